@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+/** Why an agent gave no answer. Each cause is counted under its own name. */
+export const FailureCause = z.enum([
+  'timeout',
+  'rate_limit',
+  'server_error',
+  'connection',
+  'unauthorized',
+  'unknown_model',
+  'bad_request',
+  'not_json',
+  'empty_answer',
+  'truncated_answer',
+  'context_overflow',
+  'refusal',
+  'text_instead_of_tool',
+  'bad_arguments',
+  'wrong_ids',
+  'contradictory_answers',
+  'interrupted',
+]);
+export type FailureCause = z.infer<typeof FailureCause>;
+
+/** A judge's answer for one ticket and one theme. */
+export const Verdict = z.object({
+  verdict: z.enum(['yes', 'no']),
+  /** 0 to 1: how sure the judge is of its own answer. */
+  confidence: z.number().min(0).max(1),
+  /** Words copied from the ticket; null where the model can only say yes or no. */
+  quote: z.string().nullable(),
+  rationale: z.string(),
+});
+export type Verdict = z.infer<typeof Verdict>;
+
+/** What became of one theme's question about one ticket. A failure is never a no. */
+export const Outcome = z.discriminatedUnion('kind', [
+  Verdict.extend({ kind: z.literal('verdict'), theme: z.string() }),
+  z.object({
+    kind: z.literal('failed'),
+    theme: z.string(),
+    cause: FailureCause,
+    detail: z.string(),
+  }),
+  z.object({ kind: z.literal('not_routed'), theme: z.string() }),
+]);
+export type Outcome = z.infer<typeof Outcome>;

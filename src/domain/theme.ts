@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** Lower case, words joined by an underscore: `Late Flight` becomes `late_flight`. */
+export function themeIdOf(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '_')
+    .replace(/^_+|_+$/g, '');
+}
+
+const Lines = z.array(z.string().trim().min(1)).default([]);
+
+/** One yes/no question about a ticket. */
+export const Theme = z
+  .object({
+    /** Stable: it is the column name, the ledger's key and part of the judge's name. */
+    id: z
+      .string()
+      .regex(/^[\p{Ll}\p{Lo}\p{Lm}\p{N}_]+$/u, 'use lower-case letters, digits and _')
+      .max(64)
+      .optional(),
+    name: z.string().trim().min(1, 'a theme needs a name').max(200),
+    definition: z.string().trim().min(1, 'a theme needs a definition').max(4000),
+    /** What counts as a yes, a case a line. */
+    counts: Lines,
+    /** What does not count, though it may look alike. */
+    doesNotCount: Lines,
+    /** Texts for which the answer is yes. */
+    examples: Lines,
+    /** Texts for which the answer is no. */
+    counterExamples: Lines,
+    /** Ids of themes that can't be true of the same ticket. */
+    excludes: z.array(z.string()).default([]),
+  })
+  .transform((theme, context) => {
+    const id = theme.id ?? themeIdOf(theme.name);
+    if (id === '') context.addIssue({ code: 'custom', message: 'give the theme an id' });
+    return { ...theme, id };
+  });
+export type Theme = z.output<typeof Theme>;
+export type ThemeInput = z.input<typeof Theme>;
