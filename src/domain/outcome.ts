@@ -7,7 +7,9 @@ export const FailureCause = z.enum([
   'server_error',
   'connection',
   'unauthorized',
+  'quota_exhausted',
   'unknown_model',
+  'not_found',
   'bad_request',
   'not_json',
   'empty_answer',
@@ -45,3 +47,4 @@ export const Outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('not_routed'), theme: z.string() }),
 ]);
 export type Outcome = z.infer<typeof Outcome>;
+export type VerdictOutcome = Extract<Outcome, { kind: 'verdict' }>;

@@ -1,0 +1,134 @@
+import { Agent, handoff, type Model, type ModelSettings, tool, Usage } from '@openai/agents';
+import { z } from 'zod';
+import type { FailureCause } from '../src/domain/outcome.ts';
+import { type AgentSpec, answerParameters, matchAnswers, UnfitAnswer } from './answer.ts';
+
+/** The questions of one run of an agent, and what came of them. It is the SDK's run context. */
+export interface Docket<Answer> {
+  ids: readonly string[];
+  answers?: Map<string, Answer>;
+  /** What the calls of the current turn handed in: more than one may come at once. */
+  submitted?: Map<string, Answer>[];
+  /** Why the last attempt at an answer could not be taken. */
+  unfit?: { cause: FailureCause; detail: string };
+}
+
+/**
+ * An SDK agent that answers through its spec's tool and ends its run only with an answer that fits
+ * the docket; until then what was wrong is fed back to the model.
+ */
+export function buildAgent<Answer>(
+  spec: AgentSpec<Answer>,
+  model: Model,
+  settings: ModelSettings,
+): Agent<Docket<Answer>> {
+  const answer = tool<z.ZodObject, Docket<Answer>, string>({
+    name: spec.tool.name,
+    description: spec.tool.description,
+    parameters: answerParameters(spec),
+    execute(input, run) {
+      const docket = docketOf<Answer>(run?.context);
+      const answers = matchAnswers(spec, docket.ids, input);
+      docket.submitted = [...(docket.submitted ?? []), answers];
+      if (docket.submitted.some((other) => !same(other, answers)))
+        throw new UnfitAnswer('contradictory_answers', 'two calls with different answers');
+      return 'taken';
+    },
+    errorFunction(run, error) {
+      const docket = docketOf<Answer>(run.context);
+      const cause = error instanceof UnfitAnswer ? error.failure : 'bad_arguments';
+      docket.unfit = { cause, detail: explain(error) };
+      return `Not taken: ${docket.unfit.detail}. Call ${spec.tool.name} again with every ticket id.`;
+    },
+  });
+  const helpers = spec.helpers.map((helper) =>
+    tool({
+      name: helper.name,
+      description: helper.description,
+      parameters: helper.parameters,
+      execute: async (input) => JSON.stringify(await helper.execute(input)),
+    }),
+  );
+  return new Agent<Docket<Answer>>({
+    name: spec.name,
+    instructions: spec.instructions,
+    model,
+    modelSettings: { toolChoice: 'required', parallelToolCalls: false, ...settings },
+    resetToolChoice: false,
+    tools: [answer, ...helpers],
+    toolUseBehavior(run) {
+      const docket = docketOf<Answer>(run.context);
+      const [first, ...others] = docket.submitted ?? [];
+      delete docket.submitted;
+      if (first === undefined || others.some((other) => !same(first, other)))
+        return { isFinalOutput: false, isInterrupted: undefined };
+      docket.answers = first;
+      return { isFinalOutput: true, isInterrupted: undefined, finalOutput: 'taken' };
+    },
+  });
+}
+
+const HandOver = z.object({
+  tickets: z.array(z.object({ ticket: z.string(), reason: z.string() })),
+});
+export type HandOver = z.infer<typeof HandOver>;
+
+/**
+ * Triage as it hands a docket to one judge. Triage has decided already, for many tickets in one
+ * call, so its model here replays that decision: a real SDK handoff that costs no model call.
+ */
+export function handoffTo<Answer>(
+  judge: Agent<Docket<Answer>>,
+): (handOver: HandOver) => Agent<Docket<Answer>> {
+  const transfer = handoff(judge, {
+    toolNameOverride: 'transfer_to_judge',
+    inputType: HandOver,
+    onHandoff: () => {},
+    inputFilter: ({ inputHistory }) => ({ inputHistory, preHandoffItems: [], newItems: [] }),
+  });
+  return (handOver) =>
+    new Agent<Docket<Answer>>({ name: 'triage', handoffs: [transfer], model: replay(handOver) });
+}
+
+function replay(handOver: HandOver): Model {
+  return {
+    async getResponse() {
+      return {
+        usage: new Usage(),
+        output: [
+          {
+            type: 'function_call',
+            callId: 'handover',
+            name: 'transfer_to_judge',
+            arguments: JSON.stringify(handOver),
+            status: 'completed',
+          },
+        ],
+      };
+    },
+    getStreamedResponse(): never {
+      throw new Error('the tribunal does not stream');
+    },
+  };
+}
+
+function docketOf<Answer>(context: unknown): Docket<Answer> {
+  return context as Docket<Answer>;
+}
+
+function same<Answer>(a: Map<string, Answer>, b: Map<string, Answer>): boolean {
+  return JSON.stringify([...a]) === JSON.stringify([...b]);
+}
+
+function explain(error: unknown): string {
+  // The SDK keeps what zod said behind a message of its own.
+  const origin =
+    error instanceof Error && 'originalError' in error ? (error.originalError ?? error) : error;
+  const message =
+    origin instanceof z.ZodError
+      ? origin.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+      : origin instanceof Error
+        ? origin.message
+        : String(origin);
+  return message.replace(/\s+/g, ' ').slice(0, 300);
+}

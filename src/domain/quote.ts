@@ -1,0 +1,32 @@
+import { foldWhiteSpace, type Ticket } from './ticket.ts';
+
+/**
+ * Breaks up the control tokens of chat templates (`<|im_start|>`, `[INST]`, `<s>`), which servers
+ * would otherwise read as a change of speaker inside a ticket.
+ */
+export function neutraliseControlTokens(text: string): string {
+  return text
+    .replace(/<(?=\|)/g, '< ')
+    .replace(/(?<=\|)>/g, ' >')
+    .replace(/<(?=\/?(?:s|bos|eos|start_of_turn|end_of_turn|tool_call|think)>)/gi, '< ')
+    .replace(/\[(?=\/?(?:INST|SYSTEM_PROMPT|TOOL_CALLS)\])/gi, '[ ');
+}
+
+/** What a model that can only say yes or no hands in where a quote should be. */
+export const cannotQuote = '\u0000cannot quote';
+
+/** Whether a quote stands in the ticket's text or context, white space, case and quotation marks aside. */
+export function standsInTicket(quote: string, ticket: Pick<Ticket, 'text' | 'context'>): boolean {
+  const wanted = plain(quote);
+  if (wanted === '') return false;
+  return [ticket.text, ...Object.values(ticket.context)].some((text) =>
+    plain(text).includes(wanted),
+  );
+}
+
+function plain(text: string): string {
+  return foldWhiteSpace(neutraliseControlTokens(text))
+    .replace(/[‘’‚′]/g, "'")
+    .replace(/[“”„″]/g, '"')
+    .toLowerCase();
+}

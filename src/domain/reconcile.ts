@@ -1,0 +1,116 @@
+import type { Conflict, RuleApplied } from './decision.ts';
+import type { Outcome, VerdictOutcome } from './outcome.ts';
+import { standsInTicket } from './quote.ts';
+import type { Theme } from './theme.ts';
+import type { Ticket } from './ticket.ts';
+
+/** A verdict less sure than this is a conflict. */
+export const confidenceFloor = 0.5;
+/** Of two yes verdicts that exclude each other the surer one stands when it leads by this much. */
+export const exclusionLead = 0.2;
+
+/** What code could settle of a ticket, and the conflicts that it could not. */
+export interface Reconciled {
+  /** Themes with a yes that nothing speaks against, in the run's order. */
+  themes: string[];
+  conflicts: Conflict[];
+  rules: RuleApplied[];
+}
+
+/** Applies the rules that need no judgement. Pure: the same outcomes give the same result. */
+export function reconcile(
+  ticket: Pick<Ticket, 'text' | 'context'>,
+  themes: readonly Pick<Theme, 'id' | 'excludes'>[],
+  outcomes: readonly Outcome[],
+): Reconciled {
+  const conflicts: Conflict[] = [];
+  const rules: RuleApplied[] = [];
+  const standing = new Map<string, VerdictOutcome>();
+
+  for (const outcome of outcomes) {
+    if (outcome.kind === 'not_routed') continue;
+    if (outcome.kind === 'failed') {
+      conflicts.push({
+        kind: 'judge_failed',
+        themes: [outcome.theme],
+        detail: `${outcome.cause}: ${outcome.detail}`,
+      });
+      continue;
+    }
+    const conflict = conflictOf(outcome, ticket);
+    if (conflict !== undefined) conflicts.push(conflict);
+    else if (outcome.verdict === 'yes') {
+      standing.set(outcome.theme, outcome);
+      if (outcome.quote === null)
+        rules.push({
+          rule: 'yes_without_quote',
+          detail: `${outcome.theme}: the model can only say yes or no`,
+        });
+    }
+  }
+
+  for (const [first, second] of excludingPairs(themes)) {
+    const a = standing.get(first);
+    const b = standing.get(second);
+    if (a === undefined || b === undefined) continue;
+    const [stronger, weaker] = a.confidence >= b.confidence ? [a, b] : [b, a];
+    standing.delete(weaker.theme);
+    if (stronger.confidence - weaker.confidence >= exclusionLead) {
+      rules.push({
+        rule: 'surer_of_two_excluding',
+        detail: `${stronger.theme} (${stronger.confidence}) stands, ${weaker.theme} (${weaker.confidence}) falls`,
+      });
+    } else {
+      standing.delete(stronger.theme);
+      conflicts.push({
+        kind: 'excluding_themes',
+        themes: [a.theme, b.theme],
+        detail: `${a.theme} and ${b.theme} exclude each other, and both judges say yes`,
+      });
+    }
+  }
+
+  const judged = outcomes.some((outcome) => outcome.kind !== 'not_routed');
+  if (!judged) rules.push({ rule: 'no_route', detail: 'triage saw no theme worth judging' });
+  else if (standing.size === 0 && conflicts.length === 0)
+    conflicts.push({ kind: 'no_theme', themes: [], detail: 'every judge asked said no' });
+
+  return {
+    themes: themes.map((theme) => theme.id).filter((id) => standing.has(id)),
+    conflicts,
+    rules,
+  };
+}
+
+function conflictOf(
+  outcome: VerdictOutcome,
+  ticket: Pick<Ticket, 'text' | 'context'>,
+): Conflict | undefined {
+  const { theme, verdict, quote, confidence } = outcome;
+  if (verdict === 'yes' && quote !== null && !standsInTicket(quote, ticket))
+    return {
+      kind: 'quote_not_in_ticket',
+      themes: [theme],
+      detail: quote.trim() === '' ? 'a yes without a quote' : `"${quote}" is not in the ticket`,
+    };
+  if (confidence < confidenceFloor)
+    return {
+      kind: 'low_confidence',
+      themes: [theme],
+      detail: `${verdict} with confidence ${confidence}, below ${confidenceFloor}`,
+    };
+  return undefined;
+}
+
+/** Each excluding pair once, whichever of the two names the other. */
+export function excludingPairs(
+  themes: readonly Pick<Theme, 'id' | 'excludes'>[],
+): [string, string][] {
+  const pairs = new Map<string, [string, string]>();
+  for (const theme of themes)
+    for (const other of theme.excludes) {
+      const pair: [string, string] = theme.id < other ? [theme.id, other] : [other, theme.id];
+      pairs.set(pair.join('|'), pair);
+    }
+  return [...pairs.values()];
+}

@@ -1,0 +1,143 @@
+import { type Kysely, type Migration, sql } from 'kysely';
+
+/**
+ * The tables, as queries see them. Times are milliseconds since 1970, bodies are JSON text, an
+ * address is 32 hexadecimal digits (`src/domain/address.ts`).
+ */
+export interface Tables {
+  runs: RunRow;
+  tickets: TicketRow;
+  dockets: DocketRow;
+  docket_tickets: { run: string; row: number; docket: string };
+  answers: AnswerRow;
+  decisions: DecisionRow;
+  spans: SpanRow;
+  span_bodies: { span: string; body: string };
+  gold: GoldRow;
+  footings: { endpoint: string; body: string };
+}
+
+export interface RunRow {
+  id: string;
+  workflow: string;
+  file: string;
+  model: string;
+  base_url: string;
+  status: 'running' | 'finished' | 'interrupted';
+  started_at: number;
+  ended_at: number | null;
+  settings: string;
+  summary: string | null;
+}
+
+export interface TicketRow {
+  run: string;
+  row: number;
+  id: string;
+  /** What a judge reads of it: equal for tickets that read the same. */
+  address: string;
+  cells: string;
+  defect: string | null;
+}
+
+/** One run of an agent over the tickets of a docket, with the calls that it took. */
+export interface DocketRow {
+  id: string;
+  run: string;
+  agent: string;
+  size: number;
+  /** The docket that this one was split from. */
+  parent: string | null;
+  started_at: number;
+  milliseconds: number;
+  /** Why it gave no answers; null where it did. */
+  cause: string | null;
+  detail: string | null;
+  calls: number;
+  tokens_in: number;
+  tokens_cached: number;
+  tokens_out: number;
+}
+
+/** A route, verdict or ruling that was paid for, under the address of what determines it. */
+export interface AnswerRow {
+  address: string;
+  agent: string;
+  docket: string;
+  body: string;
+}
+
+export interface DecisionRow {
+  run: string;
+  row: number;
+  status: string;
+  themes: string;
+  confidence: number | null;
+  /** The whole decision, and the addresses of the answers it rests on. */
+  body: string;
+}
+
+export interface SpanRow {
+  id: string;
+  docket: string;
+  parent: string | null;
+  kind: string;
+  name: string;
+  started_at: number;
+  milliseconds: number;
+  error: string | null;
+}
+
+/** A person's label of a ticket. The newest for an address stands. */
+export interface GoldRow {
+  run: string;
+  row: number;
+  address: string;
+  themes: string;
+  author: string;
+  at: number;
+}
+
+async function createTables(database: Kysely<unknown>): Promise<void> {
+  await sql`create table runs (
+    id text primary key, workflow text not null, file text not null, model text not null,
+    base_url text not null, status text not null, started_at bigint not null, ended_at bigint,
+    settings text not null, summary text)`.execute(database);
+  await sql`create table tickets (
+    run text not null, row integer not null, id text not null, address text not null,
+    cells text not null, defect text, primary key (run, row))`.execute(database);
+  await sql`create index tickets_by_id on tickets (id)`.execute(database);
+  await sql`create table dockets (
+    id text primary key, run text not null, agent text not null, size integer not null,
+    parent text, started_at bigint not null, milliseconds real not null, cause text, detail text,
+    calls integer not null, tokens_in bigint not null, tokens_cached bigint not null,
+    tokens_out bigint not null)`.execute(database);
+  await sql`create index dockets_by_run on dockets (run)`.execute(database);
+  await sql`create table docket_tickets (
+    run text not null, row integer not null, docket text not null,
+    primary key (run, row, docket))`.execute(database);
+  await sql`create table answers (
+    address text primary key, agent text not null, docket text not null,
+    body text not null)`.execute(database);
+  await sql`create table decisions (
+    run text not null, row integer not null, status text not null, themes text not null,
+    confidence real, body text not null, primary key (run, row))`.execute(database);
+  await sql`create table spans (
+    id text primary key, docket text not null, parent text, kind text not null,
+    name text not null, started_at bigint not null, milliseconds real not null,
+    error text)`.execute(database);
+  await sql`create index spans_by_docket on spans (docket)`.execute(database);
+  await sql`create table span_bodies (span text primary key, body text not null)`.execute(database);
+  await sql`create table gold (
+    run text not null, row integer not null, address text not null, themes text not null,
+    author text not null, at bigint not null)`.execute(database);
+  await sql`create index gold_by_address on gold (address)`.execute(database);
+  await sql`create table footings (endpoint text primary key, body text not null)`.execute(
+    database,
+  );
+}
+
+/** In order; a ledger remembers which of them it has had. */
+export const migrations: Record<string, Migration> = {
+  '001_tables': { up: createTables },
+};

@@ -1,0 +1,58 @@
+import { UserMistake } from '../domain/mistake.ts';
+
+/** Where a model is, and how it is spoken to. It holds no key. */
+export interface Endpoint {
+  /** The model's name as the server knows it, or `embedded`. */
+  model: string;
+  /** Without user name and password; empty for the embedded model. */
+  baseURL: string;
+  api: 'chat' | 'responses' | 'embedded';
+}
+
+export const openaiURL = 'https://api.openai.com/v1';
+const ollamaURL = 'http://127.0.0.1:11434/v1';
+
+/**
+ * Reads `--model` and `--base-url`: `embedded`, `ollama:<name>`, `openai:<name>`, or a name on the
+ * server at the base URL.
+ * @throws UserMistake where the two don't add up
+ */
+export function readEndpoint(
+  model: string,
+  baseURL: string | undefined,
+  api: 'chat' | 'responses' | undefined,
+): Endpoint {
+  if (model === 'embedded') return { model, baseURL: '', api: 'embedded' };
+  const [, prefix, name] = /^(ollama|openai):(.*)$/s.exec(model) ?? [undefined, undefined, model];
+  if (name === '' || name === undefined)
+    throw new UserMistake(`--model ${model} lacks the model's name, as in ${prefix}:<name>`);
+  const url = checkURL(baseURL ?? (prefix === 'ollama' ? ollamaURL : openaiURL));
+  return { model: name, baseURL: url, api: api ?? (url === openaiURL ? 'responses' : 'chat') };
+}
+
+function checkURL(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw new UserMistake(
+      `--base-url "${text}" is no web address; it looks like http://127.0.0.1:8000/v1`,
+    );
+  if (url.username !== '' || url.password !== '')
+    throw new UserMistake(
+      '--base-url holds a user name or password; put the key into OPENAI_API_KEY instead',
+    );
+  return url.href.replace(/\/+$/, '');
+}
+
+/**
+ * The key for an endpoint, from the environment.
+ * @throws UserMistake where OpenAI itself is asked without one
+ */
+export function readKey(endpoint: Endpoint, environment: NodeJS.ProcessEnv): string {
+  const key = environment.OPENAI_API_KEY;
+  if (key !== undefined && key !== '') return key;
+  if (endpoint.baseURL === openaiURL)
+    throw new UserMistake(
+      'OPENAI_API_KEY is not set; export it, give a --base-url, or use --model embedded',
+    );
+  return 'none';
+}

@@ -1,0 +1,41 @@
+import type { FailureCause } from '../domain/outcome.ts';
+
+/** A model call that gave no usable answer, under the name of its cause. */
+export class ModelFault extends Error {
+  override name = 'ModelFault';
+  readonly failure: FailureCause;
+  /** Milliseconds that the server asks us to wait, where it says so. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    failure: FailureCause,
+    message: string,
+    options: { cause?: unknown; retryAfterMs?: number | undefined } = {},
+  ) {
+    super(oneLine(message), { cause: options.cause });
+    this.failure = failure;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** Asking the same again may succeed. */
+export const passing: ReadonlySet<FailureCause> = new Set([
+  'timeout',
+  'rate_limit',
+  'server_error',
+  'connection',
+  'not_json',
+  'empty_answer',
+]);
+
+/** No call of this run can succeed: its address, key or model name is wrong. */
+export const hopeless: ReadonlySet<FailureCause> = new Set([
+  'unauthorized',
+  'quota_exhausted',
+  'unknown_model',
+  'not_found',
+]);
+
+function oneLine(message: string): string {
+  return message.replace(/\s+/g, ' ').trim().slice(0, 400);
+}

@@ -1,0 +1,83 @@
+// JSON objects inside a model's text.
+export type Json = Record<string, unknown>;
+
+/** Deeper nesting is no answer to anything that we ask. */
+const DEEPEST = 64;
+
+export interface Region {
+  start: number;
+  text: string;
+  /** How many braces and brackets were open at once. */
+  deepest: number;
+  /** The closing brace never came. */
+  isCutOff: boolean;
+}
+
+/** The outermost `{…}` of the text, braces inside JSON strings not counted. */
+export function bracedRegions(text: string): Region[] {
+  const regions: Region[] = [];
+  const marks = /["{}[\]]/g;
+  const inString = /\\.|"/gs;
+  let start = -1;
+  let braces = 0;
+  let brackets = 0;
+  let deepest = 0;
+  for (let mark = marks.exec(text); mark !== null; mark = marks.exec(text)) {
+    if (mark[0] === '{' && braces++ === 0) {
+      start = mark.index;
+      brackets = 0;
+      deepest = 0;
+    }
+    if (braces === 0) continue;
+    if (mark[0] === '"') {
+      inString.lastIndex = marks.lastIndex;
+      let end = inString.exec(text);
+      while (end !== null && end[0] !== '"') end = inString.exec(text);
+      if (end === null) break;
+      marks.lastIndex = inString.lastIndex;
+    } else if (mark[0] === '[') brackets++;
+    else if (mark[0] === ']') brackets--;
+    else if (mark[0] === '}' && --braces === 0) {
+      regions.push({ start, text: text.slice(start, marks.lastIndex), deepest, isCutOff: false });
+    }
+    deepest = Math.max(deepest, braces + brackets);
+  }
+  if (braces > 0) regions.push({ start, text: text.slice(start), deepest, isCutOff: true });
+  return regions;
+}
+
+/** A text that is nothing but one JSON object is taken as it is: its strings may hold tags and fences. */
+export function wholeObject(text: string): { object: Json; region: Region } | undefined {
+  const trimmed = text.trim();
+  const region = trimmed.startsWith('{') ? bracedRegions(trimmed)[0] : undefined;
+  if (region === undefined || region.text.length !== trimmed.length) return undefined;
+  const object = objectOf(region);
+  return object === undefined ? undefined : { object, region };
+}
+
+export function objectOf(region: Region): Json | undefined {
+  if (region.isCutOff || region.deepest > DEEPEST) return undefined;
+  return parsed(region.text) ?? parsed(mended(region.text));
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The two slips that leave no doubt about what was meant: raw line breaks inside strings, commas before an end. */
+function mended(text: string): string {
+  return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|,(?=\s*[}\]])/gs, (part) =>
+    part === ','
+      ? ''
+      : part.replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t'),
+  );
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

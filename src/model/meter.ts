@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Model, ModelRequest, ModelResponse } from '@openai/agents';
+import { ModelFault, passing } from './fault.ts';
+import { noStream } from './no-stream.ts';
+import { normalise } from './normalise.ts';
+import { readFault } from './read-fault.ts';
+
+export interface MeterOptions {
+  /** A call that takes longer, in milliseconds, is aborted. */
+  timeoutMs: number;
+  /** How often a call that failed in passing is asked again. */
+  retries: number;
+  /** The first pause before asking again, in milliseconds; it doubles, with jitter. */
+  pauseMs: number;
+  /** Told of every call as it ends. */
+  onCall(call: Call): void;
+}
+
+export interface Call {
+  fault: ModelFault | undefined;
+  milliseconds: number;
+}
+
+const longestPauseMs = 60_000;
+
+/** Bounds every call in time and asks again after faults that pass. The only place that does. */
+export function createMeter(transport: Model, options: MeterOptions): Model {
+  let answered = false;
+
+  async function getResponse(request: ModelRequest): Promise<ModelResponse> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const response = await ask(request);
+        answered = true;
+        return response;
+      } catch (error) {
+        const fault = readFault(error);
+        if (fault === undefined) throw error;
+        // Until the server has answered once, a dead or foreign address is the likelier cause.
+        const unproven =
+          !answered && (fault.failure === 'connection' || fault.failure === 'not_json');
+        if (!passing.has(fault.failure) || attempt >= options.retries || unproven) {
+          if (unproven) throw new ModelFault('not_found', fault.message, { cause: fault });
+          throw fault;
+        }
+        await pause(attempt, fault, request.signal);
+      }
+    }
+  }
+
+  async function ask(request: ModelRequest): Promise<ModelResponse> {
+    const started = performance.now();
+    const clock = new AbortController();
+    const timer = setTimeout(() => clock.abort(), options.timeoutMs);
+    const callOff = () => clock.abort();
+    request.signal?.addEventListener('abort', callOff);
+    let fault: ModelFault | undefined;
+    try {
+      return normalise(await transport.getResponse({ ...request, signal: clock.signal }));
+    } catch (error) {
+      fault =
+        clock.signal.aborted && request.signal?.aborted !== true
+          ? new ModelFault('timeout', `no answer within ${options.timeoutMs / 1000} s`, {
+              cause: error,
+            })
+          : readFault(error);
+      throw fault ?? error;
+    } finally {
+      clearTimeout(timer);
+      request.signal?.removeEventListener('abort', callOff);
+      options.onCall({ fault, milliseconds: performance.now() - started });
+    }
+  }
+
+  async function pause(attempt: number, fault: ModelFault, signal: AbortSignal | undefined) {
+    const backoff = options.pauseMs * 2 ** attempt * (0.5 + Math.random());
+    const wait = Math.min(longestPauseMs, Math.max(fault.retryAfterMs ?? 0, backoff));
+    try {
+      await sleep(wait, undefined, { signal });
+    } catch (error) {
+      throw new ModelFault('interrupted', 'called off while waiting', { cause: error });
+    }
+  }
+
+  return { getResponse, getStreamedResponse: noStream };
+}

@@ -1,0 +1,74 @@
+import type { AgentOutputItem, ModelResponse } from '@openai/agents';
+import { z } from 'zod';
+import { ModelFault } from './fault.ts';
+import { faultOfStatus } from './read-fault.ts';
+import { stripReasoning } from './strip-reasoning.ts';
+
+const ErrorBody = z.object({
+  error: z.object({
+    message: z.string().default('an error'),
+    code: z.union([z.string(), z.number()]).nullish(),
+  }),
+});
+const Choices = z.object({ choices: z.array(z.object({ finish_reason: z.string().nullish() })) });
+
+let callNumber = 0;
+
+/**
+ * Makes an answer safe for the SDK: our own call ids, arguments as text, reasoning taken out.
+ * @throws ModelFault for an error body, a refusal, a cut-off or an empty answer
+ */
+export function normalise(response: ModelResponse): ModelResponse {
+  const error = ErrorBody.safeParse(response.providerData);
+  if (error.success) {
+    const { code, message } = error.data.error;
+    throw faultOfStatus(Number(code) || 500, String(code), message);
+  }
+  const output = response.output.flatMap(normaliseItem);
+  if (wasCutOff(response) && !output.some(isWholeCall))
+    throw new ModelFault('truncated_answer', 'the answer was cut off at the token limit');
+  if (!output.some((item) => item.type === 'function_call' || item.type === 'message'))
+    throw new ModelFault('empty_answer', 'the answer is empty');
+  return { ...response, output };
+}
+
+function normaliseItem(item: AgentOutputItem): AgentOutputItem[] {
+  if (item.type === 'function_call') {
+    const given: unknown = item.arguments;
+    const text = typeof given === 'string' ? given : JSON.stringify(given ?? {});
+    const { providerData: _, id: __, ...call } = item;
+    return [{ ...call, callId: `call_${++callNumber}`, arguments: text }];
+  }
+  if (item.type !== 'message' || item.role !== 'assistant') return [];
+  const refusal = item.content.find((part) => part.type === 'refusal');
+  if (refusal !== undefined) throw new ModelFault('refusal', refusal.refusal || 'refused');
+  const text = item.content.map((part) => (part.type === 'output_text' ? part.text : '')).join('');
+  const said = stripReasoning(text);
+  return said.trim() === ''
+    ? []
+    : [
+        {
+          type: 'message',
+          role: 'assistant',
+          status: 'completed',
+          content: [{ type: 'output_text', text: said }],
+        },
+      ];
+}
+
+function wasCutOff({ providerData }: ModelResponse): boolean {
+  const choices = Choices.safeParse(providerData);
+  return choices.success
+    ? choices.data.choices[0]?.finish_reason === 'length'
+    : providerData?.status === 'incomplete';
+}
+
+function isWholeCall(item: AgentOutputItem): boolean {
+  if (item.type !== 'function_call') return false;
+  try {
+    JSON.parse(item.arguments);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,81 @@
+import { ModelBehaviorError } from '@openai/agents';
+import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
+import { ModelFault } from './fault.ts';
+
+/** Names what went wrong with a call; undefined for an error that is no fault of a call's but a bug. */
+export function readFault(error: unknown): ModelFault | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if (cause instanceof ModelFault) return cause;
+  if (error instanceof APIUserAbortError || isAbort(error))
+    return new ModelFault('interrupted', 'the call was called off', { cause: error });
+  if (error instanceof APIConnectionTimeoutError)
+    return new ModelFault('timeout', error.message, { cause: error });
+  if (error instanceof APIError && error.status !== undefined)
+    return faultOfStatus(
+      error.status,
+      JSON.stringify(error.error ?? null),
+      error.message,
+      retryAfter(error.headers),
+    );
+  if (error instanceof SyntaxError)
+    return new ModelFault('not_json', `the answer breaks off: ${error.message}`, { cause: error });
+  if (error instanceof APIConnectionError)
+    return new ModelFault('connection', deepestMessage(error), { cause: error });
+  if (error instanceof ModelBehaviorError)
+    return new ModelFault('bad_arguments', error.message, { cause: error });
+  return undefined;
+}
+
+/** The fault behind an HTTP status and the body that came with it. */
+export function faultOfStatus(
+  status: number,
+  body: string,
+  message: string,
+  retryAfterMs?: number,
+): ModelFault {
+  return new ModelFault(failureOf(status, `${body} ${message}`), message, { retryAfterMs });
+}
+
+function failureOf(status: number, said: string): ModelFault['failure'] {
+  if (
+    /context_length_exceeded|exceed_context_size|context (length|window|size)|too many tokens/i.test(
+      said,
+    )
+  )
+    return 'context_overflow';
+  if (status === 413) return 'context_overflow';
+  if (/insufficient_quota|billing_hard_limit/i.test(said) || status === 402)
+    return 'quota_exhausted';
+  if (status === 401 || status === 403) return 'unauthorized';
+  if (status === 404) return /model/i.test(said) ? 'unknown_model' : 'not_found';
+  if (
+    status === 400 &&
+    /model_not_found|invalid model|model .{0,80}(not found|does not exist)/i.test(said)
+  )
+    return 'unknown_model';
+  if (status === 408) return 'timeout';
+  if (status === 409 || status === 425 || status === 429) return 'rate_limit';
+  return status >= 500 ? 'server_error' : 'bad_request';
+}
+
+/** `Retry-After` in seconds or as a date, or OpenAI's `retry-after-ms`, in milliseconds. */
+function retryAfter(headers: Headers | undefined): number | undefined {
+  const milliseconds = Number(headers?.get('retry-after-ms') ?? Number.NaN);
+  if (milliseconds >= 0) return milliseconds;
+  const value = headers?.get('retry-after');
+  if (value === undefined || value === null) return undefined;
+  const seconds = Number(value);
+  if (seconds >= 0) return seconds * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+function deepestMessage(error: unknown): string {
+  let deepest = error;
+  while (deepest instanceof Error && deepest.cause instanceof Error) deepest = deepest.cause;
+  return deepest instanceof Error ? deepest.message || deepest.name : String(deepest);
+}

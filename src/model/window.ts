@@ -1,0 +1,43 @@
+import type { Model } from '@openai/agents';
+import { adapt, type FootingMemory } from './adapt.ts';
+import { type Endpoint, readKey } from './endpoint.ts';
+import { createMeter, type MeterOptions } from './meter.ts';
+import { createTransport } from './transport.ts';
+
+/** Remembers, for every server and model, how it can be made to answer. */
+export interface Memory {
+  footing(key: string): FootingMemory;
+}
+
+/** The one window to models: every call of a run leaves through the stack that this builds. */
+export interface ModelWindow {
+  /** The run's model, or another one on the same server. */
+  model(name?: string): Model;
+  /** What the answers of that model depend on, as part of their address. */
+  identity(name?: string): string;
+}
+
+/** The window to a server: adapt ∘ meter ∘ normalise ∘ transport. */
+export function openWindow(
+  endpoint: Endpoint,
+  memory: Memory,
+  options: MeterOptions,
+  environment: NodeJS.ProcessEnv,
+): ModelWindow {
+  const key = readKey(endpoint, environment);
+  const models = new Map<string, Model>();
+  return {
+    model(name = endpoint.model) {
+      const known = models.get(name);
+      if (known !== undefined) return known;
+      const named = { ...endpoint, model: name };
+      const model = adapt(
+        createMeter(createTransport(named, key), options),
+        memory.footing(`${named.api} ${named.baseURL} ${name}`),
+      );
+      models.set(name, model);
+      return model;
+    },
+    identity: (name = endpoint.model) => name,
+  };
+}

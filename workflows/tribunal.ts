@@ -1,0 +1,211 @@
+import { aggregatorDigest, aggregatorSpec, panelLine } from '../agents/aggregator.ts';
+import { ticketLine } from '../agents/docket.ts';
+import { judgeDigest, judgeSpec, type ThemeAgent } from '../agents/judge.ts';
+import { type Reading, triageDigest, triageSpec } from '../agents/triage.ts';
+import { addressOf, ticketAddress } from '../src/domain/address.ts';
+import { decide, failedDecision, type Ruling } from '../src/domain/decide.ts';
+import type { Decision } from '../src/domain/decision.ts';
+import type { Outcome, Verdict } from '../src/domain/outcome.ts';
+import { reconcile } from '../src/domain/reconcile.ts';
+import type { Ticket } from '../src/domain/ticket.ts';
+import type { ModelWindow } from '../src/model/window.ts';
+import type { Court } from './court.ts';
+import { Desk, type Reply } from './desk.ts';
+
+export interface TribunalOptions {
+  route: 'triage' | 'all';
+  aggregate: 'always' | 'conflicts' | 'never';
+}
+
+/** A decision, and the addresses of the answers that it rests on, by agent. */
+export interface Heard {
+  decision: Decision;
+  sources: Record<string, string>;
+}
+
+/** The panel of a run: triage, a judge for every theme, and the aggregator. */
+export class Tribunal {
+  readonly #court: Court;
+  readonly #themes: readonly ThemeAgent[];
+  readonly #options: TribunalOptions;
+  readonly #identity: ModelWindow['identity'];
+  readonly #triage: Desk<Reading>;
+  readonly #judges: Map<string, Desk<Verdict>>;
+  readonly #aggregator: Desk<Ruling>;
+  readonly #digests: { triage: string; judges: Map<string, string>; aggregator: string };
+
+  constructor(
+    court: Court,
+    themes: readonly ThemeAgent[],
+    window: ModelWindow,
+    options: TribunalOptions,
+  ) {
+    this.#court = court;
+    this.#themes = themes;
+    this.#options = options;
+    this.#identity = window.identity;
+    this.#triage = new Desk(court, 'triage', triageSpec(themes), window.model());
+    this.#judges = new Map(
+      themes.map((theme) => [
+        theme.id,
+        new Desk(court, 'judges', judgeSpec(theme), window.model(theme.judge?.model)),
+      ]),
+    );
+    this.#aggregator = new Desk(court, 'aggregator', aggregatorSpec(themes), window.model());
+    this.#digests = {
+      triage: triageDigest(themes),
+      judges: new Map(themes.map((theme) => [theme.id, judgeDigest(theme)])),
+      aggregator: aggregatorDigest(themes),
+    };
+  }
+
+  /** Hears one ticket to its decision. Rejects only where the whole run has to stop. */
+  async hear(ticket: Ticket): Promise<Heard> {
+    if (ticket.defect !== undefined)
+      return { decision: failedDecision(this.#themes, 'bad_row', ticket.defect), sources: {} };
+    const { flow } = this.#court;
+    const hearing = {
+      ticket,
+      address: ticketAddress(ticket),
+      sources: {} as Record<string, string>,
+      past: {
+        triage: flow.expect('triage'),
+        judges: flow.expect('judges'),
+        aggregator: flow.expect('aggregator'),
+      },
+    };
+    try {
+      // 1. Triage reads the ticket and names the themes worth judging.
+      const reading = await this.#read(hearing);
+      if (reading !== undefined && !reading.ok && !isUnfit(reading))
+        return {
+          decision: failedDecision(
+            this.#themes,
+            'triage_failed',
+            `triage: ${reading.cause}: ${reading.detail}`,
+          ),
+          sources: hearing.sources,
+        };
+      // 2. It hands the ticket to their judges, all at once.
+      const outcomes = await this.#judge(hearing, this.#routesOf(reading));
+      // 3. Rules settle what they can; the aggregator is asked about the rest.
+      const reply = await this.#settle(hearing, outcomes);
+      // 4. The decision follows from all that.
+      const decision = decide({
+        ticket,
+        themes: this.#themes,
+        outcomes,
+        sentiment: reading?.ok ? reading.answer.sentiment : null,
+        ruling: reply?.ok ? reply.answer : undefined,
+        aggregatorFailure: reply?.ok === false ? `${reply.cause}: ${reply.detail}` : undefined,
+      });
+      if (reading?.ok === false)
+        decision.rules.unshift({
+          rule: 'triage_failed',
+          detail: `${reading.cause}: ${reading.detail}; every judge was asked`,
+        });
+      return { decision, sources: hearing.sources };
+    } finally {
+      for (const release of Object.values(hearing.past)) release();
+    }
+  }
+
+  async #read({ ticket, address, sources, past }: Hearing): Promise<Reply<Reading> | undefined> {
+    if (this.#options.route === 'all') {
+      past.triage();
+      return undefined;
+    }
+    sources.triage = addressOf('route', this.#identity(), this.#digests.triage, address);
+    const reply = this.#triage.ask({
+      address: sources.triage,
+      row: ticket.row,
+      line: ticketLine(ticket),
+      reason: '',
+    });
+    past.triage();
+    return reply;
+  }
+
+  /** Without a usable reading every judge is asked: triage may cost calls, never a theme. */
+  #routesOf(reading: Reply<Reading> | undefined): Map<string, string> {
+    if (reading?.ok)
+      return new Map(reading.answer.routes.map(({ theme, reason }) => [theme, reason]));
+    const reason = reading === undefined ? 'every judge is asked' : 'triage gave no usable answer';
+    return new Map(this.#themes.map(({ id }) => [id, reason]));
+  }
+
+  async #judge({ ticket, address, sources, past }: Hearing, routes: Map<string, string>) {
+    const asked = this.#themes.map(async ({ id, judge }): Promise<Outcome> => {
+      const reason = routes.get(id);
+      const desk = this.#judges.get(id);
+      if (reason === undefined || desk === undefined) return { theme: id, kind: 'not_routed' };
+      const name = `judge:${id}`;
+      sources[name] = addressOf(
+        'verdict',
+        this.#identity(judge?.model),
+        this.#digests.judges.get(id) ?? '',
+        address,
+      );
+      const reply = await desk.ask({
+        address: sources[name],
+        row: ticket.row,
+        line: ticketLine(ticket),
+        reason,
+      });
+      return reply.ok
+        ? { theme: id, kind: 'verdict', ...reply.answer }
+        : { theme: id, kind: 'failed', cause: reply.cause, detail: reply.detail };
+    });
+    past.judges();
+    return Promise.all(asked);
+  }
+
+  async #settle({ ticket, address, sources, past }: Hearing, outcomes: Outcome[]) {
+    const { conflicts } = reconcile(ticket, this.#themes, outcomes);
+    const { aggregate } = this.#options;
+    const hasVerdict = outcomes.some(({ kind }) => kind === 'verdict');
+    const wanted = aggregate === 'always' || (aggregate === 'conflicts' && conflicts.length > 0);
+    if (!wanted || !hasVerdict) {
+      past.aggregator();
+      return undefined;
+    }
+    const panel = panelLine(outcomes, conflicts);
+    sources.aggregator = addressOf(
+      'ruling',
+      this.#identity(),
+      this.#digests.aggregator,
+      address,
+      JSON.stringify(panel),
+    );
+    const reply = this.#aggregator.ask({
+      address: sources.aggregator,
+      row: ticket.row,
+      line: { ...ticketLine(ticket), ...panel },
+      reason: '',
+    });
+    past.aggregator();
+    return reply;
+  }
+}
+
+interface Hearing {
+  ticket: Ticket;
+  address: string;
+  sources: Record<string, string>;
+  past: Record<'triage' | 'judges' | 'aggregator', () => void>;
+}
+
+/** An answer came and could not be taken, as against a call that never came through. */
+function isUnfit(reply: Reply<unknown>): boolean {
+  return (
+    !reply.ok &&
+    [
+      'text_instead_of_tool',
+      'bad_arguments',
+      'wrong_ids',
+      'contradictory_answers',
+      'refusal',
+      'truncated_answer',
+    ].includes(reply.cause)
+  );
+}
