@@ -13,7 +13,10 @@ export interface Court {
   runner: Runner;
   flow: Flow;
   docketSize: number;
-  signal: AbortSignal;
+  /** No new docket after this one fires. */
+  stop: AbortSignal;
+  /** Dockets that are out are called off when this one fires. */
+  abort: AbortSignal;
   /** Bounds how many dockets are out at once. */
   limit<Result>(work: () => Promise<Result>): Promise<Result>;
   /** An answer that has been paid for already. */
@@ -30,7 +33,8 @@ export interface CourtOptions {
   concurrency: number;
   /** Leave aside what other runs paid for. */
   fresh: boolean;
-  signal: AbortSignal;
+  stop: AbortSignal;
+  abort: AbortSignal;
 }
 
 export function openCourt(ledger: Ledger, recorder: SpanRecorder, options: CourtOptions): Court {

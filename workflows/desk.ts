@@ -1,10 +1,10 @@
-import { type Agent, MaxTurnsExceededError, type Model, Runner, withTrace } from '@openai/agents';
+import { type Agent, MaxTurnsExceededError, type Model, withTrace } from '@openai/agents';
 import { buildAgent, type Docket, handoffTo } from '../agents/agent.ts';
 import type { AgentSpec } from '../agents/answer.ts';
 import { docketIds, type Line, renderDocket } from '../agents/docket.ts';
 import type { FailureCause } from '../src/domain/outcome.ts';
 import type { DocketRow } from '../src/ledger/schema.ts';
-import { hopeless } from '../src/model/fault.ts';
+import { hopeless, ModelFault } from '../src/model/fault.ts';
 import { readFault } from '../src/model/read-fault.ts';
 import type { Court } from './court.ts';
 import type { Stage } from './flow.ts';
@@ -119,6 +119,7 @@ export class Desk<Answer> {
   }
 
   async #run(questions: Question[], parent: string | null) {
+    if (this.#court.stop.aborted) throw new ModelFault('interrupted', 'the run was stopped');
     const id = this.#court.newDocketId();
     const ids = docketIds(questions.map(({ address }) => address));
     const docket: Docket<Answer> = { ids };
@@ -137,7 +138,7 @@ export class Desk<Answer> {
       detail: fault?.detail ?? null,
       ...this.#court.tally(id),
     };
-    const replies = questions.map(({ address }, index): Reply<Answer> => {
+    const replies = questions.map((_, index): Reply<Answer> => {
       if (fault !== undefined) return { ok: false, ...fault };
       return { ok: true, answer: docket.answers?.get(ids[index] ?? '') as Answer, reused: false };
     });
@@ -181,7 +182,7 @@ export class Desk<Answer> {
           this.#court.runner.run(entry, prompt, {
             context: docket,
             maxTurns: turns + (handedOver ? 1 : 0),
-            signal: this.#court.signal,
+            signal: this.#court.abort,
           }),
         { traceId: id, groupId: this.#court.run },
       );

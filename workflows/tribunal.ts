@@ -62,7 +62,7 @@ export class Tribunal {
   /** Hears one ticket to its decision. Rejects only where the whole run has to stop. */
   async hear(ticket: Ticket): Promise<Heard> {
     if (ticket.defect !== undefined)
-      return { decision: failedDecision(this.#themes, 'bad_row', ticket.defect), sources: {} };
+      return { decision: failedDecision('bad_row', ticket.defect), sources: {} };
     const { flow } = this.#court;
     const hearing = {
       ticket,
@@ -79,11 +79,7 @@ export class Tribunal {
       const reading = await this.#read(hearing);
       if (reading !== undefined && !reading.ok && !isUnfit(reading))
         return {
-          decision: failedDecision(
-            this.#themes,
-            'triage_failed',
-            `triage: ${reading.cause}: ${reading.detail}`,
-          ),
+          decision: failedDecision('triage_failed', `triage: ${reading.cause}: ${reading.detail}`),
           sources: hearing.sources,
         };
       // 2. It hands the ticket to their judges, all at once.

@@ -1,0 +1,40 @@
+import { batch } from '../../workflows/batch.ts';
+import { explainStop } from './explain-stop.ts';
+import { say } from './print.ts';
+import { Progress } from './progress.ts';
+import { FirstDecisions, printReport } from './report.ts';
+import { type RunFlags, readRunOptions } from './run-options.ts';
+import { listenForStop } from './signals.ts';
+
+export async function runBatch(file: string, flags: RunFlags): Promise<void> {
+  const options = readRunOptions(file, flags);
+  const stopping = listenForStop();
+  const progress = new Progress();
+  const first = new FirstDecisions();
+  try {
+    const report = await batch({
+      ...options,
+      stop: stopping.stop,
+      abort: stopping.abort,
+      onStart({ id, resumed, file: { notes }, themes }) {
+        for (const note of notes) say(note);
+        say(`Run ${id}${resumed ? ' goes on' : ''}: ${themes.length} themes, model ${flags.model}`);
+      },
+      onDecision(ticket, decision) {
+        progress.add(decision);
+        first.add(ticket, decision);
+      },
+    });
+    progress.end();
+    if (flags.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    process.exitCode = flags.json
+      ? report.status === 'interrupted'
+        ? 130
+        : Number(report.counts.failed > 0)
+      : printReport(report, first, options.ledger);
+  } catch (error) {
+    throw await explainStop(error, options.endpoint);
+  } finally {
+    stopping.release();
+  }
+}

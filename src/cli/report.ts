@@ -1,0 +1,106 @@
+import path from 'node:path';
+import pc from 'picocolors';
+import type { RunReport } from '../../workflows/batch.ts';
+import type { Decision } from '../domain/decision.ts';
+import type { Ticket } from '../domain/ticket.ts';
+import { paintStatus, say, table } from './print.ts';
+import { sameCommand } from './signals.ts';
+
+/** Decisions shown on the screen; all of them are in the results. */
+const mostShown = 15;
+
+/** Keeps the first decisions, by row, for the table at the end. */
+export class FirstDecisions {
+  #rows: { ticket: Ticket; decision: Decision }[] = [];
+
+  add(ticket: Ticket, decision: Decision): void {
+    if (this.#rows.length >= mostShown && ticket.row > (this.#rows.at(-1)?.ticket.row ?? 0)) return;
+    this.#rows.push({ ticket, decision });
+    this.#rows.sort((a, b) => a.ticket.row - b.ticket.row);
+    this.#rows.length = Math.min(this.#rows.length, mostShown);
+  }
+
+  table(): string {
+    return table(
+      [
+        { title: 'ticket' },
+        { title: 'status', paint: paintStatus },
+        { title: 'themes', paint: pc.cyan },
+        { title: 'sure', align: 'right' },
+        { title: 'text', fills: true, paint: pc.dim },
+      ],
+      this.#rows.map(({ ticket, decision }) => [
+        ticket.id,
+        decision.status,
+        decision.themes.join(' '),
+        decision.confidence === null ? '' : decision.confidence.toFixed(2),
+        ticket.text,
+      ]),
+    );
+  }
+}
+
+/** What a run came to, as people read it. Returns the exit code. */
+export function printReport(report: RunReport, first: FirstDecisions, ledger: string): number {
+  const { counts } = report;
+  const out = (text: string) => process.stdout.write(`${text}\n`);
+  if (counts.decided + counts.review + counts.failed > 0) {
+    out(`\n${first.table()}`);
+    const hidden = counts.tickets - mostShown;
+    if (hidden > 0) out(pc.dim(`… and ${hidden} more`));
+    out(`\n${themeTable(report)}\n`);
+  }
+  out(
+    `${counts.tickets} tickets in ${report.seconds.toFixed(1)} s: ${pc.green(`${counts.decided} decided`)}, ${pc.yellow(`${counts.review} for review`)}, ${pc.red(`${counts.failed} failed`)}; ${report.calls.calls} model calls`,
+  );
+  for (const [reason, count] of Object.entries(counts.failures))
+    out(pc.red(`  failed: ${count} x ${reason}`));
+  for (const file of report.files) {
+    out(`Results  ${display(file.path)}`);
+    if (file.neutralised > 0)
+      out(
+        pc.yellow(
+          `  ${file.neutralised} cells that a spreadsheet would run as formulas begin with an apostrophe now`,
+        ),
+      );
+    if (file.shortened > 0)
+      out(
+        pc.yellow(`  ${file.shortened} cells were longer than a sheet's cell may be, and were cut`),
+      );
+  }
+  out(`Ledger   ${display(ledger)}  (npx tribunal runs show ${report.run})`);
+  out(`Traces   npx tribunal trace <ticket> --run ${report.run}`);
+  if (report.status === 'interrupted') {
+    say(`Stopped. What was decided is kept; go on with: ${sameCommand()}`);
+    return 130;
+  }
+  return counts.failed > 0 ? 1 : 0;
+}
+
+function themeTable({ counts }: RunReport): string {
+  const most = Math.max(1, ...Object.values(counts.themes));
+  const decided = Math.max(1, counts.decided + counts.review);
+  const rows = Object.entries(counts.themes)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 20)
+    .map(([theme, count]) => [
+      theme,
+      String(count),
+      `${((100 * count) / decided).toFixed(0)} %`,
+      '█'.repeat(Math.round((30 * count) / most)),
+    ]);
+  return table(
+    [
+      { title: 'theme' },
+      { title: 'tickets', align: 'right' },
+      { title: 'share', align: 'right' },
+      { title: '', paint: pc.cyan },
+    ],
+    rows,
+  );
+}
+
+function display(file: string): string {
+  const relative = path.relative('.', file);
+  return relative.startsWith('..') ? file : relative;
+}

@@ -1,0 +1,109 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Decision } from '../src/domain/decision.ts';
+import type { Ticket } from '../src/domain/ticket.ts';
+import { openResults, type WrittenFile } from '../src/tickets/write-results.ts';
+import { hearTickets } from './hear-tickets.ts';
+import { type PreparedRun, prepareRun, type RunOptions } from './prepare-run.ts';
+import { type RunCounts, writeRun } from './write-run.ts';
+
+export interface BatchOptions extends RunOptions {
+  /** Where results go; beside the ledger, under the run's name, where none is given. */
+  out: string[];
+  wide: boolean;
+  force: boolean;
+  onStart(run: PreparedRun): void;
+  onDecision(ticket: Ticket, decision: Decision): Promise<void> | void;
+}
+
+/** What a run came to. */
+export interface RunReport {
+  run: string;
+  status: 'finished' | 'interrupted';
+  counts: RunCounts;
+  files: WrittenFile[];
+  calls: {
+    dockets: number;
+    calls: number;
+    tokensIn: number;
+    tokensCached: number;
+    tokensOut: number;
+  };
+  seconds: number;
+}
+
+/** Hears a whole file, many tickets at once. */
+export function batch(options: BatchOptions): Promise<RunReport> {
+  return hearFile('batch', options);
+}
+
+/** Hears a file and writes its results: the steps that all workflows over a file share. */
+export async function hearFile(
+  workflow: 'batch' | 'sequential',
+  options: BatchOptions,
+): Promise<RunReport> {
+  const started = performance.now();
+
+  // 1. Everything that can be wrong is found out before anything is paid for.
+  const run = await prepareRun(workflow, options);
+  const out = options.out.length > 0 ? options.out : [await defaultResults(options.ledger, run.id)];
+  const settings = JSON.parse((await run.ledger.run(run.id))?.settings ?? '{}');
+  const writer = await openResults(out, {
+    header: run.file.header,
+    columns: run.file.columns,
+    themes: run.themes.map(({ id }) => id),
+    wide: options.wide,
+    force: options.force,
+  });
+  try {
+    // 2. The tickets are heard; each decision is durable before it counts.
+    options.onStart(run);
+    await hearTickets(run, {
+      inFlight: workflow === 'sequential' ? 1 : openTickets(options, run.themes.length),
+      stop: options.stop,
+      onDecision: options.onDecision,
+    });
+
+    // 3. The results are written from the ledger, unless the run was cut short.
+    const status = options.stop.aborted ? 'interrupted' : 'finished';
+    const { counts, files } = await writeRun(
+      run.ledger,
+      { id: run.id, settings },
+      status === 'finished' ? writer : undefined,
+    );
+    const report: RunReport = {
+      run: run.id,
+      status,
+      counts,
+      files,
+      calls: await run.ledger.countCalls(run.id),
+      seconds: (performance.now() - started) / 1000,
+    };
+    await run.ledger.updateRun(run.id, {
+      status,
+      ended_at: Date.now(),
+      summary: JSON.stringify(report),
+    });
+    return report;
+  } catch (error) {
+    await run.ledger.updateRun(run.id, { status: 'interrupted', ended_at: Date.now() });
+    throw error;
+  } finally {
+    await writer.discard();
+    await run.ledger.close();
+  }
+}
+
+/**
+ * So many that every judge's docket can fill while others are still filling: fewer would send
+ * part-filled dockets off, more only take memory.
+ */
+function openTickets({ docket, concurrency }: RunOptions, themes: number): number {
+  return Math.min(8192, docket * (2 * (themes + 2) + concurrency));
+}
+
+async function defaultResults(ledger: string, run: string): Promise<string> {
+  const folder = path.join(path.dirname(ledger), 'results');
+  await mkdir(folder, { recursive: true });
+  return path.join(folder, `${run}.csv`);
+}

@@ -1,0 +1,108 @@
+import { ticketAddress } from '../src/domain/address.ts';
+import type { Decision } from '../src/domain/decision.ts';
+import type { Ticket } from '../src/domain/ticket.ts';
+import { ModelFault } from '../src/model/fault.ts';
+import type { PreparedRun } from './prepare-run.ts';
+
+export interface HearingOptions {
+  /** Tickets that may be open at once. */
+  inFlight: number;
+  stop: AbortSignal;
+  /** Called as each decision is durable. Ticket after ticket where one is in flight. */
+  onDecision(ticket: Ticket, decision: Decision): Promise<void> | void;
+}
+
+/** Rows that are stored and looked up together. */
+const chunkSize = 200;
+
+/** Hears all tickets of a prepared run that have no decision yet. Rejects with what stopped it. */
+export async function hearTickets(run: PreparedRun, options: HearingOptions): Promise<void> {
+  const { inFlight, stop } = options;
+  let open = 0;
+  let failure: unknown;
+  let wake = () => {};
+  const change = () =>
+    new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+
+  async function hear(ticket: Ticket): Promise<void> {
+    try {
+      const { decision, sources } = await run.tribunal.hear(ticket);
+      await run.ledger.write({
+        decisions: [
+          {
+            run: run.id,
+            row: ticket.row,
+            status: decision.status,
+            themes: decision.themes.join('|'),
+            confidence: decision.confidence,
+            body: JSON.stringify({ ...decision, sources }),
+          },
+        ],
+      });
+      await options.onDecision(ticket, decision);
+    } catch (error) {
+      if (!isInterruption(error)) {
+        failure ??= error;
+        run.halt();
+      }
+    } finally {
+      open -= 1;
+      wake();
+    }
+  }
+
+  for await (const ticket of undecided(run)) {
+    while (open >= inFlight) await change();
+    if (stop.aborted || failure !== undefined) break;
+    open += 1;
+    void hear(ticket);
+  }
+  run.endIntake();
+  while (open > 0) await change();
+  await run.recorder.forceFlush();
+  if (failure !== undefined) throw failure;
+}
+
+function isInterruption(error: unknown): boolean {
+  return error instanceof ModelFault && error.failure === 'interrupted';
+}
+
+/** Stores the file's tickets and yields those that this run has still to decide. */
+async function* undecided({ id, file, ledger, resumed }: PreparedRun): AsyncGenerator<Ticket> {
+  for await (const tickets of chunks(file.tickets())) {
+    const stored = ledger.write({
+      tickets: tickets.map((ticket) => ({
+        run: id,
+        row: ticket.row,
+        id: ticket.id,
+        address: ticketAddress(ticket),
+        cells: JSON.stringify(ticket.cells),
+        defect: ticket.defect ?? null,
+      })),
+    });
+    const decided = resumed
+      ? await ledger.decidedRows(
+          id,
+          tickets.map(({ row }) => row),
+        )
+      : new Map<number, string>();
+    await stored;
+    for (const ticket of tickets) {
+      const status = decided.get(ticket.row);
+      if (status === undefined || status === 'failed') yield ticket;
+    }
+  }
+}
+
+async function* chunks(tickets: AsyncIterable<Ticket>): AsyncGenerator<Ticket[]> {
+  let chunk: Ticket[] = [];
+  for await (const ticket of tickets) {
+    chunk.push(ticket);
+    if (chunk.length < chunkSize) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}

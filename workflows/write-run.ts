@@ -1,0 +1,65 @@
+import { Decision } from '../src/domain/decision.ts';
+import type { Ticket } from '../src/domain/ticket.ts';
+import type { Ledger } from '../src/ledger/ledger.ts';
+import type { TicketRow } from '../src/ledger/schema.ts';
+import type { ResultsWriter, WrittenFile } from '../src/tickets/write-results.ts';
+import type { RunSettings } from './prepare-run.ts';
+
+/** How a run's tickets came out. */
+export interface RunCounts {
+  tickets: number;
+  decided: number;
+  review: number;
+  failed: number;
+  /** Tickets by theme, in the run's order. */
+  themes: Record<string, number>;
+  /** Failed tickets by reason. */
+  failures: Record<string, number>;
+}
+
+/** Writes a run's results from the ledger, in the file's order, and counts them. */
+export async function writeRun(
+  ledger: Ledger,
+  run: { id: string; settings: RunSettings },
+  writer: ResultsWriter | undefined,
+): Promise<{ counts: RunCounts; files: WrittenFile[] }> {
+  const counts: RunCounts = {
+    tickets: 0,
+    decided: 0,
+    review: 0,
+    failed: 0,
+    themes: Object.fromEntries(run.settings.themes.map(({ id }) => [id, 0])),
+    failures: {},
+  };
+  for await (const row of ledger.results(run.id)) {
+    counts.tickets += 1;
+    if (row.decision === null) continue;
+    const decision = Decision.parse(JSON.parse(row.decision));
+    counts[decision.status] += 1;
+    for (const theme of decision.themes) counts.themes[theme] = (counts.themes[theme] ?? 0) + 1;
+    if (decision.status === 'failed') {
+      const reason = decision.rules[0]?.rule ?? decision.conflicts[0]?.detail.split(':')[0] ?? '';
+      counts.failures[reason] = (counts.failures[reason] ?? 0) + 1;
+    }
+    await writer?.write({ ticket: ticketOf(row, run.settings), decision });
+  }
+  return { counts, files: (await writer?.commit()) ?? [] };
+}
+
+/** A ticket as it was read from its file. */
+export function ticketOf(row: TicketRow, settings: RunSettings): Ticket {
+  const cells = JSON.parse(row.cells) as string[];
+  const cell = (column: string) => cells[settings.columns.indexOf(column)] ?? '';
+  return {
+    row: row.row,
+    id: row.id,
+    text: cell(settings.roles.text),
+    context: Object.fromEntries(
+      settings.roles.context
+        .map((column) => [column, cell(column)] as const)
+        .filter(([, text]) => text.trim() !== ''),
+    ),
+    cells,
+    ...(row.defect === null ? {} : { defect: row.defect }),
+  };
+}
