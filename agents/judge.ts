@@ -9,25 +9,34 @@ import { type AgentSpec, type HelperTool, readShare } from './answer.ts';
 const promptVersion = 'judge 1';
 
 /** What a theme may bring of its own, so long as it answers through the verdict tool. */
-export interface OwnJudge {
+const OwnJudge = z.strictObject({
   /** Said after the common instructions. */
-  instructions?: string;
+  instructions: z.string().optional(),
   /** The name of the model that judges this theme, on the run's server. */
-  model?: string;
+  model: z.string().min(1).optional(),
   /** Tools that the judge may use before its verdict. */
-  tools?: readonly HelperTool[];
-}
+  tools: z
+    .array(
+      z.custom<HelperTool>(
+        (tool) => typeof (tool as HelperTool | undefined)?.execute === 'function',
+        'a tool needs name, description, parameters and execute',
+      ),
+    )
+    .optional(),
+});
 
 /** A theme with the judge it brings, if any: what a file in `agents/themes` exports. */
-export type ThemeAgent = Theme & { judge?: OwnJudge };
+export type ThemeAgent = Theme & { judge?: z.output<typeof OwnJudge> };
 
 /**
  * The contract of a theme file: `export default defineTheme({ … })`.
  * @throws ZodError that names the field at fault
  */
-export function defineTheme(input: ThemeInput & { judge?: OwnJudge }): ThemeAgent {
+export function defineTheme(input: ThemeInput & { judge?: z.input<typeof OwnJudge> }): ThemeAgent {
   const { judge, ...theme } = input;
-  return judge === undefined ? Theme.parse(theme) : { ...Theme.parse(theme), judge };
+  return judge === undefined
+    ? Theme.parse(theme)
+    : { ...Theme.parse(theme), judge: OwnJudge.parse(judge) };
 }
 
 const VerdictFields = z.object({
@@ -66,7 +75,11 @@ export function judgeSpec(theme: ThemeAgent): AgentSpec<Verdict> {
 
 /** Says what a judge's verdict depends on beside the model and the ticket. */
 export function judgeDigest(theme: ThemeAgent): string {
-  const helpers = theme.judge?.tools?.map(({ name, description }) => [name, description]);
+  const helpers = theme.judge?.tools?.map((tool) => [
+    tool.name,
+    tool.description,
+    tool.execute.toString(),
+  ]);
   return addressOf(promptVersion, judgeInstructions(theme), JSON.stringify(helpers ?? []));
 }
 

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { nearest, UserMistake } from '../src/domain/mistake.ts';
-import { Theme } from '../src/domain/theme.ts';
-import type { ThemeAgent } from './judge.ts';
+import type { ThemeInput } from '../src/domain/theme.ts';
+import { defineTheme, type ThemeAgent } from './judge.ts';
 
 /** The themes that come with the tribunal. */
 export const ownThemes = fileURLToPath(new URL('./themes', import.meta.url));
@@ -91,19 +91,14 @@ async function loadFile(file: string): Promise<{ themes: ThemeAgent[]; problems:
   const themes: ThemeAgent[] = [];
   const problems: string[] = [];
   for (const [index, entry] of (Array.isArray(content) ? content : [content]).entries()) {
-    const parsed = Theme.safeParse(entry);
     const where = Array.isArray(content) ? `${name}: theme ${index + 1}` : name;
-    if (parsed.success) themes.push({ ...parsed.data, ...ownJudge(entry) });
-    else problems.push(`${where}: ${explain(parsed.error)}`);
+    try {
+      themes.push(defineTheme(z.looseObject({}).parse(entry) as ThemeInput));
+    } catch (error) {
+      problems.push(`${where}: ${explain(error)}`);
+    }
   }
   return { themes, problems };
-}
-
-/** A judge of its own comes with code: a JSON file can't bring one. */
-function ownJudge(entry: unknown): Pick<ThemeAgent, 'judge'> {
-  return typeof entry === 'object' && entry !== null && 'judge' in entry
-    ? { judge: entry.judge as NonNullable<ThemeAgent['judge']> }
-    : {};
 }
 
 function explain(error: unknown): string {

@@ -64,8 +64,7 @@ export interface PreparedRun {
   halt(): void;
 }
 
-/** Retries of one call after faults that pass; with their doubling pauses about half a minute. */
-const retries = 5;
+/** Before a call that failed in passing is asked again, in milliseconds; it doubles each time. */
 const firstPauseMs = 500;
 
 /**
@@ -153,7 +152,7 @@ function chooseWindow(options: RunOptions, themes: ThemeAgent[], ledger: Ledger)
           ledger.write({ footings: [{ endpoint: key, body: JSON.stringify(footing) }] }),
       }),
     },
-    { timeoutMs: options.timeoutMs, retries, pauseMs: firstPauseMs },
+    { timeoutMs: options.timeoutMs, pauseMs: firstPauseMs },
     process.env,
   );
 }

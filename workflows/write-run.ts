@@ -38,12 +38,20 @@ export async function writeRun(
     counts[decision.status] += 1;
     for (const theme of decision.themes) counts.themes[theme] = (counts.themes[theme] ?? 0) + 1;
     if (decision.status === 'failed') {
-      const reason = decision.rules[0]?.rule ?? decision.conflicts[0]?.detail.split(':')[0] ?? '';
+      const reason = failureReason(decision);
       counts.failures[reason] = (counts.failures[reason] ?? 0) + 1;
     }
     await writer?.write({ ticket: ticketOf(row, run.settings), decision });
   }
   return { counts, files: (await writer?.commit()) ?? [] };
+}
+
+/** Why a ticket failed, without what is only true of that ticket. */
+function failureReason({ justification, outcomes }: Decision): string {
+  const causes = outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? outcome.cause : []));
+  return causes.length > 0
+    ? `judges: ${[...new Set(causes)].join(', ')}`
+    : justification.replace(/^line \d+: /, '').slice(0, 80);
 }
 
 /** A ticket as it was read from its file. */

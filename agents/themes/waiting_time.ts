@@ -1,4 +1,11 @@
+import { z } from 'zod';
 import { defineTheme } from '../judge.ts';
+
+const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date looks like 2026-03-31');
+const Period = z.object({
+  from: z.string().describe('the earlier date, as YYYY-MM-DD'),
+  to: z.string().describe('the later date, as YYYY-MM-DD'),
+});
 
 export default defineTheme({
   id: 'waiting_time',
@@ -31,4 +38,21 @@ export default defineTheme({
     'The queue at the check-in desk went all the way to the door.',
     'I phoned five times about the same suitcase.',
   ],
+  // This theme brings its own judge: models are poor at counting days, code is not.
+  judge: {
+    instructions:
+      'If a ticket names the dates of a message and of its answer, days_between tells how long it took.',
+    tools: [
+      {
+        name: 'days_between',
+        description: 'Counts the days between two dates.',
+        parameters: Period,
+        execute(input) {
+          const { from, to } = Period.parse(input);
+          const milliseconds = Date.parse(Day.parse(to)) - Date.parse(Day.parse(from));
+          return { days: Math.round(milliseconds / 86_400_000) };
+        },
+      },
+    ],
+  },
 });

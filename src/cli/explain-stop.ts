@@ -20,5 +20,5 @@ async function suggestion(endpoint: Endpoint): Promise<string> {
   const known = await listModels(endpoint, process.env);
   if (known.length === 0) return '; check --model';
   const near = nearest(endpoint.model, known);
-  return `${near === undefined ? '' : `; did you mean "${near}"?`}; it has: ${known.slice(0, 10).join(', ')}${known.length > 10 ? ', …' : ''}`;
+  return `${near === undefined ? ';' : `; did you mean "${near}"?`} it has: ${known.slice(0, 10).join(', ')}${known.length > 10 ? ', …' : ''}`;
 }

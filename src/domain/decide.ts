@@ -105,19 +105,15 @@ function justify(
   ].join('; ');
 }
 
-/** The decision about a ticket that no agent could be asked about, or whose triage failed. */
-export function failedDecision(
-  themes: readonly Pick<Theme, 'id'>[],
-  rule: string,
-  detail: string,
-): Decision {
+/** The decision about a ticket that no judge could be asked about. */
+export function failedDecision(rule: string, detail: string): Decision {
   return {
     status: 'failed',
     themes: [],
     confidence: null,
     sentiment: null,
     justification: detail,
-    outcomes: themes.map(({ id }) => ({ kind: 'not_routed', theme: id })),
+    outcomes: [],
     conflicts: [],
     rules: [{ rule, detail }],
   };

@@ -36,7 +36,7 @@ export const Decision = z.object({
   /** 0 calm to 1 very negative; null where nobody read the ticket for it. */
   sentiment: z.number().min(0).max(1).nullable(),
   justification: z.string(),
-  /** One for every theme of the run, in the themes' order. */
+  /** One for every theme of the run, in the themes' order; none where no judge could be asked. */
   outcomes: z.array(Outcome),
   conflicts: z.array(Conflict),
   rules: z.array(RuleApplied),

@@ -46,6 +46,18 @@ export class Ledger {
     return this.#database.selectFrom('runs').selectAll().where('id', '=', id).executeTakeFirst();
   }
 
+  /** The newest run of that key, if it was cut off before its end. */
+  async unfinishedRun(key: string): Promise<RunRow | undefined> {
+    const newest = await this.#database
+      .selectFrom('runs')
+      .selectAll()
+      .where('key', '=', key)
+      .orderBy('started_at', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return newest?.status === 'finished' ? undefined : newest;
+  }
+
   /** The stored answers among the addresses asked for, or only those that one run paid for. */
   async answers(addresses: readonly string[], run?: string): Promise<Map<string, AnswerRow>> {
     let query = this.#database
@@ -93,6 +105,30 @@ export class Ledger {
       tokensCached: Number(row?.tokensCached ?? 0),
       tokensOut: Number(row?.tokensOut ?? 0),
     };
+  }
+
+  /** What each agent of a run did. */
+  async countAgents(run: string) {
+    const rows = await this.#database
+      .selectFrom('dockets')
+      .select(({ fn }) => [
+        'agent',
+        fn.countAll().as('dockets'),
+        fn.sum('size').as('tickets'),
+        fn.sum('calls').as('calls'),
+        fn.avg('milliseconds').as('milliseconds'),
+      ])
+      .where('run', '=', run)
+      .groupBy('agent')
+      .orderBy('agent')
+      .execute();
+    return rows.map(({ agent, dockets, tickets, calls, milliseconds }) => ({
+      agent,
+      dockets: Number(dockets),
+      tickets: Number(tickets),
+      calls: Number(calls),
+      milliseconds: Number(milliseconds),
+    }));
   }
 
   /** How many dockets of a run failed, by agent and cause. */

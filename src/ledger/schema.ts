@@ -19,6 +19,8 @@ export interface Tables {
 
 export interface RunRow {
   id: string;
+  /** The address of the file and settings: the same command again has the same key. */
+  key: string;
   workflow: string;
   file: string;
   model: string;
@@ -100,7 +102,7 @@ export interface GoldRow {
 
 async function createTables(database: Kysely<unknown>): Promise<void> {
   await sql`create table runs (
-    id text primary key, workflow text not null, file text not null, model text not null,
+    id text primary key, key text not null, workflow text not null, file text not null, model text not null,
     base_url text not null, status text not null, started_at bigint not null, ended_at bigint,
     settings text not null, summary text)`.execute(database);
   await sql`create table tickets (

@@ -18,15 +18,15 @@ export class ModelFault extends Error {
   }
 }
 
-/** Asking the same again may succeed. */
-export const passing: ReadonlySet<FailureCause> = new Set([
-  'timeout',
-  'rate_limit',
-  'server_error',
-  'connection',
-  'not_json',
-  'empty_answer',
-]);
+/** How often asking the same again may help; causes that aren't named don't pass by themselves. */
+export const retriesAfter: Partial<Record<FailureCause, number>> = {
+  rate_limit: 8,
+  server_error: 5,
+  connection: 5,
+  not_json: 2,
+  timeout: 1,
+  empty_answer: 1,
+};
 
 /** No call of this run can succeed: its address, key or model name is wrong. */
 export const hopeless: ReadonlySet<FailureCause> = new Set([

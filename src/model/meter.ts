@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model, ModelRequest, ModelResponse } from '@openai/agents';
-import { ModelFault, passing } from './fault.ts';
+import { ModelFault, retriesAfter } from './fault.ts';
 import { noStream } from './no-stream.ts';
 import { normalise } from './normalise.ts';
 import { readFault } from './read-fault.ts';
@@ -8,17 +8,8 @@ import { readFault } from './read-fault.ts';
 export interface MeterOptions {
   /** A call that takes longer, in milliseconds, is aborted. */
   timeoutMs: number;
-  /** How often a call that failed in passing is asked again. */
-  retries: number;
   /** The first pause before asking again, in milliseconds; it doubles, with jitter. */
   pauseMs: number;
-  /** Told of every call as it ends. */
-  onCall(call: Call): void;
-}
-
-export interface Call {
-  fault: ModelFault | undefined;
-  milliseconds: number;
 }
 
 const longestPauseMs = 60_000;
@@ -39,7 +30,7 @@ export function createMeter(transport: Model, options: MeterOptions): Model {
         // Until the server has answered once, a dead or foreign address is the likelier cause.
         const unproven =
           !answered && (fault.failure === 'connection' || fault.failure === 'not_json');
-        if (!passing.has(fault.failure) || attempt >= options.retries || unproven) {
+        if (attempt >= (retriesAfter[fault.failure] ?? 0) || unproven) {
           if (unproven) throw new ModelFault('not_found', fault.message, { cause: fault });
           throw fault;
         }
@@ -49,16 +40,14 @@ export function createMeter(transport: Model, options: MeterOptions): Model {
   }
 
   async function ask(request: ModelRequest): Promise<ModelResponse> {
-    const started = performance.now();
     const clock = new AbortController();
     const timer = setTimeout(() => clock.abort(), options.timeoutMs);
     const callOff = () => clock.abort();
     request.signal?.addEventListener('abort', callOff);
-    let fault: ModelFault | undefined;
     try {
       return normalise(await transport.getResponse({ ...request, signal: clock.signal }));
     } catch (error) {
-      fault =
+      const fault =
         clock.signal.aborted && request.signal?.aborted !== true
           ? new ModelFault('timeout', `no answer within ${options.timeoutMs / 1000} s`, {
               cause: error,
@@ -68,7 +57,6 @@ export function createMeter(transport: Model, options: MeterOptions): Model {
     } finally {
       clearTimeout(timer);
       request.signal?.removeEventListener('abort', callOff);
-      options.onCall({ fault, milliseconds: performance.now() - started });
     }
   }
 

@@ -9,13 +9,13 @@ export const QUOTE = '¶';
 
 const BARE_YES = 'yes|true|sí|oui|ja|да|sim|はい|是|是的|예|네|evet';
 const BARE_NO = 'no|false|non|nein|nee|нет|não|いいえ|不是|否|아니요|hayır|nej';
-const BARE = new RegExp(`^[^\\p{L}\\p{N}]*?(?:(${BARE_YES})|(${BARE_NO}))[^\\p{L}\\p{N}]*$`, 'iu');
+const BARE = new RegExp(`^([^\\p{L}\\p{N}]*)(?:(${BARE_YES})|(${BARE_NO}))[^\\p{L}\\p{N}]*$`, 'iu');
 
 /** The text's answer where it is nothing but that; undefined where it says more, asks, or negates. */
 export function bareWord(text: string): YesNo | undefined {
   const match = BARE.exec(text);
-  if (match === null || /\?|[!¬≠].*[\p{L}]/u.test(text)) return undefined;
-  return match[1] === undefined ? 'no' : 'yes';
+  if (match === null || text.includes('?') || /[!¬≠]/.test(match[1] ?? '')) return undefined;
+  return match[2] === undefined ? 'no' : 'yes';
 }
 
 /** Mark-up gone, white space folded, quotations put out of sight. */
@@ -23,7 +23,7 @@ export function plainWords(text: string): string {
   const flat = text
     .replace(/<\/?(?:b|i|em|strong|u|code|span)(?:\s[^<>\n]{0,80})?>/gi, '')
     .replace(/<\/?[a-z][^<>\n]{0,80}>/gi, '\n')
-    .replace(/\\(?:boxed|text|textbf|mathrm)\{|[*`#~${}]/g, '')
+    .replace(/\\(?:boxed|text|textbf|mathrm)\{|[*`#~${}§¶]/g, '')
     .replace(/(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}_])/gu, '')
     .replace(/[^\S\n]+/g, ' ')
     .replace(/(?:\n ?)+/g, '\n')

@@ -1,0 +1,165 @@
+import { existsSync } from 'node:fs';
+import pc from 'picocolors';
+import { readRun } from '../../workflows/read-run.ts';
+import { writeRun } from '../../workflows/write-run.ts';
+import { UserMistake } from '../domain/mistake.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { openLedger } from '../ledger/open-ledger.ts';
+import type { RunRow } from '../ledger/schema.ts';
+import { openResults } from '../tickets/write-results.ts';
+import { paintStatus, say, table } from './print.ts';
+import { readLedgerPath } from './run-options.ts';
+
+/** Opens a ledger to read from: one that isn't there is a mistake, not a new ledger. */
+export async function withLedger<Result>(
+  location: string,
+  work: (ledger: Ledger) => Promise<Result>,
+): Promise<Result> {
+  if (!existsSync(readLedgerPath(location)))
+    throw new UserMistake(
+      `there is no ledger at ${location} yet; start a run with: tribunal batch FILE`,
+    );
+  const ledger = await openLedger(location);
+  try {
+    return await work(ledger);
+  } finally {
+    await ledger.close();
+  }
+}
+
+export async function listRuns(options: { ledger: string; json?: boolean }): Promise<void> {
+  await withLedger(options.ledger, async (ledger) => {
+    const runs = await Promise.all((await ledger.runs()).map((run) => summarise(ledger, run)));
+    if (options.json) process.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
+    else
+      process.stdout.write(
+        `${table(
+          [
+            { title: 'run' },
+            { title: 'workflow' },
+            { title: 'status', paint: paintStatus },
+            { title: 'model' },
+            { title: 'decided', align: 'right' },
+            { title: 'review', align: 'right' },
+            { title: 'failed', align: 'right' },
+            { title: 'calls', align: 'right' },
+            { title: 'file', fills: true },
+          ],
+          runs.map((run) => [
+            run.id,
+            run.workflow,
+            run.status,
+            run.model,
+            String(run.counts.decided),
+            String(run.counts.review),
+            String(run.counts.failed),
+            String(run.costs.calls),
+            run.file,
+          ]),
+        )}\n`,
+      );
+  });
+}
+
+async function summarise(ledger: Ledger, run: RunRow) {
+  return {
+    id: run.id,
+    workflow: run.workflow,
+    file: run.file,
+    model: run.model,
+    baseURL: run.base_url,
+    status: run.status,
+    startedAt: new Date(run.started_at).toISOString(),
+    endedAt: run.ended_at === null ? null : new Date(run.ended_at).toISOString(),
+    counts: await ledger.countDecisions(run.id),
+    costs: await ledger.countCalls(run.id),
+  };
+}
+
+export async function showRun(
+  id: string | undefined,
+  options: { ledger: string; json?: boolean },
+): Promise<void> {
+  await withLedger(options.ledger, async (ledger) => {
+    const run = await readRun(ledger, id);
+    const shown = {
+      ...(await summarise(ledger, run)),
+      settings: run.parsed,
+      faults: await ledger.countFaults(run.id),
+      agents: await ledger.countAgents(run.id),
+    };
+    if (options.json) {
+      process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+      return;
+    }
+    const { counts, costs, settings } = shown;
+    const seconds = ((run.ended_at ?? Date.now()) - run.started_at) / 1000;
+    const lines = [
+      ['run', `${run.id}  ${paintStatus(run.status)}`],
+      ['file', run.file],
+      ['model', [run.model, run.base_url].filter((part) => part !== '').join(' at ')],
+      ['started', `${shown.startedAt}, ${seconds.toFixed(1)} s`],
+      ['text', [settings.roles.text, ...settings.roles.context].join(', with ')],
+      [
+        'settings',
+        `route ${settings.route}, aggregate ${settings.aggregate}, docket ${settings.docket}`,
+      ],
+      [
+        'tickets',
+        `${counts.decided} decided, ${counts.review} for review, ${counts.failed} failed`,
+      ],
+      [
+        'calls',
+        `${costs.calls} for ${costs.dockets} dockets; tokens ${costs.tokensIn} in (${costs.tokensCached} cached), ${costs.tokensOut} out`,
+      ],
+    ];
+    for (const [name, text] of lines)
+      process.stdout.write(`${pc.dim((name ?? '').padEnd(9))} ${text}\n`);
+    process.stdout.write(
+      `\n${table(
+        [
+          { title: 'agent', paint: pc.cyan },
+          { title: 'dockets', align: 'right' },
+          { title: 'tickets', align: 'right' },
+          { title: 'calls', align: 'right' },
+          { title: 'mean ms', align: 'right' },
+          { title: 'faults', fills: true, paint: pc.red },
+        ],
+        shown.agents.map(({ agent, dockets, tickets, calls, milliseconds }) => [
+          agent,
+          String(dockets),
+          String(tickets),
+          String(calls),
+          milliseconds.toFixed(0),
+          shown.faults
+            .filter((fault) => fault.agent === agent)
+            .map(({ cause, count }) => `${count} x ${cause}`)
+            .join(', '),
+        ]),
+      )}\n`,
+    );
+  });
+}
+
+export async function exportRun(
+  id: string | undefined,
+  options: { ledger: string; out: string[]; wide?: boolean; force?: boolean },
+): Promise<void> {
+  if (options.out.length === 0) throw new UserMistake('say where to: --out results.csv');
+  await withLedger(options.ledger, async (ledger) => {
+    const run = await readRun(ledger, id);
+    const writer = await openResults(options.out, {
+      header: run.parsed.header,
+      columns: run.parsed.columns,
+      themes: run.parsed.themes.map((theme) => theme.id),
+      wide: options.wide === true,
+      force: options.force === true,
+    });
+    try {
+      const { files } = await writeRun(ledger, { id: run.id, settings: run.parsed }, writer);
+      for (const { path, rows } of files) say(`Wrote ${rows} rows to ${path}`);
+    } finally {
+      await writer.discard();
+    }
+  });
+}

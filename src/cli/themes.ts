@@ -1,0 +1,83 @@
+import { access, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import pc from 'picocolors';
+import { checkThemes, loadThemes, ownThemes } from '../../agents/load-themes.ts';
+import { UserMistake } from '../domain/mistake.ts';
+import { themeIdOf } from '../domain/theme.ts';
+import { complain, say, table } from './print.ts';
+
+export async function listThemes(options: { themes?: string; json?: boolean }): Promise<void> {
+  const themes = await loadThemes(options.themes ?? ownThemes);
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify(themes, null, 2)}\n`);
+    return;
+  }
+  process.stdout.write(
+    `${table(
+      [
+        { title: 'id', paint: pc.cyan },
+        { title: 'name' },
+        { title: 'judge' },
+        { title: 'definition', fills: true },
+      ],
+      themes.map(({ id, name, judge, definition }) => [
+        id,
+        name,
+        judge === undefined ? '' : 'its own',
+        definition,
+      ]),
+    )}\n`,
+  );
+}
+
+/** Prints every problem, a line each. */
+export async function checkAllThemes(options: { themes?: string }): Promise<void> {
+  const location = options.themes ?? ownThemes;
+  const { themes, problems } = await checkThemes(location);
+  for (const problem of problems) complain(problem);
+  process.exitCode = problems.length > 0 ? 2 : 0;
+  if (problems.length === 0) say(`${themes.length} themes, all well`);
+}
+
+/** Writes a file that `themes check` accepts once the definition is filled in. */
+export async function newTheme(
+  name: string,
+  options: { themes?: string; definition?: string },
+): Promise<void> {
+  const folder = options.themes ?? ownThemes;
+  const id = themeIdOf(name);
+  if (id === '') throw new UserMistake(`"${name}" has no letter or digit to make an id of`);
+  if (path.extname(folder) === '.json')
+    throw new UserMistake('themes new writes a file into a folder; add to a JSON list by hand');
+  const file = path.join(folder, `${id}.ts`);
+  const exists = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (exists) throw new UserMistake(`${file} exists already; edit it, or choose another name`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(file, themeFile(id, name, options.definition ?? '', folder));
+  say(
+    options.definition === undefined
+      ? `Wrote ${file}; say what it asks under "definition", then: npx tribunal themes check`
+      : `Wrote ${file}; it judges from the next run on`,
+  );
+}
+
+function themeFile(id: string, name: string, definition: string, folder: string): string {
+  const own = path.resolve(folder) === ownThemes;
+  const [open, close] = own ? ['defineTheme({', '})'] : ['{', '}'];
+  return [
+    ...(own ? ["import { defineTheme } from '../judge.ts';", ''] : []),
+    `export default ${open}`,
+    `  id: ${JSON.stringify(id)},`,
+    `  name: ${JSON.stringify(name)},`,
+    `  definition: ${JSON.stringify(definition)},`,
+    '  counts: [],',
+    '  doesNotCount: [],',
+    '  examples: [],',
+    '  counterExamples: [],',
+    `${close};`,
+    '',
+  ].join('\n');
+}

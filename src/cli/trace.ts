@@ -1,0 +1,151 @@
+import pc from 'picocolors';
+import { type Story, tellStories } from '../../workflows/tell-story.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { paintStatus, printable } from './print.ts';
+import { withLedger } from './runs.ts';
+
+export async function traceTicket(
+  ticket: string,
+  options: { ledger: string; run?: string; json?: boolean },
+): Promise<void> {
+  await withLedger(options.ledger, async (ledger) => {
+    const stories = await tellStories(ledger, ticket, options.run);
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify(stories.map(asJson), null, 2)}\n`
+        : `${stories.map(drawStory).join('\n\n')}\n`,
+    );
+  });
+}
+
+function asJson({ spans, ...story }: Story) {
+  return {
+    ...story,
+    spans: spans.map(({ body, error, ...span }) => ({
+      ...span,
+      error: error === null ? null : JSON.parse(error),
+      body: body === null ? null : JSON.parse(body),
+    })),
+  };
+}
+
+function drawStory(story: Story): string {
+  const { ticket, decision, reading, run } = story;
+  const judged = story.outcomes.filter(({ kind }) => kind !== 'not_routed');
+  const skipped = story.outcomes.filter(({ kind }) => kind === 'not_routed');
+  return [
+    `${pc.bold(`Ticket ${printable(ticket.id)}`)}  ${pc.dim(`row ${ticket.row} of run ${run}`)}`,
+    ...Object.entries(ticket.context).map(
+      ([name, text]) => `${pc.dim(`${printable(name)}:`)} ${printable(text)}`,
+    ),
+    highlight(ticket.text, story.outcomes),
+    '',
+    branch('triage', describeTriage(story), costOf(story, 'triage')),
+    ...story.routes.map(({ theme, reason }) =>
+      leaf(`handed to ${pc.cyan(theme)}: ${printable(reason)}`),
+    ),
+    ...judged.map((outcome) =>
+      [
+        branch(
+          `judge:${outcome.theme}`,
+          describe(outcome),
+          costOf(story, `judge:${outcome.theme}`),
+        ),
+        ...(outcome.kind === 'verdict' ? evidence(outcome) : []),
+      ].join('\n'),
+    ),
+    ...(skipped.length > 0
+      ? [leaf(pc.dim(`not asked: ${skipped.map(({ theme }) => theme).join(', ')}`))]
+      : []),
+    ...story.faults.map(({ agent, cause, detail, size }) =>
+      branch(
+        agent,
+        pc.red(`no answer: ${cause}`),
+        `${size} in the docket; ${printable(detail ?? '')}`,
+      ),
+    ),
+    ...(decision?.conflicts ?? []).map(({ kind, themes, detail }) =>
+      branch('conflict', pc.yellow([kind, ...themes].join(' ')), printable(detail)),
+    ),
+    ...(decision?.rules ?? []).map(({ rule, detail }) => branch('rule', rule, printable(detail))),
+    ...(story.steps.some(({ agent }) => agent === 'aggregator')
+      ? [
+          branch(
+            'aggregator',
+            printable(decision?.justification ?? ''),
+            costOf(story, 'aggregator'),
+          ),
+        ]
+      : []),
+    decision === undefined
+      ? branch('decision', pc.yellow('none: the run ended before it'), '')
+      : branch(
+          'decision',
+          `${paintStatus(decision.status)}: ${decision.themes.length === 0 ? 'no theme' : pc.bold(decision.themes.join(', '))}`,
+          [
+            decision.confidence === null ? '' : `confidence ${decision.confidence}`,
+            `sentiment ${decision.sentiment ?? reading?.sentiment ?? 'unknown'}`,
+          ]
+            .filter((part) => part !== '')
+            .join(', '),
+        ),
+    ...story.gold
+      .slice(0, 1)
+      .map(({ themes, author }) =>
+        branch('gold', themes === '' ? 'no theme' : themes.replaceAll('|', ', '), `by ${author}`),
+      ),
+  ].join('\n');
+}
+
+function branch(name: string, text: string, aside: string): string {
+  return `├─ ${pc.bold(name)} ${text}${aside === '' ? '' : pc.dim(`  (${aside})`)}`;
+}
+
+function leaf(text: string): string {
+  return `│    ${text}`;
+}
+
+function describeTriage({ reading, steps }: Story): string {
+  if (reading !== undefined) return `sentiment ${reading.sentiment}`;
+  return steps.some(({ agent }) => agent === 'triage') ? pc.red('no answer') : 'not asked';
+}
+
+function describe(outcome: Outcome): string {
+  if (outcome.kind === 'failed')
+    return pc.red(`failed: ${outcome.cause} ${printable(outcome.detail)}`);
+  if (outcome.kind === 'not_routed') return pc.dim('not asked');
+  const answer = outcome.verdict === 'yes' ? pc.green('yes') : pc.dim('no');
+  return `${answer}, confidence ${outcome.confidence}`;
+}
+
+function evidence({ quote, rationale }: Extract<Outcome, { kind: 'verdict' }>): string[] {
+  return [
+    ...(quote === null || quote === '' ? [] : [leaf(pc.green(`"${printable(quote)}"`))]),
+    leaf(printable(rationale)),
+  ];
+}
+
+function costOf({ steps }: Story, agent: string): string {
+  const step = steps.find((candidate) => candidate.agent === agent);
+  if (step?.docket === undefined) return '';
+  const { size, milliseconds, tokens_in, tokens_out, run } = step.docket;
+  return [
+    step.reused ? `reused from run ${run}` : '',
+    `docket of ${size}`,
+    `${milliseconds.toFixed(0)} ms`,
+    tokens_in + tokens_out > 0 ? `${tokens_in} + ${tokens_out} tokens` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+/** The ticket's text with the quotes of every yes marked. */
+function highlight(text: string, outcomes: readonly Outcome[]): string {
+  let marked = printable(text);
+  for (const outcome of outcomes) {
+    if (outcome.kind !== 'verdict' || outcome.verdict === 'no' || !outcome.quote) continue;
+    const quote = printable(outcome.quote);
+    marked = marked.replace(quote, () => pc.underline(quote));
+  }
+  return marked;
+}

@@ -1,0 +1,125 @@
+import { type Model, type ModelRequest, Usage, withGenerationSpan } from '@openai/agents';
+import { z } from 'zod';
+import { addressOf } from '../../domain/address.ts';
+import { confidenceFloor } from '../../domain/reconcile.ts';
+import type { Theme } from '../../domain/theme.ts';
+import { docketLines } from '../docket-lines.ts';
+import { noStream } from '../no-stream.ts';
+import type { ModelWindow } from '../window.ts';
+import { type Classifier, createClassifier } from './classifier.ts';
+
+const Line = z.object({ id: z.string(), text: z.string() });
+const PanelLine = Line.extend({
+  verdicts: z.array(
+    z.object({
+      theme: z.string(),
+      verdict: z.enum(['yes', 'no']).optional(),
+      confidence: z.number().optional(),
+    }),
+  ),
+  conflicts: z.array(z.object({ kind: z.string(), themes: z.array(z.string()) })),
+});
+
+/** The window to the model that needs no server: a classifier behind the SDK's model contract. */
+export function openEmbedded(themes: readonly Theme[]): ModelWindow {
+  const classifier = createClassifier(themes);
+  const model = embeddedModel(classifier);
+  const identity = `embedded ${classifier.version} ${addressOf(JSON.stringify(themes))}`;
+  return { model: () => model, identity: () => identity };
+}
+
+/** Answers the tribunal's three tools, from the prompt alone, as any other model would. */
+function embeddedModel(classifier: Classifier): Model {
+  return {
+    getStreamedResponse: noStream,
+    getResponse: (request) =>
+      withGenerationSpan(async (span) => {
+        const [tool] = request.tools;
+        if (tool?.type !== 'function') throw new Error('the embedded model answers by tools only');
+        const answer = JSON.stringify(answerOf(classifier, tool.name, request));
+        span.spanData.model = 'embedded';
+        span.spanData.input = [{ role: 'user', content: request.input }];
+        span.spanData.output = [{ tool: tool.name, arguments: answer }];
+        return {
+          usage: new Usage({ requests: 1 }),
+          output: [
+            {
+              type: 'function_call',
+              callId: 'embedded',
+              name: tool.name,
+              arguments: answer,
+              status: 'completed',
+            },
+          ],
+        };
+      }),
+  };
+}
+
+function answerOf(classifier: Classifier, tool: string, request: ModelRequest): unknown {
+  const lines = docketLines(request.input);
+  switch (tool) {
+    case 'route_tickets':
+      return { tickets: lines.map((line) => route(classifier, Line.parse(line))) };
+    case 'submit_verdicts': {
+      const theme = /^Theme: (.+)$/m.exec(request.systemInstructions ?? '')?.[1] ?? '';
+      return { verdicts: lines.map((line) => judge(classifier, theme, Line.parse(line))) };
+    }
+    case 'submit_decisions':
+      return { decisions: lines.map((line) => settle(classifier, PanelLine.parse(line))) };
+    default:
+      throw new Error(`the embedded model knows no tool ${tool}`);
+  }
+}
+
+function route(classifier: Classifier, { id, text }: z.infer<typeof Line>) {
+  const { themes, sentiment } = classifier.read(text);
+  return {
+    ticket: id,
+    routes: themes
+      .filter(({ routed }) => routed)
+      .map(({ theme, words, score }) => ({
+        theme,
+        reason: `${words.join(', ')} (score ${score.toFixed(2)})`,
+      })),
+    sentiment,
+  };
+}
+
+function judge(classifier: Classifier, theme: string, { id, text }: z.infer<typeof Line>) {
+  const reading = classifier.read(text).themes.find((candidate) => candidate.theme === theme);
+  if (reading === undefined) throw new Error(`the embedded model knows no theme ${theme}`);
+  const { verdict, confidence, quote, words } = reading;
+  return {
+    ticket: id,
+    verdict,
+    confidence,
+    quote: verdict === 'yes' ? quote : '',
+    rationale:
+      words.length === 0 ? 'no words in common with the theme' : `matches ${words.join(', ')}`,
+  };
+}
+
+/** Keeps every sure yes that no conflict names, and asks for a person where a judge was unsure. */
+function settle(
+  classifier: Classifier,
+  { id, text, verdicts, conflicts }: z.infer<typeof PanelLine>,
+) {
+  const disputed = new Set(conflicts.flatMap(({ themes }) => themes));
+  const themes = verdicts
+    .filter(({ theme, verdict }) => verdict === 'yes' && !disputed.has(theme))
+    .map(({ theme }) => theme);
+  const confidences = verdicts.map(({ confidence }) => confidence ?? confidenceFloor);
+  const open = conflicts.filter(({ kind }) => kind !== 'no_theme');
+  return {
+    ticket: id,
+    themes,
+    confidence: Math.min(1, ...confidences),
+    sentiment: classifier.read(text).sentiment,
+    justification:
+      open.length === 0
+        ? 'every judge asked said no'
+        : `left open: ${open.map(({ kind, themes }) => [kind, ...themes].join(' ')).join('; ')}`,
+    needs_review: open.length > 0,
+  };
+}

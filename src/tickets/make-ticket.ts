@@ -1,0 +1,82 @@
+import type { Ticket } from '../domain/ticket.ts';
+import type { Roles } from './choose-roles.ts';
+
+/** One row as any of the formats gives it. */
+export interface SourceRow {
+  cells: string[];
+  /** The line, or the sheet's row, it begins on. */
+  line: number;
+  flaw?: string;
+}
+
+/** Characters of a defect that quote the file. */
+const LONGEST_QUOTE = 200;
+
+const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** JSON can write half of a character, which no UTF-8 file or database can keep. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** Whether nothing is left without white space, control and zero-width characters. */
+export function isBlank(text: string): boolean {
+  return !VISIBLE.test(text);
+}
+
+/** Makes tickets of rows; a row that is not as it should be still becomes one, with its defect. */
+export function ticketMaker(
+  header: readonly string[],
+  columns: readonly string[],
+  roles: Roles,
+): (source: SourceRow, row: number) => Ticket {
+  const width = header.length;
+  const idAt = roles.id === undefined ? -1 : columns.indexOf(roles.id);
+  const textAt = columns.indexOf(roles.text);
+  const contextAt = roles.context.map((column) => ({ column, index: columns.indexOf(column) }));
+
+  return (source, row) => {
+    const cells = fitTo(source.cells, width);
+    const text = clean(cells[textAt] ?? '');
+    const id = idAt === -1 ? '' : clean(cells[idAt] ?? '').trim();
+    const reason = source.flaw ?? widthDefect(source.cells, width) ?? textDefect(text);
+    const context: Record<string, string> = {};
+    for (const { column, index } of contextAt) {
+      const cell = clean(cells[index] ?? '');
+      if (!isBlank(cell)) context[column] = cell;
+    }
+    const ticket: Ticket = { row, id: id === '' ? String(row) : id, text, context, cells };
+    if (reason !== undefined) ticket.defect = `line ${source.line}: ${reason}`;
+    return ticket;
+  };
+}
+
+function fitTo(cells: string[], width: number): string[] {
+  if (cells.length === width) return cells;
+  return Array.from({ length: width }, (_, index) => cells[index] ?? '');
+}
+
+/** NULs stay in the cells, but no database column and few prompts can carry them. */
+function clean(cell: string): string {
+  return cell.includes('\0') ? cell.replaceAll('\0', '') : cell;
+}
+
+/** Trailing cells that are empty lose nothing when they are cut, so they are no defect. */
+function widthDefect(cells: readonly string[], width: number): string | undefined {
+  const extra = cells.slice(width);
+  if (cells.length < width) return `${count(cells.length)} where the header has ${width}`;
+  if (extra.every((cell) => cell === '')) return undefined;
+  const quoted = extra.map((cell) => JSON.stringify(cell)).join(', ');
+  return `${count(cells.length)} where the header has ${width}; extra: ${shorten(quoted)}`;
+}
+
+function textDefect(text: string): string | undefined {
+  if (isBlank(text)) return 'the text is empty';
+  return LONE_SURROGATE.test(text) ? 'the text holds half a character' : undefined;
+}
+
+function count(cells: number): string {
+  return `${cells} ${cells === 1 ? 'cell' : 'cells'}`;
+}
+
+export function shorten(text: string): string {
+  return text.length <= LONGEST_QUOTE ? text : `${text.slice(0, LONGEST_QUOTE)}…`;
+}

@@ -1,0 +1,137 @@
+import { UserMistake } from '../domain/mistake.ts';
+import { decodeText } from './decode-text.ts';
+import { detectEncoding } from './detect-encoding.ts';
+import type { TicketFormat } from './find-file.ts';
+import { guessDelimiter, statedDelimiter } from './guess-delimiter.ts';
+import { isBlank, type SourceRow } from './make-ticket.ts';
+import { CsvReader } from './parse-csv.ts';
+import { readJsonLines } from './parse-jsonl.ts';
+import { readFirstSheet } from './read-sheet.ts';
+
+/** A file's header and its rows, whatever its format. */
+export interface Source {
+  format: TicketFormat;
+  header: string[];
+  notes: string[];
+  /** The rows after the header, from the start at each call. */
+  batches(): AsyncIterable<SourceRow[]>;
+}
+
+const SAMPLE_CHARACTERS = 64 * 1024;
+const DELIMITER_NAMES: Record<string, string> = { '\t': 'tab' };
+/** More keys than this are data, not columns. */
+const MOST_COLUMNS = 2000;
+const BATCH_ROWS = 500;
+
+export async function openDelimited(path: string, format: 'csv' | 'tsv'): Promise<Source> {
+  const { encoding, note } = await detectEncoding(path);
+  const pieces = () => decodeText(path, encoding);
+  const { text, isWhole } = await firstText(pieces());
+  const stated = statedDelimiter(text);
+  const usual = format === 'tsv' ? '\t' : ',';
+  const delimiter = stated ?? guessDelimiter(text, isWhole);
+  // The line `sep=;` is no header.
+  const skipped = stated === undefined ? 0 : text.indexOf('\n') + 1;
+
+  async function* records(): AsyncGenerator<SourceRow[]> {
+    const reader = new CsvReader(delimiter, skipped === 0 ? 1 : 2);
+    let toSkip = skipped;
+    for await (const piece of pieces()) {
+      const batch = reader.read(toSkip === 0 ? piece : piece.slice(toSkip), false);
+      toSkip = Math.max(0, toSkip - piece.length);
+      if (batch.length > 0) yield batch;
+    }
+    yield reader.read('', true);
+  }
+
+  const header = await firstOf(records());
+  if (header === undefined || header.cells.every(isBlank)) {
+    throw new UserMistake(`${path} has no header; its first line names the columns`);
+  }
+  if (header.flaw !== undefined)
+    throw new UserMistake(`${path}, line ${header.line}: ${header.flaw}`);
+  const notes = note === undefined ? [] : [note];
+  if (delimiter === undefined) notes.push('one column: nothing splits the header');
+  else if (delimiter !== usual) {
+    notes.push(`columns split at ${DELIMITER_NAMES[delimiter] ?? `"${delimiter}"`}`);
+  }
+  return {
+    format: delimiter === '\t' ? 'tsv' : 'csv',
+    header: header.cells,
+    notes,
+    async *batches() {
+      let isHeader = true;
+      for await (const batch of records()) {
+        yield isHeader ? batch.slice(1) : batch;
+        if (batch.length > 0) isHeader = false;
+      }
+    },
+  };
+}
+
+/** Columns are the keys of all lines, in the order of their first appearance, so none is lost. */
+export async function openJsonLines(path: string): Promise<Source> {
+  const { encoding, note } = await detectEncoding(path);
+  const keys = new Map<string, number>();
+  let rows = 0;
+  for await (const { values } of readJsonLines(decodeText(path, encoding))) {
+    rows++;
+    for (const key of values.keys()) if (!keys.has(key)) keys.set(key, keys.size);
+    if (keys.size > MOST_COLUMNS) {
+      throw new UserMistake(
+        `${path} has more than ${MOST_COLUMNS} different keys; each becomes a column, so drop some`,
+      );
+    }
+  }
+  if (rows === 0)
+    throw new UserMistake(`${path} holds only blank lines; it needs one JSON object a line`);
+  if (keys.size === 0) throw new UserMistake(`${path} holds no JSON object; it needs one a line`);
+  return {
+    format: 'jsonl',
+    header: [...keys.keys()],
+    notes: note === undefined ? [] : [note],
+    async *batches() {
+      let batch: SourceRow[] = [];
+      for await (const { values, line, flaw } of readJsonLines(decodeText(path, encoding))) {
+        const cells: string[] = new Array(keys.size).fill('');
+        for (const [key, value] of values) cells[keys.get(key) ?? 0] = value;
+        batch.push(flaw === undefined ? { cells, line } : { cells, line, flaw });
+        if (batch.length < BATCH_ROWS) continue;
+        yield batch;
+        batch = [];
+      }
+      yield batch;
+    },
+  };
+}
+
+export async function openSheet(path: string): Promise<Source> {
+  const [header, ...rows] = await readFirstSheet(path);
+  if (header === undefined)
+    throw new UserMistake(`${path} has an empty first sheet; it needs a header and rows`);
+  return {
+    format: 'xlsx',
+    header: header.cells,
+    notes: [],
+    async *batches() {
+      yield rows;
+    },
+  };
+}
+
+async function firstText(
+  pieces: AsyncIterable<string>,
+): Promise<{ text: string; isWhole: boolean }> {
+  let text = '';
+  for await (const piece of pieces) {
+    text += piece;
+    if (text.length > SAMPLE_CHARACTERS)
+      return { text: text.slice(0, SAMPLE_CHARACTERS), isWhole: false };
+  }
+  return { text, isWhole: true };
+}
+
+async function firstOf(batches: AsyncIterable<SourceRow[]>): Promise<SourceRow | undefined> {
+  for await (const batch of batches) if (batch[0] !== undefined) return batch[0];
+  return undefined;
+}

@@ -1,0 +1,73 @@
+import type { Ticket } from '../domain/ticket.ts';
+import { chooseRoles, type Roles, type WantedRoles } from './choose-roles.ts';
+import { findFile, type TicketFormat } from './find-file.ts';
+import { type SourceRow, ticketMaker } from './make-ticket.ts';
+import { nameColumns } from './name-columns.ts';
+import { openDelimited, openJsonLines, openSheet, type Source } from './open-source.ts';
+
+export type { Roles } from './choose-roles.ts';
+
+/** A file of tickets, opened: what its columns are, and its rows as often as wanted. */
+export interface TicketFile {
+  path: string;
+  format: TicketFormat;
+  /** As in the file: duplicates and empty names kept. */
+  header: string[];
+  /** Unique names, one for each column of the header. */
+  columns: string[];
+  roles: Roles;
+  /** One line for each guess that was made. */
+  notes: string[];
+  /** Streams the rows, in order. May be called more than once. */
+  tickets(): AsyncIterable<Ticket>;
+}
+
+/** Rows that the guesses are made from. */
+const SAMPLE_ROWS = 100;
+
+/** @throws UserMistake for a file or a column that can't be read as tickets. */
+export async function openTickets(path: string, wanted: WantedRoles): Promise<TicketFile> {
+  const format = await findFile(path);
+  const source = await openFormat(path, format);
+  const { header } = source;
+  const columns = nameColumns(header);
+  const sample = await firstRows(source);
+  const { roles, notes } = chooseRoles(path, columns, wanted, sample);
+
+  return {
+    path,
+    format: source.format,
+    header,
+    columns,
+    roles,
+    notes: [...source.notes, ...notes],
+    async *tickets() {
+      const make = ticketMaker(header, columns, roles);
+      let row = 0;
+      for await (const batch of source.batches()) {
+        for (const one of batch) yield make(one, ++row);
+      }
+    },
+  };
+}
+
+function openFormat(path: string, format: TicketFormat): Promise<Source> {
+  switch (format) {
+    case 'csv':
+    case 'tsv':
+      return openDelimited(path, format);
+    case 'jsonl':
+      return openJsonLines(path);
+    case 'xlsx':
+      return openSheet(path);
+  }
+}
+
+async function firstRows(source: Source): Promise<string[][]> {
+  const rows: SourceRow[] = [];
+  for await (const batch of source.batches()) {
+    rows.push(...batch.slice(0, SAMPLE_ROWS - rows.length));
+    if (rows.length >= SAMPLE_ROWS) break;
+  }
+  return rows.map(({ cells }) => cells);
+}

@@ -1,0 +1,15 @@
+import type { ResultRow } from './result-columns.ts';
+
+/** One format's way to write rows into a file. */
+export interface ResultsFormat {
+  write(row: ResultRow): Promise<void>;
+  /** Writes what is left. */
+  end(): Promise<CellCounts>;
+}
+
+export interface CellCounts {
+  /** Cells that a spreadsheet would have run as a formula. */
+  neutralised: number;
+  /** Cells cut because the format can't hold them. */
+  shortened: number;
+}

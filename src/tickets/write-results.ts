@@ -1,0 +1,88 @@
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { UserMistake } from '../domain/mistake.ts';
+import { csvResults } from './csv-results.ts';
+import { jsonlResults } from './jsonl-results.ts';
+import type { ResultRow, ResultShape } from './result-columns.ts';
+import type { CellCounts, ResultsFormat } from './results-format.ts';
+import { type StagedFile, stageFile } from './stage-file.ts';
+import { xlsxResults } from './xlsx-results.ts';
+
+export type { ResultRow, ResultShape } from './result-columns.ts';
+
+export interface WrittenFile extends CellCounts {
+  path: string;
+  rows: number;
+}
+
+export interface ResultsWriter {
+  /** In the input's order; await each before the next. */
+  write(row: ResultRow): Promise<void>;
+  /** The files appear, all of them complete. */
+  commit(): Promise<WrittenFile[]>;
+  /** Nothing appears, nothing stays behind. */
+  discard(): Promise<void>;
+}
+
+const FORMATS: Record<string, (file: StagedFile, shape: ResultShape) => ResultsFormat> = {
+  '.csv': csvResults,
+  '.jsonl': jsonlResults,
+  '.xlsx': xlsxResults,
+};
+
+/** Opens every file before anything is paid for. @throws UserMistake where one can't be written. */
+export async function openResults(
+  paths: readonly string[],
+  shape: ResultShape,
+): Promise<ResultsWriter> {
+  const seen = new Set<string>();
+  for (const path of paths) {
+    formatOf(path);
+    const place = await realPlace(path);
+    if (seen.has(place)) throw new UserMistake(`${path} is named twice; drop one --out`);
+    seen.add(place);
+  }
+
+  const files: StagedFile[] = [];
+  const discard = async () => {
+    await Promise.all(files.map((file) => file.discard()));
+  };
+  try {
+    for (const path of paths) files.push(await stageFile(path, shape.force));
+    const outputs = files.map((file) => ({ file, format: formatOf(file.path)(file, shape) }));
+    let rows = 0;
+    return {
+      async write(row) {
+        for (const { format } of outputs) await format.write(row);
+        rows++;
+      },
+      async commit() {
+        const written: WrittenFile[] = [];
+        for (const { file, format } of outputs) {
+          written.push({ path: file.path, rows, ...(await format.end()) });
+          await file.finish();
+        }
+        for (const file of files) await file.publish();
+        return written;
+      },
+      discard,
+    };
+  } catch (cause) {
+    await discard();
+    throw cause;
+  }
+}
+
+function formatOf(path: string): (file: StagedFile, shape: ResultShape) => ResultsFormat {
+  const ending = extname(path).toLowerCase();
+  const format = FORMATS[ending];
+  if (format !== undefined) return format;
+  throw new UserMistake(
+    `${path} ends in ${ending === '' ? 'nothing' : `"${ending}"`}; results are written to .csv, .jsonl and .xlsx`,
+  );
+}
+
+async function realPlace(path: string): Promise<string> {
+  const folder = await realpath(dirname(path)).catch(() => resolve(dirname(path)));
+  return realpath(path).catch(() => join(folder, basename(path)));
+}

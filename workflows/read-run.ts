@@ -1,0 +1,24 @@
+import { nearest, UserMistake } from '../src/domain/mistake.ts';
+import type { Ledger } from '../src/ledger/ledger.ts';
+import type { RunRow } from '../src/ledger/schema.ts';
+import type { RunSettings } from './prepare-run.ts';
+
+/**
+ * A run by its id, or the newest one.
+ * @throws UserMistake that names the nearest where there is none
+ */
+export async function readRun(
+  ledger: Ledger,
+  id: string | undefined,
+): Promise<RunRow & { settings: string; parsed: RunSettings }> {
+  const run = id === undefined ? (await ledger.runs())[0] : await ledger.run(id);
+  if (run !== undefined) return { ...run, parsed: JSON.parse(run.settings) as RunSettings };
+  const known = (await ledger.runs()).map((row) => row.id);
+  if (known.length === 0 || id === undefined)
+    throw new UserMistake(
+      `${ledger.location} holds no runs yet; start one with: tribunal batch FILE`,
+    );
+  throw new UserMistake(
+    `there is no run ${id}; the nearest is ${nearest(id, known) ?? known[0]} (see: tribunal runs list)`,
+  );
+}

@@ -1,0 +1,101 @@
+import type { Reading, Route } from '../agents/triage.ts';
+import { Decision } from '../src/domain/decision.ts';
+import { nearest, UserMistake } from '../src/domain/mistake.ts';
+import type { Outcome } from '../src/domain/outcome.ts';
+import type { Ticket } from '../src/domain/ticket.ts';
+import type { Ledger } from '../src/ledger/ledger.ts';
+import type { DocketRow, TicketRow } from '../src/ledger/schema.ts';
+import type { RunSettings } from './prepare-run.ts';
+import { readRun } from './read-run.ts';
+import { ticketOf } from './write-run.ts';
+
+type StoredSpan = Awaited<ReturnType<Ledger['spans']>>[number];
+
+/** The docket that an answer came from: of this run, or of an earlier one that paid for it. */
+export interface Step {
+  agent: string;
+  docket: DocketRow | undefined;
+  reused: boolean;
+}
+
+/** All that is known of one ticket in one run. */
+export interface Story {
+  run: string;
+  ticket: Ticket;
+  /** Nothing where the run ended before the ticket was decided. */
+  decision: Decision | undefined;
+  /** Triage's reading; nothing where triage wasn't asked or failed. */
+  reading: Reading | undefined;
+  routes: Route[];
+  outcomes: Outcome[];
+  steps: Step[];
+  /** Dockets that brought this ticket no answer. */
+  faults: DocketRow[];
+  spans: StoredSpan[];
+  gold: { themes: string; author: string; at: number }[];
+}
+
+/**
+ * The stories of all tickets of that id in a run: ids are not always unique.
+ * @throws UserMistake that names the nearest ticket where there is none
+ */
+export async function tellStories(
+  ledger: Ledger,
+  ticketId: string,
+  runId: string | undefined,
+): Promise<Story[]> {
+  if (runId !== undefined) await readRun(ledger, runId);
+  const found = await ledger.tickets(ticketId, runId);
+  const [newest] = found;
+  if (newest === undefined) throw await unknownTicket(ledger, ticketId, runId);
+  const run = await readRun(ledger, newest.run);
+  return Promise.all(
+    found.filter((row) => row.run === run.id).map((row) => tellStory(ledger, row, run.parsed)),
+  );
+}
+
+async function tellStory(ledger: Ledger, row: TicketRow, settings: RunSettings): Promise<Story> {
+  const stored = await ledger.decision(row.run, row.row);
+  const body = stored === undefined ? undefined : JSON.parse(stored.body);
+  const decision = body === undefined ? undefined : Decision.parse(body);
+  const sources = (body?.sources ?? {}) as Record<string, string>;
+  const answers = await ledger.answers(Object.values(sources));
+  const own = await ledger.docketsOf(row.run, row.row);
+  const steps = await Promise.all(
+    Object.entries(sources).map(async ([agent, address]): Promise<Step> => {
+      const docket = answers.get(address)?.docket;
+      const row_ = own.find(({ id }) => id === docket);
+      return {
+        agent,
+        docket: row_ ?? (docket === undefined ? undefined : await ledger.docket(docket)),
+        reused: row_ === undefined && docket !== undefined,
+      };
+    }),
+  );
+  const dockets = new Set([
+    ...own.map(({ id }) => id),
+    ...steps.flatMap(({ docket }) => docket?.id ?? []),
+  ]);
+  const triaged = answers.get(sources.triage ?? '');
+  const reading = triaged === undefined ? undefined : (JSON.parse(triaged.body) as Reading);
+  return {
+    run: row.run,
+    ticket: ticketOf(row, settings),
+    decision,
+    reading,
+    routes: reading?.routes ?? [],
+    outcomes: decision?.outcomes ?? [],
+    steps,
+    faults: own.filter(({ cause }) => cause !== null),
+    spans: dockets.size === 0 ? [] : await ledger.spans([...dockets]),
+    gold: await ledger.gold(row.address),
+  };
+}
+
+async function unknownTicket(ledger: Ledger, id: string, runId: string | undefined) {
+  const run = await readRun(ledger, runId);
+  const near = nearest(id, await ledger.ticketIds(run.id, 5000));
+  return new UserMistake(
+    `there is no ticket ${id}${runId === undefined ? '' : ` in run ${runId}`}${near === undefined ? '' : `; the nearest is ${near}`}`,
+  );
+}
