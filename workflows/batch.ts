@@ -13,6 +13,7 @@ export interface BatchOptions extends RunOptions {
   wide: boolean;
   force: boolean;
   onStart(run: PreparedRun): void;
+  confirm?: (ticket: Ticket, decision: Decision) => Promise<boolean>;
   onDecision(ticket: Ticket, decision: Decision): Promise<void> | void;
 }
 
@@ -49,6 +50,7 @@ export async function hearFile(
   const out = options.out.length > 0 ? options.out : [await defaultResults(options.ledger, run.id)];
   const settings = JSON.parse((await run.ledger.run(run.id))?.settings ?? '{}');
   const writer = await openResults(out, {
+    input: options.file,
     header: run.file.header,
     columns: run.file.columns,
     themes: run.themes.map(({ id }) => id),
@@ -61,6 +63,7 @@ export async function hearFile(
     await hearTickets(run, {
       inFlight: workflow === 'sequential' ? 1 : openTickets(options, run.themes.length),
       stop: options.stop,
+      confirm: options.confirm,
       onDecision: options.onDecision,
     });
 

@@ -107,7 +107,7 @@ export class Desk<Answer> {
 
   /** Asks about a docket; what comes back wrong is split and asked again, down to single tickets. */
   async #send(questions: Question[], parent: string | null): Promise<Reply<Answer>[]> {
-    const { id, replies, cause } = await this.#court.limit(() => this.#run(questions, parent));
+    const { id, replies, cause } = await this.#run(questions, parent);
     if (cause === undefined || questions.length === 1 || !mendedBySplitting.has(cause))
       return replies;
     const middle = Math.ceil(questions.length / 2);
@@ -119,21 +119,23 @@ export class Desk<Answer> {
   }
 
   async #run(questions: Question[], parent: string | null) {
-    if (this.#court.stop.aborted) throw new ModelFault('interrupted', 'the run was stopped');
     const id = this.#court.newDocketId();
     const ids = docketIds(questions.map(({ address }) => address));
     const docket: Docket<Answer> = { ids };
-    const started = Date.now();
-    const clock = performance.now();
-    const fault = await this.#attempt(id, questions, docket);
+    const { fault, ...time } = await this.#court.limit(async () => {
+      if (this.#court.stop.aborted) throw new ModelFault('interrupted', 'the run was stopped');
+      const started_at = Date.now();
+      const clock = performance.now();
+      const fault = await this.#attempt(id, questions, docket);
+      return { fault, started_at, milliseconds: performance.now() - clock };
+    });
     const row: DocketRow = {
       id,
       run: this.#court.run,
       agent: this.#spec.name,
       size: questions.length,
       parent,
-      started_at: started,
-      milliseconds: performance.now() - clock,
+      ...time,
       cause: fault?.cause ?? null,
       detail: fault?.detail ?? null,
       ...this.#court.tally(id),
@@ -144,7 +146,10 @@ export class Desk<Answer> {
     });
     await this.#court.ledger.write({
       dockets: [row],
-      docket_tickets: questions.map(({ row }) => ({ run: this.#court.run, row, docket: id })),
+      unanswered:
+        fault === undefined
+          ? []
+          : questions.map(({ row }) => ({ run: this.#court.run, row, docket: id })),
       answers: questions.flatMap(({ address }, index) => {
         const reply = replies[index];
         return reply?.ok

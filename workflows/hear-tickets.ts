@@ -8,6 +8,8 @@ export interface HearingOptions {
   /** Tickets that may be open at once. */
   inFlight: number;
   stop: AbortSignal;
+  /** Asked before a decision is recorded; false leaves the ticket undecided and ends the run. */
+  confirm?: ((ticket: Ticket, decision: Decision) => Promise<boolean>) | undefined;
   /** Called as each decision is durable. Ticket after ticket where one is in flight. */
   onDecision(ticket: Ticket, decision: Decision): Promise<void> | void;
 }
@@ -29,6 +31,7 @@ export async function hearTickets(run: PreparedRun, options: HearingOptions): Pr
   async function hear(ticket: Ticket): Promise<void> {
     try {
       const { decision, sources } = await run.tribunal.hear(ticket);
+      if (options.confirm !== undefined && !(await options.confirm(ticket, decision))) return;
       await run.ledger.write({
         decisions: [
           {

@@ -60,22 +60,17 @@ async function tellStory(ledger: Ledger, row: TicketRow, settings: RunSettings):
   const decision = body === undefined ? undefined : Decision.parse(body);
   const sources = (body?.sources ?? {}) as Record<string, string>;
   const answers = await ledger.answers(Object.values(sources));
-  const own = await ledger.docketsOf(row.run, row.row);
+  const faults = await ledger.faultsOf(row.run, row.row);
   const steps = await Promise.all(
     Object.entries(sources).map(async ([agent, address]): Promise<Step> => {
-      const docket = answers.get(address)?.docket;
-      const row_ = own.find(({ id }) => id === docket);
-      return {
-        agent,
-        docket: row_ ?? (docket === undefined ? undefined : await ledger.docket(docket)),
-        reused: row_ === undefined && docket !== undefined,
-      };
+      const id = answers.get(address)?.docket;
+      const docket = id === undefined ? undefined : await ledger.docket(id);
+      return { agent, docket, reused: docket !== undefined && docket.run !== row.run };
     }),
   );
-  const dockets = new Set([
-    ...own.map(({ id }) => id),
-    ...steps.flatMap(({ docket }) => docket?.id ?? []),
-  ]);
+  const dockets = new Set(
+    [...faults, ...steps.flatMap(({ docket }) => docket ?? [])].map(({ id }) => id),
+  );
   const triaged = answers.get(sources.triage ?? '');
   const reading = triaged === undefined ? undefined : (JSON.parse(triaged.body) as Reading);
   return {
@@ -86,7 +81,7 @@ async function tellStory(ledger: Ledger, row: TicketRow, settings: RunSettings):
     routes: reading?.routes ?? [],
     outcomes: decision?.outcomes ?? [],
     steps,
-    faults: own.filter(({ cause }) => cause !== null),
+    faults,
     spans: dockets.size === 0 ? [] : await ledger.spans([...dockets]),
     gold: await ledger.gold(row.address),
   };

@@ -2,7 +2,7 @@ import { batch } from '../../workflows/batch.ts';
 import { explainStop } from './explain-stop.ts';
 import { say } from './print.ts';
 import { Progress } from './progress.ts';
-import { FirstDecisions, printReport } from './report.ts';
+import { FirstDecisions, finish } from './report.ts';
 import { type RunFlags, readRunOptions } from './run-options.ts';
 import { listenForStop } from './signals.ts';
 
@@ -26,12 +26,7 @@ export async function runBatch(file: string, flags: RunFlags): Promise<void> {
       },
     });
     progress.end();
-    if (flags.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-    process.exitCode = flags.json
-      ? report.status === 'interrupted'
-        ? 130
-        : Number(report.counts.failed > 0)
-      : printReport(report, first, options.ledger);
+    process.exitCode = finish(report, first, options.ledger, flags.json);
   } catch (error) {
     throw await explainStop(error, options.endpoint);
   } finally {

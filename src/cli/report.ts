@@ -40,13 +40,28 @@ export class FirstDecisions {
   }
 }
 
-/** What a run came to, as people read it. Returns the exit code. */
-export function printReport(report: RunReport, first: FirstDecisions, ledger: string): number {
+/** Prints what a run came to, for people or as JSON. Returns the exit code. */
+export function finish(
+  report: RunReport,
+  first: FirstDecisions | undefined,
+  ledger: string,
+  json: boolean | undefined,
+): number {
+  if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  else printReport(report, first, ledger);
+  if (report.status === 'interrupted') {
+    say(`Stopped. What was decided is kept; go on with: ${sameCommand()}`);
+    return 130;
+  }
+  return report.counts.failed > 0 ? 1 : 0;
+}
+
+function printReport(report: RunReport, first: FirstDecisions | undefined, ledger: string): void {
   const { counts } = report;
   const out = (text: string) => process.stdout.write(`${text}\n`);
   if (counts.decided + counts.review + counts.failed > 0) {
-    out(`\n${first.table()}`);
-    const hidden = counts.tickets - mostShown;
+    if (first !== undefined) out(`\n${first.table()}`);
+    const hidden = first === undefined ? 0 : counts.tickets - mostShown;
     if (hidden > 0) out(pc.dim(`… and ${hidden} more`));
     out(`\n${themeTable(report)}\n`);
   }
@@ -70,11 +85,6 @@ export function printReport(report: RunReport, first: FirstDecisions, ledger: st
   }
   out(`Ledger   ${display(ledger)}  (npx tribunal runs show ${report.run})`);
   out(`Traces   npx tribunal trace <ticket> --run ${report.run}`);
-  if (report.status === 'interrupted') {
-    say(`Stopped. What was decided is kept; go on with: ${sameCommand()}`);
-    return 130;
-  }
-  return counts.failed > 0 ? 1 : 0;
 }
 
 function themeTable({ counts }: RunReport): string {

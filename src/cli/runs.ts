@@ -149,6 +149,7 @@ export async function exportRun(
   await withLedger(options.ledger, async (ledger) => {
     const run = await readRun(ledger, id);
     const writer = await openResults(options.out, {
+      input: run.file,
       header: run.parsed.header,
       columns: run.parsed.columns,
       themes: run.parsed.themes.map((theme) => theme.id),

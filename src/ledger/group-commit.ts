@@ -4,8 +4,8 @@ import type { Tables } from './schema.ts';
 /** Rows for any of the tables, that become durable together. */
 export type Rows = { [Table in keyof Tables]?: Insertable<Tables[Table]>[] };
 
-/** After a commit the next one waits this many times its length: rows gather, and commits take a third of the time at most. */
-const restAfterCommit = 2;
+/** After a commit the next one waits this many times its length: rows gather, and commits take a fifth of the time at most. */
+const restAfterCommit = 4;
 /** Rows in one statement: SQLite takes 32,766 variables, PostgreSQL 65,535. */
 const rowsInStatement = 500;
 

@@ -215,14 +215,14 @@ export class Ledger {
       .executeTakeFirst();
   }
 
-  /** The dockets that a ticket travelled in, in the order of their start. */
-  async docketsOf(run: string, row: number) {
+  /** The dockets that brought a ticket no answer, in the order of their start. */
+  async faultsOf(run: string, row: number) {
     return this.#database
-      .selectFrom('docket_tickets')
-      .innerJoin('dockets', 'dockets.id', 'docket_tickets.docket')
+      .selectFrom('unanswered')
+      .innerJoin('dockets', 'dockets.id', 'unanswered.docket')
       .selectAll('dockets')
-      .where('docket_tickets.run', '=', run)
-      .where('docket_tickets.row', '=', row)
+      .where('unanswered.run', '=', run)
+      .where('unanswered.row', '=', row)
       .orderBy('dockets.started_at')
       .execute();
   }

@@ -8,7 +8,8 @@ export interface Tables {
   runs: RunRow;
   tickets: TicketRow;
   dockets: DocketRow;
-  docket_tickets: { run: string; row: number; docket: string };
+  /** The tickets of dockets that gave no answer; an answer names its docket itself. */
+  unanswered: { run: string; row: number; docket: string };
   answers: AnswerRow;
   decisions: DecisionRow;
   spans: SpanRow;
@@ -115,7 +116,7 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
     calls integer not null, tokens_in bigint not null, tokens_cached bigint not null,
     tokens_out bigint not null)`.execute(database);
   await sql`create index dockets_by_run on dockets (run)`.execute(database);
-  await sql`create table docket_tickets (
+  await sql`create table unanswered (
     run text not null, row integer not null, docket text not null,
     primary key (run, row, docket))`.execute(database);
   await sql`create table answers (

@@ -4,12 +4,13 @@ const CANDIDATES = [',', ';', '\t', '|'];
 
 /** The delimiter that gives most rows the header's width; none where the header is one cell. */
 export function guessDelimiter(sample: string, isWhole: boolean): string | undefined {
+  const read = (delimiter: string, isLast: boolean) =>
+    new CsvReader(delimiter, endsInReturn(sample)).read(sample, isLast);
   const scored = CANDIDATES.map((delimiter) => {
-    const rows = new CsvReader(delimiter).read(sample, isWhole);
+    const rows = read(delimiter, isWhole);
     // A sample that ends inside its first record still shows the header, up to its first line end.
-    const widths = (rows.length > 0 ? rows : new CsvReader(delimiter).read(sample, true)).map(
-      ({ cells }) => cells.length,
-    );
+    const shown = rows.length > 0 ? rows : read(delimiter, true);
+    const widths = shown.map(({ cells }) => cells.length);
     const width = widths[0] ?? 0;
     const even = widths.filter((other) => other === width).length / Math.max(1, widths.length);
     return { delimiter, width, even };
@@ -20,5 +21,10 @@ export function guessDelimiter(sample: string, isWhole: boolean): string | undef
 
 /** Excel's own first line, `sep=;`, says it outright. */
 export function statedDelimiter(sample: string): string | undefined {
-  return /^sep=(.)\r?\n/i.exec(sample)?.[1];
+  return /^sep=([^"\r\n])\r?\n/i.exec(sample)?.[1];
+}
+
+/** The header's line end decides for the file: elsewhere a lone CR is text. */
+export function endsInReturn(sample: string): boolean {
+  return /\r\n|\n|\r/.exec(sample.replace(/"[^"]*"/g, ''))?.[0] === '\r';
 }

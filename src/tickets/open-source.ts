@@ -2,7 +2,7 @@ import { UserMistake } from '../domain/mistake.ts';
 import { decodeText } from './decode-text.ts';
 import { detectEncoding } from './detect-encoding.ts';
 import type { TicketFormat } from './find-file.ts';
-import { guessDelimiter, statedDelimiter } from './guess-delimiter.ts';
+import { endsInReturn, guessDelimiter, statedDelimiter } from './guess-delimiter.ts';
 import { isBlank, type SourceRow } from './make-ticket.ts';
 import { CsvReader } from './parse-csv.ts';
 import { readJsonLines } from './parse-jsonl.ts';
@@ -17,7 +17,7 @@ export interface Source {
   batches(): AsyncIterable<SourceRow[]>;
 }
 
-const SAMPLE_CHARACTERS = 64 * 1024;
+const SAMPLE_CHARACTERS = 16 * 1024;
 const DELIMITER_NAMES: Record<string, string> = { '\t': 'tab' };
 /** More keys than this are data, not columns. */
 const MOST_COLUMNS = 2000;
@@ -30,21 +30,17 @@ export async function openDelimited(path: string, format: 'csv' | 'tsv'): Promis
   const stated = statedDelimiter(text);
   const usual = format === 'tsv' ? '\t' : ',';
   const delimiter = stated ?? guessDelimiter(text, isWhole);
-  // The line `sep=;` is no header.
-  const skipped = stated === undefined ? 0 : text.indexOf('\n') + 1;
+  const isReturn = endsInReturn(text);
+  // The line `sep=;` is a record too, but no header.
+  const headerAt = stated === undefined ? 0 : 1;
 
   async function* records(): AsyncGenerator<SourceRow[]> {
-    const reader = new CsvReader(delimiter, skipped === 0 ? 1 : 2);
-    let toSkip = skipped;
-    for await (const piece of pieces()) {
-      const batch = reader.read(toSkip === 0 ? piece : piece.slice(toSkip), false);
-      toSkip = Math.max(0, toSkip - piece.length);
-      if (batch.length > 0) yield batch;
-    }
+    const reader = new CsvReader(delimiter, isReturn);
+    for await (const piece of pieces()) yield reader.read(piece, false);
     yield reader.read('', true);
   }
 
-  const header = await firstOf(records());
+  const header = (await firstOf(records(), headerAt + 1))[headerAt];
   if (header === undefined || header.cells.every(isBlank)) {
     throw new UserMistake(`${path} has no header; its first line names the columns`);
   }
@@ -60,10 +56,10 @@ export async function openDelimited(path: string, format: 'csv' | 'tsv'): Promis
     header: header.cells,
     notes,
     async *batches() {
-      let isHeader = true;
+      let toSkip = headerAt + 1;
       for await (const batch of records()) {
-        yield isHeader ? batch.slice(1) : batch;
-        if (batch.length > 0) isHeader = false;
+        yield batch.slice(toSkip);
+        toSkip = Math.max(0, toSkip - batch.length);
       }
     },
   };
@@ -131,7 +127,15 @@ async function firstText(
   return { text, isWhole: true };
 }
 
-async function firstOf(batches: AsyncIterable<SourceRow[]>): Promise<SourceRow | undefined> {
-  for await (const batch of batches) if (batch[0] !== undefined) return batch[0];
-  return undefined;
+/** At most `count` rows from the start. */
+export async function firstOf(
+  batches: AsyncIterable<SourceRow[]>,
+  count: number,
+): Promise<SourceRow[]> {
+  const rows: SourceRow[] = [];
+  for await (const batch of batches) {
+    rows.push(...batch.slice(0, count - rows.length));
+    if (rows.length >= count) break;
+  }
+  return rows;
 }

@@ -1,9 +1,9 @@
 import type { Ticket } from '../domain/ticket.ts';
 import { chooseRoles, type Roles, type WantedRoles } from './choose-roles.ts';
 import { findFile, type TicketFormat } from './find-file.ts';
-import { type SourceRow, ticketMaker } from './make-ticket.ts';
+import { ticketMaker } from './make-ticket.ts';
 import { nameColumns } from './name-columns.ts';
-import { openDelimited, openJsonLines, openSheet, type Source } from './open-source.ts';
+import { firstOf, openDelimited, openJsonLines, openSheet, type Source } from './open-source.ts';
 
 export type { Roles } from './choose-roles.ts';
 
@@ -31,8 +31,13 @@ export async function openTickets(path: string, wanted: WantedRoles): Promise<Ti
   const source = await openFormat(path, format);
   const { header } = source;
   const columns = nameColumns(header);
-  const sample = await firstRows(source);
-  const { roles, notes } = chooseRoles(path, columns, wanted, sample);
+  const sample = await firstOf(source.batches(), SAMPLE_ROWS);
+  const { roles, notes } = chooseRoles(
+    path,
+    columns,
+    wanted,
+    sample.map(({ cells }) => cells),
+  );
 
   return {
     path,
@@ -61,13 +66,4 @@ function openFormat(path: string, format: TicketFormat): Promise<Source> {
     case 'xlsx':
       return openSheet(path);
   }
-}
-
-async function firstRows(source: Source): Promise<string[][]> {
-  const rows: SourceRow[] = [];
-  for await (const batch of source.batches()) {
-    rows.push(...batch.slice(0, SAMPLE_ROWS - rows.length));
-    if (rows.length >= SAMPLE_ROWS) break;
-  }
-  return rows.map(({ cells }) => cells);
 }

@@ -15,8 +15,10 @@ export interface ResultShape {
   themes: readonly string[];
   /** Adds a column a theme. */
   wide: boolean;
-  /** Replaces files that exist. */
+  /** Replaces files that exist, but never the input. */
   force: boolean;
+  /** The file that is read. */
+  input?: string;
 }
 
 const OURS = ['themes', 'confidence', 'sentiment', 'status', 'justification'];

@@ -35,10 +35,14 @@ export async function openResults(
   paths: readonly string[],
   shape: ResultShape,
 ): Promise<ResultsWriter> {
+  const input = shape.input === undefined ? undefined : await realPlace(shape.input);
   const seen = new Set<string>();
   for (const path of paths) {
     formatOf(path);
     const place = await realPlace(path);
+    if (place === input) {
+      throw new UserMistake(`${path} is the file that is read; write the results to another`);
+    }
     if (seen.has(place)) throw new UserMistake(`${path} is named twice; drop one --out`);
     seen.add(place);
   }

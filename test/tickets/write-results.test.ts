@@ -1,5 +1,5 @@
 import { chmod, mkdir, readdir, readFile, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { readSheet } from 'read-excel-file/node';
@@ -298,6 +298,20 @@ describe('openResults', () => {
       /^there is no folder .*no; make it first: mkdir -p .*no$/,
     );
     expect((await readdir(home)).sort()).toEqual(['folder.csv', 'there.csv']);
+  });
+
+  it('refuses to write over the file that is read, by whatever name and even by force', async () => {
+    const home = await emptyFolder();
+    const input = await put(home, 'tickets.csv', 'id,text\n1,a\n');
+    await symlink(input, join(home, 'other.csv'));
+    const given = shape(['id'], { input, force: true });
+    for (const name of ['tickets.csv', 'other.csv', `../${basename(home)}/tickets.csv`]) {
+      await expect(openResults([join(home, 'new.csv'), `${home}/${name}`], given)).rejects.toThrow(
+        `${name} is the file that is read; write the results to another`,
+      );
+    }
+    expect((await readdir(home)).sort()).toEqual(['other.csv', 'tickets.csv']);
+    await (await openResults([join(home, 'new.csv')], given)).discard();
   });
 
   it.skipIf(process.getuid?.() === 0)('refuses a folder that may not be written to', async () => {

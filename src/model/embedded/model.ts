@@ -6,7 +6,7 @@ import type { Theme } from '../../domain/theme.ts';
 import { docketLines } from '../docket-lines.ts';
 import { noStream } from '../no-stream.ts';
 import type { ModelWindow } from '../window.ts';
-import { type Classifier, createClassifier } from './classifier.ts';
+import { type Classifier, createClassifier, type Reading } from './classifier.ts';
 
 const Line = z.object({ id: z.string(), text: z.string() });
 const PanelLine = Line.extend({
@@ -22,10 +22,30 @@ const PanelLine = Line.extend({
 
 /** The window to the model that needs no server: a classifier behind the SDK's model contract. */
 export function openEmbedded(themes: readonly Theme[]): ModelWindow {
-  const classifier = createClassifier(themes);
+  const classifier = remember(createClassifier(themes));
   const model = embeddedModel(classifier);
   const identity = `embedded ${classifier.version} ${addressOf(JSON.stringify(themes))}`;
   return { model: () => model, identity: () => identity };
+}
+
+/** Readings kept: a ticket is read by triage, and soon after by its judges. */
+const readingsKept = 2000;
+
+/** Reads a text once for all the agents that ask about it in turn. */
+function remember(classifier: Classifier): Classifier {
+  const readings = new Map<string, Reading>();
+  return {
+    version: classifier.version,
+    read(text) {
+      const known = readings.get(text);
+      if (known !== undefined) return known;
+      const reading = classifier.read(text);
+      const [oldest] = readings.keys();
+      if (readings.size >= readingsKept && oldest !== undefined) readings.delete(oldest);
+      readings.set(text, reading);
+      return reading;
+    },
+  };
 }
 
 /** Answers the tribunal's three tools, from the prompt alone, as any other model would. */
@@ -82,7 +102,7 @@ function route(classifier: Classifier, { id, text }: z.infer<typeof Line>) {
         theme,
         reason: `${words.join(', ')} (score ${score.toFixed(2)})`,
       })),
-    sentiment,
+    sentiment: round(sentiment),
   };
 }
 
@@ -93,7 +113,7 @@ function judge(classifier: Classifier, theme: string, { id, text }: z.infer<type
   return {
     ticket: id,
     verdict,
-    confidence,
+    confidence: round(confidence),
     quote: verdict === 'yes' ? quote : '',
     rationale:
       words.length === 0 ? 'no words in common with the theme' : `matches ${words.join(', ')}`,
@@ -115,11 +135,15 @@ function settle(
     ticket: id,
     themes,
     confidence: Math.min(1, ...confidences),
-    sentiment: classifier.read(text).sentiment,
+    sentiment: round(classifier.read(text).sentiment),
     justification:
       open.length === 0
         ? 'every judge asked said no'
         : `left open: ${open.map(({ kind, themes }) => [kind, ...themes].join(' ')).join('; ')}`,
     needs_review: open.length > 0,
   };
+}
+
+function round(share: number): number {
+  return Math.round(share * 1000) / 1000;
 }
