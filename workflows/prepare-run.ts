@@ -31,6 +31,8 @@ export interface RunOptions {
   concurrency: number;
   timeoutMs: number;
   fresh: boolean;
+  /** Stands in for the endpoint's window, in tests and benchmarks. */
+  window?: (themes: readonly ThemeAgent[]) => ModelWindow;
   /** No new call after this one fires. */
   stop: AbortSignal;
   /** Calls in flight are called off when this one fires. */
@@ -139,6 +141,7 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
 }
 
 function chooseWindow(options: RunOptions, themes: ThemeAgent[], ledger: Ledger): ModelWindow {
+  if (options.window !== undefined) return options.window(themes);
   if (options.endpoint.api === 'embedded') return openEmbedded(themes);
   return openWindow(
     options.endpoint,

@@ -3,8 +3,9 @@ import pc from 'picocolors';
 import type { RunReport } from '../../workflows/batch.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Ticket } from '../domain/ticket.ts';
-import { paintStatus, say, table } from './print.ts';
+import { paintStatus, say } from './print.ts';
 import { sameCommand } from './signals.ts';
+import { table } from './table.ts';
 
 /** Decisions shown on the screen; all of them are in the results. */
 const mostShown = 15;

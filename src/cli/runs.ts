@@ -7,8 +7,9 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import type { RunRow } from '../ledger/schema.ts';
 import { openResults } from '../tickets/write-results.ts';
-import { paintStatus, say, table } from './print.ts';
+import { paintStatus, say } from './print.ts';
 import { readLedgerPath } from './run-options.ts';
+import { table } from './table.ts';
 
 /** Opens a ledger to read from: one that isn't there is a mistake, not a new ledger. */
 export async function withLedger<Result>(

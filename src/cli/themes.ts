@@ -4,7 +4,8 @@ import pc from 'picocolors';
 import { checkThemes, loadThemes, ownThemes } from '../../agents/load-themes.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import { themeIdOf } from '../domain/theme.ts';
-import { complain, say, table } from './print.ts';
+import { complain, say } from './print.ts';
+import { table } from './table.ts';
 
 export async function listThemes(options: { themes?: string; json?: boolean }): Promise<void> {
   const themes = await loadThemes(options.themes ?? ownThemes);

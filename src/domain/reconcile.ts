@@ -9,6 +9,9 @@ export const confidenceFloor = 0.5;
 /** Of two yes verdicts that exclude each other the surer one stands when it leads by this much. */
 export const exclusionLead = 0.2;
 
+/** 1 - 0.8 is a little less than 0.2 to a computer. */
+const rounding = 1e-9;
+
 /** What code could settle of a ticket, and the conflicts that it could not. */
 export interface Reconciled {
   /** Themes with a yes that nothing speaks against, in the run's order. */
@@ -49,23 +52,23 @@ export function reconcile(
     }
   }
 
-  for (const [first, second] of excludingPairs(themes)) {
-    const a = standing.get(first);
-    const b = standing.get(second);
-    if (a === undefined || b === undefined) continue;
-    const [stronger, weaker] = a.confidence >= b.confidence ? [a, b] : [b, a];
+  const fallen = new Set<string>();
+  for (const [stronger, weaker] of rivals(themes, standing)) {
+    if (fallen.has(stronger.theme) || fallen.has(weaker.theme)) continue;
     standing.delete(weaker.theme);
-    if (stronger.confidence - weaker.confidence >= exclusionLead) {
+    if (stronger.confidence - weaker.confidence >= exclusionLead - rounding) {
+      fallen.add(weaker.theme);
       rules.push({
         rule: 'surer_of_two_excluding',
         detail: `${stronger.theme} (${stronger.confidence}) stands, ${weaker.theme} (${weaker.confidence}) falls`,
       });
     } else {
       standing.delete(stronger.theme);
+      const pair = [stronger.theme, weaker.theme].sort();
       conflicts.push({
         kind: 'excluding_themes',
-        themes: [a.theme, b.theme],
-        detail: `${a.theme} and ${b.theme} exclude each other, and both judges say yes`,
+        themes: pair,
+        detail: `${pair.join(' and ')} exclude each other, and both judges say yes`,
       });
     }
   }
@@ -102,7 +105,22 @@ function conflictOf(
   return undefined;
 }
 
-/** Each excluding pair once, whichever of the two names the other. */
+/** Excluding pairs of which both have a yes, the surer one first, and the surest pair first. */
+function rivals(
+  themes: readonly Pick<Theme, 'id' | 'excludes'>[],
+  standing: ReadonlyMap<string, VerdictOutcome>,
+): [stronger: VerdictOutcome, weaker: VerdictOutcome][] {
+  return excludingPairs(themes)
+    .flatMap(([first, second]): [VerdictOutcome, VerdictOutcome][] => {
+      const a = standing.get(first);
+      const b = standing.get(second);
+      if (a === undefined || b === undefined) return [];
+      return [a.confidence >= b.confidence ? [a, b] : [b, a]];
+    })
+    .sort(([a], [b]) => b.confidence - a.confidence);
+}
+
+/** Each excluding pair once, whichever of the two names the other, in an order of its own. */
 export function excludingPairs(
   themes: readonly Pick<Theme, 'id' | 'excludes'>[],
 ): [string, string][] {
@@ -112,5 +130,5 @@ export function excludingPairs(
       const pair: [string, string] = theme.id < other ? [theme.id, other] : [other, theme.id];
       pairs.set(pair.join('|'), pair);
     }
-  return [...pairs.values()];
+  return [...pairs.values()].sort();
 }

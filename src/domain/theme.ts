@@ -9,6 +9,17 @@ export function themeIdOf(name: string): string {
     .replace(/^_+|_+$/g, '');
 }
 
+/** Finds the id that an agent means, who may have written the theme's name instead. */
+export function themeFinder(
+  themes: readonly { id: string; name: string }[],
+): (named: string) => string | undefined {
+  const ids = new Map([
+    ...themes.map(({ id, name }) => [themeIdOf(name), id] as const),
+    ...themes.map(({ id }) => [id, id] as const),
+  ]);
+  return (named) => ids.get(named) ?? ids.get(themeIdOf(named));
+}
+
 const Lines = z.array(z.string().trim().min(1)).default([]);
 
 /** One yes/no question about a ticket. */

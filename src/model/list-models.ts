@@ -11,6 +11,7 @@ export async function listModels(
   try {
     const response = await fetch(`${endpoint.baseURL}/models`, {
       headers: { authorization: `Bearer ${readKey(endpoint, environment)}` },
+      redirect: 'error',
       signal: AbortSignal.timeout(5000),
     });
     const models = Models.safeParse(await response.json());

@@ -1,6 +1,7 @@
 import type { AgentOutputItem, ModelResponse } from '@openai/agents';
 import { z } from 'zod';
 import { ModelFault } from './fault.ts';
+import { wholeObject } from './json-in-text.ts';
 import { faultOfStatus } from './read-fault.ts';
 import { stripReasoning } from './strip-reasoning.ts';
 
@@ -43,7 +44,7 @@ function normaliseItem(item: AgentOutputItem): AgentOutputItem[] {
   const refusal = item.content.find((part) => part.type === 'refusal');
   if (refusal !== undefined) throw new ModelFault('refusal', refusal.refusal || 'refused');
   const text = item.content.map((part) => (part.type === 'output_text' ? part.text : '')).join('');
-  const said = stripReasoning(text);
+  const said = wholeObject(text) === undefined ? stripReasoning(text) : text;
   return said.trim() === ''
     ? []
     : [

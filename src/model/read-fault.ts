@@ -22,7 +22,7 @@ export function readFault(error: unknown): ModelFault | undefined {
   if (error instanceof APIConnectionError)
     return new ModelFault('connection', deepestMessage(error), { cause: error });
   if (error instanceof ModelBehaviorError)
-    return new ModelFault('bad_arguments', error.message, { cause: error });
+    return new ModelFault(failureOfModel(error.message), error.message, { cause: error });
   return undefined;
 }
 
@@ -36,8 +36,16 @@ export function faultOfStatus(
   return new ModelFault(failureOf(status, `${body} ${message}`), message, { retryAfterMs });
 }
 
+/** The SDK throws before we see the answer where a model was cut off, or failed, with a success as status. */
+function failureOfModel(message: string): ModelFault['failure'] {
+  if (/finish_reason='length'|"response\.incomplete"/.test(message)) return 'truncated_answer';
+  return /"response\.failed"/.test(message) ? 'server_error' : 'bad_arguments';
+}
+
 function failureOf(status: number, said: string): ModelFault['failure'] {
+  // "Too many tokens" is said of a minute's tokens, too.
   if (
+    status !== 429 &&
     /context_length_exceeded|exceed_context_size|context (length|window|size)|too many tokens/i.test(
       said,
     )

@@ -29,11 +29,10 @@ async function fetchJson(
   const body = (await readBounded(response)).replaceAll(apiKey, apiKey.length < 8 ? apiKey : '***');
   if (response.ok && !/^\s*[[{]/.test(body))
     throw new ModelFault('not_json', `no JSON came back but: ${body.slice(0, 80)}`);
-  return new Response(body, {
-    status: response.status,
-    statusText: response.statusText,
-    headers: response.headers,
-  });
+  const headers = new Headers(response.headers);
+  // The client parses by this name, and some servers call their JSON plain text.
+  if (response.ok) headers.set('content-type', 'application/json');
+  return new Response(body, { status: response.status, statusText: response.statusText, headers });
 }
 
 async function readBounded(response: Response): Promise<string> {

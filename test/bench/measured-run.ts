@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface MeasuredRun {
+  code: number | null;
+  stdout: string;
+  seconds: number;
+  /** User and system time of the process. */
+  cpuSeconds: number;
+  /** The largest resident set of the process. */
+  peakMegabytes: number;
+}
+
+/** Runs a script of the project in a process of its own and reads what the system says it took. */
+export async function measureRun(script: string, args: string[]): Promise<MeasuredRun> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'tribunal-bench-'));
+  const usageFile = path.join(folder, 'usage.json');
+  const started = performance.now();
+  try {
+    const child = spawn(
+      process.execPath,
+      [
+        '--import',
+        path.join(root, 'test/bench/report-usage.mjs'),
+        path.join(root, script),
+        ...args,
+      ],
+      {
+        cwd: root,
+        env: { ...process.env, USAGE_FILE: usageFile },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    const seconds = (performance.now() - started) / 1000;
+    if (code !== 0) throw new Error(`${script} ${args.join(' ')} ended with ${code}: ${stderr}`);
+    const usage = JSON.parse(await readFile(usageFile, 'utf8'));
+    return { code, stdout, seconds, ...usage };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export async function withTempFolder<Result>(
+  work: (folder: string) => Promise<Result>,
+): Promise<Result> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'tribunal-bench-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

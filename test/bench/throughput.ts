@@ -1,0 +1,32 @@
+/** The embedded model over 20,000 tickets and nine themes, ledger, spans and results included. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
+import { measureRun, withTempFolder } from './measured-run.ts';
+
+const ownTickets = fileURLToPath(new URL('../../data/tickets.csv', import.meta.url));
+
+/** Writes tickets that all differ: halves of two of ours, and a number. */
+export function writeTickets(file: string, count: number): void {
+  const own = parse(readFileSync(ownTickets), { columns: true }) as Record<string, string>[];
+  const rows = Array.from({ length: count }, (_, index) => {
+    const first = own[index % own.length];
+    const second = own[(index * 7 + 3) % own.length];
+    const feedback = `${first?.feedback?.slice(0, 200)} ${second?.feedback?.slice(0, 100)} ${index}`;
+    return { ...first, id: `B${index}`, feedback };
+  });
+  writeFileSync(file, stringify(rows, { header: true }));
+}
+
+export async function measureThroughput(tickets: number) {
+  return withTempFolder(async (folder) => {
+    const file = path.join(folder, 'tickets.csv');
+    writeTickets(file, tickets);
+    const args = ['batch', file, '--json', '--ledger', path.join(folder, 'ledger.db')];
+    const run = await measureRun('src/cli/bin.mjs', args);
+    const report = JSON.parse(run.stdout) as { seconds: number };
+    return { ...run, ticketsPerSecond: tickets / report.seconds };
+  });
+}
