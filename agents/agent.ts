@@ -1,7 +1,18 @@
-import { Agent, handoff, type Model, type ModelSettings, tool, Usage } from '@openai/agents';
+import {
+  Agent,
+  handoff,
+  type Model,
+  type ModelSettings,
+  setSensitiveDataLoggingEnabled,
+  tool,
+  Usage,
+} from '@openai/agents';
 import { z } from 'zod';
 import type { FailureCause } from '../src/domain/outcome.ts';
 import { type AgentSpec, answerParameters, matchAnswers, UnfitAnswer } from './answer.ts';
+
+// Without it the SDK keeps from the model, and from us, what was wrong with a call's arguments.
+setSensitiveDataLoggingEnabled(true);
 
 /** The questions of one run of an agent, and what came of them. It is the SDK's run context. */
 export interface Docket<Answer> {
@@ -56,10 +67,15 @@ export function buildAgent<Answer>(
     modelSettings: { toolChoice: 'required', parallelToolCalls: false, ...settings },
     resetToolChoice: false,
     tools: [answer, ...helpers],
-    toolUseBehavior(run) {
+    toolUseBehavior(run, results) {
       const docket = docketOf<Answer>(run.context);
       const [first, ...others] = docket.submitted ?? [];
       delete docket.submitted;
+      // The SDK itself feeds back arguments that are no JSON, and a helper's result is no answer.
+      if (first === undefined)
+        docket.unfit ??= results.some((result) => result.tool.name === spec.tool.name)
+          ? { cause: 'bad_arguments', detail: 'the arguments are not JSON' }
+          : { cause: 'text_instead_of_tool', detail: 'used its own tools and gave no answer' };
       if (first === undefined || others.some((other) => !same(first, other)))
         return { isFinalOutput: false, isInterrupted: undefined };
       docket.answers = first;

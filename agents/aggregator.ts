@@ -3,7 +3,7 @@ import { addressOf } from '../src/domain/address.ts';
 import type { Ruling } from '../src/domain/decide.ts';
 import type { Conflict } from '../src/domain/decision.ts';
 import type { Outcome } from '../src/domain/outcome.ts';
-import type { Theme } from '../src/domain/theme.ts';
+import { type Theme, themeFinder } from '../src/domain/theme.ts';
 import { type AgentSpec, readShare } from './answer.ts';
 import type { Line } from './docket.ts';
 
@@ -19,6 +19,7 @@ const RulingFields = z.object({
 
 /** The agent that settles what the rules could not. */
 export function aggregatorSpec(themes: readonly Theme[]): AgentSpec<Ruling> {
+  const idOf = themeFinder(themes);
   return {
     name: 'aggregator',
     instructions: aggregatorInstructions(themes),
@@ -31,7 +32,7 @@ export function aggregatorSpec(themes: readonly Theme[]): AgentSpec<Ruling> {
     read(fields) {
       const ruling = fields as z.infer<typeof RulingFields>;
       return {
-        themes: ruling.themes,
+        themes: ruling.themes.map((named) => idOf(named) ?? named),
         confidence: readShare(ruling.confidence, 'confidence'),
         sentiment: readShare(ruling.sentiment, 'sentiment'),
         justification: ruling.justification.slice(0, 2000),

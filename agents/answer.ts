@@ -82,5 +82,6 @@ export function matchAnswers<Answer>(
       'wrong_ids',
       `${answers.size} of ${ids.length} answered; missing: ${missing.join(', ')}`,
     );
-  return answers;
+  // In the docket's order, so that the same answers in another order are the same answer.
+  return new Map(ids.map((id) => [id, answers.get(id) as Answer]));
 }

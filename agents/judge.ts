@@ -17,13 +17,20 @@ const OwnJudge = z.strictObject({
   /** Tools that the judge may use before its verdict. */
   tools: z
     .array(
-      z.custom<HelperTool>(
-        (tool) => typeof (tool as HelperTool | undefined)?.execute === 'function',
-        'a tool needs name, description, parameters and execute',
-      ),
+      z.custom<HelperTool>(isHelperTool, 'a tool needs name, description, parameters and execute'),
     )
     .optional(),
 });
+
+function isHelperTool(value: unknown): value is HelperTool {
+  const tool = (value ?? {}) as Partial<HelperTool>;
+  return (
+    typeof tool.name === 'string' &&
+    typeof tool.description === 'string' &&
+    tool.parameters instanceof z.ZodObject &&
+    typeof tool.execute === 'function'
+  );
+}
 
 /** A theme with the judge it brings, if any: what a file in `agents/themes` exports. */
 export type ThemeAgent = Theme & { judge?: z.output<typeof OwnJudge> };
@@ -78,6 +85,7 @@ export function judgeDigest(theme: ThemeAgent): string {
   const helpers = theme.judge?.tools?.map((tool) => [
     tool.name,
     tool.description,
+    z.toJSONSchema(tool.parameters, { unrepresentable: 'any' }),
     tool.execute.toString(),
   ]);
   return addressOf(promptVersion, judgeInstructions(theme), JSON.stringify(helpers ?? []));

@@ -81,8 +81,8 @@ async function loadFile(file: string): Promise<{ themes: ThemeAgent[]; problems:
   let content: unknown;
   try {
     content = file.endsWith('.json')
-      ? JSON.parse(await readFile(file, 'utf8'))
-      : ((await import(pathToFileURL(path.resolve(file)).href)) as { default?: unknown }).default;
+      ? JSON.parse((await readFile(file, 'utf8')).replace(/^\uFEFF/, ''))
+      : await importDefault(file);
   } catch (error) {
     return { themes: [], problems: [`${name}: ${explain(error)}`] };
   }
@@ -101,10 +101,19 @@ async function loadFile(file: string): Promise<{ themes: ThemeAgent[]; problems:
   return { themes, problems };
 }
 
+/** A file that was edited since it was imported last is imported anew. */
+async function importDefault(file: string): Promise<unknown> {
+  const { mtimeMs } = await stat(file);
+  const module = await import(`${pathToFileURL(path.resolve(file)).href}?edited=${mtimeMs}`);
+  return (module as { default?: unknown }).default;
+}
+
 function explain(error: unknown): string {
   if (error instanceof z.ZodError)
     return error.issues
       .map(({ path: at, message }) => (at.length === 0 ? message : `${at.join('.')}: ${message}`))
       .join('; ');
+  // What is wrong with JSON is said around an excerpt of it, line ends and all.
+  if (error instanceof SyntaxError) return error.message.replace(/\s+/g, ' ');
   return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addressOf } from '../src/domain/address.ts';
-import { type Theme, themeIdOf } from '../src/domain/theme.ts';
+import { type Theme, themeFinder } from '../src/domain/theme.ts';
 import { type AgentSpec, readShare } from './answer.ts';
 
 const promptVersion = 'triage 1';
@@ -32,7 +32,7 @@ const ReadingFields = z.object({
 
 /** The agent that reads every ticket first and says which judges should look at it. */
 export function triageSpec(themes: readonly Theme[]): AgentSpec<Reading> {
-  const known = new Set(themes.map(({ id }) => id));
+  const idOf = themeFinder(themes);
   return {
     name: 'triage',
     instructions: triageInstructions(themes),
@@ -46,8 +46,8 @@ export function triageSpec(themes: readonly Theme[]): AgentSpec<Reading> {
       const { routes, sentiment } = fields as z.infer<typeof ReadingFields>;
       const chosen = new Map<string, Route>();
       for (const { theme: named, reason } of routes) {
-        const theme = known.has(named) ? named : themeIdOf(named);
-        if (known.has(theme)) chosen.set(theme, { theme, reason: reason.slice(0, 500) });
+        const theme = idOf(named);
+        if (theme !== undefined) chosen.set(theme, { theme, reason: reason.slice(0, 500) });
       }
       return { routes: [...chosen.values()], sentiment: readShare(sentiment, 'sentiment') };
     },

@@ -6,7 +6,7 @@ import { FirstDecisions, finish } from './report.ts';
 import { type RunFlags, readRunOptions } from './run-options.ts';
 import { listenForStop } from './signals.ts';
 
-export async function runBatch(file: string, flags: RunFlags): Promise<void> {
+export async function runBatch(file: string, flags: RunFlags): Promise<number> {
   const options = readRunOptions(file, flags);
   const stopping = listenForStop();
   const progress = new Progress();
@@ -26,7 +26,7 @@ export async function runBatch(file: string, flags: RunFlags): Promise<void> {
       },
     });
     progress.end();
-    process.exitCode = finish(report, first, options.ledger, flags.json);
+    return finish(report, first, options.ledger, flags.json);
   } catch (error) {
     throw await explainStop(error, options.endpoint);
   } finally {

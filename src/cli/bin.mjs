@@ -22,4 +22,11 @@ const packages = [
 if (!process.argv.includes('--help')) await Promise.all(packages.map((name) => import(name)));
 
 await import('./typescript.mjs');
-await import('./main.ts');
+const { main } = await import('./main.ts');
+
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+process.exitCode = await main(process.argv.slice(2));

@@ -1,141 +1,27 @@
-import { Command, CommanderError, Option } from 'commander';
+import { CommanderError } from 'commander';
 import { UserMistake } from '../domain/mistake.ts';
 import { complain } from './print.ts';
+import { buildProgram } from './program.ts';
 
-/** Each command loads its code when it is called, so that help and lists answer at once. */
-const program = new Command('tribunal')
-  .description('A panel of theme judges for support tickets: which themes apply, and why.')
-  .showHelpAfterError(false)
-  .configureOutput({ writeErr: () => {} })
-  .exitOverride();
-
-const runOptions = [
-  new Option(
-    '--model <name>',
-    'embedded, ollama:<name>, openai:<name>, or a name on --base-url',
-  ).default('embedded'),
-  new Option('--base-url <url>', 'an OpenAI-compatible server, as in http://127.0.0.1:8000/v1').env(
-    'OPENAI_BASE_URL',
-  ),
-  new Option('--api <api>', 'how the server is spoken to; guessed from its address').choices([
-    'chat',
-    'responses',
-  ]),
-  new Option('--themes <place>', 'a folder of theme files, or a JSON list'),
-  new Option('--id <column>', 'the column with the ticket ids'),
-  new Option('--text <column>', 'the column that is judged'),
-  new Option('--context <columns>', 'further columns that judges may read, with commas between'),
-  new Option('--route <how>', 'who chooses the judges of a ticket')
-    .choices(['triage', 'all'])
-    .default('triage'),
-  new Option('--aggregate <when>', 'when the aggregator is asked')
-    .choices(['always', 'conflicts', 'never'])
-    .default('conflicts'),
-  new Option('--docket <size>', 'tickets in one model call: a number, or auto').default('auto'),
-  new Option('--concurrency <number>', 'dockets that are out at once').default('8'),
-  new Option('--timeout <seconds>', 'how long one model call may take').default('120'),
-  new Option('--out <file>', 'results as .csv, .jsonl or .xlsx; may be repeated')
-    .argParser(collect)
-    .default([]),
-  new Option('--wide', 'a column a theme: yes, no, failed or not_routed'),
-  new Option('--force', 'replace result files that exist'),
-  new Option('--fresh', 'ask again what the ledger knows already'),
-  new Option('--ledger <path>', 'what lasts').env('TRIBUNAL_LEDGER').default('.tribunal/ledger.db'),
-  new Option('--json', 'the report as JSON'),
-];
-
-const batch = program
-  .command('batch <file>')
-  .description('hear a whole file, many tickets at once');
-for (const option of runOptions) batch.addOption(option);
-batch.action(async (file, options) => (await import('./batch.ts')).runBatch(file, options));
-
-const sequential = program
-  .command('sequential <file>')
-  .description('hear one ticket after another, in the order of the file')
-  .option('--step', 'stop after each: accept, correct the themes, or quit');
-for (const option of runOptions) sequential.addOption(option);
-sequential.action(async (file, options) =>
-  (await import('./sequential.ts')).runSequential(file, options),
-);
-
-const themes = program.command('themes').description('the yes/no questions that are asked');
-const themesPlace = () => new Option('--themes <place>', 'a folder of theme files, or a JSON list');
-themes
-  .command('list')
-  .description('show all themes')
-  .addOption(themesPlace())
-  .option('--json', 'as JSON')
-  .action(async (options) => (await import('./themes.ts')).listThemes(options));
-themes
-  .command('check')
-  .description('say all that is wrong with them')
-  .addOption(themesPlace())
-  .action(async (options) => (await import('./themes.ts')).checkAllThemes(options));
-themes
-  .command('new <name>')
-  .description('write the file of a new theme')
-  .addOption(themesPlace())
-  .option('--definition <text>', 'what the question is')
-  .action(async (name, options) => (await import('./themes.ts')).newTheme(name, options));
-
-const ledgerOption = () =>
-  new Option('--ledger <path>', 'what lasts').env('TRIBUNAL_LEDGER').default('.tribunal/ledger.db');
-const runs = program.command('runs').description('what was heard so far');
-runs
-  .command('list')
-  .description('all runs, newest first')
-  .addOption(ledgerOption())
-  .option('--json', 'as JSON')
-  .action(async (options) => (await import('./runs.ts')).listRuns(options));
-runs
-  .command('show [run]')
-  .description('one run: its settings, counts, calls and faults')
-  .addOption(ledgerOption())
-  .option('--json', 'as JSON')
-  .action(async (run, options) => (await import('./runs.ts')).showRun(run, options));
-runs
-  .command('export [run]')
-  .description("write a run's results again")
-  .addOption(ledgerOption())
-  .addOption(
-    new Option('--out <file>', 'a .csv, .jsonl or .xlsx; may be repeated')
-      .argParser(collect)
-      .default([]),
-  )
-  .option('--wide', 'a column a theme')
-  .option('--force', 'replace files that exist')
-  .action(async (run, options) => (await import('./runs.ts')).exportRun(run, options));
-
-program
-  .command('trace <ticket>')
-  .description('the story of one ticket: routes, verdicts, rules, decision')
-  .addOption(ledgerOption())
-  .option('--run <run>', 'the run; the newest with that ticket where left out')
-  .option('--json', 'as JSON, with all spans')
-  .action(async (ticket, options) => (await import('./trace.ts')).traceTicket(ticket, options));
-
-function collect(value: string, earlier: string[]): string[] {
-  return [...earlier, value];
-}
-
-// A reader that has seen enough (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
-});
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  process.exitCode = exitCodeOf(error);
+/** Runs one command. Returns its exit code: 0 well, 1 some tickets failed, 2 the user's mistake, 70 a bug, 130 interrupted. */
+export async function main(words: readonly string[]): Promise<number> {
+  let code = 0;
+  const program = buildProgram(async (ended) => {
+    code = await ended;
+  });
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return code;
+  } catch (error) {
+    return exitCodeOf(error);
+  }
 }
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) {
-    if (error.exitCode === 0 || error.code === 'commander.help')
-      return error.exitCode === 0 ? 0 : 2;
-    complain(`${error.message.replace(/^error: /, '')} (see: tribunal --help)`);
+    if (error.exitCode === 0) return 0;
+    if (error.code !== 'commander.help')
+      complain(`${error.message.replace(/^error: /, '')} (see: tribunal --help)`);
     return 2;
   }
   if (error instanceof UserMistake) {

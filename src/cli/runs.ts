@@ -28,8 +28,8 @@ export async function withLedger<Result>(
   }
 }
 
-export async function listRuns(options: { ledger: string; json?: boolean }): Promise<void> {
-  await withLedger(options.ledger, async (ledger) => {
+export async function listRuns(options: { ledger: string; json?: boolean }): Promise<number> {
+  return withLedger(options.ledger, async (ledger) => {
     const runs = await Promise.all((await ledger.runs()).map((run) => summarise(ledger, run)));
     if (options.json) process.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
     else
@@ -59,6 +59,7 @@ export async function listRuns(options: { ledger: string; json?: boolean }): Pro
           ]),
         )}\n`,
       );
+    return 0;
   });
 }
 
@@ -80,8 +81,8 @@ async function summarise(ledger: Ledger, run: RunRow) {
 export async function showRun(
   id: string | undefined,
   options: { ledger: string; json?: boolean },
-): Promise<void> {
-  await withLedger(options.ledger, async (ledger) => {
+): Promise<number> {
+  return withLedger(options.ledger, async (ledger) => {
     const run = await readRun(ledger, id);
     const shown = {
       ...(await summarise(ledger, run)),
@@ -91,7 +92,7 @@ export async function showRun(
     };
     if (options.json) {
       process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
-      return;
+      return 0;
     }
     const { counts, costs, settings } = shown;
     const seconds = ((run.ended_at ?? Date.now()) - run.started_at) / 1000;
@@ -139,15 +140,16 @@ export async function showRun(
         ]),
       )}\n`,
     );
+    return 0;
   });
 }
 
 export async function exportRun(
   id: string | undefined,
   options: { ledger: string; out: string[]; wide?: boolean; force?: boolean },
-): Promise<void> {
+): Promise<number> {
   if (options.out.length === 0) throw new UserMistake('say where to: --out results.csv');
-  await withLedger(options.ledger, async (ledger) => {
+  return withLedger(options.ledger, async (ledger) => {
     const run = await readRun(ledger, id);
     const writer = await openResults(options.out, {
       input: run.file,
@@ -163,5 +165,6 @@ export async function exportRun(
     } finally {
       await writer.discard();
     }
+    return 0;
   });
 }

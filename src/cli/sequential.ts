@@ -15,7 +15,7 @@ import { listenForStop } from './signals.ts';
 export async function runSequential(
   file: string,
   flags: RunFlags & { step?: boolean },
-): Promise<void> {
+): Promise<number> {
   const options = readRunOptions(file, flags);
   const stopping = listenForStop();
   const quit = new AbortController();
@@ -52,7 +52,7 @@ export async function runSequential(
         return true;
       },
     });
-    process.exitCode = finish(report, undefined, options.ledger, flags.json);
+    return finish(report, undefined, options.ledger, flags.json);
   } catch (error) {
     throw await explainStop(error, options.endpoint);
   } finally {

@@ -7,11 +7,11 @@ import { themeIdOf } from '../domain/theme.ts';
 import { complain, say } from './print.ts';
 import { table } from './table.ts';
 
-export async function listThemes(options: { themes?: string; json?: boolean }): Promise<void> {
+export async function listThemes(options: { themes?: string; json?: boolean }): Promise<number> {
   const themes = await loadThemes(options.themes ?? ownThemes);
   if (options.json) {
     process.stdout.write(`${JSON.stringify(themes, null, 2)}\n`);
-    return;
+    return 0;
   }
   process.stdout.write(
     `${table(
@@ -29,22 +29,24 @@ export async function listThemes(options: { themes?: string; json?: boolean }): 
       ]),
     )}\n`,
   );
+  return 0;
 }
 
 /** Prints every problem, a line each. */
-export async function checkAllThemes(options: { themes?: string }): Promise<void> {
+export async function checkAllThemes(options: { themes?: string }): Promise<number> {
   const location = options.themes ?? ownThemes;
   const { themes, problems } = await checkThemes(location);
   for (const problem of problems) complain(problem);
-  process.exitCode = problems.length > 0 ? 2 : 0;
-  if (problems.length === 0) say(`${themes.length} themes, all well`);
+  if (problems.length > 0) return 2;
+  say(`${themes.length} themes, all well`);
+  return 0;
 }
 
 /** Writes a file that `themes check` accepts once the definition is filled in. */
 export async function newTheme(
   name: string,
   options: { themes?: string; definition?: string },
-): Promise<void> {
+): Promise<number> {
   const folder = options.themes ?? ownThemes;
   const id = themeIdOf(name);
   if (id === '') throw new UserMistake(`"${name}" has no letter or digit to make an id of`);
@@ -63,6 +65,7 @@ export async function newTheme(
       ? `Wrote ${file}; say what it asks under "definition", then: npx tribunal themes check`
       : `Wrote ${file}; it judges from the next run on`,
   );
+  return 0;
 }
 
 function themeFile(id: string, name: string, definition: string, folder: string): string {

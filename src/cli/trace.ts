@@ -7,14 +7,15 @@ import { withLedger } from './runs.ts';
 export async function traceTicket(
   ticket: string,
   options: { ledger: string; run?: string; json?: boolean },
-): Promise<void> {
-  await withLedger(options.ledger, async (ledger) => {
+): Promise<number> {
+  return withLedger(options.ledger, async (ledger) => {
     const stories = await tellStories(ledger, ticket, options.run);
     process.stdout.write(
       options.json
         ? `${JSON.stringify(stories.map(asJson), null, 2)}\n`
         : `${stories.map(drawStory).join('\n\n')}\n`,
     );
+    return 0;
   });
 }
 

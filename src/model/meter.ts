@@ -20,6 +20,8 @@ export function createMeter(transport: Model, options: MeterOptions): Model {
 
   async function getResponse(request: ModelRequest): Promise<ModelResponse> {
     for (let attempt = 0; ; attempt++) {
+      if (request.signal?.aborted === true)
+        throw new ModelFault('interrupted', 'called off before it was sent');
       try {
         const response = await ask(request);
         answered = true;
@@ -40,8 +42,6 @@ export function createMeter(transport: Model, options: MeterOptions): Model {
   }
 
   async function ask(request: ModelRequest): Promise<ModelResponse> {
-    if (request.signal?.aborted === true)
-      throw new ModelFault('interrupted', 'called off before it was sent');
     const clock = new AbortController();
     const timer = setTimeout(() => clock.abort(), options.timeoutMs);
     const callOff = () => clock.abort();

@@ -1,0 +1,226 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { judgeSpec } from '../../agents/judge.ts';
+import { checkThemes, loadThemes, ownThemes } from '../../agents/load-themes.ts';
+import { UserMistake } from '../../src/domain/mistake.ts';
+
+let root: string;
+let folders = 0;
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'tribunal-themes-'));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+/** A folder with these files: text as it is, anything else as JSON. */
+async function folderOf(files: Record<string, unknown>): Promise<string> {
+  const folder = path.join(root, String(++folders));
+  await mkdir(folder);
+  for (const [name, content] of Object.entries(files))
+    await writeFile(
+      path.join(folder, name),
+      typeof content === 'string' ? content : JSON.stringify(content),
+    );
+  return folder;
+}
+
+/** A JSON list of themes. */
+async function listOf(...themes: unknown[]): Promise<string> {
+  return path.join(await folderOf({ 'themes.json': themes }), 'themes.json');
+}
+
+async function problemsOf(location: string): Promise<string[]> {
+  return (await checkThemes(location)).problems;
+}
+
+async function mistakeOf(loading: Promise<unknown>): Promise<string> {
+  const error = await loading.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof UserMistake)) throw error ?? new Error('nothing was wrong');
+  return error.message;
+}
+
+const late = { id: 'late', name: 'Late', definition: 'Too late.' };
+const lost = { id: 'lost', name: 'Lost', definition: 'It is gone.' };
+
+describe('what can be loaded', () => {
+  it('the nine themes that come with the tribunal, by file name', async () => {
+    const themes = await loadThemes(ownThemes);
+    expect(themes.map(({ id }) => id)).toEqual([
+      'agent_knowledge',
+      'agent_manners',
+      'policy',
+      'quality_of_resolution',
+      'repeated_follow_up',
+      'self_help_resources',
+      'service_process',
+      'technology',
+      'waiting_time',
+    ]);
+  });
+
+  it('a JSON list, with ids taken from names where it gives none', async () => {
+    const list = await listOf({ name: 'Late Flight', definition: 'Too late.' }, lost);
+    expect((await loadThemes(list)).map(({ id }) => id)).toEqual(['late_flight', 'lost']);
+  });
+
+  it('a folder with a theme a file, in the order of the file names', async () => {
+    const folder = await folderOf({
+      'b.json': lost,
+      'a.mjs': `export default ${JSON.stringify(late)};`,
+      'c.d.ts': 'export declare const no: string;',
+      'notes.md': '# notes',
+    });
+    expect((await loadThemes(folder)).map(({ id }) => id)).toEqual(['late', 'lost']);
+  });
+
+  it('JSON that begins with a byte order mark', async () => {
+    const folder = await folderOf({ 'late.json': `\uFEFF${JSON.stringify(late)}` });
+    expect((await loadThemes(folder)).map(({ id }) => id)).toEqual(['late']);
+  });
+
+  it('one file with one theme', async () => {
+    const folder = await folderOf({ 'late.json': late, 'lost.json': lost });
+    const themes = await loadThemes(path.join(folder, 'late.json'));
+    expect(themes.map(({ id }) => id)).toEqual(['late']);
+  });
+
+  it('a theme that brings a judge of its own, with its tools', async () => {
+    const zod = pathToFileURL(path.resolve('node_modules/zod/index.js')).href;
+    const folder = await folderOf({
+      'late.mjs': `import { z } from '${zod}';
+        export default { ...${JSON.stringify(late)}, judge: {
+          instructions: 'Count the days.',
+          model: 'large',
+          tools: [{ name: 'today', description: 'Says the day.', parameters: z.object({}), execute: () => 'Monday' }],
+        } };`,
+    });
+    const [theme] = await loadThemes(folder);
+    if (theme === undefined) throw new Error('no theme');
+    const spec = judgeSpec(theme);
+    expect(spec.model).toBe('large');
+    expect(spec.instructions).toContain('Count the days.');
+    expect(spec.helpers.map((helper) => [helper.name, helper.execute({})])).toEqual([
+      ['today', 'Monday'],
+    ]);
+  });
+});
+
+describe('mistakes', () => {
+  it('names a place that does not exist', async () => {
+    const nowhere = path.join(root, 'nowhere');
+    expect(await mistakeOf(loadThemes(nowhere))).toBe(
+      `there is no ${nowhere} to read themes from; name a folder or a JSON file`,
+    );
+  });
+
+  it('names a file that is no theme file', async () => {
+    const folder = await folderOf({ 'themes.csv': 'id,name' });
+    expect(await mistakeOf(loadThemes(path.join(folder, 'themes.csv')))).toContain(
+      'themes.csv is no theme file',
+    );
+  });
+
+  it.each([
+    ['folder', {}, ''],
+    ['list', { 'themes.json': [] }, 'themes.json'],
+  ])('says that a %s is empty, and how to add a theme', async (_, files, name) => {
+    expect(await mistakeOf(loadThemes(path.join(await folderOf(files), name)))).toMatch(
+      /^there are no themes in .*; add one with: tribunal themes new NAME$/,
+    );
+  });
+
+  it('names two themes with one id, once', async () => {
+    const list = await listOf(late, lost, { name: 'Late!', definition: 'Too late again.' }, late);
+    expect(await problemsOf(list)).toEqual([
+      'two themes have the id "late"; give one of them another',
+    ]);
+  });
+
+  it('names an exclusion of no theme, with the nearest', async () => {
+    const list = await listOf({ ...late, excludes: ['lsot'] }, lost);
+    expect(await problemsOf(list)).toEqual([
+      'theme "late" excludes "lsot", which is no theme; did you mean "lost"?',
+    ]);
+  });
+
+  it('names an exclusion of no theme, and guesses at none where none is near', async () => {
+    const list = await listOf({ ...late, excludes: ['punctuality'] }, lost);
+    expect(await problemsOf(list)).toEqual([
+      'theme "late" excludes "punctuality", which is no theme',
+    ]);
+  });
+
+  it('names a theme that excludes itself', async () => {
+    const list = await listOf({ ...late, excludes: ['late'] });
+    expect(await problemsOf(list)).toEqual(['theme "late" excludes "late", which is itself']);
+  });
+
+  it('has nothing against exclusions that name themes', async () => {
+    const list = await listOf({ ...late, excludes: ['lost'] }, { ...lost, excludes: ['late'] });
+    expect(await problemsOf(list)).toEqual([]);
+  });
+
+  it.each([
+    ['an empty definition', { ...late, definition: ' ' }, 'definition: a theme needs a definition'],
+    [
+      'no name',
+      { definition: 'Too late.' },
+      'name: Invalid input: expected string, received undefined',
+    ],
+    ['an id with capitals', { ...late, id: 'Late' }, 'id: use lower-case letters, digits and _'],
+    ['a text instead of a theme', 'late', 'Invalid input: expected object, received string'],
+  ])('names the theme of a list that has %s', async (_, theme, problem) => {
+    expect(await problemsOf(await listOf(lost, theme))).toEqual([
+      `themes.json: theme 2: ${problem}`,
+    ]);
+  });
+
+  it('names the file with broken JSON, in one line', async () => {
+    const [problem, ...others] = await problemsOf(
+      await folderOf({ 'broken.json': '{"name":\n oops}', 'late.json': late }),
+    );
+    expect(problem).toMatch(/^broken\.json: .*oops.* is not valid JSON$/);
+    expect(problem).not.toContain('\n');
+    expect(others).toEqual([]);
+  });
+
+  it('names the file without a default export', async () => {
+    const folder = await folderOf({ 'late.mjs': `export const theme = ${JSON.stringify(late)};` });
+    expect(await problemsOf(folder)).toEqual([
+      'late.mjs: it lacks "export default defineTheme({ … })"',
+    ]);
+  });
+
+  it('names the file that throws as it loads', async () => {
+    const folder = await folderOf({ 'late.mjs': `throw new Error('no such luck\\nat line 1');` });
+    expect(await problemsOf(folder)).toEqual(['late.mjs: no such luck']);
+  });
+
+  it('names the file whose judge has a tool that cannot run', async () => {
+    const judge = { tools: [{ name: 'today', description: 'Says the day.' }] };
+    const problems = await problemsOf(await folderOf({ 'late.json': { ...late, judge } }));
+    expect(problems).toEqual([
+      'late.json: tools.0: a tool needs name, description, parameters and execute',
+    ]);
+  });
+
+  it('loads what is sound, and says all that is wrong', async () => {
+    const folder = await folderOf({
+      'a.json': '{',
+      'b.json': { ...late, excludes: ['lsot'] },
+      'c.json': lost,
+      'd.json': { name: 'Empty', definition: '' },
+    });
+    const { themes, problems } = await checkThemes(folder);
+    expect(themes.map(({ id }) => id)).toEqual(['late', 'lost']);
+    expect(problems).toHaveLength(3);
+    expect(await mistakeOf(loadThemes(folder))).toMatch(
+      /^a\.json: .* \(and 2 more: tribunal themes check\)$/,
+    );
+  });
+});

@@ -1,0 +1,109 @@
+// One docket for the judge of a theme, as a model is asked about it.
+import {
+  type Model,
+  type ModelRequest,
+  type ModelResponse,
+  Runner,
+  setTraceProcessors,
+  setTracingDisabled,
+  withTrace,
+} from '@openai/agents';
+import { buildAgent, type Docket } from '../../agents/agent.ts';
+import type { AgentSpec } from '../../agents/answer.ts';
+import { docketIds, renderDocket } from '../../agents/docket.ts';
+import { defineTheme, judgeSpec } from '../../agents/judge.ts';
+import type { Verdict } from '../../src/domain/outcome.ts';
+import type { Footing } from '../../src/model/adapt.ts';
+import { noStream } from '../../src/model/no-stream.ts';
+import type { Memory } from '../../src/model/window.ts';
+import type { Answerer } from '../support/chat-server.ts';
+
+setTracingDisabled(false);
+setTraceProcessors([]);
+
+const theme = defineTheme({
+  id: 'waiting_time',
+  name: 'Waiting time',
+  definition: 'The customer waited too long.',
+});
+export const judge = judgeSpec(theme);
+
+/** A model whose answer a function gives. */
+export function modelOf(getResponse: Model['getResponse']): Model {
+  return { getResponse, getStreamedResponse: noStream };
+}
+
+/** What the Runner asks a model on behalf of the agent, about these texts. */
+export function requestOf(
+  texts = ['I waited two weeks.'],
+  spec: AgentSpec<unknown> = judge,
+): ModelRequest {
+  const agent = buildAgent(spec, modelOf(noStream), { temperature: 0 });
+  return {
+    systemInstructions: spec.instructions,
+    input: [{ type: 'message', role: 'user', content: promptOf(texts) }],
+    modelSettings: agent.modelSettings,
+    tools: agent.tools.flatMap((tool) => {
+      if (tool.type !== 'function') return [];
+      const { type, name, description, parameters, strict } = tool;
+      return [{ type, name, description, parameters, strict }];
+    }),
+    outputType: 'text',
+    handoffs: [],
+    tracing: false,
+  };
+}
+
+export function ask(model: Model, request = requestOf()): Promise<ModelResponse> {
+  return withTrace('ask', () => model.getResponse(request));
+}
+
+/** The verdicts on these texts, through the SDK's Runner. */
+export async function judgeTexts(model: Model, texts: string[]): Promise<Verdict[]> {
+  const docket: Docket<Verdict> = { ids: docketIds(texts) };
+  await withTrace('judge', () =>
+    new Runner().run(buildAgent(judge, model, { temperature: 0 }), promptOf(texts), {
+      context: docket,
+      maxTurns: 2,
+    }),
+  );
+  return [...(docket.answers ?? new Map<string, Verdict>()).values()];
+}
+
+/** A judge's arguments: yes to every ticket, its first words quoted. */
+export const sayYes: Answerer = ({ tickets }) => ({
+  verdicts: tickets.map(({ id, text }) => ({
+    ticket: id,
+    verdict: 'yes',
+    confidence: 0.8,
+    quote: String(text).slice(0, 8),
+    rationale: 'it says so',
+  })),
+});
+
+/** The name and arguments of an answer's only call. */
+export function callOf({ output }: ModelResponse): { name: string; arguments: unknown } {
+  const [call, ...others] = output;
+  if (call?.type !== 'function_call' || others.length > 0)
+    throw new Error(`no single call: ${JSON.stringify(output)}`);
+  return { name: call.name, arguments: JSON.parse(call.arguments) };
+}
+
+/** Remembers footings in a map, as the ledger does in a table. */
+export function createMemory(footings = new Map<string, Footing>()): Memory {
+  return {
+    footing: (key) => ({
+      recall: async () => footings.get(key),
+      remember: async (footing) => {
+        footings.set(key, footing);
+      },
+    }),
+  };
+}
+
+function promptOf(texts: string[]): string {
+  return renderDocket(
+    docketIds(texts),
+    texts.map((text) => ({ text })),
+  );
+}

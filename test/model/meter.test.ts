@@ -1,0 +1,247 @@
+import { type Model, type ModelRequest, type ModelResponse, Usage } from '@openai/agents';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { FailureCause } from '../../src/domain/outcome.ts';
+import { ModelFault, retriesAfter } from '../../src/model/fault.ts';
+import { createMeter } from '../../src/model/meter.ts';
+import { modelOf, requestOf } from './judge-request.ts';
+
+const pauses = vi.hoisted((): number[] => []);
+// Pauses are noted and cut short: nobody waits a minute here.
+vi.mock('node:timers/promises', async (original) => {
+  const { setTimeout } = await original<typeof import('node:timers/promises')>();
+  return {
+    setTimeout: (ms: number, value: unknown, options: object) => {
+      pauses.push(ms);
+      return setTimeout(Math.min(ms, 20), value, options);
+    },
+  };
+});
+beforeEach(() => {
+  pauses.length = 0;
+  vi.spyOn(Math, 'random').mockReturnValue(0.5);
+  return () => vi.restoreAllMocks();
+});
+
+type Step = Error | ModelResponse | ((request: ModelRequest) => Promise<ModelResponse>);
+
+/** A model that takes one step a call, the last one for ever. */
+function script(...steps: Step[]): { model: Model; requests: ModelRequest[] } {
+  const requests: ModelRequest[] = [];
+  const model = modelOf(async (request) => {
+    const step = steps[Math.min(requests.length, steps.length - 1)];
+    requests.push(request);
+    if (typeof step === 'function') return step(request);
+    if (step === undefined || step instanceof Error) throw step;
+    return step;
+  });
+  return { model, requests };
+}
+
+function answerOf(text: string): ModelResponse {
+  return {
+    usage: new Usage({ requests: 1 }),
+    output: [
+      {
+        type: 'message',
+        role: 'assistant',
+        status: 'completed',
+        content: [{ type: 'output_text', text }],
+      },
+    ],
+  };
+}
+
+const fine = answerOf('no');
+const request = requestOf();
+const quick = { timeoutMs: 5000, pauseMs: 0 };
+
+function fault(cause: FailureCause, retryAfterMs?: number) {
+  return new ModelFault(cause, `${cause}!`, { retryAfterMs });
+}
+
+/** Never answers; like a connection, it goes down with its signal. */
+function stall({ signal }: ModelRequest): Promise<ModelResponse> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(new DOMException('gone', 'AbortError')));
+  });
+}
+
+describe('asking again', () => {
+  it.each(FailureCause.options)(
+    'after %s happens as often as may help, then gives up',
+    async (cause) => {
+      const { model, requests } = script(fine, fault(cause));
+      const meter = createMeter(model, quick);
+      await meter.getResponse(request);
+      await expect(meter.getResponse(request)).rejects.toMatchObject({
+        failure: cause,
+        message: `${cause}!`,
+      });
+      expect(requests).toHaveLength(1 + 1 + (retriesAfter[cause] ?? 0));
+    },
+  );
+
+  it('is for faults that pass, not for those that stay', () => {
+    expect(Object.keys(retriesAfter).sort()).toEqual([
+      'connection',
+      'empty_answer',
+      'not_json',
+      'rate_limit',
+      'server_error',
+      'timeout',
+    ]);
+    expect(Math.min(...Object.values(retriesAfter))).toBeGreaterThan(0);
+  });
+
+  it('ends with the first answer', async () => {
+    const { model, requests } = script(fault('rate_limit'), fault('server_error'), fine);
+    const { output } = await createMeter(model, quick).getResponse(request);
+    expect(output).toEqual(fine.output);
+    expect(requests).toHaveLength(3);
+  });
+
+  it('happens after an answer that turns out empty', async () => {
+    const { model, requests } = script(answerOf('<think>Hm'), fine);
+    await createMeter(model, quick).getResponse(request);
+    expect(requests).toHaveLength(2);
+  });
+
+  it('leaves errors that are bugs alone', async () => {
+    const bug = new TypeError('x is not a function');
+    const { model, requests } = script(bug);
+    await expect(createMeter(model, quick).getResponse(request)).rejects.toBe(bug);
+    expect(requests).toHaveLength(1);
+  });
+});
+
+describe('the pause before', () => {
+  async function pausesOf(pauseMs: number, ...steps: Step[]): Promise<number[]> {
+    await createMeter(script(...steps).model, { ...quick, pauseMs }).getResponse(request);
+    return pauses;
+  }
+  const broken = fault('server_error');
+
+  it('doubles', async () => {
+    expect(await pausesOf(2, broken, broken, broken, fine)).toEqual([2, 4, 8]);
+  });
+
+  it.each([
+    [0, 5],
+    [0.75, 12.5],
+  ])('is spread by chance: %d makes 10 ms %d', async (chance, ms) => {
+    vi.mocked(Math.random).mockReturnValue(chance);
+    expect(await pausesOf(10, broken, fine)).toEqual([ms]);
+  });
+
+  it('is at least as long as the server asks for', async () => {
+    expect(await pausesOf(2, fault('rate_limit', 15), fault('rate_limit', 1), fine)).toEqual([
+      15, 4,
+    ]);
+  });
+
+  it('is never longer than a minute, whatever the server asks for', async () => {
+    const day = 24 * 3600 * 1000;
+    expect(await pausesOf(2, fault('rate_limit', day), fine)).toEqual([60_000]);
+    pauses.length = 0;
+    expect(await pausesOf(day, broken, fine)).toEqual([60_000]);
+  });
+});
+
+describe('an address that has not answered yet', () => {
+  it.each(['connection', 'not_json'] as const)('is not found at once after %s', async (cause) => {
+    const { model, requests } = script(fault(cause));
+    await expect(createMeter(model, quick).getResponse(request)).rejects.toMatchObject({
+      failure: 'not_found',
+      message: `${cause}!`,
+      cause: { failure: cause },
+    });
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each(['rate_limit', 'server_error', 'timeout'] as const)(
+    'is given time after %s',
+    async (cause) => {
+      const { model } = script(fault(cause), fine);
+      await expect(createMeter(model, quick).getResponse(request)).resolves.toBeDefined();
+    },
+  );
+});
+
+describe('a call that takes too long', () => {
+  const hurried = { timeoutMs: 15, pauseMs: 0 };
+
+  it('is aborted, counts as timeout and is asked once more', async () => {
+    const { model, requests } = script(stall);
+    await expect(createMeter(model, hurried).getResponse(request)).rejects.toMatchObject({
+      failure: 'timeout',
+      message: 'no answer within 0.015 s',
+    });
+    expect(requests.map(({ signal }) => signal?.aborted)).toEqual([true, true]);
+  });
+
+  it('is a timeout too where the caller could have called it off', async () => {
+    const { signal } = new AbortController();
+    const { model } = script(stall);
+    await expect(
+      createMeter(model, hurried).getResponse({ ...request, signal }),
+    ).rejects.toMatchObject({ failure: 'timeout' });
+  });
+
+  it('does not abort a call that was in time', async () => {
+    const { model, requests } = script(fine);
+    await createMeter(model, hurried).getResponse(request);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(requests[0]?.signal?.aborted).toBe(false);
+  });
+});
+
+describe('a caller who calls off', () => {
+  it('aborts the call, which counts as interrupted and is not asked again', async () => {
+    const caller = new AbortController();
+    const { model, requests } = script((asked) => {
+      setImmediate(() => caller.abort());
+      return stall(asked);
+    });
+    const asked = createMeter(model, quick).getResponse({ ...request, signal: caller.signal });
+    await expect(asked).rejects.toMatchObject({ failure: 'interrupted' });
+    expect(requests).toHaveLength(1);
+    expect(requests[0]?.signal?.aborted).toBe(true);
+  });
+
+  it('ends a pause', async () => {
+    const caller = new AbortController();
+    const { model, requests } = script(
+      (async () => {
+        setImmediate(() => caller.abort());
+        throw fault('rate_limit', 30_000);
+      }) as Step,
+      fine,
+    );
+    const asked = createMeter(model, quick).getResponse({ ...request, signal: caller.signal });
+    await expect(asked).rejects.toMatchObject({ failure: 'interrupted' });
+    expect(requests).toHaveLength(1);
+  });
+
+  it('before anything was sent keeps it from being sent', async () => {
+    const { model, requests } = script(fine);
+    const signal = AbortSignal.abort();
+    await expect(
+      createMeter(model, quick).getResponse({ ...request, signal }),
+    ).rejects.toMatchObject({ failure: 'interrupted' });
+    expect(requests).toHaveLength(0);
+  });
+
+  it('is not listened to any more once the call is over', async () => {
+    const { signal } = new AbortController();
+    const added = vi.spyOn(signal, 'addEventListener');
+    const removed = vi.spyOn(signal, 'removeEventListener');
+    const meter = createMeter(script(fault('server_error'), fine).model, quick);
+    await meter.getResponse({ ...request, signal });
+    expect(added.mock.calls.length).toBeGreaterThan(0);
+    expect(removed.mock.calls.length).toBeGreaterThanOrEqual(2);
+    for (const [type, listener] of added.mock.calls.filter(
+      ([, , options]) => options === undefined,
+    ))
+      expect(removed).toHaveBeenCalledWith(type, listener);
+  });
+});

@@ -1,0 +1,208 @@
+import { ModelBehaviorError } from '@openai/agents';
+import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { FailureCause } from '../../src/domain/outcome.ts';
+import { ModelFault } from '../../src/model/fault.ts';
+import { readFault } from '../../src/model/read-fault.ts';
+
+afterEach(() => vi.useRealTimers());
+
+/** The error that the OpenAI client makes of an answer. */
+function answered(status: number, error: unknown, headers: Record<string, string> = {}) {
+  const text = typeof error === 'string' ? error : undefined;
+  return APIError.generate(
+    status,
+    text === undefined ? { error } : undefined,
+    text,
+    new Headers(headers),
+  );
+}
+
+describe('an HTTP status and its body', () => {
+  it.each<[string, number, unknown, FailureCause]>([
+    [
+      'a wrong key',
+      401,
+      { message: 'Incorrect API key provided', code: 'invalid_api_key' },
+      'unauthorized',
+    ],
+    ['a forbidden region', 403, { message: 'Country not supported' }, 'unauthorized'],
+    [
+      'a rate limit',
+      429,
+      { message: 'Rate limit reached', code: 'rate_limit_exceeded' },
+      'rate_limit',
+    ],
+    [
+      'a token limit',
+      429,
+      { message: 'Too many tokens, please wait before trying again.' },
+      'rate_limit',
+    ],
+    [
+      'an empty account',
+      429,
+      { message: 'You exceeded your current quota', code: 'insufficient_quota' },
+      'quota_exhausted',
+    ],
+    ['a forbidden account', 403, { message: 'x', type: 'insufficient_quota' }, 'quota_exhausted'],
+    [
+      'OpenRouter without credits',
+      402,
+      { message: 'Insufficient credits', code: 402 },
+      'quota_exhausted',
+    ],
+    ['a hard limit', 400, { message: 'x', code: 'billing_hard_limit_reached' }, 'quota_exhausted'],
+    [
+      'OpenAI without the model',
+      404,
+      { message: 'The model `x` does not exist', code: 'model_not_found' },
+      'unknown_model',
+    ],
+    [
+      'Ollama without the model',
+      404,
+      { message: 'model "x" not found, try pulling it first', type: 'api_error' },
+      'unknown_model',
+    ],
+    [
+      'a router without the model',
+      400,
+      { message: 'x is not a valid model ID', code: 'model_not_found' },
+      'unknown_model',
+    ],
+    [
+      'a proxy without the model',
+      400,
+      { message: 'Invalid model name passed in model=x' },
+      'unknown_model',
+    ],
+    ['a wrong path', 404, '404 page not found', 'not_found'],
+    ['a wrong path in JSON', 404, { message: 'Invalid URL (POST /chat/completions)' }, 'not_found'],
+    ['a path without a body', 404, undefined, 'not_found'],
+    [
+      'OpenAI: too long',
+      400,
+      {
+        message: "This model's maximum context length is 8192 tokens",
+        code: 'context_length_exceeded',
+      },
+      'context_overflow',
+    ],
+    [
+      'llama.cpp: too long',
+      400,
+      {
+        code: 400,
+        message: 'the request exceeds the available size',
+        type: 'exceed_context_size_error',
+        n_prompt_tokens: 9000,
+        n_ctx: 4096,
+      },
+      'context_overflow',
+    ],
+    [
+      'llama.cpp: too long, as a 500',
+      500,
+      { message: 'exceeds the available context size' },
+      'context_overflow',
+    ],
+    ['a proxy: too large', 413, '<h1>Request Entity Too Large</h1>', 'context_overflow'],
+    ['no tools', 400, { message: 'x does not support tools' }, 'bad_request'],
+    ['a schema error', 422, { message: 'Field required' }, 'bad_request'],
+    ['a slow gateway', 408, undefined, 'timeout'],
+    ['a conflict', 409, undefined, 'rate_limit'],
+    [
+      'llama.cpp: loading',
+      503,
+      { message: 'Loading model', type: 'unavailable_error', code: 503 },
+      'server_error',
+    ],
+    ['a broken server', 500, { message: 'The server had an error' }, 'server_error'],
+    ['a page from a gateway', 502, '<html>Bad Gateway</html>', 'server_error'],
+    ['a busy Cloudflare', 529, undefined, 'server_error'],
+  ])('%s (%i)', (_, status, body, failure) => {
+    const fault = readFault(answered(status, body));
+    expect(fault).toBeInstanceOf(ModelFault);
+    expect(fault?.failure).toBe(failure);
+  });
+
+  it('keeps what the server said, on one line and no longer than a line', () => {
+    const said = `Rate\nlimit   reached ${'x'.repeat(2000)}`;
+    const message = readFault(answered(429, { message: said }))?.message ?? '';
+    expect(message).toMatch(/^429 Rate limit reached x+$/);
+    expect(message.length).toBe(400);
+  });
+});
+
+describe('the time to wait that a server asks for', () => {
+  const waitOf = (headers: Record<string, string>) =>
+    readFault(answered(429, { message: 'x' }, headers))?.retryAfterMs;
+
+  it.each<[Record<string, string>, number | undefined]>([
+    [{ 'retry-after': '2' }, 2000],
+    [{ 'retry-after': '0.5' }, 500],
+    [{ 'retry-after-ms': '50', 'retry-after': '1' }, 50],
+    [{ 'retry-after-ms': 'soon', 'retry-after': '1' }, 1000],
+    [{ 'retry-after': 'soon' }, undefined],
+    [{}, undefined],
+  ])('%j is %s ms', (headers, ms) => expect(waitOf(headers)).toBe(ms));
+
+  it('is read from a date, and is over once that is past', () => {
+    vi.useFakeTimers({ now: new Date('2026-11-22T12:00:00Z') });
+    expect(waitOf({ 'retry-after': 'Sun, 22 Nov 2026 12:00:07 GMT' })).toBe(7000);
+    expect(waitOf({ 'retry-after': 'Sun, 22 Nov 2026 11:00:00 GMT' })).toBe(0);
+  });
+});
+
+describe('a call without an answer', () => {
+  it.each<[string, Error, FailureCause]>([
+    ['called off', new APIUserAbortError(), 'interrupted'],
+    ['aborted', new DOMException('This operation was aborted', 'AbortError'), 'interrupted'],
+    ['timed out', new APIConnectionTimeoutError(), 'timeout'],
+    ['breaking off', new SyntaxError('Unexpected end of JSON input'), 'not_json'],
+    ['the SDK could not use', new ModelBehaviorError('x'), 'bad_arguments'],
+  ])('%s', (_, error, failure) => expect(readFault(error)?.failure).toBe(failure));
+
+  it.each([
+    "Chat Completions response terminated with finish_reason='length' but produced no assistant text, tool call, or refusal.",
+    'OpenAI Responses request ended with unsuccessful terminal state "response.incomplete".',
+  ])('that the SDK calls %j was cut off', (message) => {
+    expect(readFault(new ModelBehaviorError(message))?.failure).toBe('truncated_answer');
+  });
+
+  it('that the SDK calls failed is the server’s fault', () => {
+    const message =
+      'OpenAI Responses request ended with unsuccessful terminal state "response.failed".';
+    expect(readFault(new ModelBehaviorError(message))?.failure).toBe('server_error');
+  });
+
+  it('names the deepest reason of a connection that failed', () => {
+    const refused = new Error('connect ECONNREFUSED 127.0.0.1:9');
+    const cause = new TypeError('fetch failed', { cause: refused });
+    const fault = readFault(new APIConnectionError({ message: 'Connection error.', cause }));
+    expect(fault).toMatchObject({ failure: 'connection', message: refused.message });
+  });
+});
+
+describe('a fault inside other errors', () => {
+  it('is found, the same object, however deep', () => {
+    const fault = new ModelFault('refusal', 'no', { retryAfterMs: 3 });
+    const wrapped = new Error('run failed', {
+      cause: new APIConnectionTimeoutError({ message: 'x' }),
+    });
+    (wrapped.cause as Error).cause = new TypeError('fetch failed', { cause: fault });
+    expect(readFault(fault)).toBe(fault);
+    expect(readFault(wrapped)).toBe(fault);
+  });
+
+  it.each([
+    new Error('boom'),
+    new TypeError("Cannot read properties of undefined (reading 'x')"),
+    new Error('boom', { cause: new Error('deeper') }),
+    'a string',
+    { failure: 'timeout' },
+    undefined,
+    null,
+  ])('is not made up for %s', (error) => expect(readFault(error)).toBeUndefined());
+});

@@ -1,0 +1,247 @@
+import { inspect } from 'node:util';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Endpoint } from '../../src/model/endpoint.ts';
+import type { ModelFault } from '../../src/model/fault.ts';
+import { readFault } from '../../src/model/read-fault.ts';
+import { createTransport } from '../../src/model/transport.ts';
+import { ask, callOf, requestOf, sayYes } from './judge-request.ts';
+import {
+  callCompletion,
+  completionOf,
+  sendJson,
+  startLittleServer,
+  startServer,
+} from './little-server.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+const key = 'sk-secret-0123456789';
+const apis = ['chat', 'responses'] as const;
+
+function transportTo(baseURL: string, api: Endpoint['api'] = 'chat') {
+  return createTransport({ model: 'mock', baseURL, api }, key);
+}
+
+async function faultOf(asked: Promise<unknown>): Promise<ModelFault> {
+  const fault = await asked.then(
+    () => undefined,
+    (error: unknown) => readFault(error),
+  );
+  if (fault === undefined) throw new Error('no fault');
+  return fault;
+}
+
+describe.each(apis)('the %s API', (api) => {
+  it('asks once at its own path, with the key, and brings the call back', async () => {
+    const server = await startServer({ answer: sayYes });
+    const answer = await ask(transportTo(server.baseURL, api));
+    expect(callOf(answer)).toMatchObject({
+      name: 'submit_verdicts',
+      arguments: { verdicts: [{ verdict: 'yes' }] },
+    });
+    expect(answer.usage.inputTokens).toBeGreaterThan(0);
+    expect(server.requests).toMatchObject([
+      {
+        path: api === 'chat' ? '/v1/chat/completions' : '/v1/responses',
+        headers: { authorization: `Bearer ${key}` },
+        body: {
+          model: 'mock',
+          temperature: 0,
+          tool_choice: 'required',
+          parallel_tool_calls: false,
+        },
+      },
+    ]);
+  });
+
+  it.each(['server-error', 'rate-limit', 'reset'] as const)(
+    'never asks again after %s',
+    async (fault) => {
+      const server = await startServer({ faults: () => fault });
+      await faultOf(ask(transportTo(server.baseURL, api)));
+      expect(server.count()).toBe(1);
+    },
+  );
+
+  it('refuses a success that is a page, and shows how it begins', async () => {
+    const server = await startServer({ style: 'html' });
+    const fault = await faultOf(ask(transportTo(server.baseURL, api)));
+    expect(fault.failure).toBe('not_json');
+    expect(fault.message).toMatch(/^no JSON came back but: <!doctype html><title>Sign in/);
+  });
+
+  it('reads an answer at the token limit as cut off, even without a word of text', async () => {
+    const cut = await startServer({ answer: sayYes, faults: () => 'length' });
+    const silent = await startLittleServer((response) =>
+      sendJson(
+        response,
+        200,
+        api === 'chat'
+          ? {
+              choices: [
+                { index: 0, finish_reason: 'length', message: { role: 'assistant', content: '' } },
+              ],
+            }
+          : { id: 'r', object: 'response', status: 'incomplete', output: [], usage: null },
+      ),
+    );
+    const fault = await faultOf(ask(transportTo(silent.baseURL, api)));
+    expect(fault.failure).toBe('truncated_answer');
+    if (api === 'responses')
+      expect((await faultOf(ask(transportTo(cut.baseURL, api)))).failure).toBe('truncated_answer');
+  });
+});
+
+describe('bodies', () => {
+  it.each<[string, Parameters<typeof startServer>[0], string]>([
+    ['that break off', { faults: () => 'truncated-json' }, 'not_json'],
+    ['that never come', { faults: () => 'reset' }, 'connection'],
+    ['of llama.cpp overflowing', { faults: () => 'overflow' }, 'context_overflow'],
+    ['of a model that is not there', { style: 'unknown-model' }, 'unknown_model'],
+    ['of a rate limit', { faults: () => 'rate-limit' }, 'rate_limit'],
+  ])('%s have their cause', async (_, options, failure) => {
+    const server = await startServer(options);
+    expect((await faultOf(ask(transportTo(server.baseURL)))).failure).toBe(failure);
+  });
+
+  it('of a rate limit say how long to wait', async () => {
+    const server = await startServer({ faults: () => 'rate-limit' });
+    expect((await faultOf(ask(transportTo(server.baseURL)))).retryAfterMs).toBe(50);
+  });
+
+  it.each([
+    [
+      400,
+      { object: 'error', message: 'maximum context length is 4096 tokens' },
+      'context_overflow',
+    ],
+    [404, { object: 'error', message: 'The model `mock` does not exist.' }, 'unknown_model'],
+    [404, { detail: 'Not Found' }, 'not_found'],
+    [404, { error: "model 'mock' not found" }, 'unknown_model'],
+    [400, ['nothing of use'], 'bad_request'],
+  ])(
+    'of a %i without an `error` object are read all the same: %j',
+    async (status, body, failure) => {
+      const server = await startLittleServer((response) => sendJson(response, status, body));
+      expect((await faultOf(ask(transportTo(server.baseURL)))).failure).toBe(failure);
+    },
+  );
+
+  it('are JSON by what they hold, not by what the server calls them', async () => {
+    const server = await startLittleServer((response) =>
+      response
+        .writeHead(200, { 'content-type': 'text/plain' })
+        .end(`\n ${JSON.stringify(callCompletion({ verdicts: [] }))}`),
+    );
+    expect(callOf(await ask(transportTo(server.baseURL))).name).toBe('submit_verdicts');
+  });
+
+  it('keep letters that arrive in two pieces', async () => {
+    const bytes = Buffer.from(JSON.stringify(completionOf('Zu spät, 遅い, 🐌')));
+    const middle = bytes.indexOf(Buffer.from('🐌')) + 2;
+    const server = await startLittleServer((response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write(bytes.subarray(0, middle));
+      setTimeout(() => response.end(bytes.subarray(middle)), 20);
+    });
+    const { output } = await ask(transportTo(server.baseURL));
+    expect(output).toMatchObject([{ content: [{ text: 'Zu spät, 遅い, 🐌' }] }]);
+  });
+
+  it.each([200, 500])(
+    'that never end are left before they fill the memory (status %i)',
+    async (status) => {
+      const megabyte = Buffer.alloc(2 ** 20, '{');
+      let sent = 0;
+      let left: () => void;
+      const wasLeft = new Promise<void>((resolve) => {
+        left = resolve;
+      });
+      const server = await startLittleServer((response) => {
+        response.writeHead(status, { 'content-type': 'application/json' });
+        let isOpen = true;
+        response.on('close', () => {
+          isOpen = false;
+          left();
+        });
+        const pump = () => {
+          while (isOpen && sent < 100) {
+            sent++;
+            if (!response.write(megabyte)) return void response.once('drain', pump);
+          }
+        };
+        pump();
+      });
+      const fault = await faultOf(ask(transportTo(server.baseURL)));
+      expect(fault).toMatchObject({ failure: 'not_json' });
+      expect(fault.message).toContain('longer than 16777216 bytes');
+      await wasLeft;
+      expect(sent).toBeLessThan(60);
+    },
+  );
+});
+
+describe('our key', () => {
+  it.each<[number, (echo: string) => unknown]>([
+    [401, (echo) => ({ error: { message: `Incorrect API key provided: ${echo}` } })],
+    [400, (echo) => ({ error: { message: 'bad', param: echo } })],
+    [500, (echo) => ({ detail: echo })],
+  ])('stays out of the fault when a %i repeats it', async (status, body) => {
+    const server = await startLittleServer((response, { headers }) =>
+      sendJson(response, status, body(String(headers.authorization))),
+    );
+    const fault = await faultOf(ask(transportTo(server.baseURL)));
+    expect(inspect(fault, { depth: 10 })).not.toContain(key);
+    if (status === 401) expect(fault.message).toContain('Bearer ***');
+  });
+
+  it('stays out of what is shown of a page, and out of an answer', async () => {
+    const page = await startLittleServer((response, { headers }) =>
+      response.end(`<p>${headers.authorization}</p>`),
+    );
+    const answer = await startLittleServer((response, { headers }) =>
+      sendJson(response, 200, completionOf(`no, ${headers.authorization}`)),
+    );
+    expect((await faultOf(ask(transportTo(page.baseURL)))).message).toMatch(
+      /<p>Bearer \*\*\*<\/p>$/,
+    );
+    expect(JSON.stringify(await ask(transportTo(answer.baseURL)))).not.toContain(key);
+  });
+});
+
+describe('other addresses', () => {
+  it.each([301, 302, 307, 308])('are not followed to by a %i', async (status) => {
+    const other = await startServer({ answer: sayYes });
+    const server = await startLittleServer((response) =>
+      response.writeHead(status, { location: `${other.baseURL}/chat/completions` }).end(),
+    );
+    const fault = await faultOf(ask(transportTo(server.baseURL)));
+    expect(fault.failure).toBe('connection');
+    expect(fault.message).toMatch(/redirect/);
+    expect(other.count()).toBe(0);
+  });
+
+  it.each(apis)('get nothing, whatever the environment says (%s)', async (api) => {
+    const other = await startServer({ answer: sayYes });
+    const server = await startServer({ answer: sayYes });
+    vi.stubEnv('OPENAI_BASE_URL', other.baseURL);
+    vi.stubEnv('OPENAI_API_KEY', 'sk-of-the-environment');
+    const fetched = vi.spyOn(globalThis, 'fetch');
+    await ask(transportTo(server.baseURL, api), requestOf());
+    expect(fetched.mock.calls.map(([url]) => String(url))).toEqual([
+      `${server.baseURL}/${api === 'chat' ? 'chat/completions' : 'responses'}`,
+    ]);
+    expect(other.count()).toBe(0);
+    expect(JSON.stringify(server.requests)).not.toContain('sk-of-the-environment');
+  });
+});
+
+it('goes down with the signal of the request', async () => {
+  const server = await startServer({ faults: () => 'stall' });
+  const signal = AbortSignal.timeout(20);
+  const fault = await faultOf(ask(transportTo(server.baseURL), { ...requestOf(), signal }));
+  expect(fault.failure).toBe('interrupted');
+});

@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  type Model,
+  type ModelRequest,
+  setTraceProcessors,
+  setTracingDisabled,
+  Usage,
+  withGenerationSpan,
+} from '@openai/agents';
+import { afterEach } from 'vitest';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { docketLines } from '../../src/model/docket-lines.ts';
+import { SpanRecorder } from '../../src/trace/recorder.ts';
+import { type Court, type CourtOptions, openCourt } from '../../workflows/court.ts';
+
+const closing: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+/** A court over a ledger in a temporary folder; both go when the test ends. */
+export async function holdCourt(options: Partial<CourtOptions> = {}): Promise<Court> {
+  const { ledger } = await tempLedger();
+  const recorder = new SpanRecorder((rows) => ledger.write(rows));
+  setTracingDisabled(false);
+  setTraceProcessors([recorder]);
+  return openCourt(ledger, recorder, {
+    run: 'run',
+    docketSize: 4,
+    concurrency: 4,
+    fresh: false,
+    stop: new AbortController().signal,
+    abort: new AbortController().signal,
+    ...options,
+  });
+}
+
+export async function tempLedger(): Promise<{ ledger: Ledger; folder: string }> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tribunal-test-'));
+  closing.push(() => rmSync(folder, { recursive: true, force: true }));
+  const ledger = await openLedger(path.join(folder, 'ledger.db'));
+  closing.push(() => ledger.close());
+  return { ledger, folder };
+}
+
+export interface Asked {
+  tool: string;
+  instructions: string;
+  lines: Record<string, unknown>[];
+}
+
+/** A model whose words the test chooses: what it gives is the tool's arguments, or plain text. */
+export function speak(
+  say: (asked: Asked, call: number) => object | string,
+): Model & { asked: Asked[] } {
+  const asked: Asked[] = [];
+  return {
+    asked,
+    getResponse: (request: ModelRequest) =>
+      withGenerationSpan(async () => {
+        const [tool] = request.tools;
+        const question: Asked = {
+          tool: tool?.type === 'function' ? tool.name : '',
+          instructions: request.systemInstructions ?? '',
+          lines: docketLines(request.input),
+        };
+        asked.push(question);
+        const said = say(question, asked.length);
+        return {
+          usage: new Usage({ requests: 1, inputTokens: 10, outputTokens: 5, totalTokens: 15 }),
+          output:
+            typeof said === 'string'
+              ? [
+                  {
+                    type: 'message',
+                    role: 'assistant',
+                    status: 'completed',
+                    content: [{ type: 'output_text', text: said }],
+                  },
+                ]
+              : [
+                  {
+                    type: 'function_call',
+                    callId: `call_${asked.length}`,
+                    name: question.tool,
+                    arguments: JSON.stringify(said),
+                    status: 'completed',
+                  },
+                ],
+        };
+      }),
+    getStreamedResponse() {
+      throw new Error('not asked for');
+    },
+  };
+}
+
+/** Verdicts on all lines of a docket. */
+export function verdicts(lines: Record<string, unknown>[], verdict: 'yes' | 'no' = 'no') {
+  return {
+    verdicts: lines.map(({ id, text }) => ({
+      ticket: id,
+      verdict,
+      confidence: 0.9,
+      quote: verdict === 'yes' ? String(text) : '',
+      rationale: 'said by the test',
+    })),
+  };
+}

@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const keys = ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'TRIBUNAL_LEDGER'];
+
+export interface CliResult {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a command in this process, which is quicker; for one at a time. */
+export async function runCli(
+  args: string[],
+  environment: Record<string, string> = {},
+): Promise<CliResult> {
+  let stdout = '';
+  let stderr = '';
+  for (const key of keys) vi.stubEnv(key, environment[key]);
+  const spies = [
+    vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+      stdout += String(chunk);
+      return true;
+    }),
+    vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => {
+      stderr += String(chunk);
+      return true;
+    }),
+  ];
+  try {
+    return { code: await main(args), stdout, stderr };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+    vi.unstubAllEnvs();
+  }
+}
+
+/** Runs a command as a user does, in a process of its own that can be signalled and answered. */
+export async function spawnCli(
+  args: string[],
+  options: { input?: string; onStart?: (child: ChildProcess) => void } = {},
+): Promise<CliResult> {
+  const environment = Object.entries(process.env).filter(([name]) => !keys.includes(name));
+  const child = spawn(process.execPath, ['src/cli/bin.mjs', ...args], {
+    cwd: root,
+    env: { ...Object.fromEntries(environment), NO_COLOR: '1' },
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  child.stdin.end(options.input ?? '');
+  options.onStart?.(child);
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { code, stdout, stderr };
+}

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { defineTheme, judgeSpec } from '../../agents/judge.ts';
+import { ModelFault } from '../../src/model/fault.ts';
+import { Desk, type Question } from '../../workflows/desk.ts';
+import { holdCourt, speak, verdicts } from '../support/court.ts';
+
+const spec = judgeSpec(defineTheme({ name: 'Late Flight', definition: 'The flight was late.' }));
+
+function questions(count: number): Question[] {
+  return Array.from({ length: count }, (_, index) => ({
+    address: `address ${index}`,
+    row: index + 1,
+    line: { text: `ticket ${index}` },
+    reason: 'because',
+  }));
+}
+
+describe('desk', () => {
+  it('fills dockets and sends the rest off when nothing else is coming', async () => {
+    const court = await holdCourt({ docketSize: 4 });
+    const model = speak(({ lines }) => verdicts(lines));
+    const desk = new Desk(court, 'judges', spec, model);
+    const replies = await Promise.all(questions(10).map((question) => desk.ask(question)));
+    expect(model.asked.map(({ lines }) => lines.length).sort()).toEqual([2, 4, 4]);
+    expect(replies.every(({ ok }) => ok)).toBe(true);
+  });
+
+  it('asks once for two tickets that read the same, and never again what the ledger holds', async () => {
+    const court = await holdCourt();
+    const model = speak(({ lines }) => verdicts(lines));
+    const desk = new Desk(court, 'judges', spec, model);
+    const [question] = questions(1);
+    if (question === undefined) throw new Error('no question');
+    await Promise.all([desk.ask(question), desk.ask({ ...question, row: 2 })]);
+    const again = await desk.ask(question);
+    expect(model.asked).toHaveLength(1);
+    expect(again).toMatchObject({ ok: true, reused: true });
+  });
+
+  it('splits a docket that lacks an answer, down to the ticket that has none', async () => {
+    const court = await holdCourt({ docketSize: 8 });
+    const model = speak(({ lines }) => verdicts(lines.filter(({ text }) => text !== 'ticket 3')));
+    const desk = new Desk(court, 'judges', spec, model);
+    const replies = await Promise.all(questions(8).map((question) => desk.ask(question)));
+    expect(replies.map(({ ok }) => ok)).toEqual([true, true, true, false, true, true, true, true]);
+    expect(replies[3]).toMatchObject({ ok: false, cause: 'wrong_ids' });
+    const faults = await court.ledger.countFaults('run');
+    expect(faults).toEqual([{ agent: 'judge:late_flight', cause: 'wrong_ids', count: 4 }]);
+  });
+
+  it.each([
+    ['an unknown id', (lines: Record<string, unknown>[]) => verdicts([...lines, { id: 'q0000' }])],
+    ['plain text', () => 'I would rather not.'],
+    ['arguments of the wrong shape', () => ({ verdicts: [{ ticket: 1 }] })],
+  ])('splits a docket that comes back with %s', async (_, answerMany) => {
+    const court = await holdCourt({ docketSize: 4 });
+    const model = speak(({ lines }) => (lines.length > 1 ? answerMany(lines) : verdicts(lines)));
+    const desk = new Desk(court, 'judges', spec, model);
+    const replies = await Promise.all(questions(4).map((question) => desk.ask(question)));
+    expect(replies.every(({ ok }) => ok)).toBe(true);
+    expect(model.asked.map(({ lines }) => lines.length)).toEqual([4, 2, 2, 1, 1, 1, 1]);
+  });
+
+  it('keeps a failure out of the answers, so that it is asked again another time', async () => {
+    const court = await holdCourt();
+    let broken = true;
+    const model = speak(({ lines }) => (broken ? 'no tool today' : verdicts(lines, 'yes')));
+    const desk = new Desk(court, 'judges', spec, model);
+    const [question] = questions(1);
+    if (question === undefined) throw new Error('no question');
+    expect(await desk.ask(question)).toMatchObject({ ok: false, cause: 'text_instead_of_tool' });
+    broken = false;
+    expect(await desk.ask(question)).toMatchObject({ ok: true, answer: { verdict: 'yes' } });
+  });
+
+  it('rejects where no call can succeed, instead of failing ticket after ticket', async () => {
+    const court = await holdCourt();
+    const model = speak(() => {
+      throw new ModelFault('unauthorized', 'wrong key');
+    });
+    const desk = new Desk(court, 'judges', spec, model);
+    const [question] = questions(1);
+    if (question === undefined) throw new Error('no question');
+    await expect(desk.ask(question)).rejects.toMatchObject({ failure: 'unauthorized' });
+  });
+
+  it('sends nothing more once the run is stopped', async () => {
+    const stop = new AbortController();
+    const court = await holdCourt({ stop: stop.signal, docketSize: 1, concurrency: 1 });
+    const model = speak(({ lines }) => {
+      stop.abort();
+      return verdicts(lines);
+    });
+    const desk = new Desk(court, 'judges', spec, model);
+    const settled = await Promise.allSettled(questions(5).map((question) => desk.ask(question)));
+    expect(model.asked).toHaveLength(1);
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it('keeps a genuine handoff span, the call and its tokens for every docket', async () => {
+    const court = await holdCourt({ docketSize: 2 });
+    const desk = new Desk(
+      court,
+      'judges',
+      spec,
+      speak(({ lines }) => verdicts(lines)),
+    );
+    await Promise.all(questions(2).map((question) => desk.ask(question)));
+    const { calls, dockets } = await court.ledger.countCalls('run');
+    expect({ calls, dockets }).toEqual({ calls: 1, dockets: 1 });
+    const [answer] = [...(await court.ledger.answers(['address 0'])).values()];
+    const spans = await court.ledger.spans([answer?.docket ?? '']);
+    const handoff = spans.find(({ kind }) => kind === 'handoff');
+    expect(handoff?.name).toBe('triage -> judge:late_flight');
+    const parents = new Set(spans.map(({ id }) => id));
+    expect(spans.filter(({ parent }) => parent !== null && !parents.has(parent))).toEqual([]);
+  });
+});
