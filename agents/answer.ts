@@ -37,9 +37,9 @@ export class UnfitAnswer extends Error {
   }
 }
 
-/** 0 to 1. Models write 95 as well as 0.95; anything else is no confidence. */
+/** 0 to 1. Models write 95 as well as 0.95; anything else, 1.5 among it, could mean anything. */
 export function readShare(value: unknown, name: string): number {
-  const share = typeof value === 'number' && value > 1 && value <= 100 ? value / 100 : value;
+  const share = typeof value === 'number' && value >= 2 && value <= 100 ? value / 100 : value;
   if (typeof share !== 'number' || !(share >= 0 && share <= 1))
     throw new UnfitAnswer('bad_arguments', `${name} must be between 0 and 1, got ${String(value)}`);
   return share;

@@ -192,9 +192,10 @@ export class Desk<Answer> {
         { traceId: id, groupId: this.#court.run },
       );
     } catch (error) {
-      if (docket.unfit === undefined || !(error instanceof MaxTurnsExceededError)) {
-        const fault = readFault(error);
-        if (fault === undefined) throw error;
+      const fault = readFault(error);
+      // Running out of turns is no fault of its own: what went wrong in them is in the docket.
+      if (fault === undefined && !(error instanceof MaxTurnsExceededError)) throw error;
+      if (fault !== undefined) {
         if (hopeless.has(fault.failure) || fault.failure === 'interrupted') throw fault;
         return { cause: fault.failure, detail: fault.message };
       }

@@ -1,5 +1,5 @@
 /** The steps at which tickets wait for one another, in the order in which they come. */
-export const stages = ['triage', 'judges', 'aggregator'] as const;
+const stages = ['triage', 'judges', 'aggregator'] as const;
 export type Stage = (typeof stages)[number];
 
 /**

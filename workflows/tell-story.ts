@@ -12,7 +12,7 @@ import { ticketOf } from './write-run.ts';
 type StoredSpan = Awaited<ReturnType<Ledger['spans']>>[number];
 
 /** The docket that an answer came from: of this run, or of an earlier one that paid for it. */
-export interface Step {
+interface Step {
   agent: string;
   docket: DocketRow | undefined;
   reused: boolean;

@@ -3,7 +3,7 @@ import { nearest } from '../domain/mistake.ts';
 import { say } from './print.ts';
 
 /** What a person says of a decision: the right themes, or that it is enough for today. */
-export type Judgement = { themes: string[] } | 'quit';
+type Judgement = { themes: string[] } | 'quit';
 
 export interface Person {
   ask(decided: readonly string[]): Promise<Judgement>;

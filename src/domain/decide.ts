@@ -38,7 +38,7 @@ export function decide(evidence: Evidence): Decision {
   const status =
     failed.length > 0 && verdicts.length === 0
       ? 'failed'
-      : open || failed.length > 0 || rules.some(({ rule }) => rule === 'ruling_excludes_itself')
+      : open || failed.length > 0 || rules.some(({ rule }) => rule.startsWith('ruling_'))
         ? 'review'
         : 'decided';
   return {

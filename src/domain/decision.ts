@@ -2,14 +2,13 @@ import { z } from 'zod';
 import { Outcome } from './outcome.ts';
 
 /** Why outcomes can't all stand. */
-export const ConflictKind = z.enum([
+const ConflictKind = z.enum([
   'quote_not_in_ticket',
   'low_confidence',
   'excluding_themes',
   'judge_failed',
   'no_theme',
 ]);
-export type ConflictKind = z.infer<typeof ConflictKind>;
 
 export const Conflict = z.object({
   kind: ConflictKind,
@@ -23,8 +22,7 @@ export type Conflict = z.infer<typeof Conflict>;
 export const RuleApplied = z.object({ rule: z.string(), detail: z.string() });
 export type RuleApplied = z.infer<typeof RuleApplied>;
 
-export const DecisionStatus = z.enum(['decided', 'review', 'failed']);
-export type DecisionStatus = z.infer<typeof DecisionStatus>;
+const DecisionStatus = z.enum(['decided', 'review', 'failed']);
 
 /** What the tribunal says of one ticket. */
 export const Decision = z.object({

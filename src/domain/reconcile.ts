@@ -7,7 +7,7 @@ import type { Ticket } from './ticket.ts';
 /** A verdict less sure than this is a conflict. */
 export const confidenceFloor = 0.5;
 /** Of two yes verdicts that exclude each other the surer one stands when it leads by this much. */
-export const exclusionLead = 0.2;
+const exclusionLead = 0.2;
 
 /** 1 - 0.8 is a little less than 0.2 to a computer. */
 const rounding = 1e-9;

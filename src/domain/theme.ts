@@ -5,7 +5,8 @@ export function themeIdOf(name: string): string {
   return name
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '_')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '_')
+    .slice(0, 64)
     .replace(/^_+|_+$/g, '');
 }
 
@@ -28,7 +29,7 @@ export const Theme = z
     /** Stable: it is the column name, the ledger's key and part of the judge's name. */
     id: z
       .string()
-      .regex(/^[\p{Ll}\p{Lo}\p{Lm}\p{N}_]+$/u, 'use lower-case letters, digits and _')
+      .regex(/^[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}_]+$/u, 'use lower-case letters, digits and _')
       .max(64)
       .optional(),
     name: z.string().trim().min(1, 'a theme needs a name').max(200),

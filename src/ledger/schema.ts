@@ -80,7 +80,7 @@ export interface DecisionRow {
   body: string;
 }
 
-export interface SpanRow {
+interface SpanRow {
   id: string;
   docket: string;
   parent: string | null;
@@ -92,7 +92,7 @@ export interface SpanRow {
 }
 
 /** A person's label of a ticket. The newest for an address stands. */
-export interface GoldRow {
+interface GoldRow {
   run: string;
   row: number;
   address: string;

@@ -9,7 +9,7 @@ export interface Endpoint {
   api: 'chat' | 'responses' | 'embedded';
 }
 
-export const openaiURL = 'https://api.openai.com/v1';
+const openaiURL = 'https://api.openai.com/v1';
 const ollamaURL = 'http://127.0.0.1:11434/v1';
 
 /**

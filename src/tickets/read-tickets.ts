@@ -5,8 +5,6 @@ import { ticketMaker } from './make-ticket.ts';
 import { nameColumns } from './name-columns.ts';
 import { firstOf, openDelimited, openJsonLines, openSheet, type Source } from './open-source.ts';
 
-export type { Roles } from './choose-roles.ts';
-
 /** A file of tickets, opened: what its columns are, and its rows as often as wanted. */
 export interface TicketFile {
   path: string;

@@ -8,7 +8,7 @@ import type { CellCounts, ResultsFormat } from './results-format.ts';
 import { type StagedFile, stageFile } from './stage-file.ts';
 import { xlsxResults } from './xlsx-results.ts';
 
-export type { ResultRow, ResultShape } from './result-columns.ts';
+export type { ResultShape };
 
 export interface WrittenFile extends CellCounts {
   path: string;

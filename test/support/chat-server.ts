@@ -19,9 +19,9 @@ import { type Answerer, answerByDefault, type ChatRequest } from './chat-questio
 import { chatCompletion, responsesObject } from './chat-shapes.ts';
 
 export type { Fault, Style } from './chat-faults.ts';
-export type { Answerer, ChatRequest, Question } from './chat-question.ts';
+export type { Answerer } from './chat-question.ts';
 
-export interface RecordedRequest {
+interface RecordedRequest {
   path: string;
   headers: IncomingHttpHeaders;
   body: ChatRequest;
