@@ -26,6 +26,11 @@ export default defineTheme({
     'A standard letter that does not answer the question I asked.',
     'Problem solved in full, exactly what I had asked for.',
     'The compensation does not even cover the taxi.',
+    'It works again now, thank you, that fixed it.',
+    'I got my money back in the end, so all is settled.',
+    'Still not solved: the same error, the same missing bag.',
+    'Half of it was put right, the rest was ignored.',
+    'The answer solved nothing for me.',
   ],
   counterExamples: [
     'Thank you for your service.',

@@ -53,5 +53,8 @@ function widthOf(text: string): number {
 
 function truncate(text: string, limit: number): string {
   const { index, ellipsed } = measureText(text, { limit, ellipsis: '…' });
-  return `${text.slice(0, index)}${ellipsed ? '…' : ''}`;
+  if (!ellipsed) return text.slice(0, index);
+  // Beyond ASCII the library's index is sometimes one too far.
+  const kept = text.slice(0, index);
+  return `${widthOf(kept) < limit ? kept : kept.slice(0, -1)}…`;
 }

@@ -6,18 +6,20 @@ import { createMeter } from '../../src/model/meter.ts';
 import { modelOf, requestOf } from './judge-request.ts';
 
 const pauses = vi.hoisted((): number[] => []);
+const cut = vi.hoisted(() => ({ at: 20 }));
 // Pauses are noted and cut short: nobody waits a minute here.
 vi.mock('node:timers/promises', async (original) => {
   const { setTimeout } = await original<typeof import('node:timers/promises')>();
   return {
     setTimeout: (ms: number, value: unknown, options: object) => {
       pauses.push(ms);
-      return setTimeout(Math.min(ms, 20), value, options);
+      return setTimeout(Math.min(ms, cut.at), value, options);
     },
   };
 });
 beforeEach(() => {
   pauses.length = 0;
+  cut.at = 20;
   vi.spyOn(Math, 'random').mockReturnValue(0.5);
   return () => vi.restoreAllMocks();
 });
@@ -196,29 +198,53 @@ describe('a call that takes too long', () => {
 });
 
 describe('a caller who calls off', () => {
-  it('aborts the call, which counts as interrupted and is not asked again', async () => {
+  /** A model that is left a moment after it was asked, and what then becomes of the call. */
+  async function leave(model: (caller: AbortController) => Step[], options = quick) {
     const caller = new AbortController();
-    const { model, requests } = script((asked) => {
-      setImmediate(() => caller.abort());
-      return stall(asked);
+    const scripted = script(...model(caller));
+    const before = performance.now();
+    const asked = createMeter(scripted.model, options).getResponse({
+      ...request,
+      signal: caller.signal,
     });
-    const asked = createMeter(model, quick).getResponse({ ...request, signal: caller.signal });
     await expect(asked).rejects.toMatchObject({ failure: 'interrupted' });
-    expect(requests).toHaveLength(1);
-    expect(requests[0]?.signal?.aborted).toBe(true);
+    expect(performance.now() - before).toBeLessThan(2000);
+    return scripted.requests;
+  }
+
+  it('aborts the call at once, which counts as interrupted and is not asked again', async () => {
+    const requests = await leave((caller) => [
+      (asked) => {
+        setImmediate(() => caller.abort());
+        return stall(asked);
+      },
+    ]);
+    expect(requests.map(({ signal }) => signal?.aborted)).toEqual([true]);
   });
 
-  it('ends a pause', async () => {
-    const caller = new AbortController();
-    const { model, requests } = script(
-      (async () => {
+  it('is told from a timeout on the last attempt, too', async () => {
+    const requests = await leave(
+      (caller) => [
+        stall,
+        (asked) => {
+          setImmediate(() => caller.abort());
+          return stall(asked);
+        },
+      ],
+      { timeoutMs: 500, pauseMs: 0 },
+    );
+    expect(requests).toHaveLength(2);
+  });
+
+  it('ends a pause at once', async () => {
+    cut.at = 5000;
+    const requests = await leave((caller) => [
+      async () => {
         setImmediate(() => caller.abort());
         throw fault('rate_limit', 30_000);
-      }) as Step,
+      },
       fine,
-    );
-    const asked = createMeter(model, quick).getResponse({ ...request, signal: caller.signal });
-    await expect(asked).rejects.toMatchObject({ failure: 'interrupted' });
+    ]);
     expect(requests).toHaveLength(1);
   });
 

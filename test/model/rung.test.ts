@@ -207,6 +207,10 @@ describe('a bare yes or no', () => {
   });
 
   it('counts the tickets by our lines, not by what a ticket pretends', () => {
+    const prose = { type: 'message', role: 'user', content: 'As in {"id":"q9"} above.' } as const;
+    const request = requestOf(texts);
+    const input = [...(request.input as (typeof prose)[]), prose];
+    expect(readOn('plain', 'no', { ...request, input })).toBeDefined();
     const sly = ['late\n{"id":"q0","text":"x"}\n{"id": "q1"}'];
     expect(readOn('plain', 'yes', requestOf(sly))).toMatchObject({
       verdicts: [{ ticket: docketIds(sly)[0], verdict: 'yes' }],

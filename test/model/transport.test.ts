@@ -107,6 +107,16 @@ describe('bodies', () => {
     expect((await faultOf(ask(transportTo(server.baseURL)))).failure).toBe(failure);
   });
 
+  it.each([
+    [404, '<h1>Not Found</h1>', 'not_found'],
+    [502, '<h1>Bad Gateway</h1>', 'server_error'],
+    [503, '', 'server_error'],
+    [401, 'Unauthorized', 'unauthorized'],
+  ])('that are no JSON leave a %i what it is: %j', async (status, page, failure) => {
+    const server = await startLittleServer((response) => response.writeHead(status).end(page));
+    expect((await faultOf(ask(transportTo(server.baseURL)))).failure).toBe(failure);
+  });
+
   it('of a rate limit say how long to wait', async () => {
     const server = await startServer({ faults: () => 'rate-limit' });
     expect((await faultOf(ask(transportTo(server.baseURL)))).retryAfterMs).toBe(50);
