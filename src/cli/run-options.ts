@@ -26,7 +26,7 @@ export interface RunFlags {
 }
 
 /** Tickets in a call where nobody says: free calls may be long, paid ones should be easy to answer. */
-const autoDocket = { embedded: 32, served: 8 };
+const autoDocket = { embedded: 64, served: 8 };
 
 /** @throws UserMistake for a value out of range, with what was expected. */
 export function readRunOptions(

@@ -51,7 +51,7 @@ export const settings = {
   /** Triage hands on from this part of the threshold and of the best score, and at most so many besides the yes. */
   routeThreshold: 0.4,
   routeShareOfBest: 0.25,
-  routeAtMost: 4,
+  routeAtMost: 2,
   /** Themes that one ticket can be given. */
   themesAtMost: 8,
 } as const;
