@@ -2,7 +2,7 @@
 import v8 from 'node:v8';
 
 // V8 lets garbage grow to several times what lives while memory is plenty; as much again will do.
-v8.setFlagsFromString('--heap-growing-percent=100');
+v8.setFlagsFromString('--heap-growing-percent=70');
 
 // Packages that are loaded before the hook that reads TypeScript don't pass through it module by
 // module: that halves the start and saves 50 MB. What else a command needs it loads itself.

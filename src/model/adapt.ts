@@ -45,8 +45,16 @@ export function adapt(metered: Model, memory: FootingMemory): Model {
   }
 
   async function findFooting(request: ModelRequest): Promise<ModelResponse> {
-    footing = await memory.recall();
-    if (footing !== undefined) return ask(request, footing);
+    const recalled = await memory.recall();
+    if (recalled !== undefined)
+      try {
+        const response = await ask(request, recalled);
+        footing = recalled;
+        return response;
+      } catch (error) {
+        // The server may have changed since: then it is found out anew.
+        if (!isRefusal(error)) throw error;
+      }
     const tool = answerTool(request);
     if (tool === undefined) return metered.getResponse(request);
     let candidate: Footing = { rung: 'tools', without: [] };
@@ -97,9 +105,13 @@ function below({ rung, without }: Footing): Footing | undefined {
   return next === undefined ? undefined : { rung: next, without };
 }
 
+function isRefusal(error: unknown): error is ModelFault {
+  return error instanceof ModelFault && error.failure === 'bad_request';
+}
+
 /** What to try after a 400: without the setting that it names, or a rung lower. */
 function afterRefusal(footing: Footing, error: unknown): Footing | undefined {
-  if (!(error instanceof ModelFault) || error.failure !== 'bad_request') return undefined;
+  if (!isRefusal(error)) return undefined;
   for (const setting of Object.keys(settings) as Setting[])
     if (error.message.includes(setting) && !footing.without.includes(setting))
       return { ...footing, without: [...footing.without, setting] };

@@ -40,6 +40,8 @@ function checkURL(text: string): string {
     throw new UserMistake(
       '--base-url holds a user name or password; put the key into OPENAI_API_KEY instead',
     );
+  if (url.search !== '' || url.hash !== '')
+    throw new UserMistake(`--base-url "${text}" has a "?" or "#" part; leave it out`);
   return url.href.replace(/\/+$/, '');
 }
 

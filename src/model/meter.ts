@@ -29,13 +29,10 @@ export function createMeter(transport: Model, options: MeterOptions): Model {
       } catch (error) {
         const fault = readFault(error);
         if (fault === undefined) throw error;
-        // Until the server has answered once, a dead or foreign address is the likelier cause.
-        const unproven =
-          !answered && (fault.failure === 'connection' || fault.failure === 'not_json');
-        if (attempt >= (retriesAfter[fault.failure] ?? 0) || unproven) {
-          if (unproven) throw new ModelFault('not_found', fault.message, { cause: fault });
-          throw fault;
-        }
+        // Until the server has answered once, its address is the likelier cause than bad luck.
+        if (!answered && isWrongAddress(fault))
+          throw new ModelFault('not_found', fault.message, { cause: fault });
+        if (attempt >= (retriesAfter[fault.failure] ?? 0)) throw fault;
         await pause(attempt, fault, request.signal);
       }
     }
@@ -73,4 +70,11 @@ export function createMeter(transport: Model, options: MeterOptions): Model {
   }
 
   return { getResponse, getStreamedResponse: noStream };
+}
+
+/** Nobody is there, or somebody who answers with a web page. */
+function isWrongAddress({ failure, message }: ModelFault): boolean {
+  return failure === 'connection'
+    ? /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|bad port/.test(message)
+    : failure === 'not_json' && message.includes(': <');
 }

@@ -82,8 +82,10 @@ function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
 
-function deepestMessage(error: unknown): string {
+/** Of the innermost cause; where several addresses were tried it has a code and no message. */
+function deepestMessage(error: Error): string {
   let deepest = error;
-  while (deepest instanceof Error && deepest.cause instanceof Error) deepest = deepest.cause;
-  return deepest instanceof Error ? deepest.message || deepest.name : String(deepest);
+  while (deepest.cause instanceof Error) deepest = deepest.cause;
+  const code = 'code' in deepest ? String(deepest.code) : '';
+  return deepest.message || code || deepest.name;
 }

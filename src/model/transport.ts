@@ -11,6 +11,8 @@ export function createTransport(endpoint: Endpoint, apiKey: string): Model {
   const client = new OpenAI({
     baseURL: endpoint.baseURL,
     apiKey,
+    // The environment may name them for OpenAI; they are nobody else's business.
+    ...(endpoint.api === 'responses' ? {} : { organization: null, project: null }),
     maxRetries: 0,
     fetch: (url: string | URL | Request, init?: RequestInit) => fetchJson(url, init, apiKey),
   });

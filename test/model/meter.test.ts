@@ -150,17 +150,21 @@ describe('the pause before', () => {
 });
 
 describe('an address that has not answered yet', () => {
-  it.each(['connection', 'not_json'] as const)('is not found at once after %s', async (cause) => {
-    const { model, requests } = script(fault(cause));
+  it.each([
+    ['connection', 'connect ECONNREFUSED 127.0.0.1:9'],
+    ['connection', 'getaddrinfo ENOTFOUND nowhere'],
+    ['not_json', 'no JSON came back but: <html>'],
+  ] as const)('is not found at once after %s: %s', async (cause, message) => {
+    const { model, requests } = script(new ModelFault(cause, message));
     await expect(createMeter(model, quick).getResponse(request)).rejects.toMatchObject({
       failure: 'not_found',
-      message: `${cause}!`,
+      message,
       cause: { failure: cause },
     });
     expect(requests).toHaveLength(1);
   });
 
-  it.each(['rate_limit', 'server_error', 'timeout'] as const)(
+  it.each(['rate_limit', 'server_error', 'timeout', 'connection', 'not_json'] as const)(
     'is given time after %s',
     async (cause) => {
       const { model } = script(fault(cause), fine);

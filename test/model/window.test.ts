@@ -45,7 +45,7 @@ describe('what goes wrong at first', () => {
     ['a wrong key', { style: 'unauthorized' }, 'unauthorized', 1],
     ['an unknown model', { style: 'unknown-model' }, 'unknown_model', 1],
     ['a web page', { style: 'html' }, 'not_found', 1],
-    ['a connection torn down', { faults: () => 'reset' }, 'not_found', 1],
+    ['connections torn down for ever', { faults: () => 'reset' }, 'connection', 6],
     ['an error inside a 200', { style: 'error-200' }, 'server_error', 6],
     ['500 for ever', { faults: () => 'server-error' }, 'server_error', 6],
     ['empty answers', { style: 'empty' }, 'empty_answer', 2],

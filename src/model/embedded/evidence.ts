@@ -57,8 +57,11 @@ function weighWord(word: Word, share: number, index: ThemeIndex) {
     squares += posting ? value ** 2 : (value / 2) ** 2;
     if (!posting) continue;
     byTheme ??= new Float64Array(index.themes);
-    for (const [at, theme] of posting.themes.entries()) {
-      byTheme[theme] = (byTheme[theme] ?? 0) + value * (posting.weights[at] ?? 0);
+    // The innermost loop of all: an iterator here is a tenth of a run.
+    const { themes, weights } = posting;
+    for (let at = 0; at < themes.length; at++) {
+      const theme = themes[at] ?? 0;
+      byTheme[theme] = (byTheme[theme] ?? 0) + value * (weights[at] ?? 0);
     }
   }
   return { squares, byTheme };

@@ -23,7 +23,7 @@ export function wordsOf(text: string, settings: Settings): Word[] {
     words.push({
       word: found,
       features: [
-        ...featuresOfWord(current.word, current.stem, settings),
+        ...knownFeatures(current.word, current.stem, settings),
         ...featuresOfPair(previous, current, settings),
       ],
     });
@@ -42,6 +42,18 @@ function fold(text: string): string {
     .slice(0, 2 * text.length)
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .toLowerCase();
+}
+
+/** Words whose features are kept: a few thousand make up nearly all that is written. */
+const wordsKept = 5000;
+const kept = new WeakMap<Settings, Map<string, Word['features']>>();
+
+function knownFeatures(word: string, stemmed: string, settings: Settings): Word['features'] {
+  const known = kept.get(settings) ?? new Map<string, Word['features']>();
+  kept.set(settings, known);
+  const features = known.get(word) ?? featuresOfWord(word, stemmed, settings);
+  if (known.size < wordsKept) known.set(word, features);
+  return features;
 }
 
 function featuresOfWord(word: string, stemmed: string, settings: Settings): Word['features'] {

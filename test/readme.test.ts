@@ -1,0 +1,55 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { buildProgram } from '../src/cli/program.ts';
+import { tempFolder } from './support/files.ts';
+
+const readme = readFileSync('README.md', 'utf8');
+
+/** What a fresh clone holds: files that git tracks or would take up. */
+function copyClean(target: string): void {
+  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], {
+    encoding: 'utf8',
+  });
+  for (const file of listed.split('\0').filter((name) => name !== '')) {
+    mkdirSync(path.dirname(path.join(target, file)), { recursive: true });
+    cpSync(file, path.join(target, file));
+  }
+}
+
+describe('README', () => {
+  it('holds its promise of one command: install, decisions, where everything is', async () => {
+    const [command] = /^npm ci && npm start/m.exec(readme) ?? [];
+    const clone = path.join(tempFolder(), 'clone');
+    copyClean(clone);
+    const { stdout } = await promisify(execFile)('sh', ['-c', command ?? 'exit 9'], {
+      cwd: clone,
+      env: { ...process.env, NO_COLOR: '1' },
+    });
+    expect(stdout).toMatch(/116 tickets in [\d.]+ s: \d+ decided/);
+    const [, results] = /^Results +(\S+)$/m.exec(stdout) ?? [];
+    expect(
+      readFileSync(path.join(clone, results ?? ''), 'utf8').split('\n').length,
+    ).toBeGreaterThan(116);
+    const left = execFileSync('git', ['ls-files', '-o', '--exclude-standard'], {
+      encoding: 'utf8',
+    });
+    expect(left).not.toContain('.tribunal');
+  }, 170_000);
+
+  it('names only commands and options that there are', () => {
+    const program = buildProgram(async () => {});
+    const options = new Set(
+      [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]
+        .flatMap((command) => command.options)
+        .map(({ long }) => long),
+    );
+    const commands = new Set(program.commands.map((command) => command.name()));
+    const shown = [...readme.matchAll(/npx tribunal ([a-z]+)/g)].map(([, name]) => name ?? '');
+    expect(shown.filter((name) => !commands.has(name))).toEqual([]);
+    const named = [...readme.matchAll(/(?<![\w-])--[a-z-]+/g)].map(([option]) => option);
+    expect(named.filter((option) => !options.has(option))).toEqual([]);
+  });
+});
