@@ -49,7 +49,7 @@ describe('README', () => {
     const commands = new Set(program.commands.map((command) => command.name()));
     const shown = [...readme.matchAll(/npx tribunal ([a-z]+)/g)].map(([, name]) => name ?? '');
     expect(shown.filter((name) => !commands.has(name))).toEqual([]);
-    const named = [...readme.matchAll(/(?<![\w-])--[a-z-]+/g)].map(([option]) => option);
+    const named = [...readme.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map(([option]) => option);
     expect(named.filter((option) => !options.has(option))).toEqual([]);
   });
 });
