@@ -79,7 +79,7 @@ export async function hearFile(
       status,
       counts,
       files,
-      calls: await run.ledger.countCalls(run.id),
+      calls: await run.ledger.records.countCalls(run.id),
       seconds: (performance.now() - started) / 1000,
     };
     await run.ledger.updateRun(run.id, {

@@ -9,7 +9,7 @@ import type { RunSettings } from './prepare-run.ts';
 import { readRun } from './read-run.ts';
 import { ticketOf } from './write-run.ts';
 
-type StoredSpan = Awaited<ReturnType<Ledger['spans']>>[number];
+type StoredSpan = Awaited<ReturnType<Ledger['records']['spans']>>[number];
 
 /** The docket that an answer came from: of this run, or of an earlier one that paid for it. */
 interface Step {
@@ -45,7 +45,7 @@ export async function tellStories(
   runId: string | undefined,
 ): Promise<Story[]> {
   if (runId !== undefined) await readRun(ledger, runId);
-  const found = await ledger.tickets(ticketId, runId);
+  const found = await ledger.records.tickets(ticketId, runId);
   const [newest] = found;
   if (newest === undefined) throw await unknownTicket(ledger, ticketId, runId);
   const run = await readRun(ledger, newest.run);
@@ -55,16 +55,16 @@ export async function tellStories(
 }
 
 async function tellStory(ledger: Ledger, row: TicketRow, settings: RunSettings): Promise<Story> {
-  const stored = await ledger.decision(row.run, row.row);
+  const stored = await ledger.records.decision(row.run, row.row);
   const body = stored === undefined ? undefined : JSON.parse(stored.body);
   const decision = body === undefined ? undefined : Decision.parse(body);
   const sources = (body?.sources ?? {}) as Record<string, string>;
   const answers = await ledger.answers(Object.values(sources));
-  const faults = await ledger.faultsOf(row.run, row.row);
+  const faults = await ledger.records.faultsOf(row.run, row.row);
   const steps = await Promise.all(
     Object.entries(sources).map(async ([agent, address]): Promise<Step> => {
       const id = answers.get(address)?.docket;
-      const docket = id === undefined ? undefined : await ledger.docket(id);
+      const docket = id === undefined ? undefined : await ledger.records.docket(id);
       return { agent, docket, reused: docket !== undefined && docket.run !== row.run };
     }),
   );
@@ -82,14 +82,14 @@ async function tellStory(ledger: Ledger, row: TicketRow, settings: RunSettings):
     outcomes: decision?.outcomes ?? [],
     steps,
     faults,
-    spans: dockets.size === 0 ? [] : await ledger.spans([...dockets]),
-    gold: await ledger.gold(row.address),
+    spans: dockets.size === 0 ? [] : await ledger.records.spans([...dockets]),
+    gold: await ledger.records.gold(row.address),
   };
 }
 
 async function unknownTicket(ledger: Ledger, id: string, runId: string | undefined) {
   const run = await readRun(ledger, runId);
-  const near = nearest(id, await ledger.ticketIds(run.id, 5000));
+  const near = nearest(id, await ledger.records.ticketIds(run.id, 5000));
   return new UserMistake(
     `there is no ticket ${id}${runId === undefined ? '' : ` in run ${runId}`}${near === undefined ? '' : `; the nearest is ${near}`}`,
   );

@@ -10,7 +10,8 @@ import { reconcile } from '../src/domain/reconcile.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { ModelWindow } from '../src/model/window.ts';
 import type { Court } from './court.ts';
-import { Desk, type Reply } from './desk.ts';
+import { Desk } from './desk.ts';
+import type { Reply } from './run-docket.ts';
 
 export interface TribunalOptions {
   route: 'triage' | 'all';

@@ -31,7 +31,7 @@ export async function writeRun(
     themes: Object.fromEntries(run.settings.themes.map(({ id }) => [id, 0])),
     failures: {},
   };
-  for await (const row of ledger.results(run.id)) {
+  for await (const row of ledger.records.results(run.id)) {
     counts.tickets += 1;
     if (row.decision === null) continue;
     const decision = Decision.parse(JSON.parse(row.decision));

@@ -73,8 +73,8 @@ async function summarise(ledger: Ledger, run: RunRow) {
     status: run.status,
     startedAt: new Date(run.started_at).toISOString(),
     endedAt: run.ended_at === null ? null : new Date(run.ended_at).toISOString(),
-    counts: await ledger.countDecisions(run.id),
-    costs: await ledger.countCalls(run.id),
+    counts: await ledger.records.countDecisions(run.id),
+    costs: await ledger.records.countCalls(run.id),
   };
 }
 
@@ -87,8 +87,8 @@ export async function showRun(
     const shown = {
       ...(await summarise(ledger, run)),
       settings: run.parsed,
-      faults: await ledger.countFaults(run.id),
-      agents: await ledger.countAgents(run.id),
+      faults: await ledger.records.countFaults(run.id),
+      agents: await ledger.records.countAgents(run.id),
     };
     if (options.json) {
       process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);

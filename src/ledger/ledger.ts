@@ -1,9 +1,7 @@
 import type { Kysely } from 'kysely';
 import { GroupCommit, type Rows } from './group-commit.ts';
-import type { AnswerRow, DecisionRow, RunRow, Tables, TicketRow } from './schema.ts';
-
-/** Rows read at a time where a whole run is walked. */
-const pageSize = 1000;
+import { Records } from './records.ts';
+import type { AnswerRow, RunRow, Tables } from './schema.ts';
 
 /** The durable record of runs, calls, verdicts, decisions and spans. */
 export class Ledger {
@@ -11,11 +9,13 @@ export class Ledger {
   readonly #commits: GroupCommit;
   /** The path or address that it was opened by, without a password. */
   readonly location: string;
+  readonly records: Records;
 
   constructor(database: Kysely<Tables>, location: string) {
     this.#database = database;
     this.#commits = new GroupCommit(database);
     this.location = location;
+    this.records = new Records(database);
   }
 
   /** Resolves when the rows are durable; rows of one call become durable together. */
@@ -72,105 +72,6 @@ export class Ledger {
     return new Map(found.map((answer) => [answer.address, answer]));
   }
 
-  /** How a run's tickets stand: decisions by status. */
-  async countDecisions(run: string): Promise<Record<'decided' | 'review' | 'failed', number>> {
-    const counts = { decided: 0, review: 0, failed: 0 };
-    const rows = await this.#database
-      .selectFrom('decisions')
-      .select(({ fn }) => ['status', fn.countAll().as('count')])
-      .where('run', '=', run)
-      .groupBy('status')
-      .execute();
-    for (const { status, count } of rows) counts[status as keyof typeof counts] = Number(count);
-    return counts;
-  }
-
-  /** What a run's dockets cost, retries and failures included. */
-  async countCalls(run: string) {
-    const row = await this.#database
-      .selectFrom('dockets')
-      .select(({ fn }) => [
-        fn.countAll().as('dockets'),
-        fn.sum('calls').as('calls'),
-        fn.sum('tokens_in').as('tokensIn'),
-        fn.sum('tokens_cached').as('tokensCached'),
-        fn.sum('tokens_out').as('tokensOut'),
-      ])
-      .where('run', '=', run)
-      .executeTakeFirst();
-    return {
-      dockets: Number(row?.dockets ?? 0),
-      calls: Number(row?.calls ?? 0),
-      tokensIn: Number(row?.tokensIn ?? 0),
-      tokensCached: Number(row?.tokensCached ?? 0),
-      tokensOut: Number(row?.tokensOut ?? 0),
-    };
-  }
-
-  /** What each agent of a run did. */
-  async countAgents(run: string) {
-    const rows = await this.#database
-      .selectFrom('dockets')
-      .select(({ fn }) => [
-        'agent',
-        fn.countAll().as('dockets'),
-        fn.sum('size').as('tickets'),
-        fn.sum('calls').as('calls'),
-        fn.avg('milliseconds').as('milliseconds'),
-      ])
-      .where('run', '=', run)
-      .groupBy('agent')
-      .orderBy('agent')
-      .execute();
-    return rows.map(({ agent, dockets, tickets, calls, milliseconds }) => ({
-      agent,
-      dockets: Number(dockets),
-      tickets: Number(tickets),
-      calls: Number(calls),
-      milliseconds: Number(milliseconds),
-    }));
-  }
-
-  /** How many dockets of a run failed, by agent and cause. */
-  async countFaults(run: string): Promise<{ agent: string; cause: string; count: number }[]> {
-    const rows = await this.#database
-      .selectFrom('dockets')
-      .select(({ fn }) => ['agent', 'cause', fn.countAll().as('count')])
-      .where('run', '=', run)
-      .where('cause', 'is not', null)
-      .groupBy(['agent', 'cause'])
-      .execute();
-    return rows.map(({ agent, cause, count }) => ({
-      agent,
-      cause: cause ?? '',
-      count: Number(count),
-    }));
-  }
-
-  /** A run's tickets with their decisions so far, in the file's order, a page at a time. */
-  async *results(run: string): AsyncGenerator<TicketRow & { decision: string | null }> {
-    for (let last = 0; ; ) {
-      const page = await this.#database
-        .selectFrom('tickets')
-        .leftJoin('decisions', (join) =>
-          join
-            .onRef('decisions.run', '=', 'tickets.run')
-            .onRef('decisions.row', '=', 'tickets.row'),
-        )
-        .selectAll('tickets')
-        .select('decisions.body as decision')
-        .where('tickets.run', '=', run)
-        .where('tickets.row', '>', last)
-        .orderBy('tickets.row')
-        .limit(pageSize)
-        .execute();
-      yield* page;
-      const end = page.at(-1);
-      if (end === undefined || page.length < pageSize) return;
-      last = end.row;
-    }
-  }
-
   /** The rows of a run that are decided, in review or failed, by status. */
   async decidedRows(run: string, rows: readonly number[]): Promise<Map<number, string>> {
     const found = await this.#database
@@ -180,77 +81,6 @@ export class Ledger {
       .where('row', 'in', rows)
       .execute();
     return new Map(found.map(({ row, status }) => [row, status]));
-  }
-
-  /** Tickets of that id, newest run first, or of one run. */
-  async tickets(id: string, run?: string): Promise<TicketRow[]> {
-    let query = this.#database
-      .selectFrom('tickets')
-      .innerJoin('runs', 'runs.id', 'tickets.run')
-      .selectAll('tickets')
-      .where('tickets.id', '=', id)
-      .orderBy('runs.started_at', 'desc')
-      .orderBy('tickets.row');
-    if (run !== undefined) query = query.where('tickets.run', '=', run);
-    return query.execute();
-  }
-
-  /** Some ticket ids of a run, for a message that names the nearest. */
-  async ticketIds(run: string, most: number): Promise<string[]> {
-    const rows = await this.#database
-      .selectFrom('tickets')
-      .select('id')
-      .where('run', '=', run)
-      .limit(most)
-      .execute();
-    return rows.map(({ id }) => id);
-  }
-
-  async decision(run: string, row: number): Promise<DecisionRow | undefined> {
-    return this.#database
-      .selectFrom('decisions')
-      .selectAll()
-      .where('run', '=', run)
-      .where('row', '=', row)
-      .executeTakeFirst();
-  }
-
-  /** The dockets that brought a ticket no answer, in the order of their start. */
-  async faultsOf(run: string, row: number) {
-    return this.#database
-      .selectFrom('unanswered')
-      .innerJoin('dockets', 'dockets.id', 'unanswered.docket')
-      .selectAll('dockets')
-      .where('unanswered.run', '=', run)
-      .where('unanswered.row', '=', row)
-      .orderBy('dockets.started_at')
-      .execute();
-  }
-
-  async docket(id: string) {
-    return this.#database.selectFrom('dockets').selectAll().where('id', '=', id).executeTakeFirst();
-  }
-
-  /** The spans of dockets, with their bodies. */
-  async spans(dockets: readonly string[]) {
-    return this.#database
-      .selectFrom('spans')
-      .leftJoin('span_bodies', 'span_bodies.span', 'spans.id')
-      .selectAll('spans')
-      .select('span_bodies.body')
-      .where('docket', 'in', dockets)
-      .orderBy('started_at')
-      .execute();
-  }
-
-  /** A person's labels, newest first. */
-  async gold(address: string) {
-    return this.#database
-      .selectFrom('gold')
-      .selectAll()
-      .where('address', '=', address)
-      .orderBy('at', 'desc')
-      .execute();
   }
 
   async footing(endpoint: string): Promise<string | undefined> {

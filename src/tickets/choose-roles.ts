@@ -1,5 +1,5 @@
 import { nearest, UserMistake } from '../domain/mistake.ts';
-import { isBlank } from './make-ticket.ts';
+import { isBlank } from './is-blank.ts';
 
 /** Which columns hold what, by their unique names. */
 export interface Roles {

@@ -1,5 +1,6 @@
 import type { Ticket } from '../domain/ticket.ts';
 import type { Roles } from './choose-roles.ts';
+import { isBlank } from './is-blank.ts';
 
 /** One row as any of the formats gives it. */
 export interface SourceRow {
@@ -12,15 +13,8 @@ export interface SourceRow {
 /** Characters of a defect that quote the file. */
 const LONGEST_QUOTE = 200;
 
-const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
-
 /** JSON can write half of a character, which no UTF-8 file or database can keep. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
-
-/** Whether nothing is left without white space, control and zero-width characters. */
-export function isBlank(text: string): boolean {
-  return !VISIBLE.test(text);
-}
 
 /** Makes tickets of rows; a row that is not as it should be still becomes one, with its defect. */
 export function ticketMaker(

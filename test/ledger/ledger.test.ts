@@ -35,7 +35,7 @@ describe('ledger', () => {
     await ledger.startRun(run('a'));
     await ledger.write({ decisions: [decision(1, 'decided')] });
     const again = await openLedger(path.join(folder, 'ledger.db'));
-    expect(await again.countDecisions('a')).toEqual({ decided: 1, review: 0, failed: 0 });
+    expect(await again.records.countDecisions('a')).toEqual({ decided: 1, review: 0, failed: 0 });
     await again.close();
   });
 
@@ -43,14 +43,18 @@ describe('ledger', () => {
     const { ledger } = await tempLedger();
     const rows = Array.from({ length: 5000 }, (_, index) => decision(index + 1, 'review'));
     await ledger.write({ decisions: rows });
-    expect(await ledger.countDecisions('a')).toEqual({ decided: 0, review: 5000, failed: 0 });
+    expect(await ledger.records.countDecisions('a')).toEqual({
+      decided: 0,
+      review: 5000,
+      failed: 0,
+    });
   });
 
   it('lets a newer decision of the same row stand', async () => {
     const { ledger } = await tempLedger();
     await ledger.write({ decisions: [decision(1, 'failed')] });
     await ledger.write({ decisions: [decision(1, 'decided')] });
-    expect(await ledger.countDecisions('a')).toEqual({ decided: 1, review: 0, failed: 0 });
+    expect(await ledger.records.countDecisions('a')).toEqual({ decided: 1, review: 0, failed: 0 });
   });
 
   it('gives answers by address, or only those of one run', async () => {
@@ -88,7 +92,7 @@ describe('ledger', () => {
     });
     await ledger.write({ decisions: [decision(2, 'decided')] });
     const rows: [number, boolean][] = [];
-    for await (const { row, decision: body } of ledger.results('a'))
+    for await (const { row, decision: body } of ledger.records.results('a'))
       rows.push([row, body !== null]);
     expect(rows).toHaveLength(2500);
     expect(rows.every(([row], index) => row === index + 1)).toBe(true);
@@ -109,7 +113,7 @@ describe('ledger', () => {
     const broken = { ...decision(1, 'decided'), status: null as unknown as string };
     await expect(ledger.write({ decisions: [broken] })).rejects.toThrow(/NOT NULL/i);
     await ledger.write({ decisions: [decision(2, 'decided')] });
-    expect((await ledger.countDecisions('a')).decided).toBe(1);
+    expect((await ledger.records.countDecisions('a')).decided).toBe(1);
   });
 
   it('holds every row that it said was durable when its process is killed', async () => {
@@ -130,7 +134,7 @@ describe('ledger', () => {
     });
     await new Promise((resolve) => child.on('close', resolve));
     const ledger = await openLedger(file);
-    const { decided } = await ledger.countDecisions('a');
+    const { decided } = await ledger.records.countDecisions('a');
     await ledger.close();
     expect(acknowledged).toBeGreaterThan(300);
     expect(decided).toBeGreaterThanOrEqual(acknowledged);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defineTheme, judgeSpec } from '../../agents/judge.ts';
 import { ModelFault } from '../../src/model/fault.ts';
-import { Desk, type Question } from '../../workflows/desk.ts';
+import { Desk } from '../../workflows/desk.ts';
+import type { Question } from '../../workflows/run-docket.ts';
 import { holdCourt, speak, verdicts } from '../support/court.ts';
 
 const spec = judgeSpec(defineTheme({ name: 'Late Flight', definition: 'The flight was late.' }));
@@ -44,7 +45,7 @@ describe('desk', () => {
     const replies = await Promise.all(questions(8).map((question) => desk.ask(question)));
     expect(replies.map(({ ok }) => ok)).toEqual([true, true, true, false, true, true, true, true]);
     expect(replies[3]).toMatchObject({ ok: false, cause: 'wrong_ids' });
-    const faults = await court.ledger.countFaults('run');
+    const faults = await court.ledger.records.countFaults('run');
     expect(faults).toEqual([{ agent: 'judge:late_flight', cause: 'wrong_ids', count: 4 }]);
   });
 
@@ -106,10 +107,10 @@ describe('desk', () => {
       speak(({ lines }) => verdicts(lines)),
     );
     await Promise.all(questions(2).map((question) => desk.ask(question)));
-    const { calls, dockets } = await court.ledger.countCalls('run');
+    const { calls, dockets } = await court.ledger.records.countCalls('run');
     expect({ calls, dockets }).toEqual({ calls: 1, dockets: 1 });
     const [answer] = [...(await court.ledger.answers(['address 0'])).values()];
-    const spans = await court.ledger.spans([answer?.docket ?? '']);
+    const spans = await court.ledger.records.spans([answer?.docket ?? '']);
     const handoff = spans.find(({ kind }) => kind === 'handoff');
     expect(handoff?.name).toBe('triage -> judge:late_flight');
     const parents = new Set(spans.map(({ id }) => id));

@@ -1,0 +1,134 @@
+import { type Agent, MaxTurnsExceededError, type Model, withTrace } from '@openai/agents';
+import { buildAgent, type Docket, handoffTo } from '../agents/agent.ts';
+import type { AgentSpec } from '../agents/answer.ts';
+import { docketIds, type Line, renderDocket } from '../agents/docket.ts';
+import type { FailureCause } from '../src/domain/outcome.ts';
+import type { DocketRow } from '../src/ledger/schema.ts';
+import { hopeless, ModelFault } from '../src/model/fault.ts';
+import { readFault } from '../src/model/read-fault.ts';
+import type { Court } from './court.ts';
+
+/** What one agent is asked about one ticket. */
+export interface Question {
+  address: string;
+  row: number;
+  line: Line;
+  /** Why triage hands the ticket over. */
+  reason: string;
+}
+
+/** An answer, or why there is none: never both, and never a guess. */
+export type Reply<Answer> =
+  | { ok: true; answer: Answer; reused: boolean }
+  | { ok: false; cause: FailureCause; detail: string };
+
+interface DocketReport<Answer> {
+  id: string;
+  /** One for each question, in their order. */
+  replies: Reply<Answer>[];
+  /** Why there are no answers. */
+  cause: FailureCause | undefined;
+}
+
+/** Runs one agent over dockets, each in a trace of its own, and records what came of them. */
+export class DocketRunner<Answer> {
+  readonly #court: Court;
+  readonly #spec: AgentSpec<Answer>;
+  readonly #handsOver: boolean;
+  readonly #agent: Agent<Docket<Answer>>;
+  readonly #handOver: ReturnType<typeof handoffTo<Answer>>;
+
+  /** With `handsOver` triage hands each docket to the agent by an SDK handoff. */
+  constructor(court: Court, spec: AgentSpec<Answer>, model: Model, handsOver: boolean) {
+    this.#court = court;
+    this.#spec = spec;
+    this.#handsOver = handsOver;
+    this.#agent = buildAgent(spec, model, { temperature: 0 });
+    this.#handOver = handoffTo(this.#agent);
+  }
+
+  /** Rejects only where no further call of the run can succeed, or the run was stopped. */
+  async run(questions: Question[], parent: string | null): Promise<DocketReport<Answer>> {
+    const id = this.#court.newDocketId();
+    const ids = docketIds(questions.map(({ address }) => address));
+    const docket: Docket<Answer> = { ids };
+    const { fault, ...time } = await this.#court.limit(async () => {
+      if (this.#court.stop.aborted) throw new ModelFault('interrupted', 'the run was stopped');
+      const started_at = Date.now();
+      const clock = performance.now();
+      const fault = await this.#attempt(id, questions, docket);
+      return { fault, started_at, milliseconds: performance.now() - clock };
+    });
+    const row: DocketRow = {
+      id,
+      run: this.#court.run,
+      agent: this.#spec.name,
+      size: questions.length,
+      parent,
+      ...time,
+      cause: fault?.cause ?? null,
+      detail: fault?.detail ?? null,
+      ...this.#court.tally(id),
+    };
+    const replies = questions.map((_, index): Reply<Answer> => {
+      if (fault !== undefined) return { ok: false, ...fault };
+      return { ok: true, answer: docket.answers?.get(ids[index] ?? '') as Answer, reused: false };
+    });
+    await this.#court.ledger.write({
+      dockets: [row],
+      unanswered:
+        fault === undefined
+          ? []
+          : questions.map(({ row }) => ({ run: this.#court.run, row, docket: id })),
+      answers: questions.flatMap(({ address }, index) => {
+        const reply = replies[index];
+        return reply?.ok
+          ? [{ address, agent: this.#spec.name, docket: id, body: JSON.stringify(reply.answer) }]
+          : [];
+      }),
+    });
+    return { id, replies, cause: fault?.cause };
+  }
+
+  async #attempt(
+    id: string,
+    questions: Question[],
+    docket: Docket<Answer>,
+  ): Promise<{ cause: FailureCause; detail: string } | undefined> {
+    const entry = this.#handsOver
+      ? this.#handOver({
+          tickets: questions.map(({ reason }, index) => ({
+            ticket: docket.ids[index] ?? '',
+            reason,
+          })),
+        })
+      : this.#agent;
+    const turns = (questions.length === 1 ? 2 : 1) + this.#spec.helpers.length * 2;
+    const prompt = renderDocket(
+      docket.ids,
+      questions.map(({ line }) => line),
+    );
+    try {
+      await withTrace(
+        this.#spec.name,
+        () =>
+          this.#court.runner.run(entry, prompt, {
+            context: docket,
+            maxTurns: turns + (this.#handsOver ? 1 : 0),
+            signal: this.#court.abort,
+          }),
+        { traceId: id, groupId: this.#court.run },
+      );
+    } catch (error) {
+      const fault = readFault(error);
+      // Running out of turns is no fault of its own: what went wrong in them is in the docket.
+      if (fault === undefined && !(error instanceof MaxTurnsExceededError)) throw error;
+      if (fault !== undefined) {
+        if (hopeless.has(fault.failure) || fault.failure === 'interrupted') throw fault;
+        return { cause: fault.failure, detail: fault.message };
+      }
+    }
+    if (docket.answers !== undefined) return undefined;
+    return docket.unfit ?? { cause: 'text_instead_of_tool', detail: 'answered without the tool' };
+  }
+}
