@@ -45,7 +45,7 @@ describe('README', () => {
       [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]
         .flatMap((command) => command.options)
         .map(({ long }) => long),
-    );
+    ).add('--help');
     const commands = new Set(program.commands.map((command) => command.name()));
     const shown = [...readme.matchAll(/npx tribunal ([a-z]+)/g)].map(([, name]) => name ?? '');
     expect(shown.filter((name) => !commands.has(name))).toEqual([]);

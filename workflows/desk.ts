@@ -4,6 +4,7 @@ import type { FailureCause } from '../src/domain/outcome.ts';
 import type { Court } from './court.ts';
 import type { Stage } from './flow.ts';
 import { DocketRunner, type Question, type Reply } from './run-docket.ts';
+import { settleAll } from './settle-all.ts';
 
 /** Smaller dockets can mend these: the fault may be the docket's, or one ticket's in it. */
 const mendedBySplitting: ReadonlySet<FailureCause> = new Set([
@@ -89,7 +90,7 @@ export class Desk<Answer> {
     if (cause === undefined || questions.length === 1 || !mendedBySplitting.has(cause))
       return replies;
     const middle = Math.ceil(questions.length / 2);
-    const halves = await Promise.all([
+    const halves = await settleAll([
       this.#send(questions.slice(0, middle), id),
       this.#send(questions.slice(middle), id),
     ]);

@@ -12,6 +12,7 @@ import type { ModelWindow } from '../src/model/window.ts';
 import type { Court } from './court.ts';
 import { Desk } from './desk.ts';
 import type { Reply } from './run-docket.ts';
+import { settleAll } from './settle-all.ts';
 
 export interface TribunalOptions {
   route: 'triage' | 'all';
@@ -154,7 +155,7 @@ export class Tribunal {
         : { theme: id, kind: 'failed', cause: reply.cause, detail: reply.detail };
     });
     past.judges();
-    return Promise.all(asked);
+    return settleAll(asked);
   }
 
   async #settle({ ticket, address, sources, past }: Hearing, outcomes: Outcome[]) {

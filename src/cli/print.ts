@@ -1,6 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
 
+/** Colours where a person looks: picocolors alone would also paint the logs of a CI. */
+export const paint = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
+
 /** Text of a ticket or a model as a terminal may see it: one line, no control characters. */
 export function printable(text: string): string {
   return stripVTControlCharacters(text)
@@ -10,7 +13,7 @@ export function printable(text: string): string {
 
 /** One line on stderr that says what to do. */
 export function complain(message: string): void {
-  process.stderr.write(`${pc.red('tribunal:')} ${printable(message)}\n`);
+  process.stderr.write(`${paint.red('tribunal:')} ${printable(message)}\n`);
 }
 
 /** Messages go to stderr: stdout is for results. */
@@ -20,6 +23,6 @@ export function say(message: string): void {
 
 export function paintStatus(status: string): string {
   const word = status.trim();
-  if (word === 'decided' || word === 'finished') return pc.green(status);
-  return word === 'failed' ? pc.red(status) : pc.yellow(status);
+  if (word === 'decided' || word === 'finished') return paint.green(status);
+  return word === 'failed' ? paint.red(status) : paint.yellow(status);
 }

@@ -1,9 +1,8 @@
 import path from 'node:path';
-import pc from 'picocolors';
 import type { RunReport } from '../../workflows/batch.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Ticket } from '../domain/ticket.ts';
-import { paintStatus, say } from './print.ts';
+import { paint, paintStatus, say } from './print.ts';
 import { sameCommand } from './signals.ts';
 import { table } from './table.ts';
 
@@ -26,9 +25,9 @@ export class FirstDecisions {
       [
         { title: 'ticket' },
         { title: 'status', paint: paintStatus },
-        { title: 'themes', paint: pc.cyan },
+        { title: 'themes', paint: paint.cyan },
         { title: 'sure', align: 'right' },
-        { title: 'text', fills: true, paint: pc.dim },
+        { title: 'text', fills: true, paint: paint.dim },
       ],
       this.#rows.map(({ ticket, decision }) => [
         ticket.id,
@@ -63,25 +62,27 @@ function printReport(report: RunReport, first: FirstDecisions | undefined, ledge
   if (counts.decided + counts.review + counts.failed > 0) {
     if (first !== undefined) out(`\n${first.table()}`);
     const hidden = first === undefined ? 0 : counts.tickets - mostShown;
-    if (hidden > 0) out(pc.dim(`… and ${hidden} more`));
+    if (hidden > 0) out(paint.dim(`… and ${hidden} more`));
     out(`\n${themeTable(report)}\n`);
   }
   out(
-    `${counts.tickets} tickets in ${report.seconds.toFixed(1)} s: ${pc.green(`${counts.decided} decided`)}, ${pc.yellow(`${counts.review} for review`)}, ${pc.red(`${counts.failed} failed`)}; ${report.calls.calls} model calls`,
+    `${counts.tickets} tickets in ${report.seconds.toFixed(1)} s: ${paint.green(`${counts.decided} decided`)}, ${paint.yellow(`${counts.review} for review`)}, ${paint.red(`${counts.failed} failed`)}; ${report.calls.calls} model calls`,
   );
   for (const [reason, count] of Object.entries(counts.failures))
-    out(pc.red(`  failed: ${count} x ${reason}`));
+    out(paint.red(`  failed: ${count} x ${reason}`));
   for (const file of report.files) {
     out(`Results  ${display(file.path)}`);
     if (file.neutralised > 0)
       out(
-        pc.yellow(
+        paint.yellow(
           `  ${file.neutralised} cells that a spreadsheet would run as formulas begin with an apostrophe now`,
         ),
       );
     if (file.shortened > 0)
       out(
-        pc.yellow(`  ${file.shortened} cells were longer than a sheet's cell may be, and were cut`),
+        paint.yellow(
+          `  ${file.shortened} cells were longer than a sheet's cell may be, and were cut`,
+        ),
       );
   }
   out(`Ledger   ${display(ledger)}  (npx tribunal runs show ${report.run})`);
@@ -105,7 +106,7 @@ function themeTable({ counts }: RunReport): string {
       { title: 'theme' },
       { title: 'tickets', align: 'right' },
       { title: 'share', align: 'right' },
-      { title: '', paint: pc.cyan },
+      { title: '', paint: paint.cyan },
     ],
     rows,
   );

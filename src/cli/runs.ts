@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import pc from 'picocolors';
 import { readRun } from '../../workflows/read-run.ts';
 import { writeRun } from '../../workflows/write-run.ts';
 import { UserMistake } from '../domain/mistake.ts';
@@ -7,7 +6,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import type { RunRow } from '../ledger/schema.ts';
 import { openResults } from '../tickets/write-results.ts';
-import { paintStatus, say } from './print.ts';
+import { paint, paintStatus, say } from './print.ts';
 import { readLedgerPath } from './run-options.ts';
 import { table } from './table.ts';
 
@@ -116,16 +115,16 @@ export async function showRun(
       ],
     ];
     for (const [name, text] of lines)
-      process.stdout.write(`${pc.dim((name ?? '').padEnd(9))} ${text}\n`);
+      process.stdout.write(`${paint.dim((name ?? '').padEnd(9))} ${text}\n`);
     process.stdout.write(
       `\n${table(
         [
-          { title: 'agent', paint: pc.cyan },
+          { title: 'agent', paint: paint.cyan },
           { title: 'dockets', align: 'right' },
           { title: 'tickets', align: 'right' },
           { title: 'calls', align: 'right' },
           { title: 'mean ms', align: 'right' },
-          { title: 'faults', fills: true, paint: pc.red },
+          { title: 'faults', fills: true, paint: paint.red },
         ],
         shown.agents.map(({ agent, dockets, tickets, calls, milliseconds }) => [
           agent,

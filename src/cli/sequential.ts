@@ -1,5 +1,4 @@
 import { userInfo } from 'node:os';
-import pc from 'picocolors';
 import type { PreparedRun } from '../../workflows/prepare-run.ts';
 import { sequential } from '../../workflows/sequential.ts';
 import { ticketAddress } from '../domain/address.ts';
@@ -7,7 +6,7 @@ import type { Decision } from '../domain/decision.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { askPerson, type Person } from './ask-person.ts';
 import { explainStop } from './explain-stop.ts';
-import { paintStatus, printable, say } from './print.ts';
+import { paint, paintStatus, printable, say } from './print.ts';
 import { finish } from './report.ts';
 import { type RunFlags, readRunOptions } from './run-options.ts';
 import { listenForStop } from './signals.ts';
@@ -78,10 +77,10 @@ function keepGold(run: PreparedRun, ticket: Ticket, themes: readonly string[]): 
 
 function describe(ticket: Ticket, decision: Decision): string {
   const themes =
-    decision.themes.length === 0 ? pc.dim('no theme') : pc.cyan(decision.themes.join(', '));
+    decision.themes.length === 0 ? paint.dim('no theme') : paint.cyan(decision.themes.join(', '));
   return [
-    `${pc.bold(printable(ticket.id))} ${paintStatus(decision.status)} ${themes}`,
+    `${paint.bold(printable(ticket.id))} ${paintStatus(decision.status)} ${themes}`,
     `  ${printable(ticket.text).slice(0, 300)}`,
-    pc.dim(`  ${printable(decision.justification)}`),
+    paint.dim(`  ${printable(decision.justification)}`),
   ].join('\n');
 }

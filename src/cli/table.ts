@@ -1,6 +1,5 @@
 import measureText from 'fast-string-truncated-width';
-import pc from 'picocolors';
-import { printable } from './print.ts';
+import { paint, printable } from './print.ts';
 
 export interface Column {
   title: string;
@@ -25,19 +24,19 @@ export function table(columns: readonly Column[], rows: readonly string[][]): st
   );
   if (filling >= 0)
     widths[filling] = Math.max(12, Math.min(widths[filling] ?? 0, available - others));
-  const line = (row: readonly string[], paint: boolean) =>
+  const line = (row: readonly string[], isPainted: boolean) =>
     columns
       .map((column, index) => {
         const width = widths[index] ?? 0;
         const text = truncate(row[index] ?? '', width);
         const space = ' '.repeat(Math.max(0, width - widthOf(text)));
-        const painted = paint && column.paint !== undefined ? column.paint(text) : text;
+        const painted = isPainted && column.paint !== undefined ? column.paint(text) : text;
         return column.align === 'right' ? space + painted : painted + space;
       })
       .join('  ')
       .trimEnd();
   return [
-    pc.dim(
+    paint.dim(
       line(
         columns.map(({ title }) => title),
         false,

@@ -1,10 +1,9 @@
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import pc from 'picocolors';
 import { checkThemes, loadThemes, ownThemes } from '../../agents/load-themes.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import { themeIdOf } from '../domain/theme.ts';
-import { complain, say } from './print.ts';
+import { complain, paint, say } from './print.ts';
 import { table } from './table.ts';
 
 export async function listThemes(options: { themes?: string; json?: boolean }): Promise<number> {
@@ -16,7 +15,7 @@ export async function listThemes(options: { themes?: string; json?: boolean }): 
   process.stdout.write(
     `${table(
       [
-        { title: 'id', paint: pc.cyan },
+        { title: 'id', paint: paint.cyan },
         { title: 'name' },
         { title: 'judge' },
         { title: 'definition', fills: true },

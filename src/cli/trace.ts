@@ -1,7 +1,6 @@
-import pc from 'picocolors';
 import { type Story, tellStories } from '../../workflows/tell-story.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { paintStatus, printable } from './print.ts';
+import { paint, paintStatus, printable } from './print.ts';
 import { withLedger } from './runs.ts';
 
 export async function traceTicket(
@@ -35,15 +34,15 @@ function drawStory(story: Story): string {
   const judged = story.outcomes.filter(({ kind }) => kind !== 'not_routed');
   const skipped = story.outcomes.filter(({ kind }) => kind === 'not_routed');
   return [
-    `${pc.bold(`Ticket ${printable(ticket.id)}`)}  ${pc.dim(`row ${ticket.row} of run ${run}`)}`,
+    `${paint.bold(`Ticket ${printable(ticket.id)}`)}  ${paint.dim(`row ${ticket.row} of run ${run}`)}`,
     ...Object.entries(ticket.context).map(
-      ([name, text]) => `${pc.dim(`${printable(name)}:`)} ${printable(text)}`,
+      ([name, text]) => `${paint.dim(`${printable(name)}:`)} ${printable(text)}`,
     ),
     highlight(ticket.text, story.outcomes),
     '',
     branch('triage', describeTriage(story), costOf(story, 'triage')),
     ...story.routes.map(({ theme, reason }) =>
-      leaf(`handed to ${pc.cyan(theme)}: ${printable(reason)}`),
+      leaf(`handed to ${paint.cyan(theme)}: ${printable(reason)}`),
     ),
     ...judged.map((outcome) =>
       [
@@ -56,17 +55,17 @@ function drawStory(story: Story): string {
       ].join('\n'),
     ),
     ...(skipped.length > 0
-      ? [leaf(pc.dim(`not asked: ${skipped.map(({ theme }) => theme).join(', ')}`))]
+      ? [leaf(paint.dim(`not asked: ${skipped.map(({ theme }) => theme).join(', ')}`))]
       : []),
     ...story.faults.map(({ agent, cause, detail, size }) =>
       branch(
         agent,
-        pc.red(`no answer: ${cause}`),
+        paint.red(`no answer: ${cause}`),
         `${size} in the docket; ${printable(detail ?? '')}`,
       ),
     ),
     ...(decision?.conflicts ?? []).map(({ kind, themes, detail }) =>
-      branch('conflict', pc.yellow([kind, ...themes].join(' ')), printable(detail)),
+      branch('conflict', paint.yellow([kind, ...themes].join(' ')), printable(detail)),
     ),
     ...(decision?.rules ?? []).map(({ rule, detail }) => branch('rule', rule, printable(detail))),
     ...(story.steps.some(({ agent }) => agent === 'aggregator')
@@ -79,10 +78,10 @@ function drawStory(story: Story): string {
         ]
       : []),
     decision === undefined
-      ? branch('decision', pc.yellow('none: the run ended before it'), '')
+      ? branch('decision', paint.yellow('none: the run ended before it'), '')
       : branch(
           'decision',
-          `${paintStatus(decision.status)}: ${decision.themes.length === 0 ? 'no theme' : pc.bold(decision.themes.join(', '))}`,
+          `${paintStatus(decision.status)}: ${decision.themes.length === 0 ? 'no theme' : paint.bold(decision.themes.join(', '))}`,
           [
             decision.confidence === null ? '' : `confidence ${decision.confidence}`,
             `sentiment ${decision.sentiment ?? reading?.sentiment ?? 'unknown'}`,
@@ -99,7 +98,7 @@ function drawStory(story: Story): string {
 }
 
 function branch(name: string, text: string, aside: string): string {
-  return `├─ ${pc.bold(name)} ${text}${aside === '' ? '' : pc.dim(`  (${aside})`)}`;
+  return `├─ ${paint.bold(name)} ${text}${aside === '' ? '' : paint.dim(`  (${aside})`)}`;
 }
 
 function leaf(text: string): string {
@@ -108,20 +107,20 @@ function leaf(text: string): string {
 
 function describeTriage({ reading, steps }: Story): string {
   if (reading !== undefined) return `sentiment ${reading.sentiment}`;
-  return steps.some(({ agent }) => agent === 'triage') ? pc.red('no answer') : 'not asked';
+  return steps.some(({ agent }) => agent === 'triage') ? paint.red('no answer') : 'not asked';
 }
 
 function describe(outcome: Outcome): string {
   if (outcome.kind === 'failed')
-    return pc.red(`failed: ${outcome.cause} ${printable(outcome.detail)}`);
-  if (outcome.kind === 'not_routed') return pc.dim('not asked');
-  const answer = outcome.verdict === 'yes' ? pc.green('yes') : pc.dim('no');
+    return paint.red(`failed: ${outcome.cause} ${printable(outcome.detail)}`);
+  if (outcome.kind === 'not_routed') return paint.dim('not asked');
+  const answer = outcome.verdict === 'yes' ? paint.green('yes') : paint.dim('no');
   return `${answer}, confidence ${outcome.confidence}`;
 }
 
 function evidence({ quote, rationale }: Extract<Outcome, { kind: 'verdict' }>): string[] {
   return [
-    ...(quote === null || quote === '' ? [] : [leaf(pc.green(`"${printable(quote)}"`))]),
+    ...(quote === null || quote === '' ? [] : [leaf(paint.green(`"${printable(quote)}"`))]),
     leaf(printable(rationale)),
   ];
 }
@@ -146,7 +145,7 @@ function highlight(text: string, outcomes: readonly Outcome[]): string {
   for (const outcome of outcomes) {
     if (outcome.kind !== 'verdict' || outcome.verdict === 'no' || !outcome.quote) continue;
     const quote = printable(outcome.quote);
-    marked = marked.replace(quote, () => pc.underline(quote));
+    marked = marked.replace(quote, () => paint.underline(quote));
   }
   return marked;
 }

@@ -80,13 +80,22 @@ describe('CsvReader', () => {
           if (flaw !== undefined) expect(cells.join('')).not.toContain('\n');
           for (const cell of cells.filter((one) => one.includes('\n'))) {
             const quoted = `"${cell.replaceAll('"', '""')}"`;
-            const [, ...after] = `${text}\n`.split(quoted);
-            expect(after.some((rest) => /^\s*[,\r\n]/.test(rest))).toBe(true);
+            expect(restsAfter(quoted, `${text}\n`).some((rest) => /^\s*[,\r\n]/.test(rest))).toBe(
+              true,
+            );
           }
         }
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it('reads on with a quoted cell right below a quote that is not closed', () => {
+    expect(read('a,b\n"a\r\n"a\r\n"').map(({ cells }) => cells)).toEqual([
+      ['a', 'b'],
+      ['"a'],
+      ['a\r\n'],
+    ]);
   });
 
   it('leaves a quote inside an unquoted cell as text', () => {
@@ -188,3 +197,11 @@ describe('CsvReader', () => {
     expect(oneColumn.map(({ cells }) => cells)).toEqual([['a'], [''], ['  '], ['b, c']]);
   });
 });
+
+/** What follows each occurrence, those included that overlap. */
+function restsAfter(part: string, text: string): string[] {
+  const rests: string[] = [];
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1))
+    rests.push(text.slice(at + part.length));
+  return rests;
+}

@@ -1,0 +1,8 @@
+/**
+ * Waits for all, also after one has failed: what is still under way has been paid for. Then rejects
+ * with the first failure, if there is one.
+ */
+export async function settleAll<Value>(promises: readonly Promise<Value>[]): Promise<Value[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}
