@@ -21,6 +21,8 @@ export interface BatchOptions extends RunOptions {
 export interface RunReport {
   run: string;
   status: 'finished' | 'interrupted';
+  /** The budget that ended it early. */
+  stoppedBecause: string | null;
   counts: RunCounts;
   files: WrittenFile[];
   calls: {
@@ -60,7 +62,7 @@ export async function hearFile(
   try {
     // 2. The tickets are heard; each decision is durable before it counts.
     options.onStart(run);
-    await hearTickets(run, {
+    const spent = await hearTickets(run, {
       inFlight: workflow === 'sequential' ? 1 : openTickets(options, run.themes.length),
       stop: options.stop,
       confirm: options.confirm,
@@ -68,7 +70,7 @@ export async function hearFile(
     });
 
     // 3. The results are written from the ledger, unless the run was cut short.
-    const status = options.stop.aborted ? 'interrupted' : 'finished';
+    const status = options.stop.aborted || spent !== undefined ? 'interrupted' : 'finished';
     const { counts, files } = await writeRun(
       run.ledger,
       { id: run.id, settings },
@@ -77,6 +79,7 @@ export async function hearFile(
     const report: RunReport = {
       run: run.id,
       status,
+      stoppedBecause: spent ?? null,
       counts,
       files,
       calls: await run.ledger.records.countCalls(run.id),

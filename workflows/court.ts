@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Runner } from '@openai/agents';
 import pLimit from 'p-limit';
 import type { Ledger } from '../src/ledger/ledger.ts';
-import type { AnswerRow } from '../src/ledger/schema.ts';
+import type { AnswerRow, CallRow } from '../src/ledger/schema.ts';
 import type { SpanRecorder, Tally } from '../src/trace/recorder.ts';
 import { Flow } from './flow.ts';
 
@@ -24,6 +24,8 @@ export interface Court {
   tally(
     docket: string,
   ): { calls: number } & Record<'tokens_in' | 'tokens_cached' | 'tokens_out', number>;
+  /** The settled calls of a docket, to be written with its answers. */
+  takeCalls(docket: string): CallRow[];
   newDocketId(): string;
 }
 
@@ -33,6 +35,7 @@ export interface CourtOptions {
   concurrency: number;
   /** Leave aside what other runs paid for. */
   fresh: boolean;
+  takeCalls(docket: string): CallRow[];
   stop: AbortSignal;
   abort: AbortSignal;
 }

@@ -1,7 +1,7 @@
 import { ticketAddress } from '../src/domain/address.ts';
 import type { Decision } from '../src/domain/decision.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
-import { ModelFault } from '../src/model/fault.ts';
+import { ModelFault, stopping } from '../src/model/fault.ts';
 import type { PreparedRun } from './prepare-run.ts';
 
 export interface HearingOptions {
@@ -17,11 +17,18 @@ export interface HearingOptions {
 /** Rows that are stored and looked up together. */
 const chunkSize = 200;
 
-/** Hears all tickets of a prepared run that have no decision yet. Rejects with what stopped it. */
-export async function hearTickets(run: PreparedRun, options: HearingOptions): Promise<void> {
+/**
+ * Hears all tickets of a prepared run that have no decision yet. Returns why it stopped before the
+ * end, if a budget did that; rejects with an error that did.
+ */
+export async function hearTickets(
+  run: PreparedRun,
+  options: HearingOptions,
+): Promise<string | undefined> {
   const { inFlight, stop } = options;
   let open = 0;
   let failure: unknown;
+  let spent: string | undefined;
   let wake = () => {};
   const change = () =>
     new Promise<void>((resolve) => {
@@ -46,10 +53,9 @@ export async function hearTickets(run: PreparedRun, options: HearingOptions): Pr
       });
       await options.onDecision(ticket, decision);
     } catch (error) {
-      if (!isInterruption(error)) {
-        failure ??= error;
-        run.halt();
-      }
+      if (!(error instanceof ModelFault && stopping.has(error.failure))) failure ??= error;
+      else if (error.failure === 'budget_spent') spent ??= error.message;
+      run.halt();
     } finally {
       open -= 1;
       wake();
@@ -58,7 +64,7 @@ export async function hearTickets(run: PreparedRun, options: HearingOptions): Pr
 
   for await (const ticket of undecided(run)) {
     while (open >= inFlight) await change();
-    if (stop.aborted || failure !== undefined) break;
+    if (stop.aborted || failure !== undefined || spent !== undefined) break;
     open += 1;
     void hear(ticket);
   }
@@ -66,10 +72,7 @@ export async function hearTickets(run: PreparedRun, options: HearingOptions): Pr
   while (open > 0) await change();
   await run.recorder.forceFlush();
   if (failure !== undefined) throw failure;
-}
-
-function isInterruption(error: unknown): boolean {
-  return error instanceof ModelFault && error.failure === 'interrupted';
+  return spent;
 }
 
 /** Stores the file's tickets and yields those that this run has still to decide. */

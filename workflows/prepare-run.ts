@@ -5,34 +5,31 @@ import { setTraceProcessors, setTracingDisabled } from '@openai/agents';
 import type { ThemeAgent } from '../agents/judge.ts';
 import { loadThemes } from '../agents/load-themes.ts';
 import { addressOf } from '../src/domain/address.ts';
+import { CallJournal } from '../src/ledger/call-journal.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
-import { openEmbedded } from '../src/model/embedded/model.ts';
-import type { Endpoint } from '../src/model/endpoint.ts';
-import { type ModelWindow, openWindow } from '../src/model/window.ts';
 import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
 import { SpanRecorder } from '../src/trace/recorder.ts';
 import { openCourt } from './court.ts';
+import { type ModelOptions, openModel } from './open-model.ts';
 import { Tribunal } from './tribunal.ts';
 
 /** Everything that a command can say about how a file is to be heard. */
-export interface RunOptions {
+export interface RunOptions extends ModelOptions {
   file: string;
   columns: { id?: string; text?: string; context?: string[] };
   /** A folder or a JSON file. */
   themes: string;
   ledger: string;
-  endpoint: Endpoint;
   route: 'triage' | 'all';
   aggregate: 'always' | 'conflicts' | 'never';
   /** Tickets in one model call. */
   docket: number;
   /** Dockets that are out at once. */
   concurrency: number;
-  timeoutMs: number;
+  /** What the server allows: requests and tokens a minute, requests a day. */
+  limits?: { rpm?: number; tpm?: number; rpd?: number };
   fresh: boolean;
-  /** Stands in for the endpoint's window, in tests and benchmarks. */
-  window?: (themes: readonly ThemeAgent[]) => ModelWindow;
   /** No new call after this one fires. */
   stop: AbortSignal;
   /** Calls in flight are called off when this one fires. */
@@ -55,6 +52,8 @@ export interface PreparedRun {
   id: string;
   /** It was cut off earlier, and goes on now. */
   resumed: boolean;
+  /** Calls that were on their way when an earlier process of this run died. */
+  unknownCalls: number;
   file: TicketFile;
   themes: ThemeAgent[];
   ledger: Ledger;
@@ -66,9 +65,6 @@ export interface PreparedRun {
   halt(): void;
 }
 
-/** Before a call that failed in passing is asked again, in milliseconds; it doubles each time. */
-const firstPauseMs = 500;
-
 /**
  * Opens the file, the themes, the ledger and the model, in the order in which their mistakes are
  * cheapest to find out, and starts the run or takes up one that was cut off.
@@ -77,8 +73,6 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
   const themes = await loadThemes(options.themes);
   const file = await openTickets(options.file, options.columns);
   const ledger = await openLedger(options.ledger);
-  const window = chooseWindow(options, themes, ledger);
-
   const settings: RunSettings = {
     columns: file.columns,
     header: file.header,
@@ -94,7 +88,7 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
     docket: options.docket,
     concurrency: options.concurrency,
   };
-  const key = await keyOf(workflow, options, settings, window);
+  const key = await keyOf(workflow, options, settings);
   const unfinished = options.fresh ? undefined : await ledger.unfinishedRun(key);
   const id = unfinished?.id ?? newRunId();
   if (unfinished === undefined)
@@ -113,6 +107,10 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
     });
   else await ledger.updateRun(id, { status: 'running', ended_at: null });
 
+  const unknownCalls = unfinished === undefined ? 0 : await ledger.markUnknownCalls(id);
+
+  const journal = new CallJournal(ledger, id);
+  const window = await openModel(options, themes, ledger, journal);
   const recorder = new SpanRecorder((rows) => ledger.write(rows));
   setTracingDisabled(false);
   setTraceProcessors([recorder]);
@@ -123,6 +121,7 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
     docketSize: options.docket,
     concurrency: options.concurrency,
     fresh: options.fresh,
+    takeCalls: (docket) => journal.take(docket),
     stop: halting.signal,
     abort: options.abort,
   });
@@ -130,6 +129,7 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
   return {
     id,
     resumed: unfinished !== undefined,
+    unknownCalls,
     file,
     themes,
     ledger,
@@ -140,32 +140,11 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
   };
 }
 
-function chooseWindow(options: RunOptions, themes: ThemeAgent[], ledger: Ledger): ModelWindow {
-  if (options.window !== undefined) return options.window(themes);
-  if (options.endpoint.api === 'embedded') return openEmbedded(themes);
-  return openWindow(
-    options.endpoint,
-    {
-      footing: (key) => ({
-        recall: async () => {
-          const body = await ledger.footing(key);
-          return body === undefined ? undefined : JSON.parse(body);
-        },
-        remember: (footing) =>
-          ledger.write({ footings: [{ endpoint: key, body: JSON.stringify(footing) }] }),
-      }),
-    },
-    { timeoutMs: options.timeoutMs, pauseMs: firstPauseMs },
-    process.env,
-  );
-}
-
 /** What makes two commands the same: the file as it is now, the questions, and who answers them. */
 async function keyOf(
   workflow: string,
   options: RunOptions,
   settings: RunSettings,
-  window: ModelWindow,
 ): Promise<string> {
   const { size, mtimeMs } = await stat(options.file);
   const { docket: _, concurrency: __, ...asked } = settings;
@@ -174,7 +153,7 @@ async function keyOf(
     path.resolve(options.file),
     String(size),
     String(mtimeMs),
-    window.identity(),
+    options.endpoint.model,
     JSON.stringify(asked),
   );
 }

@@ -4,7 +4,7 @@ import type { AgentSpec } from '../agents/answer.ts';
 import { docketIds, type Line, renderDocket } from '../agents/docket.ts';
 import type { FailureCause } from '../src/domain/outcome.ts';
 import type { DocketRow } from '../src/ledger/schema.ts';
-import { hopeless, ModelFault } from '../src/model/fault.ts';
+import { hopeless, ModelFault, stopping } from '../src/model/fault.ts';
 import { readFault } from '../src/model/read-fault.ts';
 import type { Court } from './court.ts';
 
@@ -52,13 +52,18 @@ export class DocketRunner<Answer> {
     const id = this.#court.newDocketId();
     const ids = docketIds(questions.map(({ address }) => address));
     const docket: Docket<Answer> = { ids };
-    const { fault, ...time } = await this.#court.limit(async () => {
-      if (this.#court.stop.aborted) throw new ModelFault('interrupted', 'the run was stopped');
-      const started_at = Date.now();
-      const clock = performance.now();
-      const fault = await this.#attempt(id, questions, docket);
-      return { fault, started_at, milliseconds: performance.now() - clock };
-    });
+    const { fault, ...time } = await this.#court
+      .limit(async () => {
+        if (this.#court.stop.aborted) throw new ModelFault('interrupted', 'the run was stopped');
+        const started_at = Date.now();
+        const clock = performance.now();
+        const fault = await this.#attempt(id, questions, docket);
+        return { fault, started_at, milliseconds: performance.now() - clock };
+      })
+      .catch(async (error: unknown) => {
+        await this.#court.ledger.write({ calls: this.#court.takeCalls(id) });
+        throw error;
+      });
     const row: DocketRow = {
       id,
       run: this.#court.run,
@@ -76,6 +81,7 @@ export class DocketRunner<Answer> {
     });
     await this.#court.ledger.write({
       dockets: [row],
+      calls: this.#court.takeCalls(id),
       unanswered:
         fault === undefined
           ? []
@@ -124,7 +130,7 @@ export class DocketRunner<Answer> {
       // Running out of turns is no fault of its own: what went wrong in them is in the docket.
       if (fault === undefined && !(error instanceof MaxTurnsExceededError)) throw error;
       if (fault !== undefined) {
-        if (hopeless.has(fault.failure) || fault.failure === 'interrupted') throw fault;
+        if (hopeless.has(fault.failure) || stopping.has(fault.failure)) throw fault;
         return { cause: fault.failure, detail: fault.message };
       }
     }

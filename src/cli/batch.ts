@@ -1,5 +1,7 @@
 import { batch } from '../../workflows/batch.ts';
+import { UserMistake } from '../domain/mistake.ts';
 import { explainStop } from './explain-stop.ts';
+import { printPlan } from './plan.ts';
 import { say } from './print.ts';
 import { Progress } from './progress.ts';
 import { FirstDecisions, finish } from './report.ts';
@@ -8,6 +10,9 @@ import { listenForStop } from './signals.ts';
 
 export async function runBatch(file: string, flags: RunFlags): Promise<number> {
   const options = readRunOptions(file, flags);
+  if (flags.dryRun) return printPlan(options, flags);
+  if (flags.price !== undefined)
+    throw new UserMistake('--price only serves --dry-run; add that, or leave the price out');
   const stopping = listenForStop();
   const progress = new Progress();
   const first = new FirstDecisions();
@@ -16,8 +21,11 @@ export async function runBatch(file: string, flags: RunFlags): Promise<number> {
       ...options,
       stop: stopping.stop,
       abort: stopping.abort,
-      onStart({ id, resumed, file: { notes }, themes }) {
+      say,
+      onStart({ id, resumed, unknownCalls, file: { notes }, themes }) {
         for (const note of notes) say(note);
+        if (unknownCalls > 0)
+          say(`Outcome unknown: ${unknownCalls} calls may have been billed; they are asked again`);
         say(`Run ${id}${resumed ? ' goes on' : ''}: ${themes.length} themes, model ${flags.model}`);
       },
       onDecision(ticket, decision) {

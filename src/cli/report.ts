@@ -50,7 +50,8 @@ export function finish(
   if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   else printReport(report, first, ledger);
   if (report.status === 'interrupted') {
-    say(`Stopped. What was decided is kept; go on with: ${sameCommand()}`);
+    say(`Stopped${report.stoppedBecause === null ? '' : `: ${report.stoppedBecause}`}`);
+    say(`What was decided is kept; go on with: ${sameCommand()}`);
     return 130;
   }
   return report.counts.failed > 0 ? 1 : 0;

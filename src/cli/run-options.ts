@@ -16,6 +16,10 @@ export interface RunFlags {
   aggregate: 'always' | 'conflicts' | 'never';
   docket: string;
   concurrency: string;
+  rpm?: string;
+  tpm?: string;
+  rpd?: string;
+  maxCalls?: string;
   timeout: string;
   out: string[];
   wide?: boolean;
@@ -23,10 +27,15 @@ export interface RunFlags {
   fresh?: boolean;
   ledger: string;
   json?: boolean;
+  dryRun?: boolean;
+  price?: string;
 }
 
 /** Tickets in a call where nobody says: free calls may be long, paid ones should be easy to answer. */
 const autoDocket = { embedded: 64, served: 8 };
+
+/** Under a known limit the pace bounds the calls, however long each takes; else few are out at once. */
+const autoConcurrency = { paced: 64, unknown: 8 };
 
 /** @throws UserMistake for a value out of range, with what was expected. */
 export function readRunOptions(
@@ -57,7 +66,16 @@ export function readRunOptions(
       flags.docket === 'auto'
         ? autoDocket[endpoint.api === 'embedded' ? 'embedded' : 'served']
         : readNumber('--docket', flags.docket, 1, 256),
-    concurrency: readNumber('--concurrency', flags.concurrency, 1, 1000),
+    concurrency:
+      flags.concurrency === 'auto'
+        ? autoConcurrency[flags.rpm === undefined ? 'unknown' : 'paced']
+        : readNumber('--concurrency', flags.concurrency, 1, 1000),
+    maxCalls: readLimit('--max-calls', flags.maxCalls),
+    limits: {
+      rpm: readLimit('--rpm', flags.rpm),
+      tpm: readLimit('--tpm', flags.tpm),
+      rpd: readLimit('--rpd', flags.rpd),
+    },
     timeoutMs: readNumber('--timeout', flags.timeout, 1, 3600) * 1000,
     fresh: flags.fresh === true,
     out: flags.out,
@@ -71,6 +89,10 @@ export function readLedgerPath(location: string): string {
   if (/^\w+:\/\//.test(location))
     throw new UserMistake('--ledger takes a path; ledgers on a database server are not there yet');
   return location;
+}
+
+function readLimit(option: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : readNumber(option, text, 1, 1_000_000_000);
 }
 
 function readNumber(option: string, text: string, least: number, most: number): number {

@@ -88,6 +88,7 @@ export async function showRun(
       settings: run.parsed,
       faults: await ledger.records.countFaults(run.id),
       agents: await ledger.records.countAgents(run.id),
+      books: await ledger.records.books(run.id),
     };
     if (options.json) {
       process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
@@ -114,6 +115,11 @@ export async function showRun(
         `${costs.calls} for ${costs.dockets} dockets; tokens ${costs.tokensIn} in (${costs.tokensCached} cached), ${costs.tokensOut} out`,
       ],
     ];
+    for (const { state, cause, calls, waitedForLimit, waitedForModel } of shown.books)
+      lines.push([
+        'books',
+        `${calls} calls ${state}${cause === null ? '' : `, ${cause}`}; waited ${inSeconds(waitedForLimit)} for the limit, ${inSeconds(waitedForModel)} for the model`,
+      ]);
     for (const [name, text] of lines)
       process.stdout.write(`${paint.dim((name ?? '').padEnd(9))} ${text}\n`);
     process.stdout.write(
@@ -166,4 +172,8 @@ export async function exportRun(
     }
     return 0;
   });
+}
+
+function inSeconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
 }

@@ -20,6 +20,8 @@ export const FailureCause = z.enum([
   'bad_arguments',
   'wrong_ids',
   'contradictory_answers',
+  'server_down',
+  'budget_spent',
   'interrupted',
 ]);
 export type FailureCause = z.infer<typeof FailureCause>;

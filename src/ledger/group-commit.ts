@@ -71,6 +71,7 @@ function tablesOf(batch: Rows[]): (keyof Tables)[] {
 /** The tables whose newer row replaces the older one, by their keys; elsewhere the first row stands. */
 const replaced: Partial<Record<keyof Tables, string[]>> = {
   answers: ['address'],
+  calls: ['id'],
   decisions: ['run', 'row'],
   footings: ['endpoint'],
 };

@@ -83,6 +83,20 @@ export class Ledger {
     return new Map(found.map(({ row, status }) => [row, status]));
   }
 
+  /**
+   * Marks the calls of a run that were sent and never settled, because their process died.
+   * Returns how many there are.
+   */
+  async markUnknownCalls(run: string): Promise<number> {
+    const { numUpdatedRows } = await this.#database
+      .updateTable('calls')
+      .set({ state: 'unknown' })
+      .where('run', '=', run)
+      .where('state', '=', 'sent')
+      .executeTakeFirst();
+    return Number(numUpdatedRows);
+  }
+
   async footing(endpoint: string): Promise<string | undefined> {
     const row = await this.#database
       .selectFrom('footings')

@@ -71,6 +71,43 @@ export class Records {
     }));
   }
 
+  /** Calls to an endpoint since a time, oldest first: a limit counts what any process sent. */
+  async callsSince(endpoint: string, time: number): Promise<{ sentAt: number; tokens: number }[]> {
+    const rows = await this.#database
+      .selectFrom('calls')
+      .select(['sent_at', 'tokens'])
+      .where('endpoint', '=', endpoint)
+      .where('sent_at', '>', time)
+      .orderBy('sent_at')
+      .execute();
+    return rows.map(({ sent_at, tokens }) => ({ sentAt: Number(sent_at), tokens: Number(tokens) }));
+  }
+
+  /** A run's calls to servers by state and cause, with the time spent waiting, in milliseconds. */
+  async books(run: string) {
+    const rows = await this.#database
+      .selectFrom('calls')
+      .select(({ fn, eb }) => [
+        'state',
+        'cause',
+        fn.countAll().as('calls'),
+        fn.sum('tokens').as('tokens'),
+        fn.sum('waited').as('waited'),
+        fn.sum(eb('settled_at', '-', eb.ref('sent_at'))).as('answering'),
+      ])
+      .where('run', '=', run)
+      .groupBy(['state', 'cause'])
+      .execute();
+    return rows.map(({ state, cause, calls, tokens, waited, answering }) => ({
+      state,
+      cause,
+      calls: Number(calls),
+      tokens: Number(tokens),
+      waitedForLimit: Number(waited),
+      waitedForModel: Number(answering ?? 0),
+    }));
+  }
+
   /** How many dockets of a run failed, by agent and cause. */
   async countFaults(run: string): Promise<{ agent: string; cause: string; count: number }[]> {
     const rows = await this.#database

@@ -16,6 +16,7 @@ export interface Tables {
   span_bodies: { span: string; body: string };
   gold: GoldRow;
   footings: { endpoint: string; body: string };
+  calls: CallRow;
 }
 
 export interface RunRow {
@@ -60,6 +61,22 @@ export interface DocketRow {
   tokens_in: number;
   tokens_cached: number;
   tokens_out: number;
+}
+
+/** One call to a server. */
+export interface CallRow {
+  id: string;
+  run: string;
+  docket: string;
+  endpoint: string;
+  /** `sent` calls of a process that died may have been billed: they become `unknown`. */
+  state: 'sent' | 'settled' | 'unknown';
+  sent_at: number;
+  settled_at: number | null;
+  /** Milliseconds that it waited for a limit. */
+  waited: number;
+  cause: string | null;
+  tokens: number;
 }
 
 /** A route, verdict or ruling that was paid for, under the address of what determines it. */
@@ -140,7 +157,17 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
   );
 }
 
+async function createCalls(database: Kysely<unknown>): Promise<void> {
+  await sql`create table calls (
+    id text primary key, run text not null, docket text not null, endpoint text not null,
+    state text not null, sent_at bigint not null, settled_at bigint, waited real not null,
+    cause text, tokens bigint not null)`.execute(database);
+  await sql`create index calls_by_endpoint on calls (endpoint, sent_at)`.execute(database);
+  await sql`create index calls_by_run on calls (run, state)`.execute(database);
+}
+
 /** In order; a ledger remembers which of them it has had. */
 export const migrations: Record<string, Migration> = {
   '001_tables': { up: createTables },
+  '002_calls': { up: createCalls },
 };

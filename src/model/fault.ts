@@ -34,7 +34,11 @@ export const hopeless: ReadonlySet<FailureCause> = new Set([
   'quota_exhausted',
   'unknown_model',
   'not_found',
+  'server_down',
 ]);
+
+/** The run ends here by somebody's wish: tickets without an answer stay undecided. */
+export const stopping: ReadonlySet<FailureCause> = new Set(['interrupted', 'budget_spent']);
 
 function oneLine(message: string): string {
   return message.replace(/\s+/g, ' ').trim().slice(0, 400);

@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model, ModelRequest, ModelResponse } from '@openai/agents';
 import { ModelFault, retriesAfter } from './fault.ts';
+import type { Gate } from './gate.ts';
 import { noStream } from './no-stream.ts';
 import { normalise } from './normalise.ts';
 import { readFault } from './read-fault.ts';
 
 export interface MeterOptions {
+  /** Where every call passes on its way out. */
+  gate?: Gate;
   /** A call that takes longer, in milliseconds, is aborted. */
   timeoutMs: number;
   /** The first pause before asking again, in milliseconds; it doubles, with jitter. */
@@ -23,7 +26,7 @@ export function createMeter(transport: Model, options: MeterOptions): Model {
       if (request.signal?.aborted === true)
         throw new ModelFault('interrupted', 'called off before it was sent');
       try {
-        const response = await ask(request);
+        const response = await (options.gate?.pass(request, () => ask(request)) ?? ask(request));
         answered = true;
         return response;
       } catch (error) {

@@ -32,6 +32,7 @@ export async function holdCourt(options: Partial<CourtOptions> = {}): Promise<Co
     docketSize: 4,
     concurrency: 4,
     fresh: false,
+    takeCalls: () => [],
     stop: new AbortController().signal,
     abort: new AbortController().signal,
     ...options,

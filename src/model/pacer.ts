@@ -1,0 +1,164 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ModelFault } from './fault.ts';
+
+/** What a provider allows; what is not given is found out. */
+export interface Limits {
+  /** Requests a minute. */
+  rpm?: number | undefined;
+  /** Tokens a minute. */
+  tpm?: number | undefined;
+  /** Requests in any 24 hours. */
+  rpd?: number | undefined;
+}
+
+/** A call that was sent earlier, perhaps by a process that is no more. */
+export interface EarlierCall {
+  /** Milliseconds since 1970. */
+  sentAt: number;
+  tokens: number;
+}
+
+export interface Clock {
+  now(): number;
+  sleep(ms: number, signal: AbortSignal | undefined): Promise<void>;
+}
+
+export const wallClock: Clock = {
+  now: () => Date.now(),
+  async sleep(ms, signal) {
+    await sleep(ms, undefined, { signal });
+  },
+};
+
+const minute = 60_000;
+/** Calls are spaced a little wider than the limit asks, because networks bunch them up again. */
+const slack = 1.015;
+/** A call that leaves late may be caught up with by so many milliseconds, no more. */
+const catchUpMs = 8;
+/** A call gets ready so many milliseconds before its turn is expected. */
+const leadMs = 250;
+
+/** Where no limit is known: calls a second to start with. */
+const gentleStart = 4;
+/** How fast it grows until the first refusal: doubled in about a second. */
+const growth = Math.LN2;
+/** After a refusal it holds this part of the pace that was refused. */
+const holdBelow = 0.85;
+/** And pauses so long, in milliseconds, for the server's window to empty. */
+const drainMs = 1000;
+/** One try to go faster by this part, each time so many milliseconds went well. */
+const probe = { part: 0.03, everyMs: 60_000 };
+
+/**
+ * Spaces calls evenly under every limit, so that no window, wherever its edges are, holds more than
+ * the limit allows. The algorithm is GCRA (ITU-T I.371) without tolerance: one time a limit, before
+ * which nothing may be sent. Where no request limit is given it grows until the first refusal, backs
+ * off once for all refusals of that episode, and holds just below.
+ */
+export class Pacer {
+  readonly #limits: Limits;
+  readonly #clock: Clock;
+  /** Milliseconds between calls. */
+  #interval: number;
+  /** Everybody who is ready waits here, one behind the other. */
+  #line: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  #foundOut = false;
+  #nextCall = 0;
+  #nextTokens = 0;
+  #pausedUntil = 0;
+  #lastRefusal = 0;
+  #lastProbe = 0;
+
+  constructor(limits: Limits, earlier: readonly EarlierCall[] = [], clock: Clock = wallClock) {
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#interval = (limits.rpm === undefined ? 1000 / gentleStart : minute / limits.rpm) * slack;
+    for (const { sentAt, tokens } of earlier) this.#take(sentAt, tokens);
+  }
+
+  /**
+   * Waits for this call's turn; turns come in the order of asking. `getReady` is called shortly
+   * before, and the turn waits for it. Returns the milliseconds waited.
+   */
+  async acquire(
+    tokens: number,
+    signal: AbortSignal | undefined,
+    getReady: () => Promise<void> = async () => {},
+  ): Promise<number> {
+    const asked = this.#clock.now();
+    const expected = Math.max(asked, this.#due()) + this.#waiting * this.#interval;
+    this.#waiting += 1;
+    try {
+      if (expected - asked > leadMs) await this.#clock.sleep(expected - asked - leadMs, signal);
+      await getReady();
+      const turn = this.#line.then(() => this.#takeTurn(tokens, signal));
+      this.#line = turn.catch(() => undefined);
+      await turn;
+    } catch (error) {
+      if (signal?.aborted !== true) throw error;
+      throw new ModelFault('interrupted', 'called off while waiting for the limit', {
+        cause: error,
+      });
+    } finally {
+      this.#waiting -= 1;
+    }
+    return this.#clock.now() - asked;
+  }
+
+  async #takeTurn(tokens: number, signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted();
+    for (let due = this.#due(); due > this.#clock.now(); due = this.#due())
+      await this.#clock.sleep(due - this.#clock.now(), signal);
+    this.#take(this.#clock.now(), tokens);
+  }
+
+  #due(): number {
+    return Math.max(this.#nextCall, this.#nextTokens, this.#pausedUntil);
+  }
+
+  /** Told of every answer that was no refusal. */
+  succeeded(): void {
+    if (this.#limits.rpm !== undefined) return;
+    const now = this.#clock.now();
+    if (!this.#foundOut) {
+      // Each answer adds its share, so that the pace doubles in about a second however fast it is.
+      this.#interval /= 1 + growth * Math.min(1, this.#interval / 1000);
+    } else if (now - Math.max(this.#lastRefusal, this.#lastProbe) > probe.everyMs) {
+      this.#lastProbe = now;
+      this.#interval /= 1 + probe.part;
+    }
+  }
+
+  /**
+   * Told of every 429, with the milliseconds that the server asks us to wait. Refusals of calls sent
+   * before the last back-off belong to the same episode.
+   */
+  refused(sentAt: number, retryAfterMs: number | undefined): void {
+    const now = this.#clock.now();
+    if (retryAfterMs !== undefined) this.pauseUntil(now + Math.min(retryAfterMs, 10 * minute));
+    if (sentAt < this.#lastRefusal) return;
+    this.#lastRefusal = now;
+    if (this.#limits.rpm !== undefined) return;
+    this.#foundOut = true;
+    this.#interval /= holdBelow;
+    this.pauseUntil(now + drainMs);
+  }
+
+  /** Nothing is sent before that time, in milliseconds since 1970. */
+  pauseUntil(time: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, time);
+  }
+
+  /** Calls a minute at the present pace. */
+  get rpm(): number {
+    return minute / this.#interval;
+  }
+
+  #take(at: number, tokens: number): void {
+    this.#nextCall = Math.max(this.#nextCall, at - catchUpMs) + this.#interval;
+    if (this.#limits.tpm !== undefined)
+      this.#nextTokens =
+        Math.max(this.#nextTokens, at - catchUpMs) + (tokens * minute * slack) / this.#limits.tpm;
+  }
+}

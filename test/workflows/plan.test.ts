@@ -1,0 +1,198 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type PlanOptions, plan } from '../../workflows/plan.ts';
+import { tempFolder, ticketsFile } from '../support/files.ts';
+
+const folder = tempFolder();
+
+function themesOf(count: number, more: object = {}): string {
+  const file = path.join(folder, `themes-${count}-${Object.keys(more).join('')}.json`);
+  const themes = Array.from({ length: count }, (_, index) => ({
+    name: `Theme ${index + 1}`,
+    definition: 'The ticket says so.',
+    ...(index === 0 ? more : {}),
+  }));
+  writeFileSync(file, JSON.stringify(themes));
+  return file;
+}
+
+function textsOf(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `ticket number ${index + 1}`);
+}
+
+const served = { model: 'm', baseURL: 'https://models.example.com/v1', api: 'chat' } as const;
+
+function planOf(
+  texts: string[],
+  themes: number | string,
+  options: Partial<PlanOptions> = {},
+): ReturnType<typeof plan> {
+  return plan({
+    file: ticketsFile(folder, texts),
+    columns: { id: 'id', text: 'text' },
+    themes: typeof themes === 'number' ? themesOf(themes) : themes,
+    endpoint: served,
+    route: 'triage',
+    aggregate: 'conflicts',
+    docket: 8,
+    concurrency: 8,
+    ...options,
+  });
+}
+
+async function docketOf(docket: number, ...args: Parameters<typeof planOf>) {
+  const { dockets } = await planOf(...args);
+  const found = dockets.find((one) => one.docket === docket);
+  if (found === undefined) throw new Error(`no docket of ${docket}`);
+  return found;
+}
+
+describe('plan', () => {
+  it('counts what can be judged, the same text once', async () => {
+    const { count } = await planOf(['late', ' late ', 'lost', '', 'late'], 2);
+    expect(count).toMatchObject({ rows: 5, tickets: 2, repeated: 2, defects: 1 });
+  });
+
+  it('shows the usual docket sizes, and the chosen one among them', async () => {
+    const { dockets } = await planOf(['late'], 2, { docket: 5 });
+    expect(dockets.map(({ docket }) => docket)).toEqual([1, 2, 4, 5, 8, 16, 32]);
+  });
+
+  // 20 tickets. Two themes: each judge sees all 20. Nine: 40 hearings among nine judges, 4.4 each.
+  it.each([
+    [8, 2, { triage: 3, judges: 6, aggregator: 1, all: 10 }],
+    [1, 2, { triage: 20, judges: 40, aggregator: 2, all: 62 }],
+    [32, 2, { triage: 1, judges: 2, aggregator: 1, all: 4 }],
+    [8, 9, { triage: 3, judges: 9, aggregator: 1, all: 13 }],
+    [4, 9, { triage: 5, judges: 18, aggregator: 1, all: 24 }],
+    [1, 9, { triage: 20, judges: 40, aggregator: 2, all: 62 }],
+    [1, 1, { triage: 20, judges: 20, aggregator: 2, all: 42 }],
+  ])('counts the calls of dockets of %i for %i themes', async (docket, themes, calls) => {
+    expect((await docketOf(docket, textsOf(20), themes)).calls).toEqual(calls);
+  });
+
+  it('counts the calls where every judge sees every ticket', async () => {
+    const all = { route: 'all', aggregate: 'never' } as const;
+    expect((await docketOf(8, textsOf(20), 9, all)).calls).toEqual({
+      ...{ triage: 0, judges: 27, aggregator: 0, all: 27 },
+    });
+    const always = { route: 'all', aggregate: 'always' } as const;
+    expect((await docketOf(8, textsOf(20), 9, always)).calls.aggregator).toBe(3);
+  });
+
+  it('asks no judge without a ticket', async () => {
+    // One ticket, nine themes: two judges are asked, not nine.
+    expect((await docketOf(8, textsOf(1), 9)).calls).toMatchObject({ triage: 1, judges: 2 });
+  });
+
+  it('pays answers by the ticket and instructions by the docket', async () => {
+    const { dockets } = await planOf(textsOf(32), 1, { route: 'all', aggregate: 'never' });
+    expect(dockets.map(({ tokensOut }) => tokensOut)).toEqual(Array(6).fill(32 * 60));
+    const [one, two, , , , all] = dockets.map(({ tokensIn }) => tokensIn);
+    // 32, 16 and 1 calls: the instructions of 16 calls lie between the first two, of 31 between the ends.
+    const instructions = ((one ?? 0) - (two ?? 0)) / 16;
+    expect(instructions).toBeGreaterThan(200);
+    expect(((one ?? 0) - (all ?? 0)) / 31).toBeCloseTo(instructions, 0);
+    // {"id":"q00000","text":"ticket number 12"} and its line end: 42 characters, 41 for the first nine.
+    expect((all ?? 0) - instructions).toBeCloseTo((23 * 42 + 9 * 41) / 4, -1);
+  });
+
+  it('lets the aggregator read what the judges wrote', async () => {
+    const tokens = async (aggregate: 'never' | 'always') =>
+      (await docketOf(32, textsOf(20), 9, { aggregate })).tokensIn;
+    expect((await tokens('always')) - (await tokens('never'))).toBeGreaterThan(20 * 2 * 60);
+  });
+
+  describe('says when it is finished', () => {
+    // 20 tickets, two themes, dockets of 8: 10 calls, 20 x 40 + 40 x 60 + 2 x 80 = 3,360 tokens out.
+    const time = (docket: number, options: Partial<PlanOptions>) =>
+      docketOf(docket, textsOf(20), 2, options);
+
+    it('by the requests a minute', async () => {
+      expect(await time(8, { limits: { rpm: 10 } })).toMatchObject({ seconds: 60, boundBy: 'rpm' });
+      expect((await time(1, { limits: { rpm: 10 } })).seconds).toBe(372);
+    });
+
+    it('by the tokens a minute, in and out', async () => {
+      const { tokensIn, tokensOut, seconds, boundBy } = await time(8, { limits: { tpm: 1000 } });
+      expect(tokensOut).toBe(3360);
+      expect(seconds).toBeCloseTo(((tokensIn + 3360) / 1000) * 60);
+      expect(boundBy).toBe('tpm');
+    });
+
+    it('by the requests a day, in whole days, unless one day is enough', async () => {
+      expect(await time(8, { limits: { rpd: 4 } })).toMatchObject({
+        ...{ seconds: 3 * 86_400, boundBy: 'rpd' },
+      });
+      expect((await time(8, { limits: { rpd: 10 } })).boundBy).toBe('latency');
+    });
+
+    it('by the calls themselves, shared among those that are out at once', async () => {
+      // 10 x 2 s + 3,360 tokens / 50 a second = 87.2 s
+      expect((await time(8, { concurrency: 1 })).seconds).toBeCloseTo(87.2);
+      expect((await time(8, { concurrency: 2 })).seconds).toBeCloseTo(43.6);
+    });
+
+    it('no sooner than a ticket passes from triage to the aggregator', async () => {
+      // 2 + 8 x 40 / 50, then 2 + 8 x 60 / 50, then 2 + 2 x 80 / 50
+      expect((await time(8, { concurrency: 100 })).seconds).toBeCloseTo(8.4 + 11.6 + 5.2);
+    });
+
+    it('by the slowest of these', async () => {
+      const limits = { rpm: 10, tpm: 1_000_000, rpd: 1000 };
+      expect(await time(8, { limits })).toMatchObject({ seconds: 60, boundBy: 'rpm' });
+    });
+  });
+
+  describe('says what it costs', () => {
+    it('with nothing for a price that is unknown', async () => {
+      expect((await docketOf(8, textsOf(20), 2)).cost).toBeNull();
+    });
+
+    it('by the given price', async () => {
+      const price = { kind: 'given', input: 1, cached: 1, output: 2 } as const;
+      const { cost, tokensIn, tokensOut } = await docketOf(8, textsOf(20), 2, { price });
+      expect(cost).toBeCloseTo((tokensIn + 2 * tokensOut) / 1e6, 5);
+    });
+
+    it("by each judge's own model, unknown where one of them is", async () => {
+      const endpoint = { ...served, model: 'gpt-4o-mini' };
+      const cost = async (themes: string) =>
+        (await docketOf(8, textsOf(20), themes, { endpoint })).cost;
+      const plain = (await cost(themesOf(2))) ?? 0;
+      expect(plain).toBeGreaterThan(0);
+      expect(await cost(themesOf(2, { judge: { model: 'gpt-4o' } }))).toBeGreaterThan(2 * plain);
+      expect(await cost(themesOf(2, { judge: { model: 'who-knows' } }))).toBeNull();
+    });
+  });
+
+  it('never takes more calls, tokens or dollars with larger dockets', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 120 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.constantFrom('triage' as const, 'all' as const),
+        fc.constantFrom('always' as const, 'conflicts' as const, 'never' as const),
+        fc.integer({ min: 1, max: 64 }),
+        async (tickets, themes, route, aggregate, docket) => {
+          const { dockets } = await planOf(textsOf(tickets), themes, {
+            ...{ route, aggregate, docket, limits: { rpm: 1 }, concurrency: 1000 },
+            endpoint: { ...served, model: 'gpt-4o' },
+          });
+          for (const [index, larger] of dockets.entries()) {
+            const smaller = dockets[index - 1] ?? larger;
+            expect(larger.calls.all).toBeLessThanOrEqual(smaller.calls.all);
+            expect(larger.tokensIn).toBeLessThanOrEqual(smaller.tokensIn);
+            expect(larger.cost).toBeLessThanOrEqual(smaller.cost ?? 0);
+            expect(larger.seconds).toBeLessThanOrEqual(Math.max(smaller.seconds, 600));
+            expect(larger.tokensOut).toBe(smaller.tokensOut);
+            expect(larger.calls.all).toBeGreaterThan(0);
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
