@@ -84,11 +84,18 @@ export class Desk<Answer> {
     return true;
   }
 
-  /** Asks about a docket; what comes back wrong is split and asked again, down to single tickets. */
-  async #send(questions: Question[], parent: string | null): Promise<Reply<Answer>[]> {
+  /**
+   * Asks about a docket; what comes back wrong is split and asked again, down to single tickets,
+   * and each of those once more: a fault in passing must not cost a ticket its answer.
+   */
+  async #send(
+    questions: Question[],
+    parent: string | null,
+    isLastChance = false,
+  ): Promise<Reply<Answer>[]> {
     const { id, replies, cause } = await this.#runner.run(questions, parent);
-    if (cause === undefined || questions.length === 1 || !mendedBySplitting.has(cause))
-      return replies;
+    if (cause === undefined || !mendedBySplitting.has(cause) || isLastChance) return replies;
+    if (questions.length === 1) return this.#send(questions, id, true);
     const middle = Math.ceil(questions.length / 2);
     const halves = await settleAll([
       this.#send(questions.slice(0, middle), id),

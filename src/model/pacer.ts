@@ -46,6 +46,11 @@ const growth = Math.LN2;
 const holdBelow = 0.85;
 /** And pauses so long, in milliseconds, for the server's window to empty. */
 const drainMs = 1000;
+/**
+ * So many back-offs, each refused again within so many answers, show that the refusals have nothing
+ * to do with the pace: it is taken up again, and they are only waited for, for so long.
+ */
+const inVain = { backOffs: 4, answers: 60, restMs: 5 * minute };
 /** One try to go faster by this part, each time so many milliseconds went well. */
 const probe = { part: 0.03, everyMs: 60_000 };
 
@@ -69,6 +74,10 @@ export class Pacer {
   #pausedUntil = 0;
   #lastRefusal = 0;
   #lastProbe = 0;
+  #answersSinceRefusal = Number.POSITIVE_INFINITY;
+  #backOffs = 0;
+  #intervalBefore = 0;
+  #restsUntil = 0;
 
   constructor(limits: Limits, earlier: readonly EarlierCall[] = [], clock: Clock = wallClock) {
     this.#limits = limits;
@@ -120,6 +129,7 @@ export class Pacer {
   /** Told of every answer that was no refusal. */
   succeeded(): void {
     if (this.#limits.rpm !== undefined) return;
+    this.#answersSinceRefusal += 1;
     const now = this.#clock.now();
     if (!this.#foundOut) {
       // Each answer adds its share, so that the pace doubles in about a second however fast it is.
@@ -141,8 +151,25 @@ export class Pacer {
     this.#lastRefusal = now;
     if (this.#limits.rpm !== undefined) return;
     this.#foundOut = true;
-    this.#interval /= holdBelow;
     this.pauseUntil(now + drainMs);
+    this.#backOff(now);
+  }
+
+  #backOff(now: number): void {
+    if (now < this.#restsUntil) return;
+    if (this.#answersSinceRefusal > inVain.answers) {
+      this.#backOffs = 0;
+      this.#intervalBefore = this.#interval;
+    }
+    this.#answersSinceRefusal = 0;
+    this.#backOffs += 1;
+    if (this.#backOffs <= inVain.backOffs) {
+      this.#interval /= holdBelow;
+      return;
+    }
+    this.#interval = this.#intervalBefore;
+    this.#restsUntil = now + inVain.restMs;
+    this.#backOffs = 0;
   }
 
   /** Nothing is sent before that time, in milliseconds since 1970. */

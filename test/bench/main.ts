@@ -4,6 +4,7 @@ import { measureCpuRatio } from './cpu-ratio.ts';
 import { measureRun } from './measured-run.ts';
 import { measureQuality } from './quality.ts';
 import { measureReading } from './reading.ts';
+import { measureServed } from './server.ts';
 import { measureThroughput } from './throughput.ts';
 
 const parts: Record<string, () => Promise<void>> = {
@@ -49,6 +50,53 @@ const parts: Record<string, () => Promise<void>> = {
     print('  whole tribunal, dockets of 32', ratio(tribunal), '<= 0.5');
     print('  whole tribunal, dockets of 1', ratio(single), '');
     print('  whole tribunal, every judge, dockets of 8', ratio(everyJudge), '');
+  },
+  async limit() {
+    const strict = { latencyMs: 200, limit: { requests: 20, perMs: 1000 } };
+    for (const [name, flags, asked] of [
+      ['given', ['--rpm', '1200'], '0 rejected, 97 %'],
+      ['to be found out', [], '<= 1 % rejected'],
+    ] as const) {
+      const { calls, granted, rejected, seconds, wrong } = await measureServed(
+        2000,
+        strict,
+        ...flags,
+      );
+      print(
+        `20 calls/s allowed, ${name}: 2,000 tickets, 9 themes`,
+        `${((100 * granted) / (20 * seconds)).toFixed(1)} % used, ${rejected} rejected`,
+        asked,
+      );
+      print(
+        '  calls a ticket; tickets a second; wrong',
+        `${(calls / 2000).toFixed(2)}; ${(2000 / seconds).toFixed(1)}; ${wrong}`,
+        '<= 0.3 calls',
+      );
+    }
+  },
+  async chaos() {
+    const kinds = [
+      'rate-limit',
+      'server-error',
+      'reset',
+      'stall',
+      'truncated-json',
+      'wrong-ids',
+      'empty',
+    ] as const;
+    const calm = await measureServed(600, { latencyMs: 20 });
+    const chaos = await measureServed(
+      600,
+      // One call in twenty of each kind, by a fixed draw.
+      { latencyMs: 20, faults: (index) => kinds[Math.floor(((index * 7919) % 100) / 5)] },
+      ...['--timeout', '2'],
+    );
+    print(
+      'chaos, 600 tickets, 5 % each of 7 faults: calls',
+      `${chaos.calls} : ${calm.calls} = ${(chaos.calls / calm.calls).toFixed(2)}`,
+      '<= 1.5',
+    );
+    print('  tickets lost or wrong', String(chaos.wrong), '0');
   },
   async reading() {
     const { rows, megabytes, rowsPerSecond, peakMegabytes } = await measureReading();

@@ -96,6 +96,17 @@ describe('an unknown limit', () => {
     },
   );
 
+  it('is not slowed down for ever by refusals that have nothing to do with the pace', async () => {
+    const clock = handClock();
+    const pacer = new Pacer({}, [], clock);
+    for (let call = 1; call <= 1000; call++) {
+      await pacer.acquire(1, undefined);
+      if (call % 20 === 0) pacer.refused(clock.now(), undefined);
+      else pacer.succeeded();
+    }
+    expect(pacer.rpm).toBeGreaterThan(4 * 60);
+  });
+
   it('backs off once for all refusals of calls that were already on their way', () => {
     const clock = handClock();
     const pacer = new Pacer({}, [], clock);

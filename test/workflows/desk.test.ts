@@ -46,7 +46,7 @@ describe('desk', () => {
     expect(replies.map(({ ok }) => ok)).toEqual([true, true, true, false, true, true, true, true]);
     expect(replies[3]).toMatchObject({ ok: false, cause: 'wrong_ids' });
     const faults = await court.ledger.records.countFaults('run');
-    expect(faults).toEqual([{ agent: 'judge:late_flight', cause: 'wrong_ids', count: 4 }]);
+    expect(faults).toEqual([{ agent: 'judge:late_flight', cause: 'wrong_ids', count: 5 }]);
   });
 
   it.each([
