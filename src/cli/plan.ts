@@ -2,10 +2,9 @@ import {
   assumed,
   type Binding,
   type DocketPlan,
-  type Plan,
   type PlanOptions,
-  plan,
-} from '../../workflows/plan.ts';
+} from '../../workflows/estimate.ts';
+import { type Plan, plan } from '../../workflows/plan.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import { pricesWritten, type Tariff } from '../domain/prices.ts';
 import { paint, say } from './print.ts';

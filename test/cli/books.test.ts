@@ -82,10 +82,4 @@ describe('calls to a server', () => {
     );
     expect(books).toContainEqual(expect.objectContaining({ cause: 'server_error', calls: 1 }));
   });
-
-  it('are spaced by --rpm, so that a strict server refuses none', async () => {
-    const { server, command } = await setUp({ limit: { requests: 20, perMs: 1000 } });
-    expect((await runCli([...command, '--rpm', '1200'])).code).toBe(0);
-    expect(server.rejected()).toBe(0);
-  });
 });

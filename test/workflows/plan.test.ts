@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type PlanOptions, plan } from '../../workflows/plan.ts';
+import type { PlanOptions } from '../../workflows/estimate.ts';
+import { plan } from '../../workflows/plan.ts';
 import { tempFolder, ticketsFile } from '../support/files.ts';
 
 const folder = tempFolder();
