@@ -12,7 +12,7 @@ export interface BatchOptions extends RunOptions {
   out: string[];
   wide: boolean;
   force: boolean;
-  onStart(run: PreparedRun): void;
+  onStart(run: PreparedRun, unknownCalls: number): void;
   confirm?: (ticket: Ticket, decision: Decision) => Promise<boolean>;
   onDecision(ticket: Ticket, decision: Decision): Promise<void> | void;
 }
@@ -50,7 +50,6 @@ export async function hearFile(
   // 1. Everything that can be wrong is found out before anything is paid for.
   const run = await prepareRun(workflow, options);
   const out = options.out.length > 0 ? options.out : [await defaultResults(options.ledger, run.id)];
-  const settings = JSON.parse((await run.ledger.run(run.id))?.settings ?? '{}');
   const writer = await openResults(out, {
     input: options.file,
     header: run.file.header,
@@ -58,10 +57,14 @@ export async function hearFile(
     themes: run.themes.map(({ id }) => id),
     wide: options.wide,
     force: options.force,
+  }).catch(async (error: unknown) => {
+    await run.ledger.close();
+    throw error;
   });
+  const unknownCalls = await run.begin();
   try {
     // 2. The tickets are heard; each decision is durable before it counts.
-    options.onStart(run);
+    options.onStart(run, unknownCalls);
     const spent = await hearTickets(run, {
       inFlight: workflow === 'sequential' ? 1 : openTickets(options, run.themes.length),
       stop: options.stop,
@@ -73,7 +76,7 @@ export async function hearFile(
     const status = options.stop.aborted || spent !== undefined ? 'interrupted' : 'finished';
     const { counts, files } = await writeRun(
       run.ledger,
-      { id: run.id, settings },
+      run,
       status === 'finished' ? writer : undefined,
     );
     const report: RunReport = {

@@ -30,6 +30,7 @@ export async function openModel(
   themes: ThemeAgent[],
   ledger: Ledger,
   journal: CallJournal,
+  stop: AbortSignal,
 ): Promise<ModelWindow> {
   if (options.window !== undefined) return options.window(themes);
   if (options.endpoint.api === 'embedded') return openEmbedded(themes);
@@ -46,7 +47,7 @@ export async function openModel(
       }),
     },
     {
-      gate: await openGate(options, ledger, journal),
+      gate: await openGate(options, ledger, journal, stop),
       timeoutMs: options.timeoutMs,
       pauseMs: firstPauseMs,
     },
@@ -61,6 +62,7 @@ async function openGate(
   options: ModelOptions,
   ledger: Ledger,
   journal: CallJournal,
+  stop: AbortSignal,
 ): Promise<Gate> {
   const { endpoint, limits = {}, maxCalls } = options;
   const key = `${endpoint.baseURL} ${endpoint.model}`;
@@ -81,5 +83,6 @@ async function openGate(
     breaker: new Breaker(options.say ?? (() => {})),
     journal,
     budget: { calls },
+    stop,
   });
 }

@@ -52,8 +52,12 @@ export interface PreparedRun {
   id: string;
   /** It was cut off earlier, and goes on now. */
   resumed: boolean;
-  /** Calls that were on their way when an earlier process of this run died. */
-  unknownCalls: number;
+  /**
+   * Enters the run into the ledger. Returns how many calls were on their way when an earlier process
+   * of it died.
+   */
+  begin(): Promise<number>;
+  settings: RunSettings;
   file: TicketFile;
   themes: ThemeAgent[];
   ledger: Ledger;
@@ -91,31 +95,14 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
   const key = await keyOf(workflow, options, settings);
   const unfinished = options.fresh ? undefined : await ledger.unfinishedRun(key);
   const id = unfinished?.id ?? newRunId();
-  if (unfinished === undefined)
-    await ledger.startRun({
-      id,
-      key,
-      workflow,
-      file: path.resolve(options.file),
-      model: options.endpoint.model,
-      base_url: options.endpoint.baseURL,
-      status: 'running',
-      started_at: Date.now(),
-      ended_at: null,
-      settings: JSON.stringify(settings),
-      summary: null,
-    });
-  else await ledger.updateRun(id, { status: 'running', ended_at: null });
-
-  const unknownCalls = unfinished === undefined ? 0 : await ledger.markUnknownCalls(id);
-
   const journal = new CallJournal(ledger, id);
-  const window = await openModel(options, themes, ledger, journal);
+  const halting = new AbortController();
+  options.stop.addEventListener('abort', () => halting.abort());
+  // Not `halting`: at the end of a budget the calls that it still covers may leave.
+  const window = await openModel(options, themes, ledger, journal, options.stop);
   const recorder = new SpanRecorder((rows) => ledger.write(rows));
   setTracingDisabled(false);
   setTraceProcessors([recorder]);
-  const halting = new AbortController();
-  options.stop.addEventListener('abort', () => halting.abort());
   const court = openCourt(ledger, recorder, {
     run: id,
     docketSize: options.docket,
@@ -126,10 +113,32 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
     abort: options.abort,
   });
   const tribunal = new Tribunal(court, themes, window, options);
+
+  async function begin(): Promise<number> {
+    if (unfinished === undefined)
+      await ledger.startRun({
+        id,
+        key,
+        workflow,
+        file: path.resolve(options.file),
+        model: options.endpoint.model,
+        base_url: options.endpoint.baseURL,
+        status: 'running',
+        started_at: Date.now(),
+        ended_at: null,
+        settings: JSON.stringify(settings),
+        summary: null,
+      });
+    if (unfinished === undefined) return 0;
+    await ledger.updateRun(id, { status: 'running', ended_at: null });
+    return ledger.markUnknownCalls(id);
+  }
+
   return {
     id,
     resumed: unfinished !== undefined,
-    unknownCalls,
+    begin,
+    settings,
     file,
     themes,
     ledger,

@@ -22,7 +22,7 @@ export async function runBatch(file: string, flags: RunFlags): Promise<number> {
       stop: stopping.stop,
       abort: stopping.abort,
       say,
-      onStart({ id, resumed, unknownCalls, file: { notes }, themes }) {
+      onStart({ id, resumed, file: { notes }, themes }, unknownCalls) {
         for (const note of notes) say(note);
         if (unknownCalls > 0)
           say(`Outcome unknown: ${unknownCalls} calls may have been billed; they are asked again`);

@@ -37,6 +37,7 @@ export class Gate {
   readonly #breaker: Breaker;
   readonly #journal: Journal;
   readonly #budget: Budget;
+  readonly #stop: AbortSignal;
 
   constructor(parts: {
     endpoint: string;
@@ -44,28 +45,33 @@ export class Gate {
     breaker: Breaker;
     journal: Journal;
     budget: Budget;
+    /** Calls that have not left when it fires do not leave. */
+    stop: AbortSignal;
   }) {
     this.#endpoint = parts.endpoint;
     this.#pacer = parts.pacer;
     this.#breaker = parts.breaker;
     this.#journal = parts.journal;
     this.#budget = parts.budget;
+    this.#stop = parts.stop;
   }
 
   /** Sends the call when its turn has come. @throws ModelFault `budget_spent` where none is left */
   pass(request: ModelRequest, send: () => Promise<ModelResponse>): Promise<ModelResponse> {
-    return this.#breaker.pass(() => this.#send(request, send), request.signal);
+    return this.#breaker.pass(() => this.#send(request, send), this.#stop);
   }
 
   async #send(request: ModelRequest, send: () => Promise<ModelResponse>): Promise<ModelResponse> {
     this.#reserve();
     const docket = getCurrentTrace()?.traceId ?? '';
     let call = nobody;
-    const waited = await this.#pacer.acquire(estimateTokens(request), request.signal, async () => {
-      call = await this.#journal.send(docket, this.#endpoint);
-    });
-    const sentAt = Date.now();
+    let waited = 0;
+    let sentAt = 0;
     try {
+      waited = await this.#pacer.acquire(estimateTokens(request), this.#stop, async () => {
+        call = await this.#journal.send(docket, this.#endpoint);
+      });
+      sentAt = Date.now();
       const response = await send();
       this.#pacer.succeeded();
       call.settle({ cause: null, tokens: response.usage.totalTokens, waited });

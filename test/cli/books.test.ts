@@ -70,6 +70,21 @@ describe('calls to a server', () => {
     expect(server.count()).toBeLessThanOrEqual(needed + unknown);
   });
 
+  it('that still wait for the limit do not leave after Ctrl-C', async () => {
+    const { server, command } = await setUp();
+    const { code } = await spawnCli([...command, '--rpm', '20'], {
+      onStart: (child) => {
+        const timer = setInterval(() => {
+          if (server.count() < 1) return;
+          clearInterval(timer);
+          child.kill('SIGINT');
+        }, 10);
+      },
+    });
+    expect(code).toBe(130);
+    expect(server.count()).toBeLessThanOrEqual(2);
+  });
+
   it('are in the books of the run, the failed ones by their cause', async () => {
     const { command, ledger, needed } = await setUp({
       faults: (index) => (index === 3 ? 'server-error' : undefined),

@@ -135,5 +135,7 @@ describe('mistakes of the user', () => {
     await server.close();
     expectMistake(result, /out\.csv|folder/);
     expect(server.count()).toBe(0);
+    const runs = await runCli(['runs', 'list', '--json', '--ledger', ledger]);
+    expect(runs.stdout).not.toContain('"running"');
   });
 });
