@@ -8,8 +8,13 @@ import {
   Usage,
 } from '@openai/agents';
 import { z } from 'zod';
-import type { FailureCause } from '../src/domain/outcome.ts';
-import { type AgentSpec, answerParameters, matchAnswers, UnfitAnswer } from './answer.ts';
+import {
+  type AgentSpec,
+  answerParameters,
+  matchAnswers,
+  type Unfit,
+  UnfitAnswer,
+} from './answer.ts';
 
 // Without it the SDK keeps from the model, and from us, what was wrong with a call's arguments.
 setSensitiveDataLoggingEnabled(true);
@@ -17,11 +22,12 @@ setSensitiveDataLoggingEnabled(true);
 /** The questions of one run of an agent, and what came of them. It is the SDK's run context. */
 export interface Docket<Answer> {
   ids: readonly string[];
+  /** Of every ticket that got one. */
   answers?: Map<string, Answer>;
   /** What the calls of the current turn handed in: more than one may come at once. */
-  submitted?: Map<string, Answer>[];
-  /** Why the last attempt at an answer could not be taken. */
-  unfit?: { cause: FailureCause; detail: string };
+  submitted?: Record<string, unknown>[];
+  /** Why the last attempt at an answer could not be taken, or not for every ticket. */
+  unfit?: Unfit;
 }
 
 /**
@@ -39,10 +45,10 @@ export function buildAgent<Answer>(
     parameters: answerParameters(spec),
     execute(input, run) {
       const docket = docketOf<Answer>(run?.context);
-      const answers = matchAnswers(spec, docket.ids, input);
-      docket.submitted = [...(docket.submitted ?? []), answers];
-      if (docket.submitted.some((other) => !same(other, answers)))
-        throw new UnfitAnswer('contradictory_answers', 'two calls with different answers');
+      docket.submitted = [...(docket.submitted ?? []), input];
+      const { answers, unfit } = matchAnswers(spec, docket.ids, docket.submitted);
+      if (answers.size === 0 && unfit !== undefined)
+        throw new UnfitAnswer(unfit.cause, unfit.detail);
       return 'taken';
     },
     errorFunction(run, error) {
@@ -69,16 +75,18 @@ export function buildAgent<Answer>(
     tools: [answer, ...helpers],
     toolUseBehavior(run, results) {
       const docket = docketOf<Answer>(run.context);
-      const [first, ...others] = docket.submitted ?? [];
+      const submitted = docket.submitted ?? [];
       delete docket.submitted;
       // The SDK itself feeds back arguments that are no JSON, and a helper's result is no answer.
-      if (first === undefined)
+      if (submitted.length === 0)
         docket.unfit ??= results.some((result) => result.tool.name === spec.tool.name)
           ? { cause: 'bad_arguments', detail: 'the arguments are not JSON' }
           : { cause: 'text_instead_of_tool', detail: 'used its own tools and gave no answer' };
-      if (first === undefined || others.some((other) => !same(first, other)))
-        return { isFinalOutput: false, isInterrupted: undefined };
-      docket.answers = first;
+      const { answers, unfit } = matchAnswers(spec, docket.ids, submitted);
+      if (answers.size === 0) return { isFinalOutput: false, isInterrupted: undefined };
+      docket.answers = answers;
+      if (unfit === undefined) delete docket.unfit;
+      else docket.unfit = unfit;
       return { isFinalOutput: true, isInterrupted: undefined, finalOutput: 'taken' };
     },
   });
@@ -130,10 +138,6 @@ function replay(handOver: HandOver): Model {
 
 function docketOf<Answer>(context: unknown): Docket<Answer> {
   return context as Docket<Answer>;
-}
-
-function same<Answer>(a: Map<string, Answer>, b: Map<string, Answer>): boolean {
-  return JSON.stringify([...a]) === JSON.stringify([...b]);
 }
 
 function explain(error: unknown): string {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { FailureCause } from '../src/domain/outcome.ts';
 
@@ -56,32 +57,67 @@ export function answerParameters(spec: Pick<AgentSpec<unknown>, 'tool' | 'fields
   });
 }
 
+/** Why there is no answer to take. */
+export interface Unfit {
+  cause: FailureCause;
+  detail: string;
+}
+
+/** The answers that could be taken, in the docket's order, and what is wrong where some are missing. */
+export interface Matched<Answer> {
+  answers: Map<string, Answer>;
+  unfit?: Unfit;
+}
+
 /**
- * Matches answers to the ids that were asked about: each exactly once, none unknown.
- * @throws UnfitAnswer where the count or an id is wrong, or two entries contradict each other
+ * Matches the answers of one or several calls to the ids that were asked about. Whatever can be taken
+ * is taken: an entry under an unknown id, with a value that can't be read, or in contradiction to
+ * another entry for the same id leaves only its own ticket without an answer.
  */
 export function matchAnswers<Answer>(
   spec: AgentSpec<Answer>,
   ids: readonly string[],
-  input: Record<string, unknown>,
-): Map<string, Answer> {
-  const entries = input[spec.tool.list] as { ticket: string }[];
+  calls: readonly Record<string, unknown>[],
+): Matched<Answer> {
+  const entries = calls.flatMap((call) => call[spec.tool.list] as { ticket: string }[]);
+  const foreign = entries.find(({ ticket }) => !ids.includes(ticket))?.ticket.slice(0, 40);
   const answers = new Map<string, Answer>();
-  for (const { ticket, ...fields } of entries) {
-    if (!ids.includes(ticket))
-      throw new UnfitAnswer('wrong_ids', `"${ticket.slice(0, 40)}" is not an id of this docket`);
-    const answer = spec.read(fields);
-    const earlier = answers.get(ticket);
-    if (earlier !== undefined && JSON.stringify(earlier) !== JSON.stringify(answer))
-      throw new UnfitAnswer('contradictory_answers', `two different answers for ${ticket}`);
-    answers.set(ticket, answer);
+  const missing: string[] = [];
+  let unfit: Unfit | undefined;
+  for (const id of ids) {
+    const found = entries.filter(({ ticket }) => ticket === id);
+    if (found.length === 0) missing.push(id);
+    const read = readEntries(spec, id, found);
+    if ('answer' in read) answers.set(id, read.answer);
+    else unfit ??= read.unfit;
   }
-  const missing = ids.filter((id) => !answers.has(id));
-  if (missing.length > 0)
-    throw new UnfitAnswer(
-      'wrong_ids',
-      `${answers.size} of ${ids.length} answered; missing: ${missing.join(', ')}`,
-    );
-  // In the docket's order, so that the same answers in another order are the same answer.
-  return new Map(ids.map((id) => [id, answers.get(id) as Answer]));
+  if (answers.size === ids.length) return { answers };
+  unfit ??= {
+    cause: 'wrong_ids',
+    detail:
+      foreign === undefined
+        ? `${answers.size} of ${ids.length} answered; missing: ${missing.join(', ')}`
+        : `"${foreign}" is not an id of this docket`,
+  };
+  return { answers, unfit };
+}
+
+/** What all entries for one ticket agree on. */
+function readEntries<Answer>(
+  spec: AgentSpec<Answer>,
+  id: string,
+  entries: readonly { ticket: string }[],
+): { answer: Answer } | { unfit: Unfit | undefined } {
+  try {
+    const [answer, ...others] = entries.map(({ ticket: _, ...fields }) => spec.read(fields));
+    if (answer === undefined) return { unfit: undefined };
+    if (others.every((other) => isDeepStrictEqual(other, answer))) return { answer };
+    return {
+      unfit: { cause: 'contradictory_answers', detail: `two different answers for ${id}` },
+    };
+  } catch (error) {
+    if (error instanceof UnfitAnswer)
+      return { unfit: { cause: error.failure, detail: error.message } };
+    throw error;
+  }
 }

@@ -108,7 +108,7 @@ export async function hearFile(
  * part-filled dockets off, more only take memory.
  */
 function openTickets({ docket, concurrency }: RunOptions, themes: number): number {
-  return Math.min(8192, docket * (2 * (themes + 2) + concurrency));
+  return Math.min(8192, docket * (2 * (themes + 2) + concurrency.most));
 }
 
 async function defaultResults(ledger: string, run: string): Promise<string> {

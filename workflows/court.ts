@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Runner } from '@openai/agents';
 import pLimit from 'p-limit';
+import type { Claims } from '../src/ledger/claims.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { AnswerRow, CallRow } from '../src/ledger/schema.ts';
 import type { SpanRecorder, Tally } from '../src/trace/recorder.ts';
 import { Flow } from './flow.ts';
+import type { Gauge } from './gauge.ts';
 
 /** What all desks of a run share. */
 export interface Court {
@@ -12,15 +14,17 @@ export interface Court {
   ledger: Ledger;
   runner: Runner;
   flow: Flow;
-  docketSize: number;
+  gauge: Gauge;
   /** No new docket after this one fires. */
   stop: AbortSignal;
   /** Dockets that are out are called off when this one fires. */
   abort: AbortSignal;
   /** Bounds how many dockets are out at once. */
   limit<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** An answer that has been paid for already. */
-  lookUp(address: string): Promise<AnswerRow | undefined>;
+  /** The answer that has been paid for already, or whether we may ask or another process is about to. */
+  lookUp(address: string): Promise<AnswerRow | 'ours' | 'theirs'>;
+  /** Lets others ask what got no answer here. */
+  release(address: string): Promise<void>;
   tally(
     docket: string,
   ): { calls: number } & Record<'tokens_in' | 'tokens_cached' | 'tokens_out', number>;
@@ -31,10 +35,12 @@ export interface Court {
 
 export interface CourtOptions {
   run: string;
-  docketSize: number;
+  gauge: Gauge;
   concurrency: number;
   /** Leave aside what other runs paid for. */
   fresh: boolean;
+  /** Keeps other processes from paying for the same; nothing where answers cost nothing. */
+  claims: Claims | undefined;
   takeCalls(docket: string): CallRow[];
   stop: AbortSignal;
   abort: AbortSignal;
@@ -42,15 +48,15 @@ export interface CourtOptions {
 
 export function openCourt(ledger: Ledger, recorder: SpanRecorder, options: CourtOptions): Court {
   const limit = pLimit(options.concurrency);
+  const { claims } = options;
   return {
     ...options,
     ledger,
     runner: new Runner({ traceIncludeSensitiveData: true }),
     flow: new Flow(),
     limit: (work) => limit(work),
-    lookUp: gatherLookUps((addresses) =>
-      ledger.answers(addresses, options.fresh ? options.run : undefined),
-    ),
+    lookUp: gather((addresses) => lookUp(ledger, addresses, options)),
+    release: async (address) => claims?.release(address),
     tally: (docket) => columnsOf(recorder.takeTally(docket)),
     newDocketId: () => `trace_${randomBytes(16).toString('hex')}`,
   };
@@ -60,15 +66,32 @@ function columnsOf({ calls, tokensIn, tokensCached, tokensOut }: Tally) {
   return { calls, tokens_in: tokensIn, tokens_cached: tokensCached, tokens_out: tokensOut };
 }
 
-/** Answers all look-ups of one turn of the event loop by one query. */
-function gatherLookUps(
-  query: (addresses: readonly string[]) => Promise<Map<string, AnswerRow>>,
-): (address: string) => Promise<AnswerRow | undefined> {
-  let gathering: { addresses: Set<string>; found: Promise<Map<string, AnswerRow>> } | undefined;
+async function lookUp(
+  ledger: Ledger,
+  addresses: readonly string[],
+  { run, fresh, claims }: CourtOptions,
+): Promise<Map<string, AnswerRow | 'ours' | 'theirs'>> {
+  const find = (among: readonly string[]) => ledger.answers(among, fresh ? run : undefined);
+  const found: Map<string, AnswerRow | 'ours' | 'theirs'> = await find(addresses);
+  const missing = addresses.filter((address) => !found.has(address));
+  for (const address of missing) found.set(address, 'ours');
+  // Who asks afresh wants to pay, whoever else does.
+  if (claims === undefined || fresh || missing.length === 0) return found;
+  for (const address of await claims.claim(missing)) found.set(address, 'theirs');
+  // Another process may have answered in between, and be gone.
+  for (const [address, answer] of await find(missing)) found.set(address, answer);
+  return found;
+}
+
+/** Answers all look-ups of one turn of the event loop together. */
+function gather<Found>(
+  query: (addresses: readonly string[]) => Promise<Map<string, Found>>,
+): (address: string) => Promise<Found> {
+  let gathering: { addresses: Set<string>; found: Promise<Map<string, Found>> } | undefined;
   return async (address) => {
     if (gathering === undefined) {
       const addresses = new Set<string>();
-      const found = new Promise<Map<string, AnswerRow>>((resolve, reject) => {
+      const found = new Promise<Map<string, Found>>((resolve, reject) => {
         setImmediate(() => {
           gathering = undefined;
           query([...addresses]).then(resolve, reject);
@@ -77,6 +100,6 @@ function gatherLookUps(
       gathering = { addresses, found };
     }
     gathering.addresses.add(address);
-    return (await gathering.found).get(address);
+    return (await gathering.found).get(address) as Found;
   };
 }

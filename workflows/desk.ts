@@ -1,28 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model } from '@openai/agents';
 import type { AgentSpec } from '../agents/answer.ts';
+import { shortenContext } from '../agents/docket.ts';
 import type { FailureCause } from '../src/domain/outcome.ts';
+import { tokensIn } from '../src/domain/tokens.ts';
+import type { AnswerRow } from '../src/ledger/schema.ts';
+import { ModelFault } from '../src/model/fault.ts';
 import type { Court } from './court.ts';
 import type { Stage } from './flow.ts';
 import { DocketRunner, type Question, type Reply } from './run-docket.ts';
 import { settleAll } from './settle-all.ts';
 
-/** Smaller dockets can mend these: the fault may be the docket's, or one ticket's in it. */
-const mendedBySplitting: ReadonlySet<FailureCause> = new Set([
+/** The model stumbled: another docket, or a smaller one, may do better. */
+const mendedByAskingAgain: ReadonlySet<FailureCause> = new Set([
   'text_instead_of_tool',
   'bad_arguments',
   'wrong_ids',
   'contradictory_answers',
   'truncated_answer',
+  'empty_answer',
+]);
+/** The docket itself, or one ticket in it, may be too much. */
+const mendedBySplitting: ReadonlySet<FailureCause> = new Set([
   'context_overflow',
   'refusal',
-  'empty_answer',
   'timeout',
 ]);
+
+/** How often it is looked whether another process has answered. */
+const askOthersEveryMs = 300;
+
+/** Room that an answer about one ticket takes. */
+const tokensOfAnswer = 100;
 
 interface Waiting<Answer> {
   question: Question;
   resolve: (reply: Reply<Answer>) => void;
   reject: (error: unknown) => void;
+  /** What it adds to a call. */
+  tokens: number;
+  /** Dockets that brought it no answer, and those of them in which it was alone. */
+  failures: number;
+  alone: number;
 }
 
 /** Where questions to one agent wait until a docket is full, and where its answers come back. */
@@ -31,19 +50,24 @@ export class Desk<Answer> {
   readonly #stage: Stage;
   readonly #runner: DocketRunner<Answer>;
   readonly #pending = new Map<string, Promise<Reply<Answer>>>();
+  readonly #promptTokens: number;
   #waiting: Waiting<Answer>[] = [];
+  /** Of the call that is being filled. */
+  #tokens: number;
 
   constructor(court: Court, stage: Stage, spec: AgentSpec<Answer>, model: Model) {
     this.#court = court;
     this.#stage = stage;
     this.#runner = new DocketRunner(court, spec, model, stage === 'judges');
+    this.#promptTokens = tokensIn(spec.instructions);
+    this.#tokens = this.#promptTokens;
     court.flow.onFlush(stage, () => this.#flush());
   }
 
   /** Asks once: the ledger's answer if it holds one, or the one that is already on its way. */
   ask(question: Question): Promise<Reply<Answer>> {
     const pending = this.#pending.get(question.address);
-    if (pending !== undefined) return pending;
+    if (pending !== undefined) return pending.then(asReused);
     const reply = this.#askNew(question).finally(() => this.#pending.delete(question.address));
     this.#pending.set(question.address, reply);
     return reply;
@@ -52,55 +76,108 @@ export class Desk<Answer> {
   async #askNew(question: Question): Promise<Reply<Answer>> {
     const arrived = this.#court.flow.expect(this.#stage);
     try {
-      const stored = await this.#court.flow.during(() => this.#court.lookUp(question.address));
-      if (stored !== undefined)
+      const stored = await this.#standing(question.address, arrived);
+      if (stored !== 'ours')
         return { ok: true, answer: JSON.parse(stored.body) as Answer, reused: true };
-      return await new Promise<Reply<Answer>>((resolve, reject) => {
-        this.#waiting.push({ question, resolve, reject });
-        if (this.#waiting.length >= this.#court.docketSize) this.#flush();
+      const reply = new Promise<Reply<Answer>>((resolve, reject) => {
+        const tokens = tokensIn(JSON.stringify(question.line)) + tokensOfAnswer;
+        this.#queue({ question, resolve, reject, tokens, failures: 0, alone: 0 });
         arrived();
       });
+      const { ok } = await reply;
+      if (!ok) await this.#court.release(question.address);
+      return reply;
     } finally {
       arrived();
     }
   }
 
+  /** Waits while another process is about to ask: what it pays for, nobody else has to. */
+  async #standing(address: string, arrived: () => void): Promise<AnswerRow | 'ours'> {
+    const { flow, lookUp, stop } = this.#court;
+    for (;;) {
+      const standing = await flow.during(() => lookUp(address));
+      if (standing !== 'theirs') return standing;
+      // Nothing here waits for it: it may in turn wait for us.
+      arrived();
+      await sleep(askOthersEveryMs, undefined, { signal: stop }).catch((cause: unknown) => {
+        throw new ModelFault('interrupted', 'the run was stopped', { cause });
+      });
+    }
+  }
+
+  #queue(waiting: Waiting<Answer>): void {
+    const { gauge } = this.#court;
+    if (this.#tokens + waiting.tokens > gauge.tokens) this.#flush();
+    this.#waiting.push(waiting);
+    this.#tokens += waiting.tokens;
+    if (this.#waiting.length >= gauge.tickets) this.#flush();
+  }
+
   #flush(): boolean {
-    const waiting = this.#waiting;
+    const docket = this.#waiting;
     this.#waiting = [];
-    if (waiting.length === 0) return false;
-    void this.#court.flow.during(async () => {
-      try {
-        const replies = await this.#send(
-          waiting.map(({ question }) => question),
-          null,
-        );
-        for (const [index, { resolve }] of waiting.entries())
-          resolve(replies[index] as Reply<Answer>);
-      } catch (error) {
-        for (const { reject } of waiting) reject(error);
-      }
-    });
+    this.#tokens = this.#promptTokens;
+    if (docket.length === 0) return false;
+    void this.#court.flow.during(() => this.#send(docket, null));
     return true;
   }
 
-  /**
-   * Asks about a docket; what comes back wrong is split and asked again, down to single tickets,
-   * and each of those once more: a fault in passing must not cost a ticket its answer.
-   */
-  async #send(
-    questions: Question[],
-    parent: string | null,
-    isLastChance = false,
-  ): Promise<Reply<Answer>[]> {
-    const { id, replies, cause } = await this.#runner.run(questions, parent);
-    if (cause === undefined || !mendedBySplitting.has(cause) || isLastChance) return replies;
-    if (questions.length === 1) return this.#send(questions, id, true);
-    const middle = Math.ceil(questions.length / 2);
-    const halves = await settleAll([
-      this.#send(questions.slice(0, middle), id),
-      this.#send(questions.slice(middle), id),
-    ]);
-    return halves.flat();
+  /** Asks about a docket. A ticket that got no answer is asked about again where that may help. */
+  async #send(docket: Waiting<Answer>[], parent: string | null): Promise<void> {
+    try {
+      const questions = docket.map(({ question }) => question);
+      const { id, replies } = await this.#runner.run(questions, parent);
+      if (
+        docket.length > 1 &&
+        replies.some((reply) => !reply.ok && reply.cause === 'context_overflow')
+      )
+        this.#court.gauge.lower(
+          docket.reduce((sum, { tokens }) => sum + tokens, this.#promptTokens),
+        );
+      const left: Waiting<Answer>[] = [];
+      for (const [index, waiting] of docket.entries()) {
+        const reply = replies[index] as Reply<Answer>;
+        if (reply.ok || !this.#isWorthAsking(waiting, reply.cause, docket.length))
+          waiting.resolve(reply);
+        else if (waiting.failures === 1 && mendedByAskingAgain.has(reply.cause))
+          this.#queue(waiting);
+        else left.push(waiting);
+      }
+      await this.#split(left, id);
+    } catch (error) {
+      for (const { reject } of docket) reject(error);
+    }
   }
+
+  /**
+   * A ticket may join one more docket; then it travels in ever smaller ones, and alone twice: a fault
+   * in passing must not cost it its answer, nor one ticket all the others theirs.
+   */
+  #isWorthAsking(waiting: Waiting<Answer>, cause: FailureCause, asked: number): boolean {
+    waiting.failures += 1;
+    if (!mendedByAskingAgain.has(cause) && !mendedBySplitting.has(cause)) return false;
+    if (asked > 1) return true;
+    if (cause === 'context_overflow') {
+      const line = shortenContext(waiting.question.line);
+      if (line !== undefined) waiting.question = { ...waiting.question, line };
+      return line !== undefined;
+    }
+    waiting.alone += 1;
+    return waiting.alone < 2;
+  }
+
+  async #split(left: Waiting<Answer>[], parent: string): Promise<void> {
+    if (left.length === 0) return;
+    const middle = Math.ceil(left.length / 2);
+    const halves = [left.slice(0, middle), left.slice(middle)];
+    await settleAll(
+      halves.filter(({ length }) => length > 0).map((half) => this.#send(half, parent)),
+    );
+  }
+}
+
+/** The same answer for a ticket that reads the same: paid for once. */
+function asReused<Answer>(reply: Reply<Answer>): Reply<Answer> {
+  return reply.ok ? { ...reply, reused: true } : reply;
 }

@@ -34,10 +34,8 @@ export type PlanOptions = Pick<
   | 'docket'
   | 'concurrency'
   | 'limits'
-> & {
-  /** Holds for every call, in place of what is known of the models. */
-  price?: Tariff;
-};
+  | 'price'
+>;
 
 /** The tickets of a file, as far as they cost anything. */
 export interface TicketCount {
@@ -169,7 +167,7 @@ export function planDocket(
   const latency =
     endpoint.api === 'embedded'
       ? tickets / assumed.embeddedTicketsPerSecond
-      : Math.max(chain, secondsOf(all, tokensOut) / concurrency);
+      : Math.max(chain, secondsOf(all, tokensOut) / concurrency.start);
   const times: [Binding, number][] = [
     ['latency', latency],
     ['rpm', limits?.rpm === undefined ? 0 : (60 * all) / limits.rpm],

@@ -3,6 +3,7 @@ import type { Decision } from '../src/domain/decision.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import { ModelFault, stopping } from '../src/model/fault.ts';
 import type { PreparedRun } from './prepare-run.ts';
+import { ticketOf } from './write-run.ts';
 
 export interface HearingOptions {
   /** Tickets that may be open at once. */
@@ -37,7 +38,7 @@ export async function hearTickets(
 
   async function hear(ticket: Ticket): Promise<void> {
     try {
-      const { decision, sources } = await run.tribunal.hear(ticket);
+      const { decision, sources, reused } = await run.tribunal.hear(ticket);
       if (options.confirm !== undefined && !(await options.confirm(ticket, decision))) return;
       await run.ledger.write({
         decisions: [
@@ -48,6 +49,7 @@ export async function hearTickets(
             themes: decision.themes.join('|'),
             confidence: decision.confidence,
             body: JSON.stringify({ ...decision, sources }),
+            reused,
           },
         ],
       });
@@ -75,10 +77,21 @@ export async function hearTickets(
   return spent;
 }
 
-/** Stores the file's tickets and yields those that this run has still to decide. */
-async function* undecided({ id, file, ledger, resumed }: PreparedRun): AsyncGenerator<Ticket> {
-  for await (const tickets of chunks(file.tickets())) {
-    const stored = ledger.write({
+/** Yields the tickets that this run has still to decide: first those of an earlier process, then the file's. */
+async function* undecided({
+  id,
+  file,
+  ledger,
+  resumed,
+  settings,
+}: PreparedRun): AsyncGenerator<Ticket> {
+  let stored = 0;
+  if (resumed) {
+    stored = await ledger.records.lastRow(id);
+    for await (const row of ledger.records.undecided(id)) yield ticketOf(row, settings);
+  }
+  for await (const tickets of chunks(file.tickets(stored))) {
+    await ledger.write({
       tickets: tickets.map((ticket) => ({
         run: id,
         row: ticket.row,
@@ -88,17 +101,7 @@ async function* undecided({ id, file, ledger, resumed }: PreparedRun): AsyncGene
         defect: ticket.defect ?? null,
       })),
     });
-    const decided = resumed
-      ? await ledger.decidedRows(
-          id,
-          tickets.map(({ row }) => row),
-        )
-      : new Map<number, string>();
-    await stored;
-    for (const ticket of tickets) {
-      const status = decided.get(ticket.row);
-      if (status === undefined || status === 'failed') yield ticket;
-    }
+    yield* tickets;
   }
 }
 

@@ -1,11 +1,15 @@
 import type { ThemeAgent } from '../agents/judge.ts';
+import { UserMistake } from '../src/domain/mistake.ts';
+import { type Tariff, tariffOf } from '../src/domain/prices.ts';
 import type { CallJournal } from '../src/ledger/call-journal.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { Breaker } from '../src/model/breaker.ts';
+import { type Allotment, Budget } from '../src/model/budget.ts';
 import { openEmbedded } from '../src/model/embedded/model.ts';
 import type { Endpoint } from '../src/model/endpoint.ts';
-import { type Budget, Gate } from '../src/model/gate.ts';
+import { Gate } from '../src/model/gate.ts';
 import { type Limits, Pacer } from '../src/model/pacer.ts';
+import { Slots } from '../src/model/slots.ts';
 import { type ModelWindow, openWindow } from '../src/model/window.ts';
 
 export interface ModelOptions {
@@ -15,6 +19,12 @@ export interface ModelOptions {
   limits?: Limits | undefined;
   /** Calls to the server that this command may make. */
   maxCalls?: number | undefined;
+  /** Dollars that this command may spend. */
+  maxCost?: number | undefined;
+  /** Holds for every call, in place of what is known of the models. */
+  price?: Tariff | undefined;
+  /** Calls that are out at once: as many as pay, from the first number up to the second. */
+  concurrency: { start: number; most: number };
   /** Told what a person should know while it runs. */
   say?: ((message: string) => void) | undefined;
   /** Stands in for the endpoint's window, in tests and benchmarks. */
@@ -34,6 +44,8 @@ export async function openModel(
 ): Promise<ModelWindow> {
   if (options.window !== undefined) return options.window(themes);
   if (options.endpoint.api === 'embedded') return openEmbedded(themes);
+  const tariff = (model: string) => options.price ?? tariffOf(model, options.endpoint.baseURL);
+  if (options.maxCost !== undefined) checkPrices(options, themes, tariff);
   return openWindow(
     options.endpoint,
     {
@@ -48,11 +60,26 @@ export async function openModel(
     },
     {
       gate: await openGate(options, ledger, journal, stop),
+      tariff,
       timeoutMs: options.timeoutMs,
       pauseMs: firstPauseMs,
     },
     process.env,
   );
+}
+
+/** @throws UserMistake where a cap on cost would not know what a call costs */
+function checkPrices(
+  { endpoint }: ModelOptions,
+  themes: readonly ThemeAgent[],
+  tariff: (model: string) => Tariff,
+): void {
+  const models = [endpoint.model, ...themes.flatMap(({ judge }) => judge?.model ?? [])];
+  const unknown = models.find((model) => tariff(model).kind === 'unknown');
+  if (unknown !== undefined)
+    throw new UserMistake(
+      `--max-cost needs the price of ${unknown}, which is not known here; say it with --price IN,OUT (dollars per million tokens)`,
+    );
 }
 
 const day = 24 * 3600 * 1000;
@@ -64,16 +91,24 @@ async function openGate(
   journal: CallJournal,
   stop: AbortSignal,
 ): Promise<Gate> {
-  const { endpoint, limits = {}, maxCalls } = options;
+  const { endpoint, limits = {}, maxCalls, maxCost, concurrency } = options;
   const key = `${endpoint.baseURL} ${endpoint.model}`;
   const now = Date.now();
   const today = await ledger.records.callsSince(key, now - day);
-  const calls: Budget['calls'] = [];
+  const allotments: Allotment[] = [];
   if (maxCalls !== undefined)
-    calls.push({ left: maxCalls, because: `--max-calls ${maxCalls} is reached` });
+    allotments.push({
+      ...{ of: 'calls', left: maxCalls },
+      because: `--max-calls ${maxCalls} is reached`,
+    });
+  if (maxCost !== undefined)
+    allotments.push({
+      ...{ of: 'dollars', left: maxCost },
+      because: `--max-cost ${maxCost} would be passed by the next call`,
+    });
   if (limits.rpd !== undefined)
-    calls.push({
-      left: limits.rpd - today.length,
+    allotments.push({
+      ...{ of: 'calls', left: limits.rpd - today.length },
       because: `--rpd ${limits.rpd} is reached: so many calls were made in the last 24 hours`,
     });
   const lastMinute = today.filter(({ sentAt }) => sentAt > now - 60_000);
@@ -81,8 +116,9 @@ async function openGate(
     endpoint: key,
     pacer: new Pacer(limits, lastMinute),
     breaker: new Breaker(options.say ?? (() => {})),
+    slots: new Slots(concurrency.start, concurrency.most),
     journal,
-    budget: { calls },
+    budget: new Budget(allotments),
     stop,
   });
 }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTraceProcessors, setTracingDisabled } from '@openai/agents';
@@ -11,6 +12,7 @@ import { openLedger } from '../src/ledger/open-ledger.ts';
 import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
 import { SpanRecorder } from '../src/trace/recorder.ts';
 import { openCourt } from './court.ts';
+import { Gauge } from './gauge.ts';
 import { type ModelOptions, openModel } from './open-model.ts';
 import { Tribunal } from './tribunal.ts';
 
@@ -25,10 +27,6 @@ export interface RunOptions extends ModelOptions {
   aggregate: 'always' | 'conflicts' | 'never';
   /** Tickets in one model call. */
   docket: number;
-  /** Dockets that are out at once. */
-  concurrency: number;
-  /** What the server allows: requests and tokens a minute, requests a day. */
-  limits?: { rpm?: number; tpm?: number; rpd?: number };
   fresh: boolean;
   /** No new call after this one fires. */
   stop: AbortSignal;
@@ -90,12 +88,17 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
     route: options.route,
     aggregate: options.aggregate,
     docket: options.docket,
-    concurrency: options.concurrency,
+    concurrency: options.concurrency.most,
   };
   const key = await keyOf(workflow, options, settings);
-  const unfinished = options.fresh ? undefined : await ledger.unfinishedRun(key);
+  const { presence, claims } = await ledger.enter();
+  const cutOff = options.fresh ? undefined : await ledger.unfinishedRun(key);
+  // One that another process hears at this moment stays its own; the two share what they pay for.
+  const unfinished = cutOff && (await ledger.takeOver(cutOff, presence)) ? cutOff : undefined;
   const id = unfinished?.id ?? newRunId();
-  const journal = new CallJournal(ledger, id);
+  const journal = new CallJournal(ledger, id, presence.id);
+  // Every call in flight listens to them.
+  setMaxListeners(0, options.stop, options.abort);
   const halting = new AbortController();
   options.stop.addEventListener('abort', () => halting.abort());
   // Not `halting`: at the end of a budget the calls that it still covers may leave.
@@ -105,9 +108,10 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
   setTraceProcessors([recorder]);
   const court = openCourt(ledger, recorder, {
     run: id,
-    docketSize: options.docket,
-    concurrency: options.concurrency,
+    gauge: new Gauge(options.docket),
+    concurrency: options.concurrency.most,
     fresh: options.fresh,
+    claims: options.endpoint.api === 'embedded' ? undefined : claims,
     takeCalls: (docket) => journal.take(docket),
     stop: halting.signal,
     abort: options.abort,
@@ -128,6 +132,7 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
         ended_at: null,
         settings: JSON.stringify(settings),
         summary: null,
+        process: presence.id,
       });
     if (unfinished === undefined) return 0;
     await ledger.updateRun(id, { status: 'running', ended_at: null });

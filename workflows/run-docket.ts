@@ -1,10 +1,17 @@
-import { type Agent, MaxTurnsExceededError, type Model, withTrace } from '@openai/agents';
+import {
+  type Agent,
+  MaxTurnsExceededError,
+  type Model,
+  type RunItem,
+  withTrace,
+} from '@openai/agents';
 import { buildAgent, type Docket, handoffTo } from '../agents/agent.ts';
-import type { AgentSpec } from '../agents/answer.ts';
+import type { AgentSpec, Unfit } from '../agents/answer.ts';
 import { docketIds, type Line, renderDocket } from '../agents/docket.ts';
 import type { FailureCause } from '../src/domain/outcome.ts';
 import type { DocketRow } from '../src/ledger/schema.ts';
 import { hopeless, ModelFault, stopping } from '../src/model/fault.ts';
+import { cutOffCall } from '../src/model/normalise.ts';
 import { readFault } from '../src/model/read-fault.ts';
 import type { Court } from './court.ts';
 
@@ -26,8 +33,6 @@ interface DocketReport<Answer> {
   id: string;
   /** One for each question, in their order. */
   replies: Reply<Answer>[];
-  /** Why there are no answers. */
-  cause: FailureCause | undefined;
 }
 
 /** Runs one agent over dockets, each in a trace of its own, and records what came of them. */
@@ -52,12 +57,16 @@ export class DocketRunner<Answer> {
     const id = this.#court.newDocketId();
     const ids = docketIds(questions.map(({ address }) => address));
     const docket: Docket<Answer> = { ids };
+    // In the order of their ids, which follow from the questions: shuffled, and the same every time.
+    const entries = questions
+      .map((question, index) => ({ ...question, id: ids[index] ?? '' }))
+      .sort((one, other) => (one.id < other.id ? -1 : 1));
     const { fault, ...time } = await this.#court
       .limit(async () => {
         if (this.#court.stop.aborted) throw new ModelFault('interrupted', 'the run was stopped');
         const started_at = Date.now();
         const clock = performance.now();
-        const fault = await this.#attempt(id, questions, docket);
+        const fault = await this.#attempt(id, entries, docket);
         return { fault, started_at, milliseconds: performance.now() - clock };
       })
       .catch(async (error: unknown) => {
@@ -75,17 +84,17 @@ export class DocketRunner<Answer> {
       detail: fault?.detail ?? null,
       ...this.#court.tally(id),
     };
-    const replies = questions.map((_, index): Reply<Answer> => {
-      if (fault !== undefined) return { ok: false, ...fault };
-      return { ok: true, answer: docket.answers?.get(ids[index] ?? '') as Answer, reused: false };
+    const replies = ids.map((ticket): Reply<Answer> => {
+      const answer = docket.answers?.get(ticket);
+      if (answer !== undefined) return { ok: true, answer, reused: false };
+      return { ok: false, ...(fault ?? noAnswer) };
     });
     await this.#court.ledger.write({
       dockets: [row],
       calls: this.#court.takeCalls(id),
-      unanswered:
-        fault === undefined
-          ? []
-          : questions.map(({ row }) => ({ run: this.#court.run, row, docket: id })),
+      unanswered: questions.flatMap(({ row }, index) =>
+        replies[index]?.ok ? [] : [{ run: this.#court.run, row, docket: id }],
+      ),
       answers: questions.flatMap(({ address }, index) => {
         const reply = replies[index];
         return reply?.ok
@@ -93,29 +102,27 @@ export class DocketRunner<Answer> {
           : [];
       }),
     });
-    return { id, replies, cause: fault?.cause };
+    return { id, replies };
   }
 
+  /** Returns why there is no answer, or not one for every ticket. */
   async #attempt(
     id: string,
-    questions: Question[],
+    entries: (Question & { id: string })[],
     docket: Docket<Answer>,
-  ): Promise<{ cause: FailureCause; detail: string } | undefined> {
+  ): Promise<Unfit | undefined> {
     const entry = this.#handsOver
       ? this.#handOver({
-          tickets: questions.map(({ reason }, index) => ({
-            ticket: docket.ids[index] ?? '',
-            reason,
-          })),
+          tickets: entries.map(({ id: ticket, reason }) => ({ ticket, reason })),
         })
       : this.#agent;
-    const turns = (questions.length === 1 ? 2 : 1) + this.#spec.helpers.length * 2;
+    const turns = (entries.length === 1 ? 2 : 1) + this.#spec.helpers.length * 2;
     const prompt = renderDocket(
-      docket.ids,
-      questions.map(({ line }) => line),
+      entries.map((entry) => entry.id),
+      entries.map(({ line }) => line),
     );
     try {
-      await withTrace(
+      const { newItems } = await withTrace(
         this.#spec.name,
         () =>
           this.#court.runner.run(entry, prompt, {
@@ -125,6 +132,8 @@ export class DocketRunner<Answer> {
           }),
         { traceId: id, groupId: this.#court.run },
       );
+      if (docket.unfit !== undefined && newItems.some(isCutOff))
+        return { cause: 'truncated_answer', detail: docket.unfit.detail };
     } catch (error) {
       const fault = readFault(error);
       // Running out of turns is no fault of its own: what went wrong in them is in the docket.
@@ -134,7 +143,12 @@ export class DocketRunner<Answer> {
         return { cause: fault.failure, detail: fault.message };
       }
     }
-    if (docket.answers !== undefined) return undefined;
-    return docket.unfit ?? { cause: 'text_instead_of_tool', detail: 'answered without the tool' };
+    return docket.answers === undefined ? (docket.unfit ?? noAnswer) : docket.unfit;
   }
+}
+
+const noAnswer: Unfit = { cause: 'text_instead_of_tool', detail: 'answered without the tool' };
+
+function isCutOff({ rawItem }: RunItem): boolean {
+  return rawItem?.type === 'function_call' && rawItem.callId.startsWith(cutOffCall);
 }

@@ -23,6 +23,8 @@ export interface TribunalOptions {
 export interface Heard {
   decision: Decision;
   sources: Record<string, string>;
+  /** How many of them were there already, and cost nothing. */
+  reused: number;
 }
 
 /** The panel of a run: triage, a judge for every theme, and the aggregator. */
@@ -64,12 +66,13 @@ export class Tribunal {
   /** Hears one ticket to its decision. Rejects only where the whole run has to stop. */
   async hear(ticket: Ticket): Promise<Heard> {
     if (ticket.defect !== undefined)
-      return { decision: failedDecision('bad_row', ticket.defect), sources: {} };
+      return { decision: failedDecision('bad_row', ticket.defect), sources: {}, reused: 0 };
     const { flow } = this.#court;
     const hearing = {
       ticket,
       address: ticketAddress(ticket),
       sources: {} as Record<string, string>,
+      reused: 0,
       past: {
         triage: flow.expect('triage'),
         judges: flow.expect('judges'),
@@ -83,11 +86,14 @@ export class Tribunal {
         return {
           decision: failedDecision('triage_failed', `triage: ${reading.cause}: ${reading.detail}`),
           sources: hearing.sources,
+          reused: hearing.reused,
         };
+      count(hearing, reading);
       // 2. It hands the ticket to their judges, all at once.
       const outcomes = await this.#judge(hearing, this.#routesOf(reading));
       // 3. Rules settle what they can; the aggregator is asked about the rest.
       const reply = await this.#settle(hearing, outcomes);
+      count(hearing, reply);
       // 4. The decision follows from all that.
       const decision = decide({
         ticket,
@@ -102,7 +108,7 @@ export class Tribunal {
           rule: 'triage_failed',
           detail: `${reading.cause}: ${reading.detail}; every judge was asked`,
         });
-      return { decision, sources: hearing.sources };
+      return { decision, sources: hearing.sources, reused: hearing.reused };
     } finally {
       for (const release of Object.values(hearing.past)) release();
     }
@@ -132,7 +138,8 @@ export class Tribunal {
     return new Map(this.#themes.map(({ id }) => [id, reason]));
   }
 
-  async #judge({ ticket, address, sources, past }: Hearing, routes: Map<string, string>) {
+  async #judge(hearing: Hearing, routes: Map<string, string>) {
+    const { ticket, address, sources, past } = hearing;
     const asked = this.#themes.map(async ({ id, judge }): Promise<Outcome> => {
       const reason = routes.get(id);
       const desk = this.#judges.get(id);
@@ -150,6 +157,7 @@ export class Tribunal {
         line: ticketLine(ticket),
         reason,
       });
+      count(hearing, reply);
       return reply.ok
         ? { theme: id, kind: 'verdict', ...reply.answer }
         : { theme: id, kind: 'failed', cause: reply.cause, detail: reply.detail };
@@ -190,7 +198,12 @@ interface Hearing {
   ticket: Ticket;
   address: string;
   sources: Record<string, string>;
+  reused: number;
   past: Record<'triage' | 'judges' | 'aggregator', () => void>;
+}
+
+function count(hearing: Hearing, reply: Reply<unknown> | undefined): void {
+  if (reply?.ok && reply.reused) hearing.reused += 1;
 }
 
 /** An answer came and could not be taken, as against a call that never came through. */

@@ -2,6 +2,7 @@ import { Decision } from '../src/domain/decision.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { TicketRow } from '../src/ledger/schema.ts';
+import { ticketMaker } from '../src/tickets/make-ticket.ts';
 import type { ResultsWriter, WrittenFile } from '../src/tickets/write-results.ts';
 import type { RunSettings } from './prepare-run.ts';
 
@@ -55,19 +56,9 @@ function failureReason({ justification, outcomes }: Decision): string {
 }
 
 /** A ticket as it was read from its file. */
-export function ticketOf(row: TicketRow, settings: RunSettings): Ticket {
-  const cells = JSON.parse(row.cells) as string[];
-  const cell = (column: string) => cells[settings.columns.indexOf(column)] ?? '';
-  return {
-    row: row.row,
-    id: row.id,
-    text: cell(settings.roles.text),
-    context: Object.fromEntries(
-      settings.roles.context
-        .map((column) => [column, cell(column)] as const)
-        .filter(([, text]) => text.trim() !== ''),
-    ),
-    cells,
-    ...(row.defect === null ? {} : { defect: row.defect }),
-  };
+export function ticketOf({ row, id, cells, defect }: TicketRow, settings: RunSettings): Ticket {
+  const { header, columns, roles } = settings;
+  const source = { cells: JSON.parse(cells) as string[], line: row };
+  const { defect: _, ...ticket } = ticketMaker(header, columns, roles)(source, row);
+  return { ...ticket, id, ...(defect === null ? {} : { defect }) };
 }

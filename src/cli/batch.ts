@@ -1,5 +1,4 @@
 import { batch } from '../../workflows/batch.ts';
-import { UserMistake } from '../domain/mistake.ts';
 import { explainStop } from './explain-stop.ts';
 import { printPlan } from './plan.ts';
 import { say } from './print.ts';
@@ -11,8 +10,6 @@ import { listenForStop } from './signals.ts';
 export async function runBatch(file: string, flags: RunFlags): Promise<number> {
   const options = readRunOptions(file, flags);
   if (flags.dryRun) return printPlan(options, flags);
-  if (flags.price !== undefined)
-    throw new UserMistake('--price only serves --dry-run; add that, or leave the price out');
   const stopping = listenForStop();
   const progress = new Progress();
   const first = new FirstDecisions();

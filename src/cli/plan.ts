@@ -5,18 +5,13 @@ import {
   type PlanOptions,
 } from '../../workflows/estimate.ts';
 import { type Plan, plan } from '../../workflows/plan.ts';
-import { UserMistake } from '../domain/mistake.ts';
 import { pricesWritten, type Tariff } from '../domain/prices.ts';
 import { paint, say } from './print.ts';
 import { table } from './table.ts';
 
 /** Prints what a run would take, for people or as JSON. Returns the exit code. */
-export async function printPlan(
-  options: Omit<PlanOptions, 'price'>,
-  flags: { price?: string; json?: boolean },
-): Promise<number> {
-  const price = flags.price === undefined ? {} : { price: readPrice(flags.price) };
-  const planned = await plan({ ...options, ...price });
+export async function printPlan(options: PlanOptions, flags: { json?: boolean }): Promise<number> {
+  const planned = await plan(options);
   for (const note of planned.file.notes) say(note);
   const out = (text: string) => process.stdout.write(`${text}\n`);
   if (flags.json) out(JSON.stringify(toJson(planned, options), null, 2));
@@ -29,18 +24,6 @@ export async function printPlan(
     out('\nNothing was asked and nothing written; without --dry-run the run starts.');
   }
   return 0;
-}
-
-/** `IN,OUT`, dollars for a million tokens. @throws UserMistake for anything else */
-function readPrice(text: string): Tariff {
-  const [input, output, ...others] = text
-    .split(',')
-    .map((part) => (/^\s*\d*\.?\d+\s*$/.test(part) ? Number(part) : Number.NaN));
-  if (input === undefined || output === undefined || others.length > 0 || !(input + output >= 0))
-    throw new UserMistake(
-      `--price takes dollars per million tokens in and out, as in 0.15,0.60, got "${text}"`,
-    );
-  return { kind: 'given', input, cached: input, output };
 }
 
 /** `40 s`, `14 min`, `1 h 52`, `3 days`. */
@@ -107,7 +90,7 @@ function planTable({ dockets, tariff }: Plan, chosen: number): string {
 /** What the chosen docket saves, in a line that can be quoted. */
 function compare(
   { dockets, themes, count }: Plan,
-  { docket, concurrency, endpoint, limits = {} }: Omit<PlanOptions, 'price'>,
+  { docket, concurrency, endpoint, limits = {} }: PlanOptions,
 ): string {
   const { rpm, tpm, rpd } = limits;
   const pace = [
@@ -122,13 +105,13 @@ function compare(
     .reverse()
     .map((one) => `docket ${one.docket}: ${formatDuration(one.seconds)}`);
   if (pace.length === 0)
-    pace.push(endpoint.api === 'embedded' ? 'no limit' : `${concurrency} calls at once`);
+    pace.push(endpoint.api === 'embedded' ? 'no limit' : `${concurrency.start} calls at once`);
   return `at ${pace.join(', ')}: ${themes} themes, ${grouped(count.tickets)} tickets, ${times.join('; ')}`;
 }
 
 function assumptions(
   { tariff, themes }: Plan,
-  { route, aggregate, endpoint, concurrency, limits }: Omit<PlanOptions, 'price'>,
+  { route, aggregate, endpoint, concurrency, limits }: PlanOptions,
 ): string[] {
   const routed = Math.min(assumed.routedThemes, themes);
   return [
@@ -144,7 +127,7 @@ function assumptions(
     }[aggregate],
     endpoint.api === 'embedded'
       ? `time: the embedded model hears ${assumed.embeddedTicketsPerSecond} tickets a second, whatever the docket`
-      : `time: a call takes ${assumed.secondsPerCall} s and 1 s more for ${assumed.tokensPerSecond} tokens of answer, ${concurrency} at once`,
+      : `time: a call takes ${assumed.secondsPerCall} s and 1 s more for ${assumed.tokensPerSecond} tokens of answer, ${concurrency.start} at once`,
     ...(limits?.rpd === undefined
       ? []
       : ['time: a limit a day that one day does not fit is counted in whole days']),
@@ -166,7 +149,7 @@ function describeTariff(tariff: Tariff): string {
   }
 }
 
-function toJson(planned: Plan, options: Omit<PlanOptions, 'price'>) {
+function toJson(planned: Plan, options: PlanOptions) {
   const { count, themes, tariff, dockets } = planned;
   const { rows, tickets, repeated, defects } = count;
   return {
@@ -179,7 +162,7 @@ function toJson(planned: Plan, options: Omit<PlanOptions, 'price'>) {
     themes,
     route: options.route,
     aggregate: options.aggregate,
-    concurrency: options.concurrency,
+    concurrency: options.concurrency.start,
     limits: options.limits ?? {},
     price: tariff,
     dockets: dockets.map((one) => ({ ...one, chosen: one.docket === options.docket })),

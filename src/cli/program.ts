@@ -31,11 +31,15 @@ const runOptions = () => [
     .choices(['always', 'conflicts', 'never'])
     .default('conflicts'),
   new Option('--docket <size>', 'tickets in one model call: a number, or auto').default('auto'),
-  new Option('--concurrency <number>', 'dockets that are out at once').default('auto'),
+  new Option('--concurrency <number>', 'calls that are out at once: a number, or auto').default(
+    'auto',
+  ),
   new Option('--rpm <number>', 'requests a minute that the server allows'),
   new Option('--tpm <number>', 'tokens a minute that the server allows'),
   new Option('--rpd <number>', 'requests a day that the server allows'),
   new Option('--max-calls <number>', 'stop after so many calls; the same command goes on'),
+  new Option('--max-cost <dollars>', 'stop before it costs more; the same command goes on'),
+  new Option('--price <in,out>', 'what a million tokens cost, in dollars, where it is not known'),
   new Option('--timeout <seconds>', 'how long one model call may take').default('120'),
   outOption(),
   new Option('--wide', 'a column a theme: yes, no, failed or not_routed'),
@@ -59,8 +63,7 @@ export function buildProgram(end: (code: Promise<number>) => Promise<void>): Com
   const batch = program
     .command('batch <file>')
     .description('hear a whole file, many tickets at once')
-    .option('--dry-run', 'only say what it would take: calls, tokens, cost and time')
-    .option('--price <in,out>', 'dollars per million tokens, for --dry-run');
+    .option('--dry-run', 'only say what it would take: calls, tokens, cost and time');
   for (const option of runOptions()) batch.addOption(option);
   batch.action(async (file, options) => end((await import('./batch.ts')).runBatch(file, options)));
 

@@ -1,7 +1,9 @@
 import { ownThemes } from '../../agents/load-themes.ts';
 import type { BatchOptions } from '../../workflows/batch.ts';
 import { UserMistake } from '../domain/mistake.ts';
+import type { Tariff } from '../domain/prices.ts';
 import { readEndpoint } from '../model/endpoint.ts';
+import type { Limits } from '../model/pacer.ts';
 
 /** What commander hands over for a command that hears a file. */
 export interface RunFlags {
@@ -20,6 +22,7 @@ export interface RunFlags {
   tpm?: string;
   rpd?: string;
   maxCalls?: string;
+  maxCost?: string;
   timeout: string;
   out: string[];
   wide?: boolean;
@@ -32,10 +35,16 @@ export interface RunFlags {
 }
 
 /** Tickets in a call where nobody says: free calls may be long, paid ones should be easy to answer. */
-const autoDocket = { embedded: 64, served: 8 };
+const autoDocket = { embedded: 64, served: 16, scarce: 32 };
+/** Calls are scarce where the server allows no more than so many a minute, or bounds those of a day. */
+const scarceRpm = 120;
 
-/** Under a known limit the pace bounds the calls, however long each takes; else few are out at once. */
-const autoConcurrency = { paced: 64, unknown: 8 };
+/** Under a known limit the pace bounds the calls, however long each takes; else it is found out how many pay. */
+const autoConcurrency = {
+  embedded: { start: 8, most: 8 },
+  paced: { start: 64, most: 64 },
+  unknown: { start: 8, most: 64 },
+};
 
 /** @throws UserMistake for a value out of range, with what was expected. */
 export function readRunOptions(
@@ -43,6 +52,12 @@ export function readRunOptions(
   flags: RunFlags,
 ): Omit<BatchOptions, 'stop' | 'abort' | 'onStart' | 'onDecision'> {
   const endpoint = readEndpoint(flags.model, flags.baseUrl, flags.api);
+  const isEmbedded = endpoint.api === 'embedded';
+  const limits = {
+    rpm: readLimit('--rpm', flags.rpm),
+    tpm: readLimit('--tpm', flags.tpm),
+    rpd: readLimit('--rpd', flags.rpd),
+  };
   return {
     file,
     columns: {
@@ -64,18 +79,13 @@ export function readRunOptions(
     aggregate: flags.aggregate,
     docket:
       flags.docket === 'auto'
-        ? autoDocket[endpoint.api === 'embedded' ? 'embedded' : 'served']
+        ? autoDocket[isEmbedded ? 'embedded' : isScarce(limits) ? 'scarce' : 'served']
         : readNumber('--docket', flags.docket, 1, 256),
-    concurrency:
-      flags.concurrency === 'auto'
-        ? autoConcurrency[flags.rpm === undefined ? 'unknown' : 'paced']
-        : readNumber('--concurrency', flags.concurrency, 1, 1000),
+    concurrency: readConcurrency(flags, isEmbedded),
     maxCalls: readLimit('--max-calls', flags.maxCalls),
-    limits: {
-      rpm: readLimit('--rpm', flags.rpm),
-      tpm: readLimit('--tpm', flags.tpm),
-      rpd: readLimit('--rpd', flags.rpd),
-    },
+    maxCost: flags.maxCost === undefined ? undefined : readDollars('--max-cost', flags.maxCost),
+    price: flags.price === undefined ? undefined : readPrice(flags.price),
+    limits,
     timeoutMs: readNumber('--timeout', flags.timeout, 1, 3600) * 1000,
     fresh: flags.fresh === true,
     out: flags.out,
@@ -89,6 +99,36 @@ export function readLedgerPath(location: string): string {
   if (/^\w+:\/\//.test(location))
     throw new UserMistake('--ledger takes a path; ledgers on a database server are not there yet');
   return location;
+}
+
+function isScarce({ rpm, rpd }: Limits): boolean {
+  return rpd !== undefined || (rpm !== undefined && rpm <= scarceRpm);
+}
+
+function readConcurrency({ concurrency, rpm }: RunFlags, isEmbedded: boolean) {
+  if (concurrency === 'auto')
+    return autoConcurrency[isEmbedded ? 'embedded' : rpm === undefined ? 'unknown' : 'paced'];
+  const number = readNumber('--concurrency', concurrency, 1, 1000);
+  return { start: number, most: number };
+}
+
+function readDollars(option: string, text: string): number {
+  const dollars = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(dollars > 0))
+    throw new UserMistake(`${option} takes an amount in dollars, as in 2.50, got "${text}"`);
+  return dollars;
+}
+
+/** `IN,OUT`, dollars for a million tokens. @throws UserMistake for anything else */
+function readPrice(text: string): Tariff {
+  const [input, output, ...others] = text
+    .split(',')
+    .map((part) => (/^\s*\d*\.?\d+\s*$/.test(part) ? Number(part) : Number.NaN));
+  if (input === undefined || output === undefined || others.length > 0 || !(input + output >= 0))
+    throw new UserMistake(
+      `--price takes dollars per million tokens in and out, as in 0.15,0.60, got "${text}"`,
+    );
+  return { kind: 'given', input, cached: input, output };
 }
 
 function readLimit(option: string, text: string | undefined): number | undefined {

@@ -2,39 +2,50 @@ import type { Ledger } from './ledger.ts';
 import type { CallRow } from './schema.ts';
 
 /**
- * Records every call to a server: `sent` is durable before the call leaves, `settled` becomes
- * durable together with the answers that it brought. What is sent and not settled when a process
- * dies may have been billed, and nobody knows.
+ * Records every call to a server: `intent` when a docket is ready to be asked about, `sent`, durable
+ * before the call leaves, `settled`, durable together with the answers that it brought. What is sent
+ * and not settled when a process dies may have been billed, and nobody knows.
  */
 export class CallJournal {
   readonly #ledger: Ledger;
   readonly #run: string;
+  readonly #process: string;
   readonly #settled = new Map<string, CallRow[]>();
   #count = 0;
 
-  constructor(ledger: Ledger, run: string) {
+  constructor(ledger: Ledger, run: string, process: string) {
     this.#ledger = ledger;
     this.#run = run;
+    this.#process = process;
   }
 
-  /** Resolves when it is durable that a call of that docket is about to leave. */
-  async send(docket: string, endpoint: string) {
+  /** Writes down that a call of that docket waits for its turn. */
+  intend(docket: string, endpoint: string) {
     this.#count += 1;
-    const row: CallRow = {
+    const intent: CallRow = {
       id: `${docket}/${this.#count}`,
       run: this.#run,
       docket,
       endpoint,
-      state: 'sent',
+      process: this.#process,
+      state: 'intent',
       sent_at: Date.now(),
       settled_at: null,
       waited: 0,
       cause: null,
       tokens: 0,
+      cost: null,
     };
-    await this.#ledger.write({ calls: [row] });
+    let row = intent;
+    // What keeps this from being written keeps `send` from it too, and is told there.
+    this.#ledger.write({ calls: [intent] }).catch(() => {});
     return {
-      settle: (settled: Pick<CallRow, 'cause' | 'tokens' | 'waited'>) => {
+      /** Resolves when it is durable that the call is about to leave. */
+      send: async () => {
+        row = { ...intent, state: 'sent', sent_at: Date.now() };
+        await this.#ledger.write({ calls: [row] });
+      },
+      settle: (settled: Pick<CallRow, 'cause' | 'tokens' | 'cost' | 'waited'>) => {
         const kept = this.#settled.get(docket) ?? [];
         kept.push({ ...row, ...settled, state: 'settled', settled_at: Date.now() });
         this.#settled.set(docket, kept);

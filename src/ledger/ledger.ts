@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
+import { Claims } from './claims.ts';
 import { GroupCommit, type Rows } from './group-commit.ts';
+import { Presence } from './presence.ts';
 import { Records } from './records.ts';
 import type { AnswerRow, RunRow, Tables } from './schema.ts';
 
@@ -7,6 +9,7 @@ import type { AnswerRow, RunRow, Tables } from './schema.ts';
 export class Ledger {
   readonly #database: Kysely<Tables>;
   readonly #commits: GroupCommit;
+  #presence: Presence | undefined;
   /** The path or address that it was opened by, without a password. */
   readonly location: string;
   readonly records: Records;
@@ -16,6 +19,19 @@ export class Ledger {
     this.#commits = new GroupCommit(database);
     this.location = location;
     this.records = new Records(database);
+  }
+
+  /**
+   * Makes this process known to the others that work with the ledger, until it is closed. Needed by
+   * whoever starts runs or pays for answers.
+   */
+  async enter(): Promise<{ presence: Presence; claims: Claims }> {
+    const presence = await Presence.enter(this.#database);
+    this.#presence = presence;
+    return {
+      presence,
+      claims: new Claims(this.#database, presence, (rows) => this.write(rows)),
+    };
   }
 
   /** Resolves when the rows are durable; rows of one call become durable together. */
@@ -58,6 +74,18 @@ export class Ledger {
     return newest?.status === 'finished' ? undefined : newest;
   }
 
+  /** Takes a run over from a process that is no more. Returns whether it is ours now. */
+  async takeOver({ id, process }: RunRow, presence: Presence): Promise<boolean> {
+    if (process !== null && (await presence.isAlive(process))) return false;
+    const { numUpdatedRows } = await this.#database
+      .updateTable('runs')
+      .set({ process: presence.id })
+      .where('id', '=', id)
+      .where('process', process === null ? 'is' : '=', process)
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
+  }
+
   /** The stored answers among the addresses asked for, or only those that one run paid for. */
   async answers(addresses: readonly string[], run?: string): Promise<Map<string, AnswerRow>> {
     let query = this.#database
@@ -72,22 +100,16 @@ export class Ledger {
     return new Map(found.map((answer) => [answer.address, answer]));
   }
 
-  /** The rows of a run that are decided, in review or failed, by status. */
-  async decidedRows(run: string, rows: readonly number[]): Promise<Map<number, string>> {
-    const found = await this.#database
-      .selectFrom('decisions')
-      .select(['row', 'status'])
-      .where('run', '=', run)
-      .where('row', 'in', rows)
-      .execute();
-    return new Map(found.map(({ row, status }) => [row, status]));
-  }
-
   /**
-   * Marks the calls of a run that were sent and never settled, because their process died.
-   * Returns how many there are.
+   * Marks the calls of a run that were sent and never settled, because their process died, and
+   * forgets those that had not left. Returns how many are marked.
    */
   async markUnknownCalls(run: string): Promise<number> {
+    await this.#database
+      .deleteFrom('calls')
+      .where('run', '=', run)
+      .where('state', '=', 'intent')
+      .execute();
     const { numUpdatedRows } = await this.#database
       .updateTable('calls')
       .set({ state: 'unknown' })
@@ -109,6 +131,7 @@ export class Ledger {
   /** Waits until all is durable. */
   async close(): Promise<void> {
     await this.#commits.flush();
+    await this.#presence?.leave();
     await this.#database.destroy();
   }
 }

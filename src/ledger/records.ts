@@ -124,6 +124,45 @@ export class Records {
     }));
   }
 
+  /** The last row of a run that is stored, 0 where none is. */
+  async lastRow(run: string): Promise<number> {
+    const found = await this.#database
+      .selectFrom('tickets')
+      .select(({ fn }) => fn.max('row').as('last'))
+      .where('run', '=', run)
+      .executeTakeFirst();
+    return Number(found?.last ?? 0);
+  }
+
+  /** A run's stored tickets that have no decision, or failed, in the file's order. */
+  async *undecided(run: string): AsyncGenerator<TicketRow> {
+    for (let last = 0; ; ) {
+      const page = await this.#database
+        .selectFrom('tickets')
+        .leftJoin('decisions', (join) =>
+          join
+            .onRef('decisions.run', '=', 'tickets.run')
+            .onRef('decisions.row', '=', 'tickets.row'),
+        )
+        .selectAll('tickets')
+        .where('tickets.run', '=', run)
+        .where('tickets.row', '>', last)
+        .where((where) =>
+          where.or([
+            where('decisions.status', 'is', null),
+            where('decisions.status', '=', 'failed'),
+          ]),
+        )
+        .orderBy('tickets.row')
+        .limit(pageSize)
+        .execute();
+      yield* page;
+      const end = page.at(-1);
+      if (end === undefined || page.length < pageSize) return;
+      last = end.row;
+    }
+  }
+
   /** A run's tickets with their decisions so far, in the file's order, a page at a time. */
   async *results(run: string): AsyncGenerator<TicketRow & { decision: string | null }> {
     for (let last = 0; ; ) {

@@ -17,6 +17,8 @@ export interface Tables {
   gold: GoldRow;
   footings: { endpoint: string; body: string };
   calls: CallRow;
+  processes: ProcessRow;
+  claims: ClaimRow;
 }
 
 export interface RunRow {
@@ -32,6 +34,8 @@ export interface RunRow {
   ended_at: number | null;
   settings: string;
   summary: string | null;
+  /** Who hears it, or did last. */
+  process: string | null;
 }
 
 export interface TicketRow {
@@ -69,14 +73,35 @@ export interface CallRow {
   run: string;
   docket: string;
   endpoint: string;
-  /** `sent` calls of a process that died may have been billed: they become `unknown`. */
-  state: 'sent' | 'settled' | 'unknown';
+  process: string | null;
+  /**
+   * `intent`: it will be sent; `sent`: it leaves now; `settled`: what came of it is known. What was
+   * sent by a process that died may have been billed, and becomes `unknown`.
+   */
+  state: 'intent' | 'sent' | 'settled' | 'unknown';
+  /** Of an intent: when it was written down. */
   sent_at: number;
   settled_at: number | null;
   /** Milliseconds that it waited for a limit. */
   waited: number;
   cause: string | null;
   tokens: number;
+  /** Dollars; null where nobody knows. */
+  cost: number | null;
+}
+
+/** A process that works with the ledger, seen alive for the last time at `beat_at`. */
+export interface ProcessRow {
+  id: string;
+  host: string;
+  pid: number;
+  beat_at: number;
+}
+
+/** A question that a process is about to ask, so that no other pays for it too. */
+interface ClaimRow {
+  address: string;
+  process: string;
 }
 
 /** A route, verdict or ruling that was paid for, under the address of what determines it. */
@@ -95,6 +120,8 @@ export interface DecisionRow {
   confidence: number | null;
   /** The whole decision, and the addresses of the answers it rests on. */
   body: string;
+  /** How many of these answers were there already. */
+  reused: number;
 }
 
 interface SpanRow {
@@ -166,8 +193,23 @@ async function createCalls(database: Kysely<unknown>): Promise<void> {
   await sql`create index calls_by_run on calls (run, state)`.execute(database);
 }
 
+async function createProcesses(database: Kysely<unknown>): Promise<void> {
+  await sql`alter table calls add column cost real`.execute(database);
+  await sql`alter table calls add column process text`.execute(database);
+  await sql`alter table runs add column process text`.execute(database);
+  await sql`alter table decisions add column reused integer not null default 0`.execute(database);
+  await sql`create table processes (
+    id text primary key, host text not null, pid integer not null,
+    beat_at bigint not null)`.execute(database);
+  await sql`create table claims (address text primary key, process text not null)`.execute(
+    database,
+  );
+  await sql`create index claims_by_process on claims (process)`.execute(database);
+}
+
 /** In order; a ledger remembers which of them it has had. */
 export const migrations: Record<string, Migration> = {
   '001_tables': { up: createTables },
   '002_calls': { up: createCalls },
+  '003_processes': { up: createProcesses },
 };

@@ -1,97 +1,138 @@
 import { getCurrentTrace, type ModelRequest, type ModelResponse } from '@openai/agents';
 import type { FailureCause } from '../domain/outcome.ts';
+import { costOf, type Tariff } from '../domain/prices.ts';
+import { tokensIn } from '../domain/tokens.ts';
 import type { Breaker } from './breaker.ts';
-import { ModelFault } from './fault.ts';
+import type { Budget } from './budget.ts';
+import { docketLines } from './docket-lines.ts';
 import type { Pacer } from './pacer.ts';
+import { passage } from './passage.ts';
+import { readAllowance } from './rate-headers.ts';
 import { readFault } from './read-fault.ts';
+import type { Slots } from './slots.ts';
 
 /** What became of a call that was sent. */
 interface Settled {
   cause: FailureCause | null;
   tokens: number;
+  /** Dollars; null where nobody knows. */
+  cost: number | null;
   /** Milliseconds that it waited for the limit before it was sent. */
   waited: number;
 }
 
 /** Keeps the books of calls: each is known before it leaves. */
-export interface Journal {
-  /** Resolves when it is durable that a call of that docket is about to leave. */
-  send(docket: string, endpoint: string): Promise<{ settle(settled: Settled): void }>;
+interface Journal {
+  /** Writes down that a call of that docket waits for its turn. */
+  intend(docket: string, endpoint: string): CallRecord;
 }
 
-/** Calls that may still be sent, here and in any process before; reserved before they leave. */
-export interface Budget {
-  /** Of this run, and why. */
-  calls: { left: number; because: string }[];
+interface CallRecord {
+  /** Resolves when it is durable that the call is about to leave. */
+  send(): Promise<void>;
+  settle(settled: Settled): void;
 }
 
-/** Characters of a prompt that make a token, roughly. */
-const charactersPerToken = 4;
+interface GateParts {
+  endpoint: string;
+  pacer: Pacer;
+  breaker: Breaker;
+  slots: Slots;
+  journal: Journal;
+  budget: Budget;
+  /** Calls that have not left when it fires do not leave. */
+  stop: AbortSignal;
+}
 
-const nobody: Awaited<ReturnType<Journal['send']>> = { settle() {} };
+/** Tokens of an answer about one ticket, as long as none is known to have been longer. */
+const answerTokens = 100;
+/** A call that waited longer than this, in milliseconds, waited for the limit. */
+const noticeableMs = 20;
 
-/** Where every call to a server passes: the budget, the breaker, the limits and the books. */
+/** The server got to work on these, and may ask to be paid though no usage came back. */
+const perhapsBilled: ReadonlySet<FailureCause> = new Set([
+  'timeout',
+  'connection',
+  'not_json',
+  'interrupted',
+]);
+
+/** Where every call to a server passes: budget, breaker, slots, limits and books. */
 export class Gate {
-  readonly #endpoint: string;
-  readonly #pacer: Pacer;
-  readonly #breaker: Breaker;
-  readonly #journal: Journal;
-  readonly #budget: Budget;
-  readonly #stop: AbortSignal;
+  readonly #parts: GateParts;
+  /** The longest answers so far, in tokens a ticket: what is reserved for the next. */
+  #answerTokens = answerTokens;
 
-  constructor(parts: {
-    endpoint: string;
-    pacer: Pacer;
-    breaker: Breaker;
-    journal: Journal;
-    budget: Budget;
-    /** Calls that have not left when it fires do not leave. */
-    stop: AbortSignal;
-  }) {
-    this.#endpoint = parts.endpoint;
-    this.#pacer = parts.pacer;
-    this.#breaker = parts.breaker;
-    this.#journal = parts.journal;
-    this.#budget = parts.budget;
-    this.#stop = parts.stop;
+  constructor(parts: GateParts) {
+    this.#parts = parts;
   }
 
   /** Sends the call when its turn has come. @throws ModelFault `budget_spent` where none is left */
-  pass(request: ModelRequest, send: () => Promise<ModelResponse>): Promise<ModelResponse> {
-    return this.#breaker.pass(() => this.#send(request, send), this.#stop);
+  pass(
+    request: ModelRequest,
+    tariff: Tariff,
+    send: () => Promise<ModelResponse>,
+  ): Promise<ModelResponse> {
+    const { breaker, slots, stop } = this.#parts;
+    return slots.run(() => breaker.pass(() => this.#send(request, tariff, send), stop));
   }
 
-  async #send(request: ModelRequest, send: () => Promise<ModelResponse>): Promise<ModelResponse> {
-    this.#reserve();
+  async #send(
+    request: ModelRequest,
+    tariff: Tariff,
+    send: () => Promise<ModelResponse>,
+  ): Promise<ModelResponse> {
+    const { endpoint, pacer, slots, journal, budget, stop } = this.#parts;
     const docket = getCurrentTrace()?.traceId ?? '';
-    let call = nobody;
+    const tickets = Math.max(1, docketLines(request.input).length);
+    const tokens = promptTokens(request);
+    const reserved = costOf(tariff, { in: tokens, out: tickets * this.#answerTokens }) ?? 0;
+    budget.reserve(reserved);
+    const call = journal.intend(docket, endpoint);
     let waited = 0;
     let sentAt = 0;
-    try {
-      waited = await this.#pacer.acquire(estimateTokens(request), this.#stop, async () => {
-        call = await this.#journal.send(docket, this.#endpoint);
-      });
+    const leave = async () => {
+      waited = await pacer.acquire(tokens, stop, () => call.send());
       sentAt = Date.now();
-      const response = await send();
-      this.#pacer.succeeded();
-      call.settle({ cause: null, tokens: response.usage.totalTokens, waited });
+    };
+    const arrived = (headers: Headers) => {
+      for (const of of ['requests', 'tokens'] as const) {
+        const allowance = readAllowance(headers, of);
+        if (allowance !== undefined) pacer.told(allowance, sentAt);
+      }
+    };
+    try {
+      const response = await passage.run({ leave, arrived }, send);
+      const { inputTokens, outputTokens, totalTokens } = response.usage;
+      const cost = costOf(tariff, {
+        in: inputTokens,
+        cached: cachedTokens(response),
+        out: outputTokens,
+      });
+      pacer.succeeded();
+      slots.answered(Date.now(), waited > noticeableMs);
+      this.#answerTokens = Math.max(this.#answerTokens, outputTokens / tickets);
+      budget.settle(reserved, cost ?? 0);
+      call.settle({ cause: null, tokens: totalTokens, cost: cost ?? null, waited });
       return response;
     } catch (error) {
       const fault = readFault(error);
-      if (fault?.failure === 'rate_limit') this.#pacer.refused(sentAt, fault.retryAfterMs);
-      call.settle({ cause: fault?.failure ?? 'bad_request', tokens: 0, waited });
+      const cause = fault?.failure ?? 'bad_request';
+      const mayBeBilled = sentAt > 0 && perhapsBilled.has(cause) && tariff.kind !== 'free';
+      if (sentAt === 0) budget.release(reserved);
+      else budget.settle(reserved, mayBeBilled ? reserved : 0);
+      if (cause === 'rate_limit') pacer.refused(sentAt, fault?.retryAfterMs);
+      call.settle({ cause, tokens: 0, cost: mayBeBilled ? null : 0, waited });
       throw error;
     }
   }
-
-  #reserve(): void {
-    const spent = this.#budget.calls.find(({ left }) => left <= 0);
-    if (spent !== undefined) throw new ModelFault('budget_spent', spent.because);
-    for (const part of this.#budget.calls) part.left -= 1;
-  }
 }
 
-function estimateTokens({ systemInstructions, input }: ModelRequest): number {
+function promptTokens({ systemInstructions, input, tools }: ModelRequest): number {
   const prompt = typeof input === 'string' ? input : JSON.stringify(input);
-  return Math.ceil(((systemInstructions?.length ?? 0) + prompt.length) / charactersPerToken);
+  return tokensIn(`${systemInstructions ?? ''}${prompt}${JSON.stringify(tools)}`);
+}
+
+function cachedTokens({ usage }: ModelResponse): number {
+  return usage.inputTokensDetails.reduce((sum, details) => sum + (details.cached_tokens ?? 0), 0);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model, ModelRequest, ModelResponse } from '@openai/agents';
+import type { Tariff } from '../domain/prices.ts';
 import { ModelFault, retriesAfter } from './fault.ts';
 import type { Gate } from './gate.ts';
 import { noStream } from './no-stream.ts';
@@ -9,16 +10,17 @@ import { readFault } from './read-fault.ts';
 export interface MeterOptions {
   /** Where every call passes on its way out. */
   gate?: Gate;
-  /** A call that takes longer, in milliseconds, is aborted. */
-  timeoutMs: number;
+  /** What the model's tokens cost. */
+  tariff: Tariff;
   /** The first pause before asking again, in milliseconds; it doubles, with jitter. */
   pauseMs: number;
 }
 
 const longestPauseMs = 60_000;
 
-/** Bounds every call in time and asks again after faults that pass. The only place that does. */
+/** Asks again after faults that pass. The only place that does. */
 export function createMeter(transport: Model, options: MeterOptions): Model {
+  const { gate, tariff } = options;
   let answered = false;
 
   async function getResponse(request: ModelRequest): Promise<ModelResponse> {
@@ -26,7 +28,7 @@ export function createMeter(transport: Model, options: MeterOptions): Model {
       if (request.signal?.aborted === true)
         throw new ModelFault('interrupted', 'called off before it was sent');
       try {
-        const response = await (options.gate?.pass(request, () => ask(request)) ?? ask(request));
+        const response = await (gate?.pass(request, tariff, () => ask(request)) ?? ask(request));
         answered = true;
         return response;
       } catch (error) {
@@ -42,24 +44,7 @@ export function createMeter(transport: Model, options: MeterOptions): Model {
   }
 
   async function ask(request: ModelRequest): Promise<ModelResponse> {
-    const clock = new AbortController();
-    const timer = setTimeout(() => clock.abort(), options.timeoutMs);
-    const callOff = () => clock.abort();
-    request.signal?.addEventListener('abort', callOff);
-    try {
-      return normalise(await transport.getResponse({ ...request, signal: clock.signal }));
-    } catch (error) {
-      const fault =
-        clock.signal.aborted && request.signal?.aborted !== true
-          ? new ModelFault('timeout', `no answer within ${options.timeoutMs / 1000} s`, {
-              cause: error,
-            })
-          : readFault(error);
-      throw fault ?? error;
-    } finally {
-      clearTimeout(timer);
-      request.signal?.removeEventListener('abort', callOff);
-    }
+    return normalise(await transport.getResponse(request));
   }
 
   async function pause(attempt: number, fault: ModelFault, signal: AbortSignal | undefined) {

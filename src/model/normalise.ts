@@ -1,7 +1,7 @@
 import type { AgentOutputItem, ModelResponse } from '@openai/agents';
 import { z } from 'zod';
 import { ModelFault } from './fault.ts';
-import { wholeObject } from './json-in-text.ts';
+import { bracedRegions, wholeObject } from './json-in-text.ts';
 import { faultOfStatus } from './read-fault.ts';
 import { stripReasoning } from './strip-reasoning.ts';
 
@@ -13,10 +13,14 @@ const ErrorBody = z.object({
 });
 const Choices = z.object({ choices: z.array(z.object({ finish_reason: z.string().nullish() })) });
 
+/** The ids of calls whose arguments were cut off begin so; what was whole in them is kept. */
+export const cutOffCall = 'cut_off_';
+
 let callNumber = 0;
 
 /**
- * Makes an answer safe for the SDK: our own call ids, arguments as text, reasoning taken out.
+ * Makes an answer safe for the SDK: our own call ids, arguments as text, reasoning taken out, what
+ * was cut off closed behind the last whole entry.
  * @throws ModelFault for an error body, a refusal, a cut-off or an empty answer
  */
 export function normalise(response: ModelResponse): ModelResponse {
@@ -38,7 +42,9 @@ function normaliseItem(item: AgentOutputItem): AgentOutputItem[] {
     const given: unknown = item.arguments;
     const text = typeof given === 'string' ? given : JSON.stringify(given ?? {});
     const { providerData: _, id: __, ...call } = item;
-    return [{ ...call, callId: `call_${++callNumber}`, arguments: text }];
+    const whole = wholeEntries(text);
+    const callId = `${whole === undefined ? 'call_' : cutOffCall}${++callNumber}`;
+    return [{ ...call, callId, arguments: whole ?? text }];
   }
   if (item.type !== 'message' || item.role !== 'assistant') return [];
   const refusal = item.content.find((part) => part.type === 'refusal');
@@ -62,6 +68,16 @@ function wasCutOff({ providerData }: ModelResponse): boolean {
   return choices.success
     ? choices.data.choices[0]?.finish_reason === 'length'
     : providerData?.status === 'incomplete';
+}
+
+/** Of a list that was cut off, the entries that are whole; undefined where there are none. */
+function wholeEntries(text: string): string | undefined {
+  const [region] = bracedRegions(text);
+  if (region?.isCutOff !== true) return undefined;
+  const list = text.indexOf('[') + 1;
+  const entries = bracedRegions(text.slice(list)).filter(({ isCutOff }) => !isCutOff);
+  if (list === 0 || entries.length === 0) return undefined;
+  return `${text.slice(0, list)}${entries.map((entry) => entry.text).join(',')}]}`;
 }
 
 function isWholeCall(item: AgentOutputItem): boolean {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ModelFault } from './fault.ts';
+import type { Allowance } from './rate-headers.ts';
 
 /** What a provider allows; what is not given is found out. */
 export interface Limits {
@@ -44,6 +45,11 @@ const gentleStart = 4;
 const growth = Math.LN2;
 /** After a refusal it holds this part of the pace that was refused. */
 const holdBelow = 0.85;
+/** A tenth of a limit is little; it then holds this part of the pace. */
+const littleLeft = 0.1;
+const holdAtLittle = 0.95;
+/** No longer is waited on the word of a header alone, in milliseconds: some mean when all is whole again. */
+const longestReset = 2000;
 /** And pauses so long, in milliseconds, for the server's window to empty. */
 const drainMs = 1000;
 /**
@@ -138,6 +144,20 @@ export class Pacer {
       this.#lastProbe = now;
       this.#interval /= 1 + probe.part;
     }
+  }
+
+  /**
+   * Told of what the server says is left to us, with every answer, by the time at which its call was
+   * sent. Where nothing is left it waits for more; where little is, and no limit was given, the pace
+   * that led there is held.
+   */
+  told({ limit, left, resetMs }: Allowance, sentAt: number): void {
+    if (left === 0) this.pauseUntil(sentAt + Math.min(resetMs, longestReset));
+    if (this.#limits.rpm !== undefined || this.#foundOut) return;
+    if (limit === undefined || left > Math.max(1, limit * littleLeft)) return;
+    this.#foundOut = true;
+    this.#lastProbe = this.#clock.now();
+    this.#interval /= holdAtLittle;
   }
 
   /**

@@ -1,20 +1,30 @@
 import { type Model, OpenAIChatCompletionsModel, OpenAIResponsesModel } from '@openai/agents';
 import OpenAI from 'openai';
+import { closeJson } from './close-json.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ModelFault } from './fault.ts';
+import { passage } from './passage.ts';
 
 /** No honest answer is longer, in bytes. */
 const longestAnswer = 16 * 2 ** 20;
 
-/** The model at the other end of an HTTP connection. It asks once: nothing here retries. */
-export function createTransport(endpoint: Endpoint, apiKey: string): Model {
+/** The client must not end a call that waits for its turn: the time limit below begins when it leaves. */
+const neverMs = 2 ** 31 - 1;
+
+/**
+ * The model at the other end of an HTTP connection. It asks once: nothing here retries. An answer
+ * that takes longer than `timeoutMs` milliseconds is called off.
+ */
+export function createTransport(endpoint: Endpoint, apiKey: string, timeoutMs: number): Model {
   const client = new OpenAI({
     baseURL: endpoint.baseURL,
     apiKey,
     // The environment may name them for OpenAI; they are nobody else's business.
     ...(endpoint.api === 'responses' ? {} : { organization: null, project: null }),
     maxRetries: 0,
-    fetch: (url: string | URL | Request, init?: RequestInit) => fetchJson(url, init, apiKey),
+    timeout: neverMs,
+    fetch: (url: string | URL | Request, init?: RequestInit) =>
+      fetchJson(url, init, apiKey, timeoutMs),
   });
   return endpoint.api === 'responses'
     ? new OpenAIResponsesModel(client, endpoint.model)
@@ -26,15 +36,40 @@ async function fetchJson(
   url: string | URL | Request,
   init: RequestInit | undefined,
   apiKey: string,
+  timeoutMs: number,
 ): Promise<Response> {
-  const response = await fetch(url, { ...init, redirect: 'error' });
-  const body = (await readBounded(response)).replaceAll(apiKey, apiKey.length < 8 ? apiKey : '***');
+  const way = passage.getStore();
+  await way?.leave();
+  const { response, text } = await fetchText(url, init, timeoutMs);
+  way?.arrived(response.headers);
+  const body = text.replaceAll(apiKey, apiKey.length < 8 ? apiKey : '***');
   if (response.ok && !/^\s*[[{]/.test(body))
     throw new ModelFault('not_json', `no JSON came back but: ${body.slice(0, 80)}`);
   const headers = new Headers(response.headers);
   // The client parses by this name, and some servers call their JSON plain text.
   if (response.ok) headers.set('content-type', 'application/json');
-  return new Response(body, { status: response.status, statusText: response.statusText, headers });
+  return new Response(response.ok ? closeJson(body) : body, {
+    status: response.status,
+    statusText: response.statusText,
+    headers,
+  });
+}
+
+async function fetchText(
+  url: string | URL | Request,
+  init: RequestInit | undefined,
+  timeoutMs: number,
+) {
+  const clock = AbortSignal.timeout(timeoutMs);
+  const signal = init?.signal ? AbortSignal.any([init.signal, clock]) : clock;
+  try {
+    const response = await fetch(url, { ...init, signal, redirect: 'error' });
+    return { response, text: await readBounded(response) };
+  } catch (error) {
+    if (clock.aborted && init?.signal?.aborted !== true)
+      throw new ModelFault('timeout', `no answer within ${timeoutMs / 1000} s`, { cause: error });
+    throw error;
+  }
 }
 
 async function readBounded(response: Response): Promise<string> {

@@ -1,4 +1,5 @@
 import type { Model } from '@openai/agents';
+import type { Tariff } from '../domain/prices.ts';
 import { adapt, type FootingMemory } from './adapt.ts';
 import { type Endpoint, readKey } from './endpoint.ts';
 import { createMeter, type MeterOptions } from './meter.ts';
@@ -21,7 +22,10 @@ export interface ModelWindow {
 export function openWindow(
   endpoint: Endpoint,
   memory: Memory,
-  options: MeterOptions,
+  options: Omit<MeterOptions, 'tariff'> & {
+    timeoutMs: number;
+    tariff(model: string): Tariff;
+  },
   environment: NodeJS.ProcessEnv,
 ): ModelWindow {
   const key = readKey(endpoint, environment);
@@ -32,7 +36,10 @@ export function openWindow(
       if (known !== undefined) return known;
       const named = { ...endpoint, model: name };
       const model = adapt(
-        createMeter(createTransport(named, key), options),
+        createMeter(createTransport(named, key, options.timeoutMs), {
+          ...options,
+          tariff: options.tariff(name),
+        }),
         memory.footing(`${named.api} ${named.baseURL} ${name}`),
       );
       models.set(name, model);

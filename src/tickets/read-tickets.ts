@@ -16,8 +16,8 @@ export interface TicketFile {
   roles: Roles;
   /** One line for each guess that was made. */
   notes: string[];
-  /** Streams the rows, in order. May be called more than once. */
-  tickets(): AsyncIterable<Ticket>;
+  /** Streams the rows after the given one, in order. May be called more than once. */
+  tickets(after?: number): AsyncIterable<Ticket>;
 }
 
 /** Rows that the guesses are made from. */
@@ -44,11 +44,11 @@ export async function openTickets(path: string, wanted: WantedRoles): Promise<Ti
     columns,
     roles,
     notes: [...source.notes, ...notes],
-    async *tickets() {
+    async *tickets(after = 0) {
       const make = ticketMaker(header, columns, roles);
       let row = 0;
       for await (const batch of source.batches()) {
-        for (const one of batch) yield make(one, ++row);
+        for (const one of batch) if (++row > after) yield make(one, row);
       }
     },
   };

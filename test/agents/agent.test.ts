@@ -78,6 +78,15 @@ async function judge(model: Model, theme = policy): Promise<Docket<Verdict>> {
   return docket;
 }
 
+/** The same with as many turns as the model has words. */
+async function judgeInVain(...turns: Output[][]): Promise<Docket<Verdict>> {
+  const docket: Docket<Verdict> = { ids: ['q1', 'q2'] };
+  const agent = buildAgent(judgeSpec(policy), script(...turns), {});
+  const run = new Runner().run(agent, prompt, { context: docket, maxTurns: turns.length });
+  await expect(run).rejects.toThrow(/[Mm]ax turns/);
+  return docket;
+}
+
 /** What a judge was told of its call, in its last turn. */
 function fedBack(model: ScriptedModel): string {
   const input = model.lastCall?.request.input;
@@ -124,35 +133,33 @@ describe('an answer', () => {
     ],
     [
       'with a confidence of 950',
-      () => submit(entry('q1', 'yes', 950), entry('q2', 'no')),
+      () => submit(entry('q1', 'yes', 950), entry('q2', 'no', -1)),
       'bad_arguments',
       /confidence must be between 0 and 1, got 950/,
     ],
     [
-      'with an id of its own making',
-      () => submit(entry('q1', 'yes'), entry('T2', 'no')),
+      'with ids of its own making',
+      () => submit(entry('T2', 'yes'), entry('T3', 'no')),
       'wrong_ids',
       /T2.* is not an id of this docket/,
     ],
-    [
-      'that leaves a ticket out',
-      () => submit(entry('q1', 'yes')),
-      'wrong_ids',
-      /1 of 2 answered; missing: q2/,
-    ],
+    ['that is empty', () => submit(), 'wrong_ids', /0 of 2 answered; missing: q1, q2/],
     [
       'that contradicts itself',
-      () => submit(entry('q1', 'yes'), entry('q1', 'no'), entry('q2', 'no')),
+      () => submit(entry('q1', 'yes'), entry('q1', 'no'), entry('q2', 'no'), entry('q2', 'yes')),
       'contradictory_answers',
       /two different answers for q1/,
     ],
   ])(
     '%s is fed back with the reason, and the next turn recovers',
     async (_, bad, cause, reason) => {
+      const stubborn = await judgeInVain([bad()], [bad()]);
+      expect(stubborn.answers).toBeUndefined();
+      expect(stubborn.unfit?.cause).toBe(cause);
+      expect(stubborn.unfit?.detail).toMatch(reason);
       const model = script([bad()], [good()]);
       const docket = await judge(model);
-      expect(docket.unfit?.cause).toBe(cause);
-      expect(docket.unfit?.detail).toMatch(reason);
+      expect(docket.unfit).toBeUndefined();
       expect(fedBack(model)).toMatch(reason);
       expect(fedBack(model)).toMatch(/Not taken.*Call submit_verdicts again/);
       expect(answersOf(docket)).toEqual(goodAnswers);
@@ -160,23 +167,23 @@ describe('an answer', () => {
     },
   );
 
-  it('that is wrong every time leaves no answers, and the last reason', async () => {
-    const bad = () => [submit(entry('q1', 'yes'))];
-    const docket: Docket<Verdict> = { ids: ['q1', 'q2'] };
-    const agent = buildAgent(judgeSpec(policy), script(bad(), bad()), {});
-    const run = new Runner().run(agent, prompt, { context: docket, maxTurns: 2 });
-    await expect(run).rejects.toThrow(/[Mm]ax turns/);
-    expect(docket.answers).toBeUndefined();
-    expect(docket.unfit?.cause).toBe('wrong_ids');
+  it('that leaves a ticket out is taken for the others, and says what is missing', async () => {
+    const docket = await judge(script([submit(entry('q1', 'yes'))]));
+    expect(answersOf(docket)).toEqual(goodAnswers.slice(0, 1));
+    expect(docket.unfit).toEqual({
+      cause: 'wrong_ids',
+      detail: '1 of 2 answered; missing: q2',
+    });
   });
 
   it('that is no JSON is fed back, and the next turn recovers', async () => {
-    const model = script([call('submit_verdicts', '{"verdicts":[{"ticket":"q1",')], [good()]);
-    const docket = await judge(model);
-    expect(docket.unfit).toEqual({
+    const broken = () => call('submit_verdicts', '{"verdicts":[{"ticket":"q1",');
+    expect((await judgeInVain([broken()], [broken()])).unfit).toEqual({
       cause: 'bad_arguments',
       detail: 'the arguments are not JSON',
     });
+    const model = script([broken()], [good()]);
+    const docket = await judge(model);
     expect(fedBack(model)).toContain('try again with valid JSON');
     expect(answersOf(docket)).toEqual(goodAnswers);
   });
@@ -190,20 +197,25 @@ describe('an answer', () => {
 
 describe('two calls in one reply', () => {
   it('that contradict each other are not taken, and the next turn starts afresh', async () => {
-    const other = submit(entry('q1', 'no'), entry('q2', 'no'));
+    const other = submit(entry('q1', 'no'), entry('q2', 'yes'));
     const model = script([good(), other], [good()]);
     const docket = await judge(model);
     expect(model.calls).toHaveLength(2);
-    expect(docket.unfit?.cause).toBe('contradictory_answers');
-    expect(fedBack(model)).toContain('two calls with different answers');
+    expect(fedBack(model)).toContain('two different answers for q1');
     expect(answersOf(docket)).toEqual(goodAnswers);
   });
 
   it('that contradict each other in every turn leave no answers', async () => {
-    const other = () => submit(entry('q1', 'no'), entry('q2', 'no'));
+    const other = () => submit(entry('q1', 'no'), entry('q2', 'yes'));
     const model = script([good(), other()], [good(), other(), good()], [assistantMessage('?')]);
     const docket = await judge(model);
     expect(docket.answers).toBeUndefined();
+    expect(docket.unfit?.cause).toBe('contradictory_answers');
+  });
+
+  it('are taken for the tickets on which they agree', async () => {
+    const docket = await judge(script([good(), submit(entry('q1', 'no'), entry('q2', 'no'))]));
+    expect(answersOf(docket)).toEqual(goodAnswers.slice(1));
     expect(docket.unfit?.cause).toBe('contradictory_answers');
   });
 
@@ -301,8 +313,8 @@ describe('handoffTo', () => {
   });
 
   it('feeds an unfit answer back to the judge, not to triage', async () => {
-    const model = script([submit(entry('q1', 'yes'))], [good()]);
+    const model = script([submit()], [good()]);
     expect(answersOf(await handOverTo(model))).toEqual(goodAnswers);
-    expect(fedBack(model)).toContain('missing: q2');
+    expect(fedBack(model)).toContain('missing: q1, q2');
   });
 });

@@ -17,79 +17,64 @@ const spec: AgentSpec<{ confidence: number }> = {
   helpers: [],
 };
 
-function match(ids: string[], verdicts: object[]): Map<string, { confidence: number }> {
-  return matchAnswers(spec, ids, { verdicts });
+function match(ids: string[], verdicts: object[], ...others: object[][]) {
+  const calls = [verdicts, ...others].map((list) => ({ verdicts: list }));
+  const { answers, unfit } = matchAnswers(spec, ids, calls);
+  return { answers: [...answers], unfit };
 }
 
-/** What is wrong with the answers, as the model and the ledger are told. */
-function faultOf(work: () => unknown): { failure: string; message: string } | undefined {
-  try {
-    work();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof UnfitAnswer)) throw error;
-    return { failure: error.failure, message: error.message };
-  }
-}
+const sure = (ticket: string, confidence = 1) => ({ ticket, confidence });
 
 describe('matchAnswers', () => {
   it('matches answers by id, in the order of the docket', () => {
-    const answers = match(
-      ['q1', 'q2'],
-      [
-        { ticket: 'q2', confidence: 0.2 },
-        { ticket: 'q1', confidence: 0.1 },
+    expect(match(['q1', 'q2'], [sure('q2', 0.2), sure('q1', 0.1)])).toEqual({
+      answers: [
+        ['q1', { confidence: 0.1 }],
+        ['q2', { confidence: 0.2 }],
       ],
-    );
-    expect([...answers]).toEqual([
-      ['q1', { confidence: 0.1 }],
-      ['q2', { confidence: 0.2 }],
-    ]);
-  });
-
-  it('takes two entries for one ticket that say the same, as 95 and 0.95 do', () => {
-    const verdicts = [
-      { ticket: 'q1', confidence: 95 },
-      { ticket: 'q1', confidence: 0.95 },
-    ];
-    expect([...match(['q1'], verdicts)]).toEqual([['q1', { confidence: 0.95 }]]);
-  });
-
-  it('refuses two entries for one ticket that contradict each other', () => {
-    const verdicts = [
-      { ticket: 'q1', confidence: 0.9 },
-      { ticket: 'q1', confidence: 0.1 },
-    ];
-    expect(faultOf(() => match(['q1'], verdicts))).toEqual({
-      failure: 'contradictory_answers',
-      message: 'two different answers for q1',
     });
   });
 
-  it('refuses an id that is not of this docket, though all others are answered', () => {
-    const verdicts = [
-      { ticket: 'q1', confidence: 1 },
-      { ticket: 'T-77', confidence: 1 },
-    ];
-    expect(faultOf(() => match(['q1'], verdicts))).toEqual({
-      failure: 'wrong_ids',
-      message: '"T-77" is not an id of this docket',
+  it('takes two entries for one ticket that say the same, as 95 and 0.95 do', () => {
+    expect(match(['q1'], [sure('q1', 95), sure('q1', 0.95)])).toEqual({
+      answers: [['q1', { confidence: 0.95 }]],
     });
   });
 
   it.each([
-    [[{ ticket: 'q2', confidence: 1 }], '1 of 3 answered; missing: q1, q3'],
-    [[], '0 of 3 answered; missing: q1, q2, q3'],
-  ])('refuses answers that leave tickets out: %j', (verdicts, message) => {
-    const fault = faultOf(() => match(['q1', 'q2', 'q3'], verdicts));
-    expect(fault).toEqual({ failure: 'wrong_ids', message });
+    ['in one call', [[sure('q1', 0.9), sure('q1', 0.1), sure('q2')]]],
+    ['in two', [[sure('q1', 0.9), sure('q2')], [sure('q1', 0.1)]]],
+  ])('takes neither of two entries that contradict each other, %s', (_, [first = [], ...more]) => {
+    expect(match(['q1', 'q2'], first, ...more)).toEqual({
+      answers: [['q2', { confidence: 1 }]],
+      unfit: { cause: 'contradictory_answers', detail: 'two different answers for q1' },
+    });
   });
 
-  it('refuses answers whose fields cannot be read', () => {
-    const fault = faultOf(() => match(['q1'], [{ ticket: 'q1', confidence: 950 }]));
-    expect(fault).toEqual({
-      failure: 'bad_arguments',
-      message: 'confidence must be between 0 and 1, got 950',
+  it('passes over an id that is not of this docket, and names it where an answer is missing', () => {
+    expect(match(['q1'], [sure('q1'), sure('T-77')])).toEqual({
+      answers: [['q1', { confidence: 1 }]],
+    });
+    expect(match(['q1', 'q2'], [sure('q1'), sure('T-77')])).toEqual({
+      answers: [['q1', { confidence: 1 }]],
+      unfit: { cause: 'wrong_ids', detail: '"T-77" is not an id of this docket' },
+    });
+  });
+
+  it.each([
+    [[sure('q2')], '1 of 3 answered; missing: q1, q3'],
+    [[], '0 of 3 answered; missing: q1, q2, q3'],
+  ])('names the tickets that are left out: %j', (verdicts, detail) => {
+    expect(match(['q1', 'q2', 'q3'], verdicts)).toEqual({
+      answers: verdicts.map(({ ticket }) => [ticket, { confidence: 1 }]),
+      unfit: { cause: 'wrong_ids', detail },
+    });
+  });
+
+  it('leaves out only the ticket whose fields cannot be read', () => {
+    expect(match(['q1', 'q2'], [sure('q1', 950), sure('q2')])).toEqual({
+      answers: [['q2', { confidence: 1 }]],
+      unfit: { cause: 'bad_arguments', detail: 'confidence must be between 0 and 1, got 950' },
     });
   });
 });
@@ -108,10 +93,9 @@ describe('readShare', () => {
   it.each([950, 100.1, -0.1, -95, Number.NaN, Infinity, '0.9', null, undefined])(
     'refuses %s',
     (value) => {
-      expect(faultOf(() => readShare(value, 'sentiment'))).toEqual({
-        failure: 'bad_arguments',
-        message: `sentiment must be between 0 and 1, got ${value}`,
-      });
+      expect(() => readShare(value, 'sentiment')).toThrow(
+        new UnfitAnswer('bad_arguments', `sentiment must be between 0 and 1, got ${value}`),
+      );
     },
   );
 });

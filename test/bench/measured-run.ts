@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface MeasuredRun {
-  code: number | null;
   stdout: string;
   seconds: number;
   /** User and system time of the process. */
@@ -16,8 +15,15 @@ export interface MeasuredRun {
   peakMegabytes: number;
 }
 
-/** Runs a script of the project in a process of its own and reads what the system says it took. */
-export async function measureRun(script: string, args: string[]): Promise<MeasuredRun> {
+/**
+ * Runs a script of the project in a process of its own and reads what the system says it took.
+ * @throws Error where it ends with another exit code than `expected`
+ */
+export async function measureRun(
+  script: string,
+  args: string[],
+  { nodeFlags = [] as string[], expected = 0 } = {},
+): Promise<MeasuredRun> {
   const folder = await mkdtemp(path.join(tmpdir(), 'tribunal-bench-'));
   const usageFile = path.join(folder, 'usage.json');
   const started = performance.now();
@@ -25,6 +31,7 @@ export async function measureRun(script: string, args: string[]): Promise<Measur
     const child = spawn(
       process.execPath,
       [
+        ...nodeFlags,
         '--import',
         path.join(root, 'test/bench/report-usage.mjs'),
         path.join(root, script),
@@ -46,12 +53,23 @@ export async function measureRun(script: string, args: string[]): Promise<Measur
     });
     const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
     const seconds = (performance.now() - started) / 1000;
-    if (code !== 0) throw new Error(`${script} ${args.join(' ')} ended with ${code}: ${stderr}`);
+    if (code !== expected)
+      throw new Error(`${script} ${args.join(' ')} ended with ${code}: ${stderr}`);
     const usage = JSON.parse(await readFile(usageFile, 'utf8'));
-    return { code, stdout, seconds, ...usage };
+    return { stdout, seconds, ...usage };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Runs the `measureHere` of a script of the bench in a process of its own. */
+export function measureHereOf(
+  script: string,
+  args: string[],
+  nodeFlags: string[] = [],
+): Promise<MeasuredRun> {
+  const file = path.relative(root, fileURLToPath(script));
+  return measureRun('test/bench/run-here.mjs', [file, ...args], { nodeFlags });
 }
 
 export async function withTempFolder<Result>(

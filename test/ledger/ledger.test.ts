@@ -21,12 +21,13 @@ function run(id: string, change: Partial<RunRow> = {}): RunRow {
     ended_at: null,
     settings: '{}',
     summary: null,
+    process: null,
     ...change,
   };
 }
 
 function decision(row: number, status: string, themes = '') {
-  return { run: 'a', row, status, themes, confidence: 0.5, body: `{"row":${row}}` };
+  return { run: 'a', row, status, themes, confidence: 0.5, body: `{"row":${row}}`, reused: 0 };
 }
 
 describe('ledger', () => {

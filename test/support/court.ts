@@ -15,6 +15,7 @@ import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { docketLines } from '../../src/model/docket-lines.ts';
 import { SpanRecorder } from '../../src/trace/recorder.ts';
 import { type Court, type CourtOptions, openCourt } from '../../workflows/court.ts';
+import { Gauge } from '../../workflows/gauge.ts';
 
 const closing: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -22,16 +23,20 @@ afterEach(async () => {
 });
 
 /** A court over a ledger in a temporary folder; both go when the test ends. */
-export async function holdCourt(options: Partial<CourtOptions> = {}): Promise<Court> {
+export async function holdCourt({
+  docketSize = 4,
+  ...options
+}: Partial<CourtOptions> & { docketSize?: number } = {}): Promise<Court> {
   const { ledger } = await tempLedger();
   const recorder = new SpanRecorder((rows) => ledger.write(rows));
   setTracingDisabled(false);
   setTraceProcessors([recorder]);
   return openCourt(ledger, recorder, {
     run: 'run',
-    docketSize: 4,
+    gauge: new Gauge(docketSize),
     concurrency: 4,
     fresh: false,
+    claims: undefined,
     takeCalls: () => [],
     stop: new AbortController().signal,
     abort: new AbortController().signal,

@@ -12,6 +12,7 @@ for (let row = 1; ; row += 10) {
       themes: '',
       confidence: 1,
       body: '{}',
+      reused: 0,
     })),
   });
   durable += 10;

@@ -38,7 +38,7 @@ describe('desk', () => {
     expect(again).toMatchObject({ ok: true, reused: true });
   });
 
-  it('splits a docket that lacks an answer, down to the ticket that has none', async () => {
+  it('keeps what a docket brought, and asks again for the ticket that it left out', async () => {
     const court = await holdCourt({ docketSize: 8 });
     const model = speak(({ lines }) => verdicts(lines.filter(({ text }) => text !== 'ticket 3')));
     const desk = new Desk(court, 'judges', spec, model);
@@ -46,20 +46,76 @@ describe('desk', () => {
     expect(replies.map(({ ok }) => ok)).toEqual([true, true, true, false, true, true, true, true]);
     expect(replies[3]).toMatchObject({ ok: false, cause: 'wrong_ids' });
     const faults = await court.ledger.records.countFaults('run');
-    expect(faults).toEqual([{ agent: 'judge:late_flight', cause: 'wrong_ids', count: 5 }]);
+    expect(faults).toEqual([{ agent: 'judge:late_flight', cause: 'wrong_ids', count: 3 }]);
+    expect(model.asked.flatMap(({ lines }) => lines).length).toBeLessThan(8 + 8);
+  });
+
+  it('lets a ticket that got no answer join the next docket', async () => {
+    const court = await holdCourt({ docketSize: 4 });
+    const model = speak(({ lines }, call) => verdicts(call === 1 ? lines.slice(1) : lines));
+    const desk = new Desk(court, 'judges', spec, model);
+    const replies = await Promise.all(questions(7).map((question) => desk.ask(question)));
+    expect(replies.every(({ ok }) => ok)).toBe(true);
+    expect(model.asked.map(({ lines }) => lines.length)).toEqual([4, 4]);
   });
 
   it.each([
-    ['an unknown id', (lines: Record<string, unknown>[]) => verdicts([...lines, { id: 'q0000' }])],
+    ['unknown ids only', () => verdicts([{ id: 'q0000' }])],
     ['plain text', () => 'I would rather not.'],
     ['arguments of the wrong shape', () => ({ verdicts: [{ ticket: 1 }] })],
-  ])('splits a docket that comes back with %s', async (_, answerMany) => {
+  ])('asks again, and splits a docket that comes back with %s twice', async (_, answerMany) => {
     const court = await holdCourt({ docketSize: 4 });
-    const model = speak(({ lines }) => (lines.length > 1 ? answerMany(lines) : verdicts(lines)));
+    const model = speak(({ lines }) => (lines.length > 1 ? answerMany() : verdicts(lines)));
     const desk = new Desk(court, 'judges', spec, model);
     const replies = await Promise.all(questions(4).map((question) => desk.ask(question)));
     expect(replies.every(({ ok }) => ok)).toBe(true);
-    expect(model.asked.map(({ lines }) => lines.length)).toEqual([4, 2, 2, 1, 1, 1, 1]);
+    expect(model.asked.map(({ lines }) => lines.length)).toEqual([4, 4, 2, 2, 1, 1, 1, 1]);
+  });
+
+  describe('where the context overflows', () => {
+    const overflowBeyond = (characters: number) =>
+      speak(({ lines }) => {
+        if (JSON.stringify(lines).length > characters)
+          throw new ModelFault('context_overflow', 'too long');
+        return verdicts(lines);
+      });
+
+    it('splits the docket, and fills the next ones less', async () => {
+      const court = await holdCourt({ docketSize: 4 });
+      const model = overflowBeyond(110);
+      const desk = new Desk(court, 'judges', spec, model);
+      await Promise.all(questions(4).map((question) => desk.ask(question)));
+      expect(model.asked.map(({ lines }) => lines.length)).toEqual([4, 2, 2]);
+      const more = questions(8).slice(4);
+      await Promise.all(more.map((question) => desk.ask(question)));
+      expect(model.asked.slice(3).every(({ lines }) => lines.length <= 2)).toBe(true);
+    });
+
+    it('then shortens the context columns', async () => {
+      const court = await holdCourt();
+      const model = overflowBeyond(1000);
+      const desk = new Desk(court, 'judges', spec, model);
+      const line = { context: { history: 'so long '.repeat(500) }, text: 'My bag.' };
+      const [question] = questions(1);
+      const reply = await desk.ask({ ...question, line } as Question);
+      expect(reply.ok).toBe(true);
+      expect(model.asked.at(-1)?.lines[0]).toMatchObject({
+        text: 'My bag.',
+        context: { history: expect.stringMatching(/^so long .*more characters\]$/) },
+      });
+    });
+
+    it('then fails the ticket with that cause, and no other', async () => {
+      const court = await holdCourt({ docketSize: 2 });
+      const desk = new Desk(court, 'judges', spec, overflowBeyond(1000));
+      const [short, long] = questions(2);
+      const line = { text: 'so long '.repeat(500) };
+      const replies = await Promise.all([
+        desk.ask(short as Question),
+        desk.ask({ ...long, line } as Question),
+      ]);
+      expect(replies).toMatchObject([{ ok: true }, { ok: false, cause: 'context_overflow' }]);
+    });
   });
 
   it('keeps a failure out of the answers, so that it is asked again another time', async () => {

@@ -1,4 +1,4 @@
-// The process that `cpu-ratio.ts` measures.
+// A process of its own for what a script of the bench calls `measureHere`.
 import path from 'node:path';
 import '../../src/cli/typescript.mjs';
 

@@ -1,0 +1,44 @@
+import type { Kysely } from 'kysely';
+import type { Rows } from './group-commit.ts';
+import { forget, type Presence } from './presence.ts';
+import type { Tables } from './schema.ts';
+
+/** Keeps processes that share a ledger from paying twice for the same answer. */
+export class Claims {
+  readonly #database: Kysely<Tables>;
+  readonly #presence: Presence;
+  readonly #write: (rows: Rows) => Promise<void>;
+
+  constructor(database: Kysely<Tables>, presence: Presence, write: (rows: Rows) => Promise<void>) {
+    this.#database = database;
+    this.#presence = presence;
+    this.#write = write;
+  }
+
+  /** Claims questions for this process. Returns those that another one, which lives, has claimed before. */
+  async claim(addresses: readonly string[]): Promise<Set<string>> {
+    const mine = this.#presence.id;
+    await this.#write({ claims: addresses.map((address) => ({ address, process: mine })) });
+    const others = await this.#database
+      .selectFrom('claims')
+      .selectAll()
+      .where('address', 'in', addresses)
+      .where('process', '!=', mine)
+      .execute();
+    const dead = new Set<string>();
+    for (const process of new Set(others.map((claim) => claim.process)))
+      if (!(await this.#presence.isAlive(process))) dead.add(process);
+    if (dead.size === 0) return new Set(others.map(({ address }) => address));
+    for (const process of dead) await forget(this.#database, process);
+    return this.claim(addresses);
+  }
+
+  /** Gives a question back that got no answer. */
+  async release(address: string): Promise<void> {
+    await this.#database
+      .deleteFrom('claims')
+      .where('process', '=', this.#presence.id)
+      .where('address', '=', address)
+      .execute();
+  }
+}

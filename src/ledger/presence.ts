@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Kysely } from 'kysely';
+import type { ProcessRow, Tables } from './schema.ts';
+
+/** A process says so often that it lives, and is held for dead when it was silent so long; milliseconds. */
+const beatEveryMs = 5_000;
+const silenceMs = 30_000;
+
+/** This process in the eyes of the others that work with the same ledger. */
+export class Presence {
+  readonly #database: Kysely<Tables>;
+  readonly #beat: NodeJS.Timeout;
+  readonly id = randomBytes(8).toString('hex');
+
+  private constructor(database: Kysely<Tables>) {
+    this.#database = database;
+    this.#beat = setInterval(() => void this.#sayAlive(), beatEveryMs).unref();
+  }
+
+  static async enter(database: Kysely<Tables>): Promise<Presence> {
+    const presence = new Presence(database);
+    await presence.#sayAlive();
+    return presence;
+  }
+
+  /** Whether a process that the ledger names is still at work. */
+  async isAlive(id: string): Promise<boolean> {
+    if (id === this.id) return true;
+    const row = await this.#database
+      .selectFrom('processes')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row !== undefined && isAlive(row);
+  }
+
+  /** Gives back all that it holds. */
+  async leave(): Promise<void> {
+    clearInterval(this.#beat);
+    await forget(this.#database, this.id);
+  }
+
+  async #sayAlive(): Promise<void> {
+    const row = { id: this.id, host: hostname(), pid: process.pid, beat_at: Date.now() };
+    await this.#database
+      .insertInto('processes')
+      .values(row)
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ beat_at: row.beat_at }))
+      .execute();
+  }
+}
+
+/** Takes a process that is no more out of the ledger, with its claims. */
+export async function forget(database: Kysely<Tables>, id: string): Promise<void> {
+  await database.deleteFrom('claims').where('process', '=', id).execute();
+  await database.deleteFrom('processes').where('id', '=', id).execute();
+}
+
+/** On this machine the system knows at once; elsewhere, and where a number was given out again, silence tells. */
+function isAlive({ host, pid, beat_at }: ProcessRow): boolean {
+  if (Date.now() - Number(beat_at) > silenceMs) return false;
+  if (host !== hostname()) return true;
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,113 @@
+import pLimit from 'p-limit';
+
+/** One step goes so much up or down. */
+const step = 1.25;
+/** A step up must gain so much of what it could gain at best; a step down may lose so little. */
+const worthwhile = 1.1;
+const bearable = 0.95;
+/** Answers that make a measurement, and how many in proportion to the slots. */
+const sample = { least: 24, perSlot: 3 };
+/** After a try in both directions it keeps still for so many measurements. */
+const rests = 20;
+
+/**
+ * How many calls are out at once. Servers that queue instead of refusing don't say when they are
+ * full: it climbs while that brings more answers a second, falls while that costs none, and settles
+ * where throughput stops growing.
+ */
+export class Slots {
+  readonly #limit: ReturnType<typeof pLimit>;
+  readonly #most: number;
+  readonly #isFixed: boolean;
+  #direction: 'up' | 'down' = 'up';
+  /** What the present size is compared with; undefined before the first measurement. */
+  #best: { size: number; perMs: number } | undefined;
+  #rests = 0;
+  #failedTries = 0;
+  #since = 0;
+  #answers = 0;
+  /** Answers to calls that left under the size before. */
+  #stale = 0;
+
+  /** As many as pay, up to the most, beginning with `start`; fixed where the two are one. */
+  constructor(start: number, most: number) {
+    this.#most = most;
+    this.#isFixed = start === most;
+    this.#limit = pLimit(start);
+  }
+
+  /** Runs the call when a slot is free. */
+  run<Result>(call: () => Promise<Result>): Promise<Result> {
+    return this.#limit(call);
+  }
+
+  get size(): number {
+    return this.#limit.concurrency;
+  }
+
+  /**
+   * Told of every answer, at its time in milliseconds, and whether its call had to wait for a limit.
+   * Only while calls wait for a slot and for nothing else can a difference be measured.
+   */
+  answered(now: number, waitedForLimit: boolean): void {
+    if (this.#isFixed) return;
+    if (waitedForLimit || this.#limit.pendingCount === 0) {
+      this.#measureFrom(now);
+      return;
+    }
+    if (this.#stale > 0) {
+      this.#stale -= 1;
+      if (this.#stale === 0) this.#measureFrom(now);
+      return;
+    }
+    if (this.#since === 0) this.#measureFrom(now);
+    else this.#answers += 1;
+    if (this.#answers < Math.max(sample.least, sample.perSlot * this.size)) return;
+    const perMs = this.#answers / Math.max(1, now - this.#since);
+    this.#measureFrom(now);
+    this.#adjust(perMs);
+  }
+
+  #measureFrom(now: number): void {
+    this.#since = now;
+    this.#answers = 0;
+  }
+
+  #adjust(perMs: number): void {
+    if (this.#rests > 0) {
+      this.#rests -= 1;
+      if (this.#rests === 0) this.#best = undefined;
+      return;
+    }
+    if (this.#best === undefined) this.#failedTries = 0;
+    else if (perMs < this.#best.perMs * (this.#direction === 'up' ? worthwhile : bearable)) {
+      this.#turnBack(this.#best.size);
+      return;
+    } else this.#failedTries = 0;
+    this.#best = { size: this.size, perMs: Math.max(perMs, this.#best?.perMs ?? 0) };
+    this.#try();
+  }
+
+  /** The last step did not pay. */
+  #turnBack(size: number): void {
+    this.#resize(size);
+    this.#direction = this.#direction === 'up' ? 'down' : 'up';
+    this.#failedTries += 1;
+    if (this.#failedTries >= 2) this.#rests = rests;
+    else this.#try();
+  }
+
+  #try(): void {
+    const next =
+      this.#direction === 'up'
+        ? Math.min(this.#most, Math.max(this.size + 1, Math.round(this.size * step)))
+        : Math.max(1, Math.min(this.size - 1, Math.round(this.size / step)));
+    this.#resize(next);
+  }
+
+  #resize(size: number): void {
+    if (size === this.size) return;
+    this.#stale = this.size;
+    this.#limit.concurrency = size;
+  }
+}

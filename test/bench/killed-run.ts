@@ -1,0 +1,64 @@
+/** A command that can be killed, and what it had kept by then. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './measured-run.ts';
+import { readLedger } from './read-ledger.ts';
+
+/** Starts the command line in a process of its own. */
+export function startRun(args: string[]) {
+  const child = spawn(process.execPath, [path.join(root, 'src/cli/bin.mjs'), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  return {
+    /** The exit code is null where the process was killed. */
+    ended: new Promise<{ code: number | null; stderr: string }>((resolve) =>
+      child.on('close', (code) => resolve({ code, stderr })),
+    ),
+    /** As by `kill -9`; too late does nothing. */
+    kill: () => child.kill('SIGKILL'),
+  };
+}
+
+/** How many calls a command that goes on says may have been billed. */
+export function unknownCallsSaid(stderr: string): number {
+  return Number(/outcome unknown: (\d+)/i.exec(stderr)?.[1] ?? 0);
+}
+
+/** The addresses that have an answer, and whether the ledger is whole. */
+export function readKept(ledger: string): { answered: string[]; isWhole: boolean } {
+  if (!existsSync(ledger)) return { answered: [], isWhole: true };
+  return readLedger(ledger, (rowsOf) => {
+    const [check] = rowsOf<{ integrity_check: string }>('pragma integrity_check');
+    // It may have been killed before it made its tables.
+    const tables = rowsOf("select name from sqlite_master where name = 'answers'");
+    const answers =
+      tables.length === 0 ? [] : rowsOf<{ address: string }>('select address from answers');
+    return {
+      answered: answers.map(({ address }) => address),
+      isWhole: check?.integrity_check === 'ok',
+    };
+  });
+}
+
+/** The question behind each address that a decision rests on, as `questionsIn` puts it. */
+export function readQuestions(ledger: string): Map<string, string> {
+  const rows = readLedger(ledger, (rowsOf) =>
+    rowsOf<{ cells: string; body: string }>(
+      'select cells, body from decisions join tickets using (run, row)',
+    ),
+  );
+  const questions = new Map<string, string>();
+  for (const { cells, body } of rows) {
+    const [, text] = JSON.parse(cells) as string[];
+    const { sources } = JSON.parse(body) as { sources: Record<string, string> };
+    for (const [agent, address] of Object.entries(sources))
+      questions.set(address, `${agent} ${text}`);
+  }
+  return questions;
+}

@@ -1,0 +1,63 @@
+/** What has to last: runs that are killed, runs that go on, and runs of a million tickets. */
+import { measureKills } from './kills.ts';
+import { measureMillion } from './million.ts';
+import { type Parts, print } from './print.ts';
+import { measureResume } from './resume.ts';
+
+export const lastingParts: Parts = {
+  async kills() {
+    const most = Number(process.env.BENCH_KILLS ?? 100);
+    const seed = Number(process.env.BENCH_SEED ?? Date.now() % 2 ** 32);
+    const sum = await measureKills(most, 2000, drawFrom(seed));
+    print(
+      `kill -9, ${sum('rounds')} rounds of 2,000 tickets, seed ${seed}: kills`,
+      String(sum('starting') + sum('calling') + sum('ending')),
+      '100',
+    );
+    print(
+      '  before the first call; between calls; after the last answer',
+      `${sum('starting')}; ${sum('calling')}; ${sum('ending')}`,
+    );
+    print('  settled calls repeated', String(sum('repeated') + sum('settledTwice')), '0');
+    print('  outcomes lost or wrong; ledgers damaged', `${sum('lost')}; ${sum('damaged')}`, '0; 0');
+    print(
+      '  calls in excess; said to be of unknown outcome',
+      `${sum('excess')}; ${sum('unknown')}`,
+    );
+  },
+  async resume() {
+    const { firstCallSeconds, peakMegabytes, seconds, calls, wrong } = await measureResume();
+    print(
+      'a run goes on, 200,000 of 201,000 decided: first call',
+      `after ${firstCallSeconds.toFixed(2)} s`,
+      '<= 3 s',
+    );
+    print('  peak memory', `${peakMegabytes} MB`, '< 300 MB');
+    print('  to the end; calls; tickets wrong', `${seconds.toFixed(1)} s; ${calls}; ${wrong}`);
+  },
+  async million() {
+    const tickets = Number(process.env.BENCH_TICKETS ?? 1_000_000);
+    const { peakMegabytes, ticketsPerSecond, ledgerMegabytes, undecided } =
+      await measureMillion(tickets);
+    print(
+      `${tickets} tickets, instant model, dockets of 64: memory`,
+      `${peakMegabytes} MB`,
+      '< 400 MB',
+    );
+    print(
+      '  tickets/s; ledger; undecided',
+      `${ticketsPerSecond.toFixed(0)}; ${ledgerMegabytes} MB; ${undecided}`,
+    );
+  },
+};
+
+/** Numbers from 0 to 1 that follow from the seed (mulberry32). */
+function drawFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

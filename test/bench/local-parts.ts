@@ -1,0 +1,62 @@
+/** What needs no server: start, quality and speed of the embedded model, CPU of the machinery, reading. */
+import { measureCpuRatio } from './cpu-ratio.ts';
+import { measureRun } from './measured-run.ts';
+import { type Parts, print } from './print.ts';
+import { measureQuality } from './quality.ts';
+import { measureReading } from './reading.ts';
+import { measureThroughput } from './throughput.ts';
+
+export const localParts: Parts = {
+  async start() {
+    for (const args of [['--help'], ['themes', 'list']]) {
+      const seconds: number[] = [];
+      for (let run = 0; run < 7; run++)
+        seconds.push((await measureRun('src/cli/bin.mjs', args)).seconds);
+      print(
+        `tribunal ${args.join(' ')}`,
+        `${median(seconds).toFixed(2)} s (median of 7)`,
+        '<= 0.6 s',
+      );
+    }
+  },
+  async quality() {
+    const floors: Record<string, number> = {
+      airline_tweets: 0.36,
+      banking77: 0.55,
+      mams_restaurant: 0.42,
+    };
+    for (const { file, themes, tickets, route, macroF1 } of await measureQuality())
+      print(
+        `macro-F1 ${file} (${tickets} x ${themes}), route ${route}`,
+        macroF1.toFixed(3),
+        `>= ${floors[file]?.toFixed(2)}`,
+      );
+  },
+  async speed() {
+    const { ticketsPerSecond, peakMegabytes, cpuSeconds } = await measureThroughput(20_000);
+    print(
+      'embedded, 20,000 tickets x 9 themes',
+      `${ticketsPerSecond.toFixed(0)} tickets/s`,
+      '>= 500',
+    );
+    print('  peak memory', `${peakMegabytes} MB`, '< 300 MB');
+    print('  CPU, start included', `${((1000 * cpuSeconds) / 20_000).toFixed(2)} ms a ticket`);
+  },
+  async cpu() {
+    const { loop, tribunal, single, everyJudge } = await measureCpuRatio();
+    const ratio = (value: number) => `${value.toFixed(2)} ms, ratio ${(value / loop).toFixed(2)}`;
+    print('CPU a ticket, plain loop of Runner.run per theme', `${loop.toFixed(2)} ms`);
+    print('  whole tribunal, dockets of 32', ratio(tribunal), '<= 0.5');
+    print('  whole tribunal, dockets of 1', ratio(single));
+    print('  whole tribunal, every judge, dockets of 8', ratio(everyJudge));
+  },
+  async reading() {
+    const { rows, megabytes, rowsPerSecond, peakMegabytes } = await measureReading();
+    print(`reading ${rows} rows (${megabytes} MB)`, `${rowsPerSecond} rows/s`);
+    print('  peak memory', `${peakMegabytes} MB`, '< 300 MB');
+  },
+};
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}

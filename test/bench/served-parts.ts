@@ -1,0 +1,106 @@
+/** What a server sees and makes us suffer: limits, queues, faults, and what talking to it takes. */
+import { measureScript, type Script } from './alternatives.ts';
+import { measureHttp } from './http.ts';
+import { type Parts, percent, print } from './print.ts';
+import { measureQueue } from './queue.ts';
+import { measureServed, type Traffic } from './server.ts';
+
+const faults = [
+  'rate-limit',
+  'server-error',
+  'reset',
+  'stall',
+  'truncated-json',
+  'wrong-ids',
+  'empty',
+] as const;
+
+const perSecond = 20;
+const strict = { latencyMs: 200, limit: { requests: perSecond, perMs: 1000 } };
+
+export const servedParts: Parts = {
+  async limit() {
+    const given = await limited('given', ['--rpm', '1200'], '0 rejected, 97 %');
+    const foundOut = await limited('to be found out', [], '<= 1 % rejected');
+    const sequential = await scripted('sequential', 200);
+    const async = await scripted('async', 400);
+    const perTheme = await scripted('call per theme', 100);
+    const ratio = (pace: number) => `${(given / pace).toFixed(1)}, ${(foundOut / pace).toFixed(1)}`;
+    print(
+      '  ours : best one-call script (given, found out)',
+      ratio(Math.max(sequential, async)),
+      '>= 3',
+    );
+    print('  ours : a call per theme (given, found out)', ratio(perTheme), '>= 25');
+  },
+  async queue() {
+    const { capacityUsed, callsPerSecond, capacityPerSecond, ...queue } = await measureQueue(
+      600,
+      2,
+    );
+    print(
+      `slow server that queues, ${queue.calls} calls: calls/s`,
+      `${callsPerSecond.toFixed(1)} of ${capacityPerSecond.toFixed(1)}, ${percent(capacityUsed)}`,
+    );
+    print('  most calls at the server after 3 s; slots', `${queue.mostAtOnce}; 4`);
+    print('  slowest call', `${queue.slowestSeconds.toFixed(1)} s`);
+    print('  timeouts; tickets wrong', `${queue.timeouts}; ${queue.wrong}`, '0; 0');
+  },
+  async chaos() {
+    const calm = await measureServed(600, { latencyMs: 20 });
+    const chaos = await measureServed(
+      600,
+      // One call in twenty of each kind, by a fixed draw.
+      { latencyMs: 20, faults: (index) => faults[Math.floor(((index * 7919) % 100) / 5)] },
+      ['--timeout', '2'],
+    );
+    print(
+      'chaos, 600 tickets, 5 % each of 7 faults: calls',
+      `${chaos.calls} : ${calm.calls} = ${(chaos.calls / calm.calls).toFixed(2)}`,
+      '<= 1.5',
+    );
+    print('  tickets lost or wrong', String(chaos.wrong), '0');
+    print('  (theme, ticket) settled twice', String(chaos.settledTwice), '0');
+  },
+  async http() {
+    const { tribunalMs, scriptMs, startMs, ledgerShare, calls, wrong } = await measureHttp(4000);
+    print(
+      'CPU a ticket over HTTP, 4,000 x 9 themes, start taken off',
+      `${tribunalMs.toFixed(2)} ms`,
+      '<= 2.5 ms',
+    );
+    print('  one plain fetch a ticket', `${scriptMs.toFixed(2)} ms`);
+    print("  the ledger's share", percent(ledgerShare), '<= 25 %');
+    print(
+      '  start; calls a ticket; tickets wrong',
+      `${startMs.toFixed(0)} ms; ${(calls / 4000).toFixed(2)}; ${wrong}`,
+    );
+  },
+};
+
+/** Our run under the strict limit, in tickets a second. */
+async function limited(name: string, flags: string[], asked: string): Promise<number> {
+  const tickets = 2000;
+  const served = await measureServed(tickets, strict, flags);
+  const pace = tickets / served.callSeconds;
+  print(`20 calls/s allowed, ${name}: 2,000 tickets, 9 themes`, useOf(served), asked);
+  print(
+    '  calls a ticket; tickets a second; wrong',
+    `${(served.calls / tickets).toFixed(2)}; ${pace.toFixed(1)}; ${served.wrong}`,
+    '<= 0.3 calls',
+  );
+  return pace;
+}
+
+/** A script under the strict limit, in tickets a second. */
+async function scripted(script: Script, tickets: number): Promise<number> {
+  const measured = await measureScript(script, tickets, strict);
+  const pace = (tickets - measured.lost) / measured.callSeconds;
+  print(`  script, ${script}: ${tickets} tickets`, useOf(measured));
+  print('    tickets a second; lost', `${pace.toFixed(1)}; ${measured.lost}`);
+  return pace;
+}
+
+function useOf({ granted, rejected, callSeconds }: Traffic): string {
+  return `${percent(granted / (perSecond * callSeconds))} used, ${rejected} rejected`;
+}
