@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Decision } from '../src/domain/decision.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
+import type { Books } from '../src/ledger/books.ts';
 import { openResults, type WrittenFile } from '../src/tickets/write-results.ts';
 import { hearTickets } from './hear-tickets.ts';
 import { type PreparedRun, prepareRun, type RunOptions } from './prepare-run.ts';
@@ -27,11 +28,14 @@ export interface RunReport {
   files: WrittenFile[];
   calls: {
     dockets: number;
+    cost: number | null;
     calls: number;
     tokensIn: number;
     tokensCached: number;
     tokensOut: number;
   };
+  books: Books;
+  docket: number;
   seconds: number;
 }
 
@@ -86,6 +90,8 @@ export async function hearFile(
       counts,
       files,
       calls: await run.ledger.records.countCalls(run.id),
+      books: await run.ledger.records.books(run.id),
+      docket: options.docket,
       seconds: (performance.now() - started) / 1000,
     };
     await run.ledger.updateRun(run.id, {
@@ -95,7 +101,10 @@ export async function hearFile(
     });
     return report;
   } catch (error) {
-    await run.ledger.updateRun(run.id, { status: 'interrupted', ended_at: Date.now() });
+    // Where the ledger itself is what failed, the run is taken up all the same next time.
+    await run.ledger
+      .updateRun(run.id, { status: 'interrupted', ended_at: Date.now() })
+      .catch(() => {});
     throw error;
   } finally {
     await writer.discard();

@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import type { Claims } from '../src/ledger/claims.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { AnswerRow, CallRow } from '../src/ledger/schema.ts';
-import type { SpanRecorder, Tally } from '../src/trace/recorder.ts';
+import type { SpanRecorder } from '../src/trace/recorder.ts';
 import { Flow } from './flow.ts';
 import type { Gauge } from './gauge.ts';
 
@@ -25,9 +25,8 @@ export interface Court {
   lookUp(address: string): Promise<AnswerRow | 'ours' | 'theirs'>;
   /** Lets others ask what got no answer here. */
   release(address: string): Promise<void>;
-  tally(
-    docket: string,
-  ): { calls: number } & Record<'tokens_in' | 'tokens_cached' | 'tokens_out', number>;
+  /** How many model calls a docket took. */
+  countCalls(docket: string): number;
   /** The settled calls of a docket, to be written with its answers. */
   takeCalls(docket: string): CallRow[];
   newDocketId(): string;
@@ -57,13 +56,9 @@ export function openCourt(ledger: Ledger, recorder: SpanRecorder, options: Court
     limit: (work) => limit(work),
     lookUp: gather((addresses) => lookUp(ledger, addresses, options)),
     release: async (address) => claims?.release(address),
-    tally: (docket) => columnsOf(recorder.takeTally(docket)),
+    countCalls: (docket) => recorder.takeCalls(docket),
     newDocketId: () => `trace_${randomBytes(16).toString('hex')}`,
   };
-}
-
-function columnsOf({ calls, tokensIn, tokensCached, tokensOut }: Tally) {
-  return { calls, tokens_in: tokensIn, tokens_cached: tokensCached, tokens_out: tokensOut };
 }
 
 async function lookUp(

@@ -1,31 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model } from '@openai/agents';
 import type { AgentSpec } from '../agents/answer.ts';
-import { shortenContext } from '../agents/docket.ts';
-import type { FailureCause } from '../src/domain/outcome.ts';
 import { tokensIn } from '../src/domain/tokens.ts';
 import type { AnswerRow } from '../src/ledger/schema.ts';
 import { ModelFault } from '../src/model/fault.ts';
 import type { Court } from './court.ts';
 import type { Stage } from './flow.ts';
+import { type Attempts, nextStep } from './mending.ts';
 import { DocketRunner, type Question, type Reply } from './run-docket.ts';
-import { settleAll } from './settle-all.ts';
-
-/** The model stumbled: another docket, or a smaller one, may do better. */
-const mendedByAskingAgain: ReadonlySet<FailureCause> = new Set([
-  'text_instead_of_tool',
-  'bad_arguments',
-  'wrong_ids',
-  'contradictory_answers',
-  'truncated_answer',
-  'empty_answer',
-]);
-/** The docket itself, or one ticket in it, may be too much. */
-const mendedBySplitting: ReadonlySet<FailureCause> = new Set([
-  'context_overflow',
-  'refusal',
-  'timeout',
-]);
 
 /** How often it is looked whether another process has answered. */
 const askOthersEveryMs = 300;
@@ -33,15 +15,11 @@ const askOthersEveryMs = 300;
 /** Room that an answer about one ticket takes. */
 const tokensOfAnswer = 100;
 
-interface Waiting<Answer> {
-  question: Question;
+interface Waiting<Answer> extends Attempts {
   resolve: (reply: Reply<Answer>) => void;
   reject: (error: unknown) => void;
   /** What it adds to a call. */
   tokens: number;
-  /** Dockets that brought it no answer, and those of them in which it was alone. */
-  failures: number;
-  alone: number;
 }
 
 /** Where questions to one agent wait until a docket is full, and where its answers come back. */
@@ -123,58 +101,36 @@ export class Desk<Answer> {
     return true;
   }
 
-  /** Asks about a docket. A ticket that got no answer is asked about again where that may help. */
+  /** Asks about a docket, and again about the tickets that got no answer, where that may help. */
   async #send(docket: Waiting<Answer>[], parent: string | null): Promise<void> {
     try {
       const questions = docket.map(({ question }) => question);
       const { id, replies } = await this.#runner.run(questions, parent);
-      if (
-        docket.length > 1 &&
-        replies.some((reply) => !reply.ok && reply.cause === 'context_overflow')
-      )
+      if (docket.length > 1 && replies.some(isOverflow))
         this.#court.gauge.lower(
           docket.reduce((sum, { tokens }) => sum + tokens, this.#promptTokens),
         );
       const left: Waiting<Answer>[] = [];
       for (const [index, waiting] of docket.entries()) {
         const reply = replies[index] as Reply<Answer>;
-        if (reply.ok || !this.#isWorthAsking(waiting, reply.cause, docket.length))
-          waiting.resolve(reply);
-        else if (waiting.failures === 1 && mendedByAskingAgain.has(reply.cause))
-          this.#queue(waiting);
-        else left.push(waiting);
+        const step = reply.ok ? 'done' : nextStep(waiting, reply.cause, docket.length);
+        if (step === 'join the next docket') this.#queue(waiting);
+        else if (step === 'ask in a smaller docket') left.push(waiting);
+        else waiting.resolve(reply);
       }
-      await this.#split(left, id);
+      const middle = Math.ceil(left.length / 2);
+      const halves = [left.slice(0, middle), left.slice(middle)];
+      await Promise.all(
+        halves.filter(({ length }) => length > 0).map((half) => this.#send(half, id)),
+      );
     } catch (error) {
       for (const { reject } of docket) reject(error);
     }
   }
+}
 
-  /**
-   * A ticket may join one more docket; then it travels in ever smaller ones, and alone twice: a fault
-   * in passing must not cost it its answer, nor one ticket all the others theirs.
-   */
-  #isWorthAsking(waiting: Waiting<Answer>, cause: FailureCause, asked: number): boolean {
-    waiting.failures += 1;
-    if (!mendedByAskingAgain.has(cause) && !mendedBySplitting.has(cause)) return false;
-    if (asked > 1) return true;
-    if (cause === 'context_overflow') {
-      const line = shortenContext(waiting.question.line);
-      if (line !== undefined) waiting.question = { ...waiting.question, line };
-      return line !== undefined;
-    }
-    waiting.alone += 1;
-    return waiting.alone < 2;
-  }
-
-  async #split(left: Waiting<Answer>[], parent: string): Promise<void> {
-    if (left.length === 0) return;
-    const middle = Math.ceil(left.length / 2);
-    const halves = [left.slice(0, middle), left.slice(middle)];
-    await settleAll(
-      halves.filter(({ length }) => length > 0).map((half) => this.#send(half, parent)),
-    );
-  }
+function isOverflow(reply: Reply<unknown>): boolean {
+  return !reply.ok && reply.cause === 'context_overflow';
 }
 
 /** The same answer for a ticket that reads the same: paid for once. */

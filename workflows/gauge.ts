@@ -1,11 +1,20 @@
+/** Of a context's length so much is filled: tokens are estimated, and reasoning takes room too. */
+const fill = 0.7;
+/** No call takes more than this share of a minute's tokens, or it would wait for the next minute. */
+const shareOfMinute = 0.1;
+
 /** How much goes into one docket: tickets, and tokens of the whole call, prompt and answer. */
 export class Gauge {
   readonly tickets: number;
   #tokens: number;
 
-  constructor(tickets: number, tokens = Number.POSITIVE_INFINITY) {
+  /** So many tickets, as far as the model's context and the tokens of a minute allow. */
+  constructor(tickets: number, contextLength?: number, tokensPerMinute?: number) {
     this.tickets = tickets;
-    this.#tokens = tokens;
+    this.#tokens = Math.min(
+      (contextLength ?? Number.POSITIVE_INFINITY) * fill,
+      (tokensPerMinute ?? Number.POSITIVE_INFINITY) * shareOfMinute,
+    );
   }
 
   get tokens(): number {

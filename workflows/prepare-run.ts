@@ -9,6 +9,8 @@ import { addressOf } from '../src/domain/address.ts';
 import { CallJournal } from '../src/ledger/call-journal.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
+import { readContextLength } from '../src/model/list-models.ts';
+import type { Limits } from '../src/model/pacer.ts';
 import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
 import { SpanRecorder } from '../src/trace/recorder.ts';
 import { openCourt } from './court.ts';
@@ -44,6 +46,7 @@ export interface RunSettings {
   aggregate: RunOptions['aggregate'];
   docket: number;
   concurrency: number;
+  limits: Limits;
 }
 
 export interface PreparedRun {
@@ -89,6 +92,7 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
     aggregate: options.aggregate,
     docket: options.docket,
     concurrency: options.concurrency.most,
+    limits: options.limits ?? {},
   };
   const key = await keyOf(workflow, options, settings);
   const { presence, claims } = await ledger.enter();
@@ -103,12 +107,16 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
   options.stop.addEventListener('abort', () => halting.abort());
   // Not `halting`: at the end of a budget the calls that it still covers may leave.
   const window = await openModel(options, themes, ledger, journal, options.stop);
+  const contextLength =
+    options.endpoint.api === 'embedded'
+      ? undefined
+      : await readContextLength(options.endpoint, process.env);
   const recorder = new SpanRecorder((rows) => ledger.write(rows));
   setTracingDisabled(false);
   setTraceProcessors([recorder]);
   const court = openCourt(ledger, recorder, {
     run: id,
-    gauge: new Gauge(options.docket),
+    gauge: new Gauge(options.docket, contextLength, options.limits?.tpm),
     concurrency: options.concurrency.most,
     fresh: options.fresh,
     claims: options.endpoint.api === 'embedded' ? undefined : claims,
@@ -161,7 +169,7 @@ async function keyOf(
   settings: RunSettings,
 ): Promise<string> {
   const { size, mtimeMs } = await stat(options.file);
-  const { docket: _, concurrency: __, ...asked } = settings;
+  const { docket: _, concurrency: __, limits: ___, ...asked } = settings;
   return addressOf(
     workflow,
     path.resolve(options.file),

@@ -9,7 +9,7 @@ import { buildAgent, type Docket, handoffTo } from '../agents/agent.ts';
 import type { AgentSpec, Unfit } from '../agents/answer.ts';
 import { docketIds, type Line, renderDocket } from '../agents/docket.ts';
 import type { FailureCause } from '../src/domain/outcome.ts';
-import type { DocketRow } from '../src/ledger/schema.ts';
+import type { CallRow, DocketRow } from '../src/ledger/schema.ts';
 import { hopeless, ModelFault, stopping } from '../src/model/fault.ts';
 import { cutOffCall } from '../src/model/normalise.ts';
 import { readFault } from '../src/model/read-fault.ts';
@@ -73,16 +73,21 @@ export class DocketRunner<Answer> {
         await this.#court.ledger.write({ calls: this.#court.takeCalls(id) });
         throw error;
       });
+    const calls = this.#court.takeCalls(id);
     const row: DocketRow = {
       id,
       run: this.#court.run,
       agent: this.#spec.name,
       size: questions.length,
+      answered: docket.answers?.size ?? 0,
       parent,
       ...time,
       cause: fault?.cause ?? null,
       detail: fault?.detail ?? null,
-      ...this.#court.tally(id),
+      calls: this.#court.countCalls(id),
+      tokens_in: sum(calls, 'tokens_in'),
+      tokens_cached: sum(calls, 'tokens_cached'),
+      tokens_out: sum(calls, 'tokens_out'),
     };
     const replies = ids.map((ticket): Reply<Answer> => {
       const answer = docket.answers?.get(ticket);
@@ -91,7 +96,7 @@ export class DocketRunner<Answer> {
     });
     await this.#court.ledger.write({
       dockets: [row],
-      calls: this.#court.takeCalls(id),
+      calls,
       unanswered: questions.flatMap(({ row }, index) =>
         replies[index]?.ok ? [] : [{ run: this.#court.run, row, docket: id }],
       ),
@@ -145,6 +150,10 @@ export class DocketRunner<Answer> {
     }
     return docket.answers === undefined ? (docket.unfit ?? noAnswer) : docket.unfit;
   }
+}
+
+function sum(calls: CallRow[], column: 'tokens_in' | 'tokens_cached' | 'tokens_out'): number {
+  return calls.reduce((total, call) => total + call[column], 0);
 }
 
 const noAnswer: Unfit = { cause: 'text_instead_of_tool', detail: 'answered without the tool' };

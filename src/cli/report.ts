@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { RunReport } from '../../workflows/batch.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import { describeCost, describeReuse, describeTokens } from './books.ts';
 import { paint, paintStatus, say } from './print.ts';
 import { sameCommand } from './signals.ts';
 import { table } from './table.ts';
@@ -69,6 +70,13 @@ function printReport(report: RunReport, first: FirstDecisions | undefined, ledge
   out(
     `${counts.tickets} tickets in ${report.seconds.toFixed(1)} s: ${paint.green(`${counts.decided} decided`)}, ${paint.yellow(`${counts.review} for review`)}, ${paint.red(`${counts.failed} failed`)}; ${report.calls.calls} model calls`,
   );
+  const { books, calls, docket } = report;
+  if (books.reused > 0) out(describeReuse(books.reused, docket));
+  if (calls.tokensIn > 0) {
+    const cost =
+      books.unpriced > 0 ? 'at a price that is not known here' : describeCost(books.cost);
+    out(`Tokens: ${describeTokens(calls)}; ${cost}`);
+  }
   for (const [reason, count] of Object.entries(counts.failures))
     out(paint.red(`  failed: ${count} x ${reason}`));
   for (const file of report.files) {

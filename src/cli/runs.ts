@@ -6,6 +6,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import type { RunRow } from '../ledger/schema.ts';
 import { openResults } from '../tickets/write-results.ts';
+import { describeBooks, describeTokens } from './books.ts';
 import { paint, paintStatus, say } from './print.ts';
 import { readLedgerPath } from './run-options.ts';
 import { table } from './table.ts';
@@ -110,16 +111,10 @@ export async function showRun(
         'tickets',
         `${counts.decided} decided, ${counts.review} for review, ${counts.failed} failed`,
       ],
-      [
-        'calls',
-        `${costs.calls} for ${costs.dockets} dockets; tokens ${costs.tokensIn} in (${costs.tokensCached} cached), ${costs.tokensOut} out`,
-      ],
+      ['dockets', `${costs.dockets}, with ${costs.calls} model calls`],
+      ['tokens', describeTokens(costs)],
     ];
-    for (const { state, cause, calls, waitedForLimit, waitedForModel } of shown.books)
-      lines.push([
-        'books',
-        `${calls} calls ${state}${cause === null ? '' : `, ${cause}`}; waited ${inSeconds(waitedForLimit)} for the limit, ${inSeconds(waitedForModel)} for the model`,
-      ]);
+    lines.push(...describeBooks(shown.books, settings));
     for (const [name, text] of lines)
       process.stdout.write(`${paint.dim((name ?? '').padEnd(9))} ${text}\n`);
     process.stdout.write(
@@ -172,8 +167,4 @@ export async function exportRun(
     }
     return 0;
   });
-}
-
-function inSeconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`;
 }

@@ -1,6 +1,10 @@
 import type { Ledger } from './ledger.ts';
 import type { CallRow } from './schema.ts';
 
+type Settled = Pick<CallRow, 'cause' | 'cost' | 'queued' | 'waited'> & {
+  tokens: { in: number; cached: number; out: number };
+};
+
 /**
  * Records every call to a server: `intent` when a docket is ready to be asked about, `sent`, durable
  * before the call leaves, `settled`, durable together with the answers that it brought. What is sent
@@ -31,9 +35,13 @@ export class CallJournal {
       state: 'intent',
       sent_at: Date.now(),
       settled_at: null,
+      queued: 0,
       waited: 0,
       cause: null,
       tokens: 0,
+      tokens_in: 0,
+      tokens_cached: 0,
+      tokens_out: 0,
       cost: null,
     };
     let row = intent;
@@ -45,9 +53,18 @@ export class CallJournal {
         row = { ...intent, state: 'sent', sent_at: Date.now() };
         await this.#ledger.write({ calls: [row] });
       },
-      settle: (settled: Pick<CallRow, 'cause' | 'tokens' | 'cost' | 'waited'>) => {
+      settle: ({ tokens, ...settled }: Settled) => {
         const kept = this.#settled.get(docket) ?? [];
-        kept.push({ ...row, ...settled, state: 'settled', settled_at: Date.now() });
+        kept.push({
+          ...row,
+          ...settled,
+          state: 'settled',
+          settled_at: Date.now(),
+          tokens: tokens.in + tokens.out,
+          tokens_in: tokens.in,
+          tokens_cached: tokens.cached,
+          tokens_out: tokens.out,
+        });
         this.#settled.set(docket, kept);
       },
     };

@@ -15,7 +15,8 @@ export class Presence {
 
   private constructor(database: Kysely<Tables>) {
     this.#database = database;
-    this.#beat = setInterval(() => void this.#sayAlive(), beatEveryMs).unref();
+    // A beat that can't be written is no news: the next write of the run's own says what is wrong.
+    this.#beat = setInterval(() => this.#sayAlive().catch(() => {}), beatEveryMs).unref();
   }
 
   static async enter(database: Kysely<Tables>): Promise<Presence> {
@@ -38,7 +39,8 @@ export class Presence {
   /** Gives back all that it holds. */
   async leave(): Promise<void> {
     clearInterval(this.#beat);
-    await forget(this.#database, this.id);
+    // What stays behind is given up by the others once this process is gone.
+    await forget(this.#database, this.id).catch(() => {});
   }
 
   async #sayAlive(): Promise<void> {

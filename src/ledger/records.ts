@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { type Books, readBooks } from './books.ts';
 import type { DecisionRow, Tables, TicketRow } from './schema.ts';
 
 /** Rows read at a time where a whole run is walked. */
@@ -38,8 +39,20 @@ export class Records {
       ])
       .where('run', '=', run)
       .executeTakeFirst();
+    const paid = await this.#database
+      .selectFrom('calls')
+      .select(({ fn }) => [
+        fn.sum('cost').as('cost'),
+        fn.count('cost').as('priced'),
+        fn.countAll().as('calls'),
+      ])
+      .where('run', '=', run)
+      .where('state', '!=', 'intent')
+      .executeTakeFirst();
     return {
       dockets: Number(row?.dockets ?? 0),
+      /** Dollars; null where some call's cost is not known. */
+      cost: paid?.priced === paid?.calls ? Number(paid?.cost ?? 0) : null,
       calls: Number(row?.calls ?? 0),
       tokensIn: Number(row?.tokensIn ?? 0),
       tokensCached: Number(row?.tokensCached ?? 0),
@@ -83,29 +96,8 @@ export class Records {
     return rows.map(({ sent_at, tokens }) => ({ sentAt: Number(sent_at), tokens: Number(tokens) }));
   }
 
-  /** A run's calls to servers by state and cause, with the time spent waiting, in milliseconds. */
-  async books(run: string) {
-    const rows = await this.#database
-      .selectFrom('calls')
-      .select(({ fn, eb }) => [
-        'state',
-        'cause',
-        fn.countAll().as('calls'),
-        fn.sum('tokens').as('tokens'),
-        fn.sum('waited').as('waited'),
-        fn.sum(eb('settled_at', '-', eb.ref('sent_at'))).as('answering'),
-      ])
-      .where('run', '=', run)
-      .groupBy(['state', 'cause'])
-      .execute();
-    return rows.map(({ state, cause, calls, tokens, waited, answering }) => ({
-      state,
-      cause,
-      calls: Number(calls),
-      tokens: Number(tokens),
-      waitedForLimit: Number(waited),
-      waitedForModel: Number(answering ?? 0),
-    }));
+  books(run: string): Promise<Books> {
+    return readBooks(this.#database, run);
   }
 
   /** How many dockets of a run failed, by agent and cause. */

@@ -54,11 +54,13 @@ export interface DocketRow {
   run: string;
   agent: string;
   size: number;
+  /** Tickets that it brought an answer; null in old ledgers. */
+  answered: number | null;
   /** The docket that this one was split from. */
   parent: string | null;
   started_at: number;
   milliseconds: number;
-  /** Why it gave no answers; null where it did. */
+  /** Why it gave no answers, or not all; null where it did. */
   cause: string | null;
   detail: string | null;
   calls: number;
@@ -82,10 +84,15 @@ export interface CallRow {
   /** Of an intent: when it was written down. */
   sent_at: number;
   settled_at: number | null;
-  /** Milliseconds that it waited for a limit. */
+  /** Milliseconds that it waited until few enough were out, and then for a limit. */
+  queued: number;
   waited: number;
   cause: string | null;
+  /** In and out. */
   tokens: number;
+  tokens_in: number;
+  tokens_cached: number;
+  tokens_out: number;
   /** Dollars; null where nobody knows. */
   cost: number | null;
 }
@@ -195,7 +202,13 @@ async function createCalls(database: Kysely<unknown>): Promise<void> {
 
 async function createProcesses(database: Kysely<unknown>): Promise<void> {
   await sql`alter table calls add column cost real`.execute(database);
+  for (const column of ['tokens_in', 'tokens_cached', 'tokens_out'])
+    await sql`alter table calls add column ${sql.ref(column)} bigint not null default 0`.execute(
+      database,
+    );
   await sql`alter table calls add column process text`.execute(database);
+  await sql`alter table calls add column queued real not null default 0`.execute(database);
+  await sql`alter table dockets add column answered integer`.execute(database);
   await sql`alter table runs add column process text`.execute(database);
   await sql`alter table decisions add column reused integer not null default 0`.execute(database);
   await sql`create table processes (

@@ -14,10 +14,11 @@ import type { Slots } from './slots.ts';
 /** What became of a call that was sent. */
 interface Settled {
   cause: FailureCause | null;
-  tokens: number;
+  tokens: { in: number; cached: number; out: number };
   /** Dollars; null where nobody knows. */
   cost: number | null;
-  /** Milliseconds that it waited for the limit before it was sent. */
+  /** Milliseconds that it waited until few enough were out, and then for the limit. */
+  queued: number;
   waited: number;
 }
 
@@ -74,12 +75,17 @@ export class Gate {
     send: () => Promise<ModelResponse>,
   ): Promise<ModelResponse> {
     const { breaker, slots, stop } = this.#parts;
-    return slots.run(() => breaker.pass(() => this.#send(request, tariff, send), stop));
+    const asked = performance.now();
+    return slots.run(() => {
+      const queued = performance.now() - asked;
+      return breaker.pass(() => this.#send(request, tariff, queued, send), stop);
+    });
   }
 
   async #send(
     request: ModelRequest,
     tariff: Tariff,
+    queued: number,
     send: () => Promise<ModelResponse>,
   ): Promise<ModelResponse> {
     const { endpoint, pacer, slots, journal, budget, stop } = this.#parts;
@@ -103,17 +109,13 @@ export class Gate {
     };
     try {
       const response = await passage.run({ leave, arrived }, send);
-      const { inputTokens, outputTokens, totalTokens } = response.usage;
-      const cost = costOf(tariff, {
-        in: inputTokens,
-        cached: cachedTokens(response),
-        out: outputTokens,
-      });
+      const used = tokensOf(response);
+      const cost = costOf(tariff, used);
       pacer.succeeded();
       slots.answered(Date.now(), waited > noticeableMs);
-      this.#answerTokens = Math.max(this.#answerTokens, outputTokens / tickets);
+      this.#answerTokens = Math.max(this.#answerTokens, used.out / tickets);
       budget.settle(reserved, cost ?? 0);
-      call.settle({ cause: null, tokens: totalTokens, cost: cost ?? null, waited });
+      call.settle({ cause: null, tokens: used, cost: cost ?? null, queued, waited });
       return response;
     } catch (error) {
       const fault = readFault(error);
@@ -122,7 +124,7 @@ export class Gate {
       if (sentAt === 0) budget.release(reserved);
       else budget.settle(reserved, mayBeBilled ? reserved : 0);
       if (cause === 'rate_limit') pacer.refused(sentAt, fault?.retryAfterMs);
-      call.settle({ cause, tokens: 0, cost: mayBeBilled ? null : 0, waited });
+      call.settle({ cause, tokens: noTokens, cost: mayBeBilled ? null : 0, queued, waited });
       throw error;
     }
   }
@@ -133,6 +135,13 @@ function promptTokens({ systemInstructions, input, tools }: ModelRequest): numbe
   return tokensIn(`${systemInstructions ?? ''}${prompt}${JSON.stringify(tools)}`);
 }
 
-function cachedTokens({ usage }: ModelResponse): number {
-  return usage.inputTokensDetails.reduce((sum, details) => sum + (details.cached_tokens ?? 0), 0);
+const noTokens = { in: 0, cached: 0, out: 0 };
+
+function tokensOf({ usage }: ModelResponse) {
+  const cached = usage.inputTokensDetails.map((details) => details.cached_tokens ?? 0);
+  return {
+    in: usage.inputTokens,
+    cached: cached.reduce((sum, tokens) => sum + tokens, 0),
+    out: usage.outputTokens,
+  };
 }

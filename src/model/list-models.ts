@@ -1,13 +1,20 @@
 import { z } from 'zod';
 import { type Endpoint, readKey } from './endpoint.ts';
 
-const Models = z.object({ data: z.array(z.object({ id: z.string() })) });
+/** A model as `GET /models` lists it; servers name the length of its context in their own ways. */
+const Model = z.object({
+  id: z.string(),
+  // vLLM, OpenRouter, Groq, Mistral, llama.cpp
+  max_model_len: z.number().nullish(),
+  context_length: z.number().nullish(),
+  context_window: z.number().nullish(),
+  max_context_length: z.number().nullish(),
+  meta: z.object({ n_ctx: z.number().nullish() }).nullish(),
+});
+const Models = z.object({ data: z.array(Model) });
 
-/** The names of the models that a server says it has; empty where it doesn't say, or not within 5 s. */
-export async function listModels(
-  endpoint: Endpoint,
-  environment: NodeJS.ProcessEnv,
-): Promise<string[]> {
+/** What a server says it has; empty where it doesn't say, or not within 5 s. */
+async function readModels(endpoint: Endpoint, environment: NodeJS.ProcessEnv) {
   try {
     const response = await fetch(`${endpoint.baseURL}/models`, {
       headers: { authorization: `Bearer ${readKey(endpoint, environment)}` },
@@ -15,9 +22,39 @@ export async function listModels(
       signal: AbortSignal.timeout(5000),
     });
     const models = Models.safeParse(await response.json());
-    return models.success ? models.data.data.map(({ id }) => id.slice(0, 100)) : [];
+    return models.success ? models.data.data : [];
   } catch {
-    // A hint beside an error that is told anyway.
+    // A hint, which every caller can do without.
     return [];
   }
+}
+
+/** The names of the models that a server says it has. */
+export async function listModels(
+  endpoint: Endpoint,
+  environment: NodeJS.ProcessEnv,
+): Promise<string[]> {
+  const models = await readModels(endpoint, environment);
+  return models.map(({ id }) => id.slice(0, 100));
+}
+
+/** What Ollama gives a model unless it is told otherwise; it cuts longer prompts without a word. */
+const ollama = { port: '11434', tokens: 4096 };
+
+/** How many tokens, prompt and answer, the endpoint's model takes at once; undefined where nobody says. */
+export async function readContextLength(
+  endpoint: Endpoint,
+  environment: NodeJS.ProcessEnv,
+): Promise<number | undefined> {
+  if (new URL(endpoint.baseURL).port === ollama.port) return ollama.tokens;
+  const models = await readModels(endpoint, environment);
+  const model = models.find(({ id }) => id === endpoint.model);
+  const said = [
+    model?.max_model_len,
+    model?.context_length,
+    model?.context_window,
+    model?.max_context_length,
+    model?.meta?.n_ctx,
+  ];
+  return said.find((tokens) => typeof tokens === 'number' && tokens >= 512) ?? undefined;
 }

@@ -33,9 +33,13 @@ export const wallClock: Clock = {
 
 const minute = 60_000;
 /** Calls are spaced a little wider than the limit asks, because networks bunch them up again. */
-const slack = 1.02;
-/** A call that leaves late may be caught up with by so many milliseconds, no more. */
-const catchUpMs = 5;
+const slack = 1.012;
+/** And wider by this factor after each episode of refusals under a given limit. */
+const widerAfterRefusal = 1.01;
+/** Calls that left late are caught up with, in milliseconds, at most at so many times the pace. */
+const catchUp = { ms: 500, pace: 2 };
+/** No stretch of this length, in milliseconds, holds more calls than the pace allows, caught up or not. */
+const stretchMs = 1000;
 /** A call gets ready so many milliseconds before its turn is expected. */
 const leadMs = 250;
 
@@ -62,9 +66,11 @@ const probe = { part: 0.03, everyMs: 60_000 };
 
 /**
  * Spaces calls evenly under every limit, so that no window, wherever its edges are, holds more than
- * the limit allows. The algorithm is GCRA (ITU-T I.371) without tolerance: one time a limit, before
- * which nothing may be sent. Where no request limit is given it grows until the first refusal, backs
- * off once for all refusals of that episode, and holds just below.
+ * the limit allows. The algorithm is GCRA (ITU-T I.371): one time a limit, before which nothing may
+ * be sent. Its tolerance, by which late calls are caught up with, is held in check by a log of the
+ * last second's calls. Where no request limit is given it grows until the first refusal, or until the
+ * server says that little is left, backs off once for all refusals of that episode, and holds just
+ * below.
  */
 export class Pacer {
   readonly #limits: Limits;
@@ -76,6 +82,8 @@ export class Pacer {
   #waiting = 0;
   #foundOut = false;
   #nextCall = 0;
+  /** When the last calls left, as many as a second may hold. */
+  #left: number[] = [];
   #nextTokens = 0;
   #pausedUntil = 0;
   #lastRefusal = 0;
@@ -129,7 +137,18 @@ export class Pacer {
   }
 
   #due(): number {
-    return Math.max(this.#nextCall, this.#nextTokens, this.#pausedUntil);
+    const inStretch = this.#callsInStretch();
+    return Math.max(
+      this.#nextCall,
+      (this.#left.at(-1) ?? 0) + this.#interval / catchUp.pace,
+      (this.#left.at(-inStretch) ?? 0) + inStretch * this.#interval,
+      this.#nextTokens,
+      this.#pausedUntil,
+    );
+  }
+
+  #callsInStretch(): number {
+    return Math.max(1, Math.round(stretchMs / this.#interval));
   }
 
   /** Told of every answer that was no refusal. */
@@ -169,7 +188,11 @@ export class Pacer {
     if (retryAfterMs !== undefined) this.pauseUntil(now + Math.min(retryAfterMs, 10 * minute));
     if (sentAt < this.#lastRefusal) return;
     this.#lastRefusal = now;
-    if (this.#limits.rpm !== undefined) return;
+    if (this.#limits.rpm !== undefined) {
+      // The way to the server bunches calls up more than was thought.
+      this.#interval *= widerAfterRefusal;
+      return;
+    }
     this.#foundOut = true;
     this.pauseUntil(now + drainMs);
     this.#backOff(now);
@@ -203,9 +226,12 @@ export class Pacer {
   }
 
   #take(at: number, tokens: number): void {
-    this.#nextCall = Math.max(this.#nextCall, at - catchUpMs) + this.#interval;
+    this.#left.push(at);
+    if (this.#left.length > 2 * this.#callsInStretch())
+      this.#left = this.#left.slice(-this.#callsInStretch());
+    this.#nextCall = Math.max(this.#nextCall, at - catchUp.ms) + this.#interval;
     if (this.#limits.tpm !== undefined)
       this.#nextTokens =
-        Math.max(this.#nextTokens, at - catchUpMs) + (tokens * minute * slack) / this.#limits.tpm;
+        Math.max(this.#nextTokens, at) + (tokens * minute * slack) / this.#limits.tpm;
   }
 }

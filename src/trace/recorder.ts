@@ -3,29 +3,22 @@ import type { Rows } from '../ledger/group-commit.ts';
 
 type AnySpan = Span<SpanData>;
 
-/** What the model calls of one trace cost, counted from their spans. */
-export interface Tally {
-  calls: number;
-  tokensIn: number;
-  tokensCached: number;
-  tokensOut: number;
-}
-
 /** Writes every span that ends into the ledger, and counts the calls of each trace. */
 export class SpanRecorder implements TracingProcessor {
   readonly #write: (rows: Rows) => Promise<void>;
-  readonly #tallies = new Map<string, Tally>();
+  /** Model calls by trace. */
+  readonly #calls = new Map<string, number>();
   #failure: unknown;
 
   constructor(write: (rows: Rows) => Promise<void>) {
     this.#write = write;
   }
 
-  /** The counts of a trace that has ended. They are handed over once. */
-  takeTally(traceId: string): Tally {
-    const tally = this.#tallies.get(traceId);
-    this.#tallies.delete(traceId);
-    return tally ?? emptyTally();
+  /** How many model calls a trace took that has ended. It is handed over once. */
+  takeCalls(traceId: string): number {
+    const calls = this.#calls.get(traceId) ?? 0;
+    this.#calls.delete(traceId);
+    return calls;
   }
 
   async onTraceStart(_trace: Trace): Promise<void> {}
@@ -64,31 +57,8 @@ export class SpanRecorder implements TracingProcessor {
 
   #count({ traceId, spanData }: AnySpan): void {
     if (spanData.type !== 'generation' && spanData.type !== 'response') return;
-    const tally = this.#tallies.get(traceId) ?? emptyTally();
-    const usage = usageOf(spanData);
-    tally.calls += 1;
-    tally.tokensIn += usage.in;
-    tally.tokensCached += usage.cached;
-    tally.tokensOut += usage.out;
-    this.#tallies.set(traceId, tally);
+    this.#calls.set(traceId, (this.#calls.get(traceId) ?? 0) + 1);
   }
-}
-
-function emptyTally(): Tally {
-  return { calls: 0, tokensIn: 0, tokensCached: 0, tokensOut: 0 };
-}
-
-function usageOf(data: SpanData): { in: number; cached: number; out: number } {
-  const usage = (
-    data.type === 'response' ? data._response?.usage : 'usage' in data && data.usage
-  ) as Record<string, unknown> | undefined | false;
-  if (!usage) return { in: 0, cached: 0, out: 0 };
-  const details = (usage.input_tokens_details ?? usage.details ?? {}) as Record<string, unknown>;
-  return {
-    in: Number(usage.input_tokens ?? 0),
-    cached: Number(details.cached_tokens ?? 0),
-    out: Number(usage.output_tokens ?? 0),
-  };
 }
 
 function nameOf(data: SpanData): string {

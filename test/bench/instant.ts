@@ -75,7 +75,7 @@ export async function hearInstantly(
     endpoint: { model: 'instant', baseURL: '', api: 'embedded' },
     window: () => ({ model: () => instant, identity: () => 'instant' }),
     aggregate: 'conflicts',
-    concurrency: 8,
+    concurrency: { start: 8, most: 8 },
     timeoutMs: 60_000,
     fresh: false,
     stop: new AbortController().signal,

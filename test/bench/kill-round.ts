@@ -42,9 +42,9 @@ export function withRound<Result>(
   };
   return withServer({ latencyMs, answer }, (server) =>
     withTempFolder((folder) => {
-      const [file, ledger, out] = ['tickets.csv', 'ledger.db', 'out.csv'].map((name) =>
-        path.join(folder, name),
-      ) as [string, string, string];
+      const file = path.join(folder, 'tickets.csv');
+      const ledger = path.join(folder, 'ledger.db');
+      const out = path.join(folder, 'out.csv');
       writeMockTickets(file, tickets);
       const args = batchOn(server, file, ledger, out);
       return work({ tickets, questions, args, ledger, out, server, allAnswered, isAllAnswered });

@@ -27,6 +27,8 @@ export interface Kills {
   excess: number;
   /** Calls that restarted commands said may have been billed. */
   unknown: number;
+  /** Commands that would not go on. */
+  refused: number;
 }
 
 /** What a process that was killed had kept. */
@@ -56,7 +58,7 @@ async function killRound(
   draw: () => number,
 ): Promise<Kills> {
   const { server, ledger, out, tickets, questions } = round;
-  const figures = { rounds: 1, starting: 0, calling: 0, ending: 0, damaged: 0, unknown: 0 };
+  const figures = { starting: 0, calling: 0, ending: 0, damaged: 0, unknown: 0, refused: 0 };
   const kept: Kept[] = [];
   for (;;) {
     const callsBefore = server.count();
@@ -64,8 +66,11 @@ async function killRound(
     const { answered, isWhole } = readKept(ledger);
     figures.damaged += isWhole ? 0 : 1;
     figures.unknown += unknownCallsSaid(stderr);
-    if (code === 0) break;
-    if (code !== null) throw new Error(`the same command ended with ${code}: ${stderr}`);
+    if (code !== null && code !== 0) {
+      console.log(`  the same command ended with ${code}: ${stderr}`);
+      figures.refused += 1;
+    }
+    if (code !== null) break;
     kept.push({ answered, calls: server.count() });
     if (answered.length === questions) figures.ending += 1;
     else if (server.count() === callsBefore) figures.starting += 1;
@@ -73,6 +78,7 @@ async function killRound(
   }
   return {
     ...figures,
+    rounds: 1,
     repeated: countRepeated(server, kept, readQuestions(ledger)),
     settledTwice: countSettledTwice(ledger),
     lost: existsSync(out) ? countWrong(out, tickets) : tickets,
@@ -102,13 +108,18 @@ async function runUntilKilled(
 
 function countRepeated(server: ChatServer, kept: Kept[], questions: Map<string, string>): number {
   const answered = new Set<string>();
+  const later = [...kept];
   let repeated = 0;
-  let process = 0;
   for (const [index, { body }] of server.requests.entries()) {
-    for (; index >= (kept[process]?.calls ?? Number.POSITIVE_INFINITY); process++)
-      for (const address of kept[process]?.answered ?? [])
-        answered.add(questions.get(address) ?? `nobody asked for ${address}`);
+    for (; later[0] !== undefined && index >= later[0].calls; later.shift())
+      for (const address of later[0].answered) answered.add(questionAt(address, questions));
     repeated += questionsIn(body).filter((question) => answered.has(question)).length;
   }
   return repeated;
+}
+
+function questionAt(address: string, questions: Map<string, string>): string {
+  const question = questions.get(address);
+  if (question === undefined) throw new Error(`no decision rests on the answer at ${address}`);
+  return question;
 }

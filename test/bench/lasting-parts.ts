@@ -19,7 +19,11 @@ export const lastingParts: Parts = {
       `${sum('starting')}; ${sum('calling')}; ${sum('ending')}`,
     );
     print('  settled calls repeated', String(sum('repeated') + sum('settledTwice')), '0');
-    print('  outcomes lost or wrong; ledgers damaged', `${sum('lost')}; ${sum('damaged')}`, '0; 0');
+    print(
+      '  outcomes lost or wrong; ledgers damaged; would not go on',
+      `${sum('lost')}; ${sum('damaged')}; ${sum('refused')}`,
+      '0; 0; 0',
+    );
     print(
       '  calls in excess; said to be of unknown outcome',
       `${sum('excess')}; ${sum('unknown')}`,

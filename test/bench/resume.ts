@@ -3,7 +3,7 @@ import path from 'node:path';
 import Database from 'libsql';
 import { measureRun, withTempFolder } from './measured-run.ts';
 import { countWrong, writeMockTickets } from './mock-tickets.ts';
-import { batchOn, trafficOf, withServer } from './server.ts';
+import { batchOn, withServer } from './server.ts';
 
 const decided = 200_000;
 const left = 1000;
@@ -13,15 +13,16 @@ const patterns = 9;
 export async function measureResume() {
   return withServer({ latencyMs: 20 }, (server) =>
     withTempFolder(async (folder) => {
-      const [small, large, ledger] = ['small.csv', 'large.csv', 'ledger.db'].map((name) =>
-        path.join(folder, name),
-      ) as [string, string, string];
-      const out = path.join(folder, 'out.csv');
+      const at = (name: string) => path.join(folder, name);
+      const small = at('small.csv');
+      const large = at('large.csv');
+      const ledger = at('ledger.db');
+      const out = at('out.csv');
       writeMockTickets(small, patterns);
       writeMockTickets(large, decided + left);
       // One run to copy rows from, and one that is cut off at its first call.
       const command = batchOn(server, large, ledger, out);
-      await measureRun('src/cli/bin.mjs', batchOn(server, small, ledger, `${out}.small.csv`));
+      await measureRun('src/cli/bin.mjs', batchOn(server, small, ledger, at('small-out.csv')));
       await measureRun('src/cli/bin.mjs', [...command, '--max-calls', '1'], { expected: 130 });
       fillRun(ledger);
 
@@ -32,7 +33,7 @@ export async function measureResume() {
         firstCallSeconds: ((server.requests[callsBefore]?.at ?? Number.NaN) - started) / 1000,
         peakMegabytes,
         seconds,
-        calls: trafficOf(server).calls - callsBefore,
+        calls: server.count() - callsBefore,
         wrong: countWrong(out, decided + left),
       };
     }),

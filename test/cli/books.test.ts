@@ -1,32 +1,12 @@
-import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import { sensible } from '../support/answers.ts';
-import {
-  type ChatServer,
-  type ChatServerOptions,
-  startChatServer,
-} from '../support/chat-server.ts';
-import { tempFolder, themesFile, ticketsFile } from '../support/files.ts';
+import { describe, expect, it } from 'vitest';
+import type { ChatServerOptions } from '../support/chat-server.ts';
 import { runCli, spawnCli } from '../support/run-cli.ts';
-
-let server: ChatServer | undefined;
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-});
+import { lateTexts, serveBatch, showRun } from '../support/served-batch.ts';
 
 /** Twelve tickets that take three calls each: triage and two judges that find something. */
 async function setUp(options: ChatServerOptions = {}) {
-  const started = await startChatServer({ answer: sensible, ...options });
-  server = started;
-  const folder = tempFolder();
-  const texts = Array.from({ length: 12 }, (_, index) => `late and lost ${index}`);
-  const ledger = path.join(folder, 'ledger.db');
-  const command = [
-    ...['batch', ticketsFile(folder, texts), '--themes', themesFile(folder), '--ledger', ledger],
-    ...['--model', 'mock', '--base-url', started.baseURL, '--docket', '1'],
-  ];
-  return { server: started, ledger, command, needed: 3 * texts.length };
+  const { server, ledger, command } = await serveBatch(lateTexts(12), options);
+  return { server, ledger, command: [...command, '--docket', '1'], needed: 36 };
 }
 
 describe('calls to a server', () => {
@@ -90,11 +70,18 @@ describe('calls to a server', () => {
       faults: (index) => (index === 3 ? 'server-error' : undefined),
     });
     await runCli(command);
-    const shown = await runCli(['runs', 'show', '--json', '--ledger', ledger]);
-    const { books } = JSON.parse(shown.stdout);
-    expect(books).toContainEqual(
-      expect.objectContaining({ state: 'settled', cause: null, calls: needed }),
-    );
-    expect(books).toContainEqual(expect.objectContaining({ cause: 'server_error', calls: 1 }));
+    const { books, text } = await showRun(ledger);
+    expect(books).toMatchObject({ paid: needed, wasted: 0, failed: { server_error: 1 } });
+    expect(text).toMatch(/^calls +36 paid; 0 of them wasted; failed: 1 x server_error$/m);
+  });
+
+  it('are wasted where the answer is of no use', async () => {
+    const { command, ledger } = await setUp({
+      faults: (index) => (index < 4 ? 'text' : undefined),
+    });
+    await runCli([...command, '--route', 'all', '--concurrency', '1']);
+    const { books, text } = await showRun(ledger);
+    expect(books).toMatchObject({ wasted: 4, failed: {}, unknown: 0 });
+    expect(text).toMatch(/^calls +\d+ paid; 4 of them wasted; none failed$/m);
   });
 });

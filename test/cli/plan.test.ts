@@ -105,10 +105,10 @@ describe('tribunal batch --dry-run', () => {
     const { args } = setUp();
     const base = ['--base-url', 'https://models.example.com/v1'];
     const unknown = await runCli(args('--dry-run', '--model', 'who-knows', ...base));
-    expect(unknown.stdout).toMatch(/^ *> 8 .* unknown /m);
+    expect(unknown.stdout).toMatch(/^ *> 16 .* unknown /m);
     expect(unknown.stdout).toMatch(/^- cost: .*--price IN,OUT/m);
     const local = await runCli(args('--dry-run', '--model', 'ollama:llama3.1'));
-    expect(local.stdout).toMatch(/^ *> 8 .* free /m);
+    expect(local.stdout).toMatch(/^ *> 16 .* free /m);
     const embedded = await runCli(args('--dry-run'));
     expect(embedded.stdout).toMatch(/^ *> 64 .* free /m);
   });

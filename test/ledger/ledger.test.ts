@@ -60,7 +60,14 @@ describe('ledger', () => {
 
   it('gives answers by address, or only those of one run', async () => {
     const { ledger } = await tempLedger();
-    const docket = { agent: 'triage', size: 1, parent: null, started_at: 1, milliseconds: 1 };
+    const docket = {
+      agent: 'triage',
+      size: 1,
+      answered: 1,
+      parent: null,
+      started_at: 1,
+      milliseconds: 1,
+    };
     const cost = {
       cause: null,
       detail: null,

@@ -7,6 +7,7 @@ import {
   ask,
   callOf,
   createMemory,
+  free,
   judgeTexts,
   modelOf,
   requestOf,
@@ -20,7 +21,7 @@ import {
   startServer,
 } from './little-server.ts';
 
-const options = { timeoutMs: 5000, pauseMs: 1 };
+const options = { timeoutMs: 5000, pauseMs: 1, tariff: () => free };
 
 function open(
   baseURL: string,

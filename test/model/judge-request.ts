@@ -13,8 +13,11 @@ import type { AgentSpec } from '../../agents/answer.ts';
 import { docketIds, renderDocket } from '../../agents/docket.ts';
 import { defineTheme, judgeSpec } from '../../agents/judge.ts';
 import type { Verdict } from '../../src/domain/outcome.ts';
+import type { Tariff } from '../../src/domain/prices.ts';
 import type { Footing } from '../../src/model/adapt.ts';
+import type { ModelFault } from '../../src/model/fault.ts';
 import { noStream } from '../../src/model/no-stream.ts';
+import { readFault } from '../../src/model/read-fault.ts';
 import type { Memory } from '../../src/model/window.ts';
 import type { Answerer } from '../support/chat-server.ts';
 
@@ -27,6 +30,9 @@ const theme = defineTheme({
   definition: 'The customer waited too long.',
 });
 export const judge = judgeSpec(theme);
+
+/** For tests in which nobody pays. */
+export const free: Tariff = { kind: 'free' };
 
 /** A model whose answer a function gives. */
 export function modelOf(getResponse: Model['getResponse']): Model {
@@ -56,6 +62,16 @@ export function requestOf(
 
 export function ask(model: Model, request = requestOf()): Promise<ModelResponse> {
   return withTrace('ask', () => model.getResponse(request));
+}
+
+/** What went wrong with a call that must fail. */
+export async function faultOf(asked: Promise<unknown>): Promise<ModelFault> {
+  const fault = await asked.then(
+    () => undefined,
+    (error: unknown) => readFault(error),
+  );
+  if (fault === undefined) throw new Error('no fault');
+  return fault;
 }
 
 /** The verdicts on these texts, through the SDK's Runner. */

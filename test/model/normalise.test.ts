@@ -1,4 +1,5 @@
 import { type AgentOutputItem, type ModelResponse, Usage } from '@openai/agents';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ModelFault } from '../../src/model/fault.ts';
 import { normalise } from '../../src/model/normalise.ts';
@@ -95,21 +96,80 @@ it('reports a refusal in the words of the model', () => {
 });
 
 describe('an answer at the token limit', () => {
+  const limits = [finished('length'), { status: 'incomplete' }];
+
   it.each([
     ['half of the arguments', call('{"verdicts":[{"ticket":"q1"')],
+    ['arguments of which nothing came', call('')],
     ['half of a text', said('{"verdicts":[')],
     ['a thought', said('<think>Yes')],
   ])('with %s is truncated_answer', (_, item) => {
-    for (const providerData of [finished('length'), { status: 'incomplete' }])
+    for (const providerData of limits)
       expect(faultOf(responseOf([item], providerData)).failure).toBe('truncated_answer');
   });
 
-  it('with a whole call is taken', () => {
-    expect(callsOf(responseOf([call('{"verdicts":[]}')], finished('length')))).toHaveLength(1);
+  it('with a whole call is taken as it is', () => {
+    for (const providerData of limits)
+      expect(callsOf(responseOf([call('{"verdicts":[]}')], providerData))).toMatchObject([
+        { callId: expect.stringMatching(/^call_\d+$/), arguments: '{"verdicts":[]}' },
+      ]);
+  });
+
+  it('with a whole entry is taken so far', () => {
+    const cut = '{"verdicts":[{"ticket":"q1"},{"tick';
+    for (const providerData of limits)
+      expect(callsOf(responseOf([call(cut)], providerData))).toMatchObject([
+        {
+          callId: expect.stringMatching(/^cut_off_\d+$/),
+          arguments: '{"verdicts":[{"ticket":"q1"}]}',
+        },
+      ]);
   });
 
   it('is told from one that only happens to be broken', () => {
     expect(callsOf(responseOf([call('{"verdicts":')], finished('tool_calls')))).toHaveLength(1);
+  });
+});
+
+describe('arguments that are cut off', () => {
+  const entry = fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue());
+
+  it('keep the entries that are whole, wherever the cut is, and are marked by their id', () => {
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 5 }), fc.nat(), (entries, at) => {
+        const text = JSON.stringify({ verdicts: entries });
+        const cut = text.slice(0, 1 + (at % (text.length - 1)));
+        const whole = entries.filter((_, index) => {
+          const upTo = JSON.stringify({ verdicts: entries.slice(0, index + 1) });
+          return cut.length >= upTo.length - ']}'.length;
+        });
+        const [kept] = callsOf(responseOf([call(cut)]));
+        const isKept = whole.length > 0;
+        expect(kept?.callId).toMatch(isKept ? /^cut_off_\d+$/ : /^call_\d+$/);
+        expect(kept?.arguments).toBe(isKept ? JSON.stringify({ verdicts: whole }) : cut);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ['brackets and braces inside strings', '{"verdicts":[{"quote":"}],[{\\"","ticket":"q1"},{"qu'],
+    ['lists inside entries', '{"verdicts":[{"themes":[{"a":1}],"ticket":"q1"},{"themes":[{"a":1}'],
+  ])('are not led astray by %s', (_, text) => {
+    const [kept] = callsOf(responseOf([call(text)]));
+    expect(JSON.parse(kept?.arguments ?? '').verdicts).toMatchObject([{ ticket: 'q1' }]);
+  });
+
+  it('are left as they are where nothing in them is a list', () => {
+    const text = '{"verdict":{"ticket":"q1"},"quote":"I wai';
+    expect(callsOf(responseOf([call(text)]))).toMatchObject([{ arguments: text }]);
+  });
+
+  it('have no bearing on other calls of the same answer', () => {
+    const ids = callsOf(
+      responseOf([call('{"verdicts":[{}]}'), call('{"verdicts":[{},{'), call('{}')]),
+    ).map(({ callId }) => callId.replace(/\d+$/, ''));
+    expect(ids).toEqual(['call_', 'cut_off_', 'call_']);
   });
 });
 

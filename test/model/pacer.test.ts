@@ -1,19 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Clock, type Limits, Pacer } from '../../src/model/pacer.ts';
-
-/** Time that passes only while somebody sleeps. */
-function handClock(start = 1_000_000): Clock & { at: number } {
-  return {
-    at: start,
-    now() {
-      return this.at;
-    },
-    async sleep(ms) {
-      this.at += ms;
-    },
-  };
-}
+import { type Limits, Pacer } from '../../src/model/pacer.ts';
+import { handClock } from './hand-clock.ts';
 
 async function turns(limits: Limits, calls: number, tokens = 1, earlier: number[] = []) {
   const clock = handClock();
@@ -64,29 +52,33 @@ describe('a given limit', () => {
   });
 });
 
-describe('an unknown limit', () => {
-  /** A server that allows so many calls in any second; returns how it went. */
-  async function meet(perSecond: number, calls: number) {
-    const clock = handClock();
-    const pacer = new Pacer({}, [], clock);
-    const granted: number[] = [];
-    let refused = 0;
-    for (let call = 0; call < calls; call++) {
-      await pacer.acquire(1, undefined);
-      const now = clock.now();
-      if (granted.filter((time) => time > now - 1000).length >= perSecond) {
-        refused += 1;
-        pacer.refused(now, undefined);
-      } else {
-        granted.push(now);
-        pacer.succeeded();
-      }
+/** A server that allows so many calls in any second, and may say what is left; returns how it went. */
+async function meet(perSecond: number, calls: number, tells = false) {
+  const clock = handClock();
+  const pacer = new Pacer({}, [], clock);
+  const granted: number[] = [];
+  let refused = 0;
+  for (let call = 0; call < calls; call++) {
+    await pacer.acquire(1, undefined);
+    const now = clock.now();
+    // Sums of waits are not exact.
+    const window = granted.slice(-perSecond).filter((time) => now - time < 1000 - 1e-6);
+    if (window.length >= perSecond) {
+      refused += 1;
+      pacer.refused(now, undefined);
+      continue;
     }
-    const late = granted.slice(granted.length / 2);
-    const seconds = ((late.at(-1) ?? 0) - (late[0] ?? 0)) / 1000;
-    return { refused, pace: late.length / seconds };
+    granted.push(now);
+    const resetMs = (window[0] ?? now) + 1000 - now;
+    if (tells) pacer.told({ limit: perSecond, left: perSecond - window.length - 1, resetMs }, now);
+    pacer.succeeded();
   }
+  const late = granted.slice(granted.length / 2);
+  const seconds = ((late.at(-1) ?? 0) - (late[0] ?? 0)) / 1000;
+  return { refused, pace: late.length / seconds };
+}
 
+describe('an unknown limit', () => {
   it.each([5, 20, 100])(
     'of %i a second is found out with few refusals, and used',
     async (limit) => {
@@ -134,5 +126,77 @@ describe('what the server says', () => {
     const waiting = pacer.acquire(1, off.signal);
     off.abort();
     await expect(waiting).rejects.toMatchObject({ failure: 'interrupted' });
+  });
+});
+
+describe('what the server says is left', () => {
+  function setUp(limits: Limits = {}) {
+    const clock = handClock();
+    const pacer = new Pacer(limits, [], clock);
+    return { clock, pacer, waitsFor: () => pacer.acquire(1, undefined) };
+  }
+  const some = { limit: 100, left: 50, resetMs: 60_000 };
+
+  it.each<[string, Limits]>([
+    ['an unknown limit', {}],
+    ['a given one', { rpm: 60_000 }],
+  ])('holds calls back until there is more, under %s', async (_, limits) => {
+    const { clock, pacer, waitsFor } = setUp(limits);
+    pacer.told({ ...some, left: 0, resetMs: 700 }, clock.at - 100);
+    expect(await waitsFor()).toBe(600);
+  });
+
+  it('holds them back for two seconds at most, however long that takes', async () => {
+    const { clock, pacer, waitsFor } = setUp();
+    pacer.told({ limit: undefined, left: 0, resetMs: 1e15 }, clock.at);
+    expect(await waitsFor()).toBe(2000);
+  });
+
+  it('does not hold them back when there is more again before the answer is here', async () => {
+    const { clock, pacer, waitsFor } = setUp();
+    pacer.told({ ...some, left: 0, resetMs: 700 }, clock.at - 5000);
+    expect(await waitsFor()).toBe(0);
+  });
+
+  it.each([
+    { limit: 100, left: 10 },
+    { limit: 3, left: 1 },
+    { limit: 100, left: 0 },
+  ])('ends the growth a little below the pace that led to %j', (said) => {
+    const { clock, pacer } = setUp();
+    const before = pacer.rpm;
+    for (let call = 0; call < 50; call++) {
+      pacer.told({ ...said, resetMs: 1000 }, clock.at);
+      pacer.succeeded();
+    }
+    expect(pacer.rpm).toBeLessThan(before);
+    expect(pacer.rpm).toBeGreaterThan(0.9 * before);
+  });
+
+  it.each([
+    { limit: 100, left: 11 },
+    { limit: undefined, left: 1 },
+    { limit: 3, left: 2 },
+  ])('lets it grow on at %j', (said) => {
+    const { clock, pacer } = setUp();
+    const before = pacer.rpm;
+    for (let call = 0; call < 50; call++) {
+      pacer.told({ ...said, resetMs: 1000 }, clock.at);
+      pacer.succeeded();
+    }
+    expect(pacer.rpm).toBeGreaterThan(2 * before);
+  });
+
+  it('leaves the pace of a given limit alone', () => {
+    const { clock, pacer } = setUp({ rpm: 600 });
+    const before = pacer.rpm;
+    pacer.told({ limit: 100, left: 1, resetMs: 1000 }, clock.at);
+    expect(pacer.rpm).toBe(before);
+  });
+
+  it.each([5, 20, 100])('lets a limit of %i a second be found out unrefused', async (limit) => {
+    const { refused, pace } = await meet(limit, 2000, true);
+    expect(refused).toBe(0);
+    expect(pace).toBeGreaterThan(0.8 * limit);
   });
 });

@@ -1,10 +1,8 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Endpoint } from '../../src/model/endpoint.ts';
-import type { ModelFault } from '../../src/model/fault.ts';
-import { readFault } from '../../src/model/read-fault.ts';
 import { createTransport } from '../../src/model/transport.ts';
-import { ask, callOf, requestOf, sayYes } from './judge-request.ts';
+import { ask, callOf, faultOf, requestOf, sayYes } from './judge-request.ts';
 import {
   callCompletion,
   completionOf,
@@ -22,16 +20,7 @@ const key = 'sk-secret-0123456789';
 const apis = ['chat', 'responses'] as const;
 
 function transportTo(baseURL: string, api: Endpoint['api'] = 'chat') {
-  return createTransport({ model: 'mock', baseURL, api }, key);
-}
-
-async function faultOf(asked: Promise<unknown>): Promise<ModelFault> {
-  const fault = await asked.then(
-    () => undefined,
-    (error: unknown) => readFault(error),
-  );
-  if (fault === undefined) throw new Error('no fault');
-  return fault;
+  return createTransport({ model: 'mock', baseURL, api }, key, 5000);
 }
 
 describe.each(apis)('the %s API', (api) => {
@@ -97,7 +86,6 @@ describe.each(apis)('the %s API', (api) => {
 
 describe('bodies', () => {
   it.each<[string, Parameters<typeof startServer>[0], string]>([
-    ['that break off', { faults: () => 'truncated-json' }, 'not_json'],
     ['that never come', { faults: () => 'reset' }, 'connection'],
     ['of llama.cpp overflowing', { faults: () => 'overflow' }, 'context_overflow'],
     ['of a model that is not there', { style: 'unknown-model' }, 'unknown_model'],
@@ -105,6 +93,25 @@ describe('bodies', () => {
   ])('%s have their cause', async (_, options, failure) => {
     const server = await startServer(options);
     expect((await faultOf(ask(transportTo(server.baseURL)))).failure).toBe(failure);
+  });
+
+  it('that break off keep what came before', async () => {
+    const whole = JSON.stringify(callCompletion({ verdicts: ['first', 'second'] }));
+    const server = await startLittleServer((response) =>
+      response.end(whole.slice(0, whole.indexOf('second') + 3)),
+    );
+    const { output } = await ask(transportTo(server.baseURL));
+    expect(output).toMatchObject([
+      { name: 'submit_verdicts', arguments: '{"verdicts":["first","sec' },
+    ]);
+  });
+
+  it('that are broken in the middle are no JSON', async () => {
+    const whole = JSON.stringify(callCompletion({ verdicts: [] }));
+    const server = await startLittleServer((response) =>
+      response.end(whole.replace('"choices":', '"choices"')),
+    );
+    expect((await faultOf(ask(transportTo(server.baseURL)))).failure).toBe('not_json');
   });
 
   it.each([
@@ -247,11 +254,4 @@ describe('other addresses', () => {
     expect(other.count()).toBe(0);
     expect(JSON.stringify(server.requests)).not.toContain('sk-of-the-environment');
   });
-});
-
-it('goes down with the signal of the request', async () => {
-  const server = await startServer({ faults: () => 'stall' });
-  const signal = AbortSignal.timeout(20);
-  const fault = await faultOf(ask(transportTo(server.baseURL), { ...requestOf(), signal }));
-  expect(fault.failure).toBe('interrupted');
 });

@@ -3,12 +3,12 @@ import { UserMistake } from '../../src/domain/mistake.ts';
 import type { FailureCause } from '../../src/domain/outcome.ts';
 import { openWindow } from '../../src/model/window.ts';
 import type { ChatServerOptions } from '../support/chat-server.ts';
-import { ask, createMemory, requestOf, sayYes } from './judge-request.ts';
-import { startServer } from './little-server.ts';
+import { ask, callOf, createMemory, free, requestOf, sayYes } from './judge-request.ts';
+import { callCompletion, startLittleServer, startServer } from './little-server.ts';
 
 function open(baseURL: string, timeoutMs = 5000) {
   const endpoint = { model: 'mock', baseURL, api: 'chat' } as const;
-  return openWindow(endpoint, createMemory(), { timeoutMs, pauseMs: 1 }, {});
+  return openWindow(endpoint, createMemory(), { timeoutMs, pauseMs: 1, tariff: () => free }, {});
 }
 
 describe('models', () => {
@@ -26,6 +26,20 @@ describe('models', () => {
     await ask(window.model());
     await ask(window.model('other'));
     expect(server.requests.map(({ body }) => body.model)).toEqual(['mock', 'other']);
+  });
+
+  it('cost what is charged for their name', () => {
+    const asked: string[] = [];
+    const tariff = (name: string) => {
+      asked.push(name);
+      return free;
+    };
+    const endpoint = { model: 'mock', baseURL: 'http://127.0.0.1:9/v1', api: 'chat' } as const;
+    const options = { timeoutMs: 5000, pauseMs: 1, tariff };
+    const window = openWindow(endpoint, createMemory(), options, {});
+    window.model();
+    window.model('other');
+    expect(asked).toEqual(['mock', 'other']);
   });
 
   it('are told apart in addresses', () => {
@@ -84,20 +98,21 @@ describe('what goes wrong at first', () => {
   });
 });
 
-it('lives through what passes, once the server has answered', async () => {
-  const faults = [
-    undefined,
-    'reset',
-    'truncated-json',
-    'empty',
-    'rate-limit',
-    'server-error',
-  ] as const;
+it('keeps the whole entries of a body that breaks off, and marks their call', async () => {
+  const whole = JSON.stringify(callCompletion({ verdicts: [{ ticket: 'q1' }, { ticket: 'q2' }] }));
+  const server = await startLittleServer((response) =>
+    response.end(whole.slice(0, whole.indexOf('q2'))),
+  );
+  const answer = await ask(open(server.baseURL).model());
+  expect(callOf(answer).arguments).toEqual({ verdicts: [{ ticket: 'q1' }] });
+  expect(answer.output).toMatchObject([{ callId: expect.stringMatching(/^cut_off_\d+$/) }]);
+  expect(server.bodies).toHaveLength(1);
+});
+
+it('lives through what passes', async () => {
+  const faults = ['empty', 'reset', 'rate-limit', 'server-error'] as const;
   const server = await startServer({ answer: sayYes, faults: (index) => faults[index] });
-  const model = open(server.baseURL).model();
-  await ask(model);
-  const { output } = await ask(model).catch(() => ask(model));
+  const { output } = await ask(open(server.baseURL).model());
   expect(output).toMatchObject([{ type: 'function_call' }]);
-  const at = server.requests.map((request) => request.at);
-  expect((at[5] ?? 0) - (at[4] ?? 0)).toBeGreaterThanOrEqual(45);
+  expect(server.count()).toBe(5);
 });

@@ -16,7 +16,7 @@ import {
   type Style,
 } from './chat-faults.ts';
 import { type Answerer, answerByDefault, type ChatRequest } from './chat-question.ts';
-import { chatCompletion, responsesObject } from './chat-shapes.ts';
+import { chatCompletion, responsesObject, type Usage, usageOf } from './chat-shapes.ts';
 
 export type { Fault, Style } from './chat-faults.ts';
 export type { Answerer } from './chat-question.ts';
@@ -38,6 +38,8 @@ export interface ChatServer {
   count(): number;
   /** Those of them that `limit` answered with 429. */
   rejected(): number;
+  /** What all its answers together said of tokens. */
+  usage: Usage;
   close(): Promise<void>;
 }
 
@@ -56,6 +58,8 @@ export interface ChatServerOptions {
   answer?: Answerer;
   /** Default true. */
   keepRequests?: boolean;
+  /** The share of each prompt that it says it had read before; default 0. */
+  cachedShare?: number;
   /** What `GET /v1/models` lists; default `mock`. */
   models?: string[];
 }
@@ -65,6 +69,8 @@ const LARGEST_BODY = 20 * 1024 * 1024;
 export async function startChatServer(options: ChatServerOptions = {}): Promise<ChatServer> {
   const { style = 'tools', latencyMs = 0, slots = Number.POSITIVE_INFINITY } = options;
   const { answer = answerByDefault, keepRequests = true, models = ['mock'] } = options;
+  const { cachedShare = 0 } = options;
+  const usage: Usage = { in: 0, cached: 0, out: 0 };
   const window = options.limit && new SlidingWindow(options.limit.requests, options.limit.perMs);
   const requests: RecordedRequest[] = [];
   const waiting: (() => void)[] = [];
@@ -111,7 +117,11 @@ export async function startChatServer(options: ChatServerOptions = {}): Promise<
         }
         const reply = replyTo(body, index, style, fault, answer);
         const shaped = isChat ? chatCompletion : responsesObject;
-        const json = JSON.stringify(shaped(reply, body.model ?? '', index, text.length));
+        const said = usageOf(reply, text.length, cachedShare);
+        for (const kind of ['in', 'cached', 'out'] as const) usage[kind] += said[kind];
+        const json = JSON.stringify(
+          shaped(reply, body.model ?? '', index, text.length, cachedShare),
+        );
         const sent = fault === 'truncated-json' ? json.slice(0, json.length >> 1) : json;
         sendText(response, 200, sent, {});
       });
@@ -150,6 +160,7 @@ export async function startChatServer(options: ChatServerOptions = {}): Promise<
     requests,
     count: () => count,
     rejected: () => rejected,
+    usage,
     close: () =>
       new Promise((resolve) => {
         waiting.length = 0;

@@ -12,14 +12,26 @@ function lengthOf(reply: Reply): number {
   );
 }
 
+/** The tokens that the server says it read, read before and wrote. */
+export interface Usage {
+  in: number;
+  cached: number;
+  out: number;
+}
+
+export function usageOf(reply: Reply, promptChars: number, cachedShare: number): Usage {
+  const prompt = tokens(promptChars);
+  return { in: prompt, cached: Math.floor(cachedShare * prompt), out: tokens(lengthOf(reply)) };
+}
+
 export function chatCompletion(
   reply: Reply,
   model: string,
   id: number,
   promptChars: number,
+  cachedShare = 0,
 ): object {
-  const prompt_tokens = tokens(promptChars);
-  const completion_tokens = tokens(lengthOf(reply));
+  const usage = usageOf(reply, promptChars, cachedShare);
   const tool_calls = reply.calls.map((call) => ({
     id: call.id,
     type: 'function',
@@ -38,10 +50,10 @@ export function chatCompletion(
     model,
     choices: [{ index: 0, message, logprobs: null, finish_reason: reply.finish }],
     usage: {
-      prompt_tokens,
-      completion_tokens,
-      total_tokens: prompt_tokens + completion_tokens,
-      prompt_tokens_details: { cached_tokens: 0 },
+      prompt_tokens: usage.in,
+      completion_tokens: usage.out,
+      total_tokens: usage.in + usage.out,
+      prompt_tokens_details: { cached_tokens: usage.cached },
     },
   };
 }
@@ -51,9 +63,9 @@ export function responsesObject(
   model: string,
   id: number,
   promptChars: number,
+  cachedShare = 0,
 ): object {
-  const input_tokens = tokens(promptChars);
-  const output_tokens = tokens(lengthOf(reply));
+  const usage = usageOf(reply, promptChars, cachedShare);
   const status = reply.finish === 'length' ? 'incomplete' : 'completed';
   const content =
     reply.refusal !== undefined
@@ -82,11 +94,11 @@ export function responsesObject(
       })),
     ],
     usage: {
-      input_tokens,
-      input_tokens_details: { cached_tokens: 0 },
-      output_tokens,
+      input_tokens: usage.in,
+      input_tokens_details: { cached_tokens: usage.cached },
+      output_tokens: usage.out,
       output_tokens_details: { reasoning_tokens: 0 },
-      total_tokens: input_tokens + output_tokens,
+      total_tokens: usage.in + usage.out,
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { vi } from 'vitest';
+import { afterEach, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -38,16 +38,33 @@ export async function runCli(
   }
 }
 
+const living = new Set<ChildProcess>();
+afterEach(() => {
+  for (const child of living) child.kill('SIGKILL');
+});
+
+export interface SpawnOptions {
+  input?: string;
+  environment?: Record<string, string>;
+  /** Words before the command, which it then is handed to: a shell that sets limits. */
+  under?: string[];
+  uid?: number;
+  onStart?: (child: ChildProcess) => void;
+}
+
 /** Runs a command as a user does, in a process of its own that can be signalled and answered. */
-export async function spawnCli(
-  args: string[],
-  options: { input?: string; onStart?: (child: ChildProcess) => void } = {},
-): Promise<CliResult> {
+export async function spawnCli(args: string[], options: SpawnOptions = {}): Promise<CliResult> {
   const environment = Object.entries(process.env).filter(([name]) => !keys.includes(name));
-  const child = spawn(process.execPath, ['src/cli/bin.mjs', ...args], {
+  const [program = '', ...words] = [
+    ...[...(options.under ?? []), process.execPath],
+    ...['src/cli/bin.mjs', ...args],
+  ];
+  const child = spawn(program, words, {
     cwd: root,
-    env: { ...Object.fromEntries(environment), NO_COLOR: '1' },
+    env: { ...Object.fromEntries(environment), NO_COLOR: '1', ...options.environment },
+    ...(options.uid === undefined ? {} : { uid: options.uid }),
   });
+  living.add(child);
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => {
@@ -59,5 +76,6 @@ export async function spawnCli(
   child.stdin.end(options.input ?? '');
   options.onStart?.(child);
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  living.delete(child);
   return { code, stdout, stderr };
 }

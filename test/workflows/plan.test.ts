@@ -38,7 +38,7 @@ function planOf(
     route: 'triage',
     aggregate: 'conflicts',
     docket: 8,
-    concurrency: 8,
+    concurrency: { start: 8, most: 64 },
     ...options,
   });
 }
@@ -132,13 +132,18 @@ describe('plan', () => {
 
     it('by the calls themselves, shared among those that are out at once', async () => {
       // 10 x 2 s + 3,360 tokens / 50 a second = 87.2 s
-      expect((await time(8, { concurrency: 1 })).seconds).toBeCloseTo(87.2);
-      expect((await time(8, { concurrency: 2 })).seconds).toBeCloseTo(43.6);
+      expect((await time(8, { concurrency: { start: 1, most: 1 } })).seconds).toBeCloseTo(87.2);
+      expect((await time(8, { concurrency: { start: 2, most: 2 } })).seconds).toBeCloseTo(43.6);
+    });
+
+    it('by as many at once as it starts with, whatever it may come to', async () => {
+      expect((await time(8, { concurrency: { start: 2, most: 64 } })).seconds).toBeCloseTo(43.6);
     });
 
     it('no sooner than a ticket passes from triage to the aggregator', async () => {
       // 2 + 8 x 40 / 50, then 2 + 8 x 60 / 50, then 2 + 2 x 80 / 50
-      expect((await time(8, { concurrency: 100 })).seconds).toBeCloseTo(8.4 + 11.6 + 5.2);
+      const concurrency = { start: 100, most: 100 };
+      expect((await time(8, { concurrency })).seconds).toBeCloseTo(8.4 + 11.6 + 5.2);
     });
 
     it('by the slowest of these', async () => {
@@ -179,7 +184,8 @@ describe('plan', () => {
         fc.integer({ min: 1, max: 64 }),
         async (tickets, themes, route, aggregate, docket) => {
           const { dockets } = await planOf(textsOf(tickets), themes, {
-            ...{ route, aggregate, docket, limits: { rpm: 1 }, concurrency: 1000 },
+            ...{ route, aggregate, docket, limits: { rpm: 1 } },
+            concurrency: { start: 1000, most: 1000 },
             endpoint: { ...served, model: 'gpt-4o' },
           });
           for (const [index, larger] of dockets.entries()) {

@@ -1,0 +1,113 @@
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { startClaimant } from '../support/claimants.ts';
+import { tempLedger } from '../support/court.ts';
+import { queryLedger } from '../support/query-ledger.ts';
+
+/** This process at work with a ledger, and other processes at will. */
+async function shareLedger() {
+  const { ledger, folder } = await tempLedger();
+  const file = path.join(folder, 'ledger.db');
+  const { presence, claims } = await ledger.enter();
+  return {
+    id: presence.id,
+    claim: async (...addresses: string[]) => [...(await claims.claim(addresses))].sort(),
+    release: (address: string) => claims.release(address),
+    startOther: () => startClaimant(file),
+    /** Enters a process by hand, with a claim. */
+    enterOther(id: string, pid: number, host: string, silentMs: number, address: string) {
+      queryLedger(
+        file,
+        `insert into processes values ('${id}', '${host}', ${pid}, ${Date.now() - silentMs})`,
+        `insert into claims values ('${address}', '${id}')`,
+      );
+    },
+    /** Its claims stay. */
+    forgetOther: (id: string) => queryLedger(file, `delete from processes where id = '${id}'`),
+    holders: () =>
+      queryLedger(file, 'select address, process from claims order by address').map(
+        ({ address, process }) => [address, process],
+      ),
+    processes: () => queryLedger(file, 'select id from processes').map(({ id }) => id),
+  };
+}
+
+describe('claims', () => {
+  it('keep a question from everybody else until its holder gives it back', async () => {
+    const { claim, release, startOther } = await shareLedger();
+    const other = await startOther();
+    expect(await other.claim('x', 'y')).toEqual([]);
+    expect(await claim('x', 'y', 'z')).toEqual(['x', 'y']);
+    await release('x');
+    expect(await claim('x')).toEqual(['x']);
+    expect(await other.claim('z')).toEqual(['z']);
+    await other.release('x');
+    expect(await claim('x', 'y')).toEqual(['y']);
+    expect(await other.claim('x')).toEqual(['x']);
+  });
+
+  it('are one’s own however often they are made', async () => {
+    const { claim, holders, id } = await shareLedger();
+    expect(await claim('x')).toEqual([]);
+    expect(await claim('x', 'y', 'x')).toEqual([]);
+    expect(holders()).toEqual([
+      ['x', id],
+      ['y', id],
+    ]);
+  });
+
+  it('are all given back by a process that ends', async () => {
+    const { claim, startOther, processes, holders, id } = await shareLedger();
+    const other = await startOther();
+    await other.claim('x', 'y');
+    await other.leave();
+    expect(holders()).toEqual([]);
+    expect(processes()).toEqual([id]);
+    expect(await claim('x', 'y')).toEqual([]);
+  });
+
+  it('are taken over from a process that was killed, and it is forgotten', async () => {
+    const { claim, startOther, enterOther, processes, holders, id } = await shareLedger();
+    const killed = await startOther();
+    await killed.claim('x', 'y');
+    enterOther('alive', process.ppid, hostname(), 0, 'z');
+    await killed.kill();
+    expect(await claim('x', 'z')).toEqual(['z']);
+    expect(holders()).toEqual([
+      ['x', id],
+      ['z', 'alive'],
+    ]);
+    expect(processes().sort()).toEqual([id, 'alive'].sort());
+  });
+
+  it('of the dead go to one of those who want them', async () => {
+    const { claim, startOther } = await shareLedger();
+    const [killed, other] = await Promise.all([startOther(), startOther()]);
+    await killed.claim('x', 'y');
+    await killed.kill();
+    const wanted = ['x', 'y'];
+    const [theirs, ours] = await Promise.all([other.claim(...wanted), claim(...wanted)]);
+    expect([...theirs, ...ours].sort()).toEqual(wanted);
+  });
+
+  it.each<[string, number, string, number, boolean]>([
+    ['spoke lately on another machine', 1, 'another.example', 20_000, true],
+    ['was silent for half a minute on another machine', 1, 'another.example', 31_000, false],
+    ['was silent for half a minute on this one', process.ppid, hostname(), 31_000, false],
+    ['has a number that nobody has', 2 ** 30, hostname(), 0, false],
+  ])('of a process that %s', async (_, pid, host, silentMs, stand) => {
+    const { claim, enterOther, processes } = await shareLedger();
+    enterOther('other', pid, host, silentMs, 'x');
+    expect(await claim('x')).toEqual(stand ? ['x'] : []);
+    expect(processes().includes('other')).toBe(stand);
+  });
+
+  it('of a process that the ledger does not know are nobody’s', async () => {
+    const { claim, enterOther, forgetOther } = await shareLedger();
+    enterOther('other', process.ppid, hostname(), 0, 'x');
+    expect(await claim('x')).toEqual(['x']);
+    forgetOther('other');
+    expect(await claim('x')).toEqual([]);
+  });
+});

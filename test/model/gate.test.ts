@@ -1,0 +1,170 @@
+import { withTrace } from '@openai/agents';
+import { describe, expect, it, vi } from 'vitest';
+import { ModelFault } from '../../src/model/fault.ts';
+import { createMeter } from '../../src/model/meter.ts';
+import { holdGate } from './hold-gate.ts';
+import { free, modelOf, requestOf } from './judge-request.ts';
+
+describe('a call', () => {
+  it('is durable in the books of its docket before it leaves', async () => {
+    const { events, ask } = holdGate();
+    await withTrace('judge', () => ask(), { traceId: 'trace_1' });
+    expect(events).toEqual(['intends trace_1 to server', 'is durable', 'leaves']);
+  });
+
+  it('stays in the books of its docket where it waits for another', async () => {
+    const { events, ask } = holdGate({ slots: 1 });
+    await Promise.all(
+      ['trace_1', 'trace_2'].map((traceId) => withTrace('judge', () => ask(), { traceId })),
+    );
+    expect(events.filter((event) => event.startsWith('intends'))).toEqual([
+      'intends trace_1 to server',
+      'intends trace_2 to server',
+    ]);
+  });
+
+  it('does not leave where the books fail', async () => {
+    const { events, left, journal, ask, budget } = holdGate();
+    const before = budget();
+    const full = new Error('disk full');
+    const intend = journal.intend;
+    journal.intend = (...args) => ({ ...intend(...args), send: () => Promise.reject(full) });
+    await expect(ask()).rejects.toBe(full);
+    expect(left).toEqual([]);
+    expect(events).toHaveLength(1);
+    expect(budget()).toEqual(before);
+  });
+
+  it('is settled once, with what it took', async () => {
+    const { settled, ask } = holdGate();
+    await ask({ usage: { in: 1000, cached: 200, out: 50 } });
+    expect(settled).toMatchObject([
+      { cause: null, tokens: { in: 1000, cached: 200, out: 50 }, cost: 0, waited: 0 },
+    ]);
+  });
+
+  it('is settled once, with what went wrong', async () => {
+    const { settled, ask } = holdGate();
+    const error = new ModelFault('server_error', 'no');
+    await expect(ask({ error })).rejects.toBe(error);
+    expect(settled).toMatchObject([{ cause: 'server_error', tokens: { in: 0, out: 0 } }]);
+  });
+
+  it('is one of so many that are out at once', async () => {
+    const { ask } = holdGate({ slots: 2 });
+    let out = 0;
+    let most = 0;
+    const meanwhile = async () => {
+      most = Math.max(most, ++out);
+      await new Promise(setImmediate);
+      out -= 1;
+    };
+    await Promise.all(Array.from({ length: 6 }, () => ask({ meanwhile })));
+    expect(most).toBe(2);
+  });
+
+  it('passes anew each time that it is asked again', async () => {
+    const { gate, events, settled, serve, budget } = holdGate({ calls: 10 });
+    const error = new ModelFault('server_error', 'no');
+    const services = [{ error }, { error }, {}];
+    const model = modelOf(() => serve(services.shift() ?? {}));
+    const meter = createMeter(model, { gate, tariff: free, pauseMs: 0 });
+    // Nothing was said: an empty answer is asked for once more.
+    await expect(meter.getResponse(requestOf())).rejects.toMatchObject({
+      failure: 'empty_answer',
+    });
+    expect(events.filter((event) => event === 'is durable')).toHaveLength(settled.length);
+    expect(settled.map(({ cause }) => cause).slice(0, 2)).toEqual(['server_error', 'server_error']);
+    expect(budget().calls).toBe(10 - settled.length);
+  });
+
+  it('waits for a server that failed many times in a row', async () => {
+    const { left, ask } = holdGate();
+    const error = new ModelFault('server_error', 'no');
+    for (let call = 0; call < 9; call++) await ask({ error }).catch(() => undefined);
+    expect((left[8] ?? 0) - (left[7] ?? 0)).toBeGreaterThanOrEqual(5000);
+  });
+});
+
+describe('a call that is called off before it leaves', () => {
+  it.each([
+    ['long before its turn, and is not booked as sent', 1, 1],
+    ['when it is ready to leave', 600, 2],
+  ])('%s, costs nothing', async (_, rpm, durable) => {
+    const { clock, events, left, settled, stop, ask, budget } = holdGate({
+      limits: { rpm },
+      tariff: { kind: 'given', input: 1e6, cached: 1e6, output: 1e6 },
+    });
+    await ask();
+    const before = budget();
+    clock.sleep = async (_ms, signal) => {
+      stop.abort();
+      signal?.throwIfAborted();
+    };
+    await expect(ask()).rejects.toMatchObject({ failure: 'interrupted' });
+    expect(left).toHaveLength(1);
+    expect(events.filter((event) => event === 'is durable')).toHaveLength(durable);
+    expect(settled[1]).toMatchObject({ cause: 'interrupted', cost: 0 });
+    expect(budget()).toEqual(before);
+  });
+});
+
+describe('what a server says of its limits', () => {
+  const nothingLeft = (of: string) => ({
+    [`x-ratelimit-remaining-${of}`]: '0',
+    [`x-ratelimit-reset-${of}`]: '1.5s',
+  });
+
+  it.each(['requests', 'tokens'])('holds the next call back where no %s are left', async (of) => {
+    const { left, ask } = holdGate();
+    await ask({ headers: nothingLeft(of) });
+    await ask();
+    expect(left).toEqual([0, 1500]);
+  });
+
+  it('holds it back from when the call was sent, not from when it was answered', async () => {
+    const { left, ask } = holdGate();
+    await ask({ ms: 1000, headers: nothingLeft('requests') });
+    await ask();
+    expect(left).toEqual([0, 1500]);
+  });
+
+  it('is heard with a failure, too', async () => {
+    const { left, ask } = holdGate();
+    const error = new ModelFault('server_error', 'no');
+    await ask({ error, headers: nothingLeft('requests') }).catch(() => undefined);
+    await ask();
+    expect(left).toEqual([0, 1500]);
+  });
+
+  it('by refusing holds the next call back for as long as it asks', async () => {
+    const { left, ask } = holdGate();
+    const error = new ModelFault('rate_limit', 'slow down', { retryAfterMs: 5000 });
+    await ask({ error }).catch(() => undefined);
+    await ask();
+    expect(left).toEqual([0, 5000]);
+  });
+
+  it('by answering lets calls follow faster, where no limit is given', async () => {
+    const { left, ask } = holdGate({ limits: {} });
+    for (let call = 0; call < 12; call++) await ask();
+    const gaps = left.slice(1).map((time, index) => time - (left[index] ?? 0));
+    expect(gaps.at(-1)).toBeLessThan((gaps[0] ?? 0) / 2);
+  });
+
+  it('is waited for in the books, and the slots are told so', async () => {
+    const { clock, settled, slots, ask } = holdGate({ limits: { rpm: 60 } });
+    const answered = vi.spyOn(slots, 'answered');
+    const times: number[] = [];
+    for (let call = 0; call < 2; call++) {
+      await ask({ ms: 10 });
+      times.push(clock.at);
+    }
+    expect(settled[0]).toMatchObject({ waited: 0 });
+    expect(settled[1]?.waited).toBeGreaterThan(900);
+    expect(answered.mock.calls).toEqual([
+      [times[0], false],
+      [times[1], true],
+    ]);
+  });
+});

@@ -1,0 +1,144 @@
+import type { IncomingMessage } from 'node:http';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type Passage, passage } from '../../src/model/passage.ts';
+import { createTransport } from '../../src/model/transport.ts';
+import { ask, callOf, faultOf, requestOf, sayYes } from './judge-request.ts';
+import { startLittleServer, startServer } from './little-server.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+function transportTo(baseURL: string, timeoutMs = 5000) {
+  return createTransport({ model: 'mock', baseURL, api: 'chat' }, 'sk-0123456789', timeoutMs);
+}
+
+/** A server that begins an answer with these words and never ends it; `closed` when it is left. */
+async function startStalling(begins: string | undefined, onArrival = () => {}) {
+  let leave = () => {};
+  const closed = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
+  const { baseURL } = await startLittleServer((response) => {
+    response.on('close', leave);
+    if (begins !== undefined) response.write(begins);
+    onArrival();
+  });
+  return { baseURL, closed };
+}
+
+const noWait: Passage = { leave: async () => {}, arrived() {} };
+
+/** A time limit that is over when the test says so. */
+function handLimit() {
+  const limit = new AbortController();
+  const set = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(limit.signal);
+  return { set, over: () => limit.abort(new DOMException('over', 'TimeoutError')) };
+}
+
+describe('an answer that takes too long', () => {
+  it('is called off, down to the connection, as a timeout', async () => {
+    const { set, over } = handLimit();
+    const { baseURL, closed } = await startStalling(undefined, over);
+    expect(await faultOf(ask(transportTo(baseURL)))).toMatchObject({
+      failure: 'timeout',
+      message: 'no answer within 5 s',
+    });
+    expect(set).toHaveBeenCalledExactlyOnceWith(5000);
+    await closed;
+  });
+
+  it('is called off in its middle, too', async () => {
+    const { over } = handLimit();
+    const { baseURL, closed } = await startStalling('{"choices":[');
+    const reached = globalThis.fetch;
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async (...call) => {
+      const response = await reached(...call);
+      over();
+      return response;
+    });
+    expect((await faultOf(ask(transportTo(baseURL)))).failure).toBe('timeout');
+    await closed;
+  });
+
+  it('is one although the caller could have called it off', async () => {
+    const { baseURL } = await startStalling(undefined);
+    const { signal } = new AbortController();
+    const fault = await faultOf(ask(transportTo(baseURL, 30), { ...requestOf(), signal }));
+    expect(fault).toMatchObject({ failure: 'timeout', message: 'no answer within 0.03 s' });
+  });
+
+  it('is timed from when its call leaves, not while that waits for its turn', async () => {
+    const server = await startServer({ answer: sayYes });
+    const slow = { ...noWait, leave: () => new Promise<void>((left) => setTimeout(left, 700)) };
+    const asked = passage.run(slow, () => ask(transportTo(server.baseURL, 500)));
+    expect(callOf(await asked).name).toBe('submit_verdicts');
+  });
+});
+
+describe('a caller who calls off', () => {
+  it('takes the connection down, which is no timeout', async () => {
+    const caller = new AbortController();
+    const { baseURL, closed } = await startStalling(undefined, () => caller.abort());
+    const request = { ...requestOf(), signal: caller.signal };
+    expect((await faultOf(ask(transportTo(baseURL), request))).failure).toBe('interrupted');
+    await closed;
+  });
+
+  it('is told from a timeout that comes at the same time', async () => {
+    const caller = new AbortController();
+    const { over } = handLimit();
+    const { baseURL } = await startStalling(undefined, () => {
+      caller.abort();
+      over();
+    });
+    const request = { ...requestOf(), signal: caller.signal };
+    expect((await faultOf(ask(transportTo(baseURL), request))).failure).toBe('interrupted');
+  });
+
+  it('while the call waits for its turn keeps it from leaving', async () => {
+    const server = await startServer({ answer: sayYes });
+    const caller = new AbortController();
+    const left = { ...noWait, leave: async () => caller.abort() };
+    const request = { ...requestOf(), signal: caller.signal };
+    const asked = passage.run(left, () => ask(transportTo(server.baseURL), request));
+    expect((await faultOf(asked)).failure).toBe('interrupted');
+    expect(server.count()).toBe(0);
+  });
+});
+
+describe('the passage', () => {
+  /** What happened on the way, in order: at the passage, and at the server. */
+  async function journey(status: number, more: Partial<Passage> = {}) {
+    const events: string[] = [];
+    const server = await startLittleServer((response, request: IncomingMessage) => {
+      events.push(`${request.method} comes in`);
+      response.writeHead(status, { 'x-ratelimit-remaining-requests': '7' }).end('{"choices":[]}');
+    });
+    const way: Passage = {
+      leave: async () => {
+        await new Promise(setImmediate);
+        events.push('leaves');
+      },
+      arrived: (headers) =>
+        events.push(`arrives with ${headers.get('x-ratelimit-remaining-requests')}`),
+      ...more,
+    };
+    const asked = passage.run(way, () => ask(transportTo(server.baseURL)));
+    await asked.catch(() => undefined);
+    return { events, asked };
+  }
+
+  it.each([200, 429, 500])(
+    'is waited for before anything is sent, and told the headers of a %i',
+    async (status) => {
+      const { events } = await journey(status);
+      expect(events).toEqual(['leaves', 'POST comes in', 'arrives with 7']);
+    },
+  );
+
+  it('that lets nothing out keeps the call from leaving, with its own fault', async () => {
+    const closed = new Error('closed');
+    const { events, asked } = await journey(200, { leave: () => Promise.reject(closed) });
+    expect(events).toEqual([]);
+    await expect(asked).rejects.toMatchObject({ cause: closed });
+  });
+});

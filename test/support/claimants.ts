@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterEach } from 'vitest';
+import type { Order } from './claimant.ts';
+
+const living = new Set<ChildProcess>();
+afterEach(() => {
+  for (const child of living) child.kill('SIGKILL');
+});
+
+/** Another process at work with the same ledger. One order at a time. */
+export interface Claimant {
+  /** What it is called in the ledger. */
+  id: string;
+  pid: number;
+  /** Returns what others hold. */
+  claim(...addresses: string[]): Promise<string[]>;
+  release(address: string): Promise<void>;
+  /** Ends as a process should. */
+  leave(): Promise<void>;
+  /** As by `kill -9`; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+/** Packages that are loaded before the hook for TypeScript need not pass through it. */
+const imports = ['kysely', 'libsql', './src/cli/typescript.mjs'].flatMap((name) => [
+  '--import',
+  name,
+]);
+
+export async function startClaimant(ledger: string): Promise<Claimant> {
+  const child = spawn(process.execPath, [...imports, 'test/support/claimant.ts', ledger], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  living.add(child);
+  const gone = once(child, 'exit').then(() => living.delete(child));
+  const heard = async () => {
+    const [said] = await Promise.race([
+      once(child, 'message'),
+      gone.then(() => Promise.reject(new Error('the claimant is gone'))),
+    ]);
+    return said;
+  };
+  const tell = (order: Order): Promise<string[]> => {
+    child.send(order);
+    return heard();
+  };
+  return {
+    id: await heard(),
+    pid: child.pid ?? 0,
+    claim: (...addresses) => tell({ to: 'claim', addresses }),
+    release: async (address) => void (await tell({ to: 'release', address })),
+    leave: async () => {
+      await tell({ to: 'leave' });
+      await gone;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+}

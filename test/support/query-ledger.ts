@@ -1,0 +1,33 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import Database from 'libsql';
+
+type Row = Record<string, string | number | null>;
+
+/** Runs statements on a ledger's file, past the ledger's own code. Returns the rows of the last one. */
+export function queryLedger(ledger: string, ...statements: string[]): Row[] {
+  const database = new Database(ledger);
+  try {
+    const [last = '', ...others] = statements.toReversed();
+    for (const statement of others.toReversed()) database.exec(statement);
+    if (/^(select|pragma)/i.test(last)) return database.prepare(last).all() as Row[];
+    database.exec(last);
+    return [];
+  } finally {
+    database.close();
+  }
+}
+
+/** Asks a copy, so that what a kill left is not mended before the next run sees it. */
+export function queryCopy(ledger: string, ...queries: string[]): Row[][] {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tribunal-test-'));
+  try {
+    const copy = path.join(folder, 'ledger.db');
+    for (const end of ['', '-wal'])
+      if (existsSync(ledger + end)) copyFileSync(ledger + end, copy + end);
+    return queries.map((query) => queryLedger(copy, query));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

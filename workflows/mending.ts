@@ -1,0 +1,51 @@
+import { shortenContext } from '../agents/docket.ts';
+import type { FailureCause } from '../src/domain/outcome.ts';
+import type { Question } from './run-docket.ts';
+
+/** The model stumbled: another docket, or a smaller one, may do better. */
+const mendedByAskingAgain: ReadonlySet<FailureCause> = new Set([
+  'text_instead_of_tool',
+  'bad_arguments',
+  'wrong_ids',
+  'contradictory_answers',
+  'truncated_answer',
+  'empty_answer',
+]);
+/** The docket itself, or one ticket in it, may be too much. */
+const mendedBySplitting: ReadonlySet<FailureCause> = new Set([
+  'context_overflow',
+  'refusal',
+  'timeout',
+]);
+
+/** A question on its way to an answer. */
+export interface Attempts {
+  question: Question;
+  /** Dockets that brought it no answer, and those of them in which it was alone. */
+  failures: number;
+  alone: number;
+}
+
+/**
+ * What to do about a question that a docket of so many brought no answer. It may join one more
+ * docket; then it travels in ever smaller ones, and alone twice: a fault in passing must not cost it
+ * its answer, nor one ticket all the others theirs. A ticket that is too long alone is shortened.
+ */
+export function nextStep(
+  attempts: Attempts,
+  cause: FailureCause,
+  asked: number,
+): 'give up' | 'join the next docket' | 'ask in a smaller docket' {
+  const isStumble = mendedByAskingAgain.has(cause);
+  attempts.failures += 1;
+  if (!isStumble && !mendedBySplitting.has(cause)) return 'give up';
+  if (asked === 1 && cause === 'context_overflow') {
+    const line = shortenContext(attempts.question.line);
+    if (line === undefined) return 'give up';
+    attempts.question = { ...attempts.question, line };
+  } else if (asked === 1) {
+    attempts.alone += 1;
+    if (attempts.alone === 2) return 'give up';
+  }
+  return isStumble && attempts.failures === 1 ? 'join the next docket' : 'ask in a smaller docket';
+}
