@@ -23,6 +23,7 @@ const prices: Record<string, Price> = {
   'gpt-4.1-mini': { input: 0.4, cached: 0.1, output: 1.6 },
   'gpt-4.1-nano': { input: 0.1, cached: 0.025, output: 0.4 },
   'gpt-5': { input: 1.25, cached: 0.125, output: 10 },
+  'gpt-5.1': { input: 1.25, cached: 0.125, output: 10 },
   'gpt-5-mini': { input: 0.25, cached: 0.025, output: 2 },
   'gpt-5-nano': { input: 0.05, cached: 0.005, output: 0.4 },
 };

@@ -45,6 +45,11 @@ export class CallJournal {
       cost: null,
     };
     let row = intent;
+    const keep = (changed: CallRow) => {
+      const kept = this.#settled.get(docket) ?? [];
+      kept.push(changed);
+      this.#settled.set(docket, kept);
+    };
     // What keeps this from being written keeps `send` from it too, and is told there.
     this.#ledger.write({ calls: [intent] }).catch(() => {});
     return {
@@ -53,9 +58,8 @@ export class CallJournal {
         row = { ...intent, state: 'sent', sent_at: Date.now() };
         await this.#ledger.write({ calls: [row] });
       },
-      settle: ({ tokens, ...settled }: Settled) => {
-        const kept = this.#settled.get(docket) ?? [];
-        kept.push({
+      settle: ({ tokens, ...settled }: Settled) =>
+        keep({
           ...row,
           ...settled,
           state: 'settled',
@@ -64,9 +68,9 @@ export class CallJournal {
           tokens_in: tokens.in,
           tokens_cached: tokens.cached,
           tokens_out: tokens.out,
-        });
-        this.#settled.set(docket, kept);
-      },
+        }),
+      /** It did not leave after all. */
+      recall: () => keep(intent),
     };
   }
 

@@ -91,6 +91,7 @@ export class Records {
       .select(['sent_at', 'tokens'])
       .where('endpoint', '=', endpoint)
       .where('sent_at', '>', time)
+      .where('state', '!=', 'intent')
       .orderBy('sent_at')
       .execute();
     return rows.map(({ sent_at, tokens }) => ({ sentAt: Number(sent_at), tokens: Number(tokens) }));

@@ -1,20 +1,24 @@
 /**
  * Closes the strings, lists and objects of a JSON text that breaks off, so that what came before can
- * be read; a whole text, or one that can't be mended so, comes back as it is.
+ * be read. A number or word at its very end may be cut and is left out. Undefined where that makes no
+ * JSON of it.
  */
-export function closeJson(text: string): string {
-  if (isJson(text)) return text;
+export function closeJson(text: string): unknown {
   /** The closing marks of all that is open, innermost first. */
   let open = '';
   let inString = false;
+  /** Where a broken escape begins, if one stands at the end. */
+  let end = text.length;
   /** A place behind a whole value, and what was open there. */
   let safe = { at: 0, open: '' };
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
-    if (inString) {
-      if (character === '\\') at += 1;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
+    if (inString && character === '\\') {
+      const length = text[at + 1] === 'u' ? 6 : 2;
+      if (at + length > text.length) end = at;
+      at += length - 1;
+    } else if (character === '"') inString = !inString;
+    else if (inString) continue;
     else if (character === ',') safe = { at, open };
     else if (character === '{' || character === '[') {
       open = (character === '{' ? '}' : ']') + open;
@@ -24,20 +28,14 @@ export function closeJson(text: string): string {
       safe = { at: at + 1, open };
     }
   }
-  // A break inside an escape leaves part of it behind.
-  const closed = inString
-    ? `${text.replace(/\\(u[\da-f]{0,3})?$/i, '')}"${open}`
-    : `${text}${open}`;
-  if (isJson(closed)) return closed;
-  const shortened = `${text.slice(0, safe.at)}${safe.open}`;
-  return isJson(shortened) ? shortened : text;
+  const closed = inString ? parse(`${text.slice(0, end)}"${open}`) : undefined;
+  return closed ?? parse(`${text.slice(0, safe.at)}${safe.open}`);
 }
 
-function isJson(text: string): boolean {
+function parse(text: string): unknown {
   try {
-    JSON.parse(text);
-    return true;
+    return JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
 }

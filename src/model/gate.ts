@@ -5,11 +5,12 @@ import { tokensIn } from '../domain/tokens.ts';
 import type { Breaker } from './breaker.ts';
 import type { Budget } from './budget.ts';
 import { docketLines } from './docket-lines.ts';
+import { normalise } from './normalise.ts';
 import type { Pacer } from './pacer.ts';
 import { passage } from './passage.ts';
-import { readAllowance } from './rate-headers.ts';
 import { readFault } from './read-fault.ts';
 import type { Slots } from './slots.ts';
+import { Way } from './way.ts';
 
 /** What became of a call that was sent. */
 interface Settled {
@@ -32,6 +33,8 @@ interface CallRecord {
   /** Resolves when it is durable that the call is about to leave. */
   send(): Promise<void>;
   settle(settled: Settled): void;
+  /** It did not leave after all. */
+  recall(): void;
 }
 
 interface GateParts {
@@ -56,6 +59,10 @@ const perhapsBilled: ReadonlySet<FailureCause> = new Set([
   'connection',
   'not_json',
   'interrupted',
+  'truncated_answer',
+  'empty_answer',
+  'refusal',
+  'bad_arguments',
 ]);
 
 /** Where every call to a server passes: budget, breaker, slots, limits and books. */
@@ -68,7 +75,7 @@ export class Gate {
     this.#parts = parts;
   }
 
-  /** Sends the call when its turn has come. @throws ModelFault `budget_spent` where none is left */
+  /** Sends the call when its turn has come, and makes its answer safe. @throws ModelFault `budget_spent` where none is left */
   pass(
     request: ModelRequest,
     tariff: Tariff,
@@ -89,42 +96,37 @@ export class Gate {
     send: () => Promise<ModelResponse>,
   ): Promise<ModelResponse> {
     const { endpoint, pacer, slots, journal, budget, stop } = this.#parts;
-    const docket = getCurrentTrace()?.traceId ?? '';
     const tickets = Math.max(1, docketLines(request.input).length);
     const tokens = promptTokens(request);
     const reserved = costOf(tariff, { in: tokens, out: tickets * this.#answerTokens }) ?? 0;
     budget.reserve(reserved);
-    const call = journal.intend(docket, endpoint);
-    let waited = 0;
-    let sentAt = 0;
-    const leave = async () => {
-      waited = await pacer.acquire(tokens, stop, () => call.send());
-      sentAt = Date.now();
-    };
-    const arrived = (headers: Headers) => {
-      for (const of of ['requests', 'tokens'] as const) {
-        const allowance = readAllowance(headers, of);
-        if (allowance !== undefined) pacer.told(allowance, sentAt);
-      }
+    const call = journal.intend(getCurrentTrace()?.traceId ?? '', endpoint);
+    const way = new Way(pacer, stop, tokens, () => call.send());
+    let used = noTokens;
+    const settle = (cause: FailureCause | null) => {
+      const isUnknown = used.in + used.out === 0 && (cause === null || perhapsBilled.has(cause));
+      const cost = isUnknown && tariff.kind !== 'free' ? undefined : costOf(tariff, used);
+      budget.settle(reserved, cost ?? reserved);
+      call.settle({ cause, tokens: used, cost: cost ?? null, queued, waited: way.waited });
     };
     try {
-      const response = await passage.run({ leave, arrived }, send);
-      const used = tokensOf(response);
-      const cost = costOf(tariff, used);
-      pacer.succeeded();
-      slots.answered(Date.now(), waited > noticeableMs);
+      const response = await passage.run(way, send);
+      used = tokensOf(response);
       this.#answerTokens = Math.max(this.#answerTokens, used.out / tickets);
-      budget.settle(reserved, cost ?? 0);
-      call.settle({ cause: null, tokens: used, cost: cost ?? null, queued, waited });
-      return response;
+      slots.answered(Date.now(), way.waited > noticeableMs);
+      const answer = normalise(response);
+      pacer.succeeded();
+      settle(null);
+      return answer;
     } catch (error) {
       const fault = readFault(error);
-      const cause = fault?.failure ?? 'bad_request';
-      const mayBeBilled = sentAt > 0 && perhapsBilled.has(cause) && tariff.kind !== 'free';
-      if (sentAt === 0) budget.release(reserved);
-      else budget.settle(reserved, mayBeBilled ? reserved : 0);
-      if (cause === 'rate_limit') pacer.refused(sentAt, fault?.retryAfterMs);
-      call.settle({ cause, tokens: noTokens, cost: mayBeBilled ? null : 0, queued, waited });
+      if (way.sentAt === 0) {
+        budget.release(reserved);
+        call.recall();
+      } else {
+        if (fault?.failure === 'rate_limit') pacer.refused(way.sentAt, fault.retryAfterMs);
+        settle(fault?.failure ?? 'bad_request');
+      }
       throw error;
     }
   }

@@ -28,7 +28,7 @@ export function createMeter(transport: Model, options: MeterOptions): Model {
       if (request.signal?.aborted === true)
         throw new ModelFault('interrupted', 'called off before it was sent');
       try {
-        const response = await (gate?.pass(request, tariff, () => ask(request)) ?? ask(request));
+        const response = await ask(request);
         answered = true;
         return response;
       } catch (error) {
@@ -44,7 +44,8 @@ export function createMeter(transport: Model, options: MeterOptions): Model {
   }
 
   async function ask(request: ModelRequest): Promise<ModelResponse> {
-    return normalise(await transport.getResponse(request));
+    const send = () => transport.getResponse(request);
+    return gate === undefined ? normalise(await send()) : gate.pass(request, tariff, send);
   }
 
   async function pause(attempt: number, fault: ModelFault, signal: AbortSignal | undefined) {

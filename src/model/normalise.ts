@@ -1,9 +1,10 @@
 import type { AgentOutputItem, ModelResponse } from '@openai/agents';
 import { z } from 'zod';
 import { ModelFault } from './fault.ts';
-import { bracedRegions, wholeObject } from './json-in-text.ts';
+import { wholeObject } from './json-in-text.ts';
 import { faultOfStatus } from './read-fault.ts';
 import { stripReasoning } from './strip-reasoning.ts';
+import { wholeEntries } from './whole-entries.ts';
 
 const ErrorBody = z.object({
   error: z.object({
@@ -68,16 +69,6 @@ function wasCutOff({ providerData }: ModelResponse): boolean {
   return choices.success
     ? choices.data.choices[0]?.finish_reason === 'length'
     : providerData?.status === 'incomplete';
-}
-
-/** Of a list that was cut off, the entries that are whole; undefined where there are none. */
-function wholeEntries(text: string): string | undefined {
-  const [region] = bracedRegions(text);
-  if (region?.isCutOff !== true) return undefined;
-  const list = text.indexOf('[') + 1;
-  const entries = bracedRegions(text.slice(list)).filter(({ isCutOff }) => !isCutOff);
-  if (list === 0 || entries.length === 0) return undefined;
-  return `${text.slice(0, list)}${entries.map((entry) => entry.text).join(',')}]}`;
 }
 
 function isWholeCall(item: AgentOutputItem): boolean {

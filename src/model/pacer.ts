@@ -33,7 +33,7 @@ export const wallClock: Clock = {
 
 const minute = 60_000;
 /** Calls are spaced a little wider than the limit asks, because networks bunch them up again. */
-const slack = 1.012;
+const slack = 1.02;
 /** And wider by this factor after each episode of refusals under a given limit. */
 const widerAfterRefusal = 1.01;
 /** Calls that left late are caught up with, in milliseconds, at most at so many times the pace. */
@@ -102,7 +102,7 @@ export class Pacer {
 
   /**
    * Waits for this call's turn; turns come in the order of asking. `getReady` is called shortly
-   * before, and the turn waits for it. Returns the milliseconds waited.
+   * before, and the turn waits for it. Returns the time of the turn, in milliseconds since 1970.
    */
   async acquire(
     tokens: number,
@@ -117,7 +117,7 @@ export class Pacer {
       await getReady();
       const turn = this.#line.then(() => this.#takeTurn(tokens, signal));
       this.#line = turn.catch(() => undefined);
-      await turn;
+      return await turn;
     } catch (error) {
       if (signal?.aborted !== true) throw error;
       throw new ModelFault('interrupted', 'called off while waiting for the limit', {
@@ -126,14 +126,21 @@ export class Pacer {
     } finally {
       this.#waiting -= 1;
     }
-    return this.#clock.now() - asked;
   }
 
-  async #takeTurn(tokens: number, signal: AbortSignal | undefined): Promise<void> {
+  /** Told when a call with that turn was really on its way: a busy process sends later than it means to. */
+  left(turn: number): void {
+    const at = this.#left.lastIndexOf(turn);
+    if (at !== -1) this.#left[at] = this.#clock.now();
+  }
+
+  async #takeTurn(tokens: number, signal: AbortSignal | undefined): Promise<number> {
     signal?.throwIfAborted();
     for (let due = this.#due(); due > this.#clock.now(); due = this.#due())
       await this.#clock.sleep(due - this.#clock.now(), signal);
-    this.#take(this.#clock.now(), tokens);
+    const turn = this.#clock.now();
+    this.#take(turn, tokens);
+    return turn;
   }
 
   #due(): number {

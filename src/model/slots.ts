@@ -2,8 +2,8 @@ import pLimit from 'p-limit';
 
 /** One step goes so much up or down. */
 const step = 1.25;
-/** A step up must gain so much of what it could gain at best; a step down may lose so little. */
-const worthwhile = 1.1;
+/** A step up must bring so much of what it could bring at best; a step down may cost so little. */
+const worthwhile = 0.4;
 const bearable = 0.95;
 /** Answers that make a measurement, and how many in proportion to the slots. */
 const sample = { least: 24, perSlot: 3 };
@@ -80,12 +80,17 @@ export class Slots {
       return;
     }
     if (this.#best === undefined) this.#failedTries = 0;
-    else if (perMs < this.#best.perMs * (this.#direction === 'up' ? worthwhile : bearable)) {
+    else if (perMs < this.#best.perMs * this.#wanted(this.#best.size)) {
       this.#turnBack(this.#best.size);
       return;
     } else this.#failedTries = 0;
     this.#best = { size: this.size, perMs: Math.max(perMs, this.#best?.perMs ?? 0) };
     this.#try();
+  }
+
+  /** How much of the throughput before the last step has to be there after it. */
+  #wanted(before: number): number {
+    return this.#direction === 'up' ? 1 + worthwhile * (this.size / before - 1) : bearable;
   }
 
   /** The last step did not pay. */

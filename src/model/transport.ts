@@ -1,8 +1,8 @@
 import { type Model, OpenAIChatCompletionsModel, OpenAIResponsesModel } from '@openai/agents';
 import OpenAI from 'openai';
-import { closeJson } from './close-json.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ModelFault } from './fault.ts';
+import { mendCompletion } from './mend-completion.ts';
 import { passage } from './passage.ts';
 
 /** No honest answer is longer, in bytes. */
@@ -39,8 +39,11 @@ async function fetchJson(
   timeoutMs: number,
 ): Promise<Response> {
   const way = passage.getStore();
-  await way?.leave();
-  const { response, text } = await fetchText(url, init, timeoutMs);
+  await way?.leave(init?.signal ?? undefined);
+  const answer = fetchText(url, init, timeoutMs);
+  // By then the request has been written, unless a connection had to be made first.
+  setImmediate(() => way?.left());
+  const { response, text } = await answer;
   way?.arrived(response.headers);
   const body = text.replaceAll(apiKey, apiKey.length < 8 ? apiKey : '***');
   if (response.ok && !/^\s*[[{]/.test(body))
@@ -48,7 +51,7 @@ async function fetchJson(
   const headers = new Headers(response.headers);
   // The client parses by this name, and some servers call their JSON plain text.
   if (response.ok) headers.set('content-type', 'application/json');
-  return new Response(response.ok ? closeJson(body) : body, {
+  return new Response(response.ok ? mendCompletion(body) : body, {
     status: response.status,
     statusText: response.statusText,
     headers,

@@ -1,7 +1,10 @@
+import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { ChatServerOptions } from '../support/chat-server.ts';
 import { ticketsFile } from '../support/files.ts';
-import { queryCopy } from '../support/query-ledger.ts';
+import { queryCopy, queryLedger } from '../support/query-ledger.ts';
 import { type CliResult, spawnCli } from '../support/run-cli.ts';
 import {
   lateTexts,
@@ -13,21 +16,38 @@ import {
   serveBatch,
 } from '../support/served-batch.ts';
 
+/** A server that answers nobody before both commands are at work. */
+async function serveTwo(texts: string[], options: ChatServerOptions) {
+  let open = () => {};
+  const opens = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const batch = await serveBatch(texts, { opens, ...options });
+  let atWork = 0;
+  const listen = (child: ChildProcess) =>
+    child.stderr?.on('data', (said) => {
+      if (/^Run /m.test(String(said)) && ++atWork === 2) open();
+    });
+  return { batch, opens, listen };
+}
+
+function commandFor({ command, folder }: ServedBatch, file: string, name: string) {
+  const [batch = '', , ...options] = command;
+  const out = path.join(folder, name);
+  return { args: [batch, file, ...options, '--docket', '4', '--out', out], out };
+}
+
 /** Two commands at once over one ledger, each with its own results. */
-async function hearTwice(
-  { command, folder }: ServedBatch,
-  files: string[],
-  onStart: Parameters<typeof spawnCli>[1] = {},
+async function hearBoth(
+  { batch, listen }: Awaited<ReturnType<typeof serveTwo>>,
+  files: [string, string],
 ) {
-  const outs = files.map((_, index) => path.join(folder, `out-${index}.csv`));
+  const commands = files.map((file, index) => commandFor(batch, file, `out-${index}.csv`));
   const results = await Promise.all(
-    files.map((file, index) => {
-      const [batch = '', , ...options] = command;
-      const words = [batch, file, ...options, '--docket', '4', '--out', outs[index] ?? ''];
-      return spawnCli(words, index === 0 ? onStart : {});
-    }),
+    commands.map(({ args }) => spawnCli(args, { onStart: listen })),
   );
-  return { results, outs };
+  for (const result of results) expectQuiet(result);
+  return commands.map(({ out }) => decisionsOf(out));
 }
 
 function expectQuiet({ code, stderr }: CliResult): void {
@@ -41,17 +61,15 @@ function decisionsOf(results: string) {
 
 describe('two processes with one ledger', () => {
   it('hear one file at once, pay for no answer twice and come to the same decisions', async () => {
-    const batch = await serveBatch(lateTexts(40), { latencyMs: 50 });
-    const { results, outs } = await hearTwice(batch, [batch.tickets, batch.tickets]);
-    for (const result of results) expectQuiet(result);
-    expect(repeatedIn(questionsAsked(batch.server))).toEqual([]);
-    expect(questionsAsked(batch.server)).toHaveLength(3 * 40);
-    const [one = [], other] = outs.map(decisionsOf);
-    expect(one).toHaveLength(40);
-    expect(one.every(({ status }) => status === 'decided')).toBe(true);
+    const shared = await serveTwo(lateTexts(40), { latencyMs: 50 });
+    const { tickets, server, ledger } = shared.batch;
+    const [one = [], other] = await hearBoth(shared, [tickets, tickets]);
+    expect(repeatedIn(questionsAsked(server))).toEqual([]);
+    expect(questionsAsked(server)).toHaveLength(3 * 40);
+    expect(one.map(({ status }) => status)).toEqual(lateTexts(40).map(() => 'decided'));
     expect(other).toEqual(one);
     const [runs, left] = queryCopy(
-      batch.ledger,
+      ledger,
       'select status from runs',
       'select id from processes union select address from claims',
     );
@@ -60,51 +78,52 @@ describe('two processes with one ledger', () => {
   });
 
   it('hear files that overlap at once, and pay once for what is in both', async () => {
-    const batch = await serveBatch(lateTexts(30), { latencyMs: 50 });
-    const other = ticketsFile(batch.folder, lateTexts(30, 15), 'other.csv');
-    const { results, outs } = await hearTwice(batch, [batch.tickets, other]);
-    for (const result of results) expectQuiet(result);
-    expect(repeatedIn(questionsAsked(batch.server))).toEqual([]);
-    expect(questionsAsked(batch.server)).toHaveLength(3 * 45);
-    const [first = [], second = []] = outs.map(decisionsOf);
+    const shared = await serveTwo(lateTexts(30), { latencyMs: 50 });
+    const { tickets, folder, server } = shared.batch;
+    const file = ticketsFile(folder, lateTexts(30, 15), 'other.csv');
+    const [first = [], second = []] = await hearBoth(shared, [tickets, file]);
+    expect(repeatedIn(questionsAsked(server))).toEqual([]);
+    expect(questionsAsked(server)).toHaveLength(3 * 45);
     expect([first.length, second.length]).toEqual([30, 30]);
     expect(second.slice(0, 15)).toEqual(first.slice(15));
   });
 
   it('are not kept waiting by each other’s death', { timeout: 25_000 }, async () => {
-    const keyOf = (who: string) => ({ environment: { OPENAI_API_KEY: who } });
-    const batch = await serveBatch(lateTexts(60), { latencyMs: 80 });
-    const { server, ledger } = batch;
+    const { batch, opens, listen } = await serveTwo(lateTexts(40), { latencyMs: 100 });
+    const { server, ledger, tickets } = batch;
+    const few = ['--concurrency', '2'];
+    const [doomed, other] = ['doomed.csv', 'out.csv'].map((name) =>
+      commandFor(batch, tickets, name),
+    );
     let kept: string[] = [];
     let callsAtKill = 0;
-    const { results, outs } = await hearTwice(batch, [batch.tickets, batch.tickets], {
-      ...keyOf('killed'),
-      onStart(child) {
-        const timer = setInterval(() => {
-          const calls = server.requests.filter(
-            ({ headers }) => headers.authorization === 'Bearer killed',
-          );
-          if (calls.length < 6) return;
-          clearInterval(timer);
-          child.kill('SIGKILL');
-          callsAtKill = server.count();
-          const [answers = []] = queryCopy(ledger, 'select address from answers');
-          kept = answers.map(({ address }) => String(address));
-        }, 5);
+    let survivor: Promise<CliResult> | undefined;
+    const killed = await spawnCli([...(doomed?.args ?? []), ...few], {
+      async onStart(child) {
+        listen(child);
+        while (server.count() === 0) await sleep(5);
+        // The doomed one has claimed all tickets by now: the other has to wait for it.
+        survivor = spawnCli([...(other?.args ?? []), ...few], { onStart: listen });
+        await opens;
+        while (server.count() < 7) await sleep(5);
+        child.kill('SIGKILL');
+        callsAtKill = server.count();
+        const answers = queryLedger(ledger, 'select address from answers');
+        kept = answers.map(({ address }) => String(address));
       },
     });
-    const [killed, survivor] = results;
-    expect(killed?.code).toBeNull();
-    if (survivor !== undefined) expectQuiet(survivor);
-    expect(decisionsOf(outs[1] ?? '').map(({ status }) => status)).toEqual(
-      lateTexts(60).map(() => 'decided'),
-    );
+    expect(killed.code).toBeNull();
+    const result = await survivor;
+    if (result !== undefined) expectQuiet(result);
+    const statuses = decisionsOf(other?.out ?? '').map(({ status }) => status);
+    expect(statuses).toEqual(lateTexts(40).map(() => 'decided'));
+    const asked = questionsAsked(server);
+    expect(new Set(asked).size).toBe(3 * 40);
+    expect(kept.length).toBeGreaterThan(0);
     const questions = questionsByAddress(ledger);
     const known = new Set(kept.map((address) => questions.get(address)));
-    expect(questionsAsked(server, callsAtKill).filter((asked) => known.has(asked))).toEqual([]);
-    // Only what the dead one had out is asked a second time.
-    const asked = questionsAsked(server);
-    expect(new Set(asked).size).toBe(3 * 60);
-    expect(repeatedIn(asked).length).toBeLessThanOrEqual(callsAtKill * 4 - kept.length);
+    expect(questionsAsked(server, callsAtKill).filter((one) => known.has(one))).toEqual([]);
+    const askedByThen = questionsAsked(server, 0, callsAtKill);
+    expect(repeatedIn(asked).length).toBeLessThanOrEqual(askedByThen.length - kept.length);
   });
 });

@@ -2,26 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { closeJson } from '../../src/model/close-json.ts';
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Numbers are left out: of one that is cut off nobody can tell. */
-const { value: wordy } = fc.letrec<{ value: unknown }>((tie) => ({
-  value: fc.oneof(
-    { depthSize: 'small' },
-    fc.string({ unit: 'grapheme' }),
-    fc.constantFrom(true, false, null),
-    fc.array(tie('value'), { maxLength: 4 }),
-    fc.dictionary(fc.string(), tie('value'), { maxKeys: 4 }),
-  ),
-}));
-
 /** A text as some servers write it, with everything but ASCII escaped. */
 function escaped(text: string): string {
   return text.replace(
@@ -30,18 +10,14 @@ function escaped(text: string): string {
   );
 }
 
-/** Texts of a JSON object, and a place to cut them that leaves at least their brace. */
-function cutsOf(values: fc.Arbitrary<unknown>): fc.Arbitrary<[object: object, cut: string]> {
-  return fc
-    .tuple(fc.dictionary(fc.string(), values), fc.boolean(), fc.nat(2))
-    .chain(([object, isEscaped, spaces]) => {
-      const plain = JSON.stringify(object, null, spaces);
-      const text = isEscaped ? escaped(plain) : plain;
-      return fc
-        .nat(text.length - 1)
-        .map((end): [object, string] => [object, text.slice(0, end + 1)]);
-    });
-}
+/** Texts of a JSON object, cut at a place that leaves at least their brace. */
+const cuts = fc
+  .tuple(fc.dictionary(fc.string(), fc.jsonValue()), fc.boolean(), fc.nat(2))
+  .chain(([object, isEscaped, spaces]) => {
+    const plain = JSON.stringify(object, null, spaces);
+    const text = isEscaped ? escaped(plain) : plain;
+    return fc.nat(text.length - 1).map((end): [object, string] => [object, text.slice(0, end + 1)]);
+  });
 
 /** Whether the part is the whole, or what can be known of it from its beginning. */
 function isBeginning(part: unknown, whole: unknown): boolean {
@@ -63,38 +39,35 @@ function equal(one: unknown, other: unknown): boolean {
 }
 
 describe('a JSON object that breaks off anywhere', () => {
-  it('can be read once it is closed', () => {
+  it('is read as far as it goes, and nothing that was not in it is', () => {
     fc.assert(
-      fc.property(cutsOf(fc.jsonValue()), ([, cut]) => {
-        expect(JSON.parse(closeJson(cut))).toBeTypeOf('object');
-      }),
-      { numRuns: 1000 },
-    );
-  });
-
-  it('then holds nothing that was not in it', () => {
-    fc.assert(
-      fc.property(cutsOf(wordy), ([object, cut]) => {
-        expect(isBeginning(JSON.parse(closeJson(cut)), object)).toBe(true);
+      fc.property(cuts, ([object, cut]) => {
+        const closed = closeJson(cut);
+        expect(closed).toBeTypeOf('object');
+        expect(isBeginning(closed, object)).toBe(true);
       }),
       { numRuns: 1000 },
     );
   });
 
   it('keeps what came before inside a string', () => {
-    const text = fc.string({ unit: 'grapheme' }).filter((said) => !said.includes('\\'));
     fc.assert(
-      fc.property(text, fc.boolean(), fc.nat(), (said, isEscaped, end) => {
-        const plain = JSON.stringify({ a: said });
-        const whole = isEscaped ? escaped(plain) : plain;
-        const cut = whole.slice(0, '{"a":"'.length + (end % (whole.length - '{"a":""'.length)));
-        const { a } = JSON.parse(closeJson(cut));
-        expect(said.startsWith(a)).toBe(true);
-        // Of what is not kept only the beginning of one escape was there.
-        const kept = JSON.stringify(a).slice(1, -1);
-        const there = cut.slice('{"a":"'.length);
-        expect(there.length - (isEscaped ? escaped(kept) : kept).length).toBeLessThan(6);
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme' }),
+        fc.boolean(),
+        fc.nat(),
+        (said, isEscaped, end) => {
+          const plain = JSON.stringify({ a: said });
+          const whole = isEscaped ? escaped(plain) : plain;
+          const cut = whole.slice(0, '{"a":"'.length + (end % (whole.length - '{"a":""'.length)));
+          const { a } = closeJson(cut) as { a: string };
+          expect(said.startsWith(a)).toBe(true);
+          // Of what is not kept only the beginning of one escape was there.
+          const kept = JSON.stringify(a).slice(1, -1);
+          const there = cut.slice('{"a":"'.length);
+          expect(there.length - (isEscaped ? escaped(kept) : kept).length).toBeLessThan(6);
+        },
+      ),
     );
   });
 });
@@ -114,14 +87,20 @@ describe('a text that breaks off', () => {
     ['{"a":"x\\u00E', '{"a":"x"}'],
     ['{"a":"x\\u00e4', '{"a":"x\\u00e4"}'],
     ['{"a":"x\\"', '{"a":"x\\""}'],
+    // Behind one.
+    ['{"a":"x\\\\', '{"a":"x\\\\"}'],
+    ['{"a":"x\\\\u00', '{"a":"x\\\\u00"}'],
     // Behind a value, or before one.
-    ['{"a":1', '{"a":1}'],
     ['{"a":[1,2]', '{"a":[1,2]}'],
     ['{"a":1,', '{"a":1}'],
     ['{"a":[{"b":1},', '{"a":[{"b":1}]}'],
     ['{', '{}'],
     ['{"a":[', '{"a":[]}'],
-    // In a number, a word or a key: the last whole value is the end.
+    // In a number or a word, which may be whole, or a key: the last value that is whole is the end.
+    ['{"a":1', '{}'],
+    ['{"a":[1,2', '{"a":[1]}'],
+    ['{"a":"x","b":true', '{"a":"x"}'],
+    ['{"in":25,"out":4', '{"in":25}'],
     ['{"a":[1,2],"b":-', '{"a":[1,2]}'],
     ['{"a":"x","b":0.', '{"a":"x"}'],
     ['{"a":"x","b":1e', '{"a":"x"}'],
@@ -132,34 +111,34 @@ describe('a text that breaks off', () => {
     ['{"a":{"b":"x"},"c":[nul', '{"a":{"b":"x"},"c":[]}'],
     // Marks inside strings open and close nothing.
     ['{"a":"[{,\\"]}","b":"{', '{"a":"[{,\\"]}","b":"{"}'],
-  ])('%s is closed', (cut, closed) => {
-    expect(closeJson(cut)).toBe(closed);
+  ])('%s is read as %s', (cut, closed) => {
+    expect(closeJson(cut)).toEqual(JSON.parse(closed));
   });
 });
 
-describe('what stays as it is', () => {
-  it('is every whole text', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), fc.nat(3), (value, spaces) => {
-        const text = JSON.stringify(value, null, spaces);
-        expect(closeJson(text)).toBe(text);
-      }),
-    );
-  });
+it('reads every whole list and object', () => {
+  const whole = fc.oneof(fc.array(fc.jsonValue()), fc.dictionary(fc.string(), fc.jsonValue()));
+  fc.assert(
+    fc.property(whole, fc.nat(3), (value, spaces) => {
+      const text = JSON.stringify(value, null, spaces);
+      expect(closeJson(text)).toEqual(JSON.parse(text));
+    }),
+  );
+});
 
-  it.each(['', 'hello', '{"a"]', '{"a":1}}', '{"a" 1}', '<p>{"a":'])(
-    'is %j, which no closing mends',
+describe('makes nothing of', () => {
+  it.each(['', 'hello', '12', '{"a"]', '{"a":1}}', '{"a" 1}', '<p>{"a":'])(
+    '%j, which no closing mends',
     (text) => {
-      expect(closeJson(text)).toBe(text);
+      expect(closeJson(text)).toBeUndefined();
     },
   );
 
-  it('is any text, or it can be read', () => {
+  it('some texts, and fails at none', () => {
     const unit = fc.constantFrom('{', '}', '[', ']', '"', '\\', ',', ':', '1', 'u', 'true', ' ');
     fc.assert(
       fc.property(fc.string({ unit }), (text) => {
-        const closed = closeJson(text);
-        expect(closed === text || isJson(closed)).toBe(true);
+        expect(() => closeJson(text)).not.toThrow();
       }),
       { numRuns: 1000 },
     );

@@ -5,11 +5,9 @@ import type { FailureCause } from '../../src/domain/outcome.ts';
 import type { Tariff } from '../../src/domain/prices.ts';
 import { ModelFault } from '../../src/model/fault.ts';
 import { holdGate, type Service } from './hold-gate.ts';
-import { requestOf } from './judge-request.ts';
+import { dollarOut, requestOf } from './judge-request.ts';
 
-/** A dollar for every token that comes back, and none for those that go out. */
-const dollarOut: Tariff = { kind: 'given', input: 0, cached: 0, output: 1e6 };
-/** And the other way round. */
+/** A dollar for every token that goes out, and none for those that come back. */
 const dollarIn: Tariff = { kind: 'given', input: 1e6, cached: 5e5, output: 0 };
 
 type Held = ReturnType<typeof holdGate>;
@@ -100,9 +98,40 @@ describe('after an answer', () => {
     expect(settled).toMatchObject([{ cost }]);
     expect(budget()).toEqual({ calls: 99, dollars: 10 });
   });
+
+  it.each<[Tariff['kind'], number, number | null]>([
+    ['given', 900, null],
+    ['unknown', 1000, null],
+    ['free', 1000, 0],
+  ])(
+    'without usage, at a price that is %s, %d dollars are left and the books say %j',
+    async (...args) => {
+      const [kind, dollars, cost] = args;
+      const { ask, budget, settled } = holdGate({
+        tariff: { ...dollarOut, kind } as Tariff,
+        dollars: 1000,
+      });
+      await ask();
+      expect(budget()).toEqual({ calls: 99, dollars });
+      expect(settled).toMatchObject([{ cause: null, cost }]);
+    },
+  );
+
+  it('that turns out empty its usage is paid for all the same', async () => {
+    const { ask, budget, settled } = holdGate({ tariff: dollarOut, dollars: 1000 });
+    const asked = ask({ says: '<think>Hm', usage: { in: 10, out: 40 } });
+    await expect(asked).rejects.toMatchObject({ failure: 'empty_answer' });
+    expect(settled).toMatchObject([
+      { cause: 'empty_answer', tokens: { in: 10, out: 40 }, cost: 40 },
+    ]);
+    expect(budget()).toEqual({ calls: 99, dollars: 960 });
+  });
 });
 
-const perhapsBilled: FailureCause[] = ['timeout', 'connection', 'not_json', 'interrupted'];
+const perhapsBilled: FailureCause[] = [
+  ...(['timeout', 'connection', 'not_json', 'interrupted'] as const),
+  ...(['truncated_answer', 'empty_answer', 'refusal', 'bad_arguments'] as const),
+];
 const neverBilled: FailureCause[] = [
   ...(['rate_limit', 'server_error', 'unauthorized', 'quota_exhausted', 'unknown_model'] as const),
   ...(['not_found', 'bad_request', 'context_overflow'] as const),
@@ -142,9 +171,12 @@ describe('after a failure', () => {
   });
 });
 
-it('what is left and what the books say make up what there was, whatever becomes of calls', async () => {
+it('what is left and what the books say make up what there was, where they know it', async () => {
   const service = fc.oneof(
-    fc.record({ usage: fc.record({ out: fc.nat(400) }) }),
+    fc.record({
+      usage: fc.record({ out: fc.integer({ min: 1, max: 400 }) }),
+      says: fc.constantFrom('no', ''),
+    }),
     fc.constantFrom(...neverBilled).map((cause) => ({ error: new ModelFault(cause, 'no') })),
   );
   await fc.assert(

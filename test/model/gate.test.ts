@@ -2,8 +2,10 @@ import { withTrace } from '@openai/agents';
 import { describe, expect, it, vi } from 'vitest';
 import { ModelFault } from '../../src/model/fault.ts';
 import { createMeter } from '../../src/model/meter.ts';
+import { createTransport } from '../../src/model/transport.ts';
 import { holdGate } from './hold-gate.ts';
-import { free, modelOf, requestOf } from './judge-request.ts';
+import { ask, dollarOut, faultOf, free, modelOf, requestOf } from './judge-request.ts';
+import { startServer } from './little-server.ts';
 
 describe('a call', () => {
   it('is durable in the books of its docket before it leaves', async () => {
@@ -24,14 +26,15 @@ describe('a call', () => {
   });
 
   it('does not leave where the books fail', async () => {
-    const { events, left, journal, ask, budget } = holdGate();
+    const { events, left, settled, journal, ask, budget } = holdGate();
     const before = budget();
     const full = new Error('disk full');
     const intend = journal.intend;
     journal.intend = (...args) => ({ ...intend(...args), send: () => Promise.reject(full) });
     await expect(ask()).rejects.toBe(full);
     expect(left).toEqual([]);
-    expect(events).toHaveLength(1);
+    expect(events).toEqual(['intends  to server', 'is recalled']);
+    expect(settled).toEqual([]);
     expect(budget()).toEqual(before);
   });
 
@@ -66,16 +69,14 @@ describe('a call', () => {
   it('passes anew each time that it is asked again', async () => {
     const { gate, events, settled, serve, budget } = holdGate({ calls: 10 });
     const error = new ModelFault('server_error', 'no');
-    const services = [{ error }, { error }, {}];
+    const services = [{ says: '' }, { error }, { error }, {}];
     const model = modelOf(() => serve(services.shift() ?? {}));
     const meter = createMeter(model, { gate, tariff: free, pauseMs: 0 });
-    // Nothing was said: an empty answer is asked for once more.
-    await expect(meter.getResponse(requestOf())).rejects.toMatchObject({
-      failure: 'empty_answer',
-    });
-    expect(events.filter((event) => event === 'is durable')).toHaveLength(settled.length);
-    expect(settled.map(({ cause }) => cause).slice(0, 2)).toEqual(['server_error', 'server_error']);
-    expect(budget().calls).toBe(10 - settled.length);
+    await meter.getResponse(requestOf());
+    expect(events.filter((event) => event === 'is durable')).toHaveLength(4);
+    const causes = settled.map(({ cause }) => cause);
+    expect(causes).toEqual(['empty_answer', 'server_error', 'server_error', null]);
+    expect(budget().calls).toBe(6);
   });
 
   it('waits for a server that failed many times in a row', async () => {
@@ -88,23 +89,48 @@ describe('a call', () => {
 
 describe('a call that is called off before it leaves', () => {
   it.each([
-    ['long before its turn, and is not booked as sent', 1, 1],
-    ['when it is ready to leave', 600, 2],
-  ])('%s, costs nothing', async (_, rpm, durable) => {
+    ['by the run long before its turn, when it is not booked as sent', 'run', 1, 1],
+    ['by the run when it is ready to leave', 'run', 600, 2],
+    ['by its caller long before its turn', 'caller', 1, 1],
+    ['by its caller when it is ready to leave', 'caller', 600, 2],
+  ])('%s, costs nothing', async (_, by, rpm, durable) => {
     const { clock, events, left, settled, stop, ask, budget } = holdGate({
       limits: { rpm },
       tariff: { kind: 'given', input: 1e6, cached: 1e6, output: 1e6 },
     });
     await ask();
     const before = budget();
-    clock.sleep = async (_ms, signal) => {
-      stop.abort();
+    const caller = new AbortController();
+    clock.sleep = async (ms, signal) => {
+      (by === 'run' ? stop : caller).abort();
       signal?.throwIfAborted();
+      clock.at += ms;
     };
-    await expect(ask()).rejects.toMatchObject({ failure: 'interrupted' });
+    const asked = ask({}, { ...requestOf(), signal: caller.signal });
+    await expect(asked).rejects.toMatchObject({ failure: 'interrupted' });
     expect(left).toHaveLength(1);
     expect(events.filter((event) => event === 'is durable')).toHaveLength(durable);
-    expect(settled[1]).toMatchObject({ cause: 'interrupted', cost: 0 });
+    expect(events.at(-1)).toBe('is recalled');
+    expect(settled).toHaveLength(1);
+    expect(budget()).toEqual(before);
+  });
+
+  it('by its caller while it is booked, costs nothing and is never sent', async () => {
+    const server = await startServer();
+    const { gate, events, settled, journal, budget } = holdGate({ tariff: dollarOut });
+    const before = budget();
+    const caller = new AbortController();
+    const intend = journal.intend;
+    const send = async () => caller.abort();
+    journal.intend = (...args) => ({ ...intend(...args), send });
+    const endpoint = { model: 'mock', baseURL: server.baseURL, api: 'chat' } as const;
+    const transport = createTransport(endpoint, 'sk-0123456789', 5000);
+    const meter = createMeter(transport, { gate, tariff: dollarOut, pauseMs: 0 });
+    const asked = ask(meter, { ...requestOf(), signal: caller.signal });
+    expect((await faultOf(asked)).failure).toBe('interrupted');
+    expect(server.count()).toBe(0);
+    expect(events.at(-1)).toBe('is recalled');
+    expect(settled).toEqual([]);
     expect(budget()).toEqual(before);
   });
 });
@@ -147,9 +173,22 @@ describe('what a server says of its limits', () => {
 
   it('by answering lets calls follow faster, where no limit is given', async () => {
     const { left, ask } = holdGate({ limits: {} });
-    for (let call = 0; call < 12; call++) await ask();
+    for (let call = 0; call < 40; call++) await ask();
     const gaps = left.slice(1).map((time, index) => time - (left[index] ?? 0));
     expect(gaps.at(-1)).toBeLessThan((gaps[0] ?? 0) / 2);
+  });
+
+  it('is not what a call waits for while it is booked', async () => {
+    const { clock, journal, settled, slots, ask } = holdGate();
+    const answered = vi.spyOn(slots, 'answered');
+    const intend = journal.intend;
+    const send = async () => {
+      clock.at += 30;
+    };
+    journal.intend = (...args) => ({ ...intend(...args), send });
+    await ask();
+    expect(settled).toMatchObject([{ waited: 0 }]);
+    expect(answered).toHaveBeenCalledExactlyOnceWith(clock.at, false);
   });
 
   it('is waited for in the books, and the slots are told so', async () => {

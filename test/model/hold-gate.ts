@@ -17,6 +17,8 @@ export interface Service {
   ms?: number;
   headers?: Record<string, string>;
   usage?: { in?: number; cached?: number; out?: number };
+  /** What it says; "no" as a rule. */
+  says?: string;
   error?: Error;
   /** Run while the call is out. */
   meanwhile?: () => unknown;
@@ -60,6 +62,9 @@ export function holdGate({
         settle: (outcome: Settled) => {
           settled.push(outcome);
         },
+        recall: () => {
+          events.push('is recalled');
+        },
       };
     },
   };
@@ -80,31 +85,34 @@ export function holdGate({
   });
 
   /** What a transport does: leaves through the passage, and reports what comes back. */
-  async function serve({ ms = 0, headers, usage, error, meanwhile }: Service) {
+  async function serve(
+    { ms = 0, headers, usage, says, error, meanwhile }: Service,
+    signal?: AbortSignal,
+  ) {
     const way = passage.getStore();
-    await way?.leave();
+    await way?.leave(signal);
     events.push('leaves');
     left.push(clock.at - start);
+    way?.left();
     await meanwhile?.();
     clock.at += ms;
     way?.arrived(new Headers(headers));
     if (error !== undefined) throw error;
-    return answerOf(usage);
+    return answerOf(usage, says);
   }
 
   return {
     ...{ gate, clock, events, left, settled, journal, stop, slots, serve },
     budget: () => ({ calls: allotments[0].left, dollars: allotments[1].left }),
     ask: (service: Service = {}, request: ModelRequest = requestOf()) =>
-      gate.pass(request, tariff, () => serve(service)),
+      gate.pass(request, tariff, () => serve(service, request.signal)),
   };
 }
 
-function answerOf({
-  in: inputTokens = 0,
-  cached = 0,
-  out = 0,
-}: Service['usage'] = {}): ModelResponse {
+function answerOf(
+  { in: inputTokens = 0, cached = 0, out = 0 }: Service['usage'] = {},
+  text = 'no',
+): ModelResponse {
   return {
     usage: new Usage({
       requests: 1,
@@ -113,6 +121,13 @@ function answerOf({
       totalTokens: inputTokens + out,
       inputTokensDetails: { cached_tokens: cached },
     }),
-    output: [],
+    output: [
+      {
+        type: 'message',
+        role: 'assistant',
+        status: 'completed',
+        content: [{ type: 'output_text', text }],
+      },
+    ],
   };
 }

@@ -33,6 +33,8 @@ export const judge = judgeSpec(theme);
 
 /** For tests in which nobody pays. */
 export const free: Tariff = { kind: 'free' };
+/** A dollar for every token that comes back, and none for those that go out. */
+export const dollarOut: Tariff = { kind: 'given', input: 0, cached: 0, output: 1e6 };
 
 /** A model whose answer a function gives. */
 export function modelOf(getResponse: Model['getResponse']): Model {

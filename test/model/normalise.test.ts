@@ -1,5 +1,4 @@
 import { type AgentOutputItem, type ModelResponse, Usage } from '@openai/agents';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ModelFault } from '../../src/model/fault.ts';
 import { normalise } from '../../src/model/normalise.ts';
@@ -132,37 +131,17 @@ describe('an answer at the token limit', () => {
 });
 
 describe('arguments that are cut off', () => {
-  const entry = fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue());
-
-  it('keep the entries that are whole, wherever the cut is, and are marked by their id', () => {
-    fc.assert(
-      fc.property(fc.array(entry, { maxLength: 5 }), fc.nat(), (entries, at) => {
-        const text = JSON.stringify({ verdicts: entries });
-        const cut = text.slice(0, 1 + (at % (text.length - 1)));
-        const whole = entries.filter((_, index) => {
-          const upTo = JSON.stringify({ verdicts: entries.slice(0, index + 1) });
-          return cut.length >= upTo.length - ']}'.length;
-        });
-        const [kept] = callsOf(responseOf([call(cut)]));
-        const isKept = whole.length > 0;
-        expect(kept?.callId).toMatch(isKept ? /^cut_off_\d+$/ : /^call_\d+$/);
-        expect(kept?.arguments).toBe(isKept ? JSON.stringify({ verdicts: whole }) : cut);
-      }),
-      { numRuns: 500 },
-    );
+  it('are closed behind the last whole entry, and marked by their id', () => {
+    const [kept] = callsOf(responseOf([call('{"verdicts":[{"ticket":"q1"},{"ticket":"q2"')]));
+    expect(kept?.callId).toMatch(/^cut_off_\d+$/);
+    expect(kept?.arguments).toBe('{"verdicts":[{"ticket":"q1"}]}');
   });
 
-  it.each([
-    ['brackets and braces inside strings', '{"verdicts":[{"quote":"}],[{\\"","ticket":"q1"},{"qu'],
-    ['lists inside entries', '{"verdicts":[{"themes":[{"a":1}],"ticket":"q1"},{"themes":[{"a":1}'],
-  ])('are not led astray by %s', (_, text) => {
+  it('are left as they are, and unmarked, where no entry is whole', () => {
+    const text = '{"verdicts":[{"ticket":"q1"';
     const [kept] = callsOf(responseOf([call(text)]));
-    expect(JSON.parse(kept?.arguments ?? '').verdicts).toMatchObject([{ ticket: 'q1' }]);
-  });
-
-  it('are left as they are where nothing in them is a list', () => {
-    const text = '{"verdict":{"ticket":"q1"},"quote":"I wai';
-    expect(callsOf(responseOf([call(text)]))).toMatchObject([{ arguments: text }]);
+    expect(kept?.callId).toMatch(/^call_\d+$/);
+    expect(kept?.arguments).toBe(text);
   });
 
   it('have no bearing on other calls of the same answer', () => {

@@ -46,6 +46,15 @@ describe('a given limit', () => {
     expect(Math.min(...spans)).toBeGreaterThanOrEqual(6000);
   });
 
+  it('counts from when a call really left, in a process that was busy meanwhile', async () => {
+    const clock = handClock();
+    const pacer = new Pacer({ rpm: 60 }, [], clock);
+    const turn = await pacer.acquire(1, undefined);
+    clock.at += 400;
+    pacer.left(turn);
+    expect((await pacer.acquire(1, undefined)) - turn).toBeGreaterThanOrEqual(1400);
+  });
+
   it('counts what was sent before a restart', async () => {
     const [first] = await turns({ rpm: 6 }, 1, 1, [4000]);
     expect(first).toBeGreaterThanOrEqual(1_000_000 + 6000);
@@ -133,7 +142,12 @@ describe('what the server says is left', () => {
   function setUp(limits: Limits = {}) {
     const clock = handClock();
     const pacer = new Pacer(limits, [], clock);
-    return { clock, pacer, waitsFor: () => pacer.acquire(1, undefined) };
+    const waitsFor = async () => {
+      const asked = clock.at;
+      await pacer.acquire(1, undefined);
+      return clock.at - asked;
+    };
+    return { clock, pacer, waitsFor };
   }
   const some = { limit: 100, left: 50, resetMs: 60_000 };
 

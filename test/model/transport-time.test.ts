@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Passage, passage } from '../../src/model/passage.ts';
 import { createTransport } from '../../src/model/transport.ts';
+import { handLimit } from './hand-clock.ts';
 import { ask, callOf, faultOf, requestOf, sayYes } from './judge-request.ts';
 import { startLittleServer, startServer } from './little-server.ts';
 
@@ -25,14 +26,7 @@ async function startStalling(begins: string | undefined, onArrival = () => {}) {
   return { baseURL, closed };
 }
 
-const noWait: Passage = { leave: async () => {}, arrived() {} };
-
-/** A time limit that is over when the test says so. */
-function handLimit() {
-  const limit = new AbortController();
-  const set = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(limit.signal);
-  return { set, over: () => limit.abort(new DOMException('over', 'TimeoutError')) };
-}
+const noWait: Passage = { leave: async () => {}, left() {}, arrived() {} };
 
 describe('an answer that takes too long', () => {
   it('is called off, down to the connection, as a timeout', async () => {
@@ -109,6 +103,7 @@ describe('the passage', () => {
   /** What happened on the way, in order: at the passage, and at the server. */
   async function journey(status: number, more: Partial<Passage> = {}) {
     const events: string[] = [];
+    const left = vi.fn();
     const server = await startLittleServer((response, request: IncomingMessage) => {
       events.push(`${request.method} comes in`);
       response.writeHead(status, { 'x-ratelimit-remaining-requests': '7' }).end('{"choices":[]}');
@@ -118,27 +113,31 @@ describe('the passage', () => {
         await new Promise(setImmediate);
         events.push('leaves');
       },
+      left,
       arrived: (headers) =>
         events.push(`arrives with ${headers.get('x-ratelimit-remaining-requests')}`),
       ...more,
     };
     const asked = passage.run(way, () => ask(transportTo(server.baseURL)));
     await asked.catch(() => undefined);
-    return { events, asked };
+    return { events, left, asked };
   }
 
   it.each([200, 429, 500])(
     'is waited for before anything is sent, and told the headers of a %i',
     async (status) => {
-      const { events } = await journey(status);
+      const { events, left } = await journey(status);
       expect(events).toEqual(['leaves', 'POST comes in', 'arrives with 7']);
+      expect(left).toHaveBeenCalledOnce();
     },
   );
 
   it('that lets nothing out keeps the call from leaving, with its own fault', async () => {
     const closed = new Error('closed');
-    const { events, asked } = await journey(200, { leave: () => Promise.reject(closed) });
+    const leave = () => Promise.reject(closed);
+    const { events, left, asked } = await journey(200, { leave });
     expect(events).toEqual([]);
+    expect(left).not.toHaveBeenCalled();
     await expect(asked).rejects.toMatchObject({ cause: closed });
   });
 });

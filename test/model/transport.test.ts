@@ -95,25 +95,6 @@ describe('bodies', () => {
     expect((await faultOf(ask(transportTo(server.baseURL)))).failure).toBe(failure);
   });
 
-  it('that break off keep what came before', async () => {
-    const whole = JSON.stringify(callCompletion({ verdicts: ['first', 'second'] }));
-    const server = await startLittleServer((response) =>
-      response.end(whole.slice(0, whole.indexOf('second') + 3)),
-    );
-    const { output } = await ask(transportTo(server.baseURL));
-    expect(output).toMatchObject([
-      { name: 'submit_verdicts', arguments: '{"verdicts":["first","sec' },
-    ]);
-  });
-
-  it('that are broken in the middle are no JSON', async () => {
-    const whole = JSON.stringify(callCompletion({ verdicts: [] }));
-    const server = await startLittleServer((response) =>
-      response.end(whole.replace('"choices":', '"choices"')),
-    );
-    expect((await faultOf(ask(transportTo(server.baseURL)))).failure).toBe('not_json');
-  });
-
   it.each([
     [404, '<h1>Not Found</h1>', 'not_found'],
     [502, '<h1>Bad Gateway</h1>', 'server_error'],

@@ -3,10 +3,13 @@ import { UserMistake } from '../../src/domain/mistake.ts';
 import type { FailureCause } from '../../src/domain/outcome.ts';
 import { openWindow } from '../../src/model/window.ts';
 import type { ChatServerOptions } from '../support/chat-server.ts';
+import { handLimit } from './hand-clock.ts';
 import { ask, callOf, createMemory, free, requestOf, sayYes } from './judge-request.ts';
 import { callCompletion, startLittleServer, startServer } from './little-server.ts';
 
-function open(baseURL: string, timeoutMs = 5000) {
+const timeoutMs = 4000;
+
+function open(baseURL: string) {
   const endpoint = { model: 'mock', baseURL, api: 'chat' } as const;
   return openWindow(endpoint, createMemory(), { timeoutMs, pauseMs: 1, tariff: () => free }, {});
 }
@@ -35,7 +38,7 @@ describe('models', () => {
       return free;
     };
     const endpoint = { model: 'mock', baseURL: 'http://127.0.0.1:9/v1', api: 'chat' } as const;
-    const options = { timeoutMs: 5000, pauseMs: 1, tariff };
+    const options = { timeoutMs, pauseMs: 1, tariff };
     const window = openWindow(endpoint, createMemory(), options, {});
     window.model();
     window.model('other');
@@ -73,10 +76,14 @@ describe('what goes wrong at first', () => {
   });
 
   it('a server that hangs', async () => {
-    const server = await startServer({ faults: () => 'stall' });
-    await expect(ask(open(server.baseURL, 40).model())).rejects.toMatchObject({
-      failure: 'timeout',
-    });
+    const { set, over } = handLimit();
+    const hang = () => {
+      over();
+      return 'stall' as const;
+    };
+    const server = await startServer({ faults: hang });
+    await expect(ask(open(server.baseURL).model())).rejects.toMatchObject({ failure: 'timeout' });
+    expect(set.mock.calls).toEqual([[timeoutMs], [timeoutMs]]);
     expect(server.count()).toBe(2);
   });
 

@@ -46,6 +46,8 @@ export interface ChatServer {
 export interface ChatServerOptions {
   /** Default `tools`. */
   style?: Style;
+  /** Until then requests are kept waiting. */
+  opens?: Promise<void>;
   /** Time that a request takes once it is served. */
   latencyMs?: number;
   /** Requests served at once; the others queue. */
@@ -140,8 +142,12 @@ export async function startChatServer(options: ChatServerOptions = {}): Promise<
         setTimeout(() => response.destroyed || guarded(response, serve), latencyMs);
       else guarded(response, serve);
     };
-    if (busy < slots) start();
-    else waiting.push(start);
+    const enter = () => {
+      if (busy < slots) start();
+      else waiting.push(start);
+    };
+    if (options.opens === undefined) enter();
+    else void options.opens.then(enter);
   }
 
   function startNext(): void {

@@ -24,16 +24,19 @@ export interface Claimant {
 }
 
 /** Packages that are loaded before the hook for TypeScript need not pass through it. */
-const imports = ['kysely', 'libsql', './src/cli/typescript.mjs'].flatMap((name) => [
-  '--import',
-  name,
-]);
+export const withLedgerModules = ['kysely', 'libsql', './src/cli/typescript.mjs'].flatMap(
+  (name) => ['--import', name],
+);
 
 export async function startClaimant(ledger: string): Promise<Claimant> {
-  const child = spawn(process.execPath, [...imports, 'test/support/claimant.ts', ledger], {
-    cwd: fileURLToPath(new URL('../..', import.meta.url)),
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...withLedgerModules, 'test/support/claimant.ts', ledger],
+    {
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    },
+  );
   living.add(child);
   const gone = once(child, 'exit').then(() => living.delete(child));
   const heard = async () => {

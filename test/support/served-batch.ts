@@ -48,9 +48,9 @@ export function lateTexts(count: number, from = 0): string[] {
   return Array.from({ length: count }, (_, index) => `late and lost, number ${from + index}`);
 }
 
-/** What a server was asked from some call on: an agent and the text of a ticket each, in order. */
-export function questionsAsked({ requests }: ChatServer, from = 0): string[] {
-  return requests.slice(from).flatMap(({ body }) => {
+/** What a server was asked in these calls: an agent and the text of a ticket each, in order. */
+export function questionsAsked({ requests }: ChatServer, from = 0, to = Infinity): string[] {
+  return requests.slice(from, to).flatMap(({ body }) => {
     const { tool, instructions, tickets } = questionOf(body);
     const agent = {
       route_tickets: 'triage',

@@ -1,0 +1,46 @@
+import type { Pacer } from './pacer.ts';
+import type { Passage } from './passage.ts';
+import { readAllowance } from './rate-headers.ts';
+
+/** One call's way past the limits to the network. */
+export class Way implements Passage {
+  readonly #pacer: Pacer;
+  readonly #stop: AbortSignal;
+  readonly #tokens: number;
+  readonly #book: () => Promise<void>;
+  /** Milliseconds since 1970; 0 as long as it has not left. */
+  sentAt = 0;
+  /** Milliseconds that it waited for the limit. */
+  waited = 0;
+
+  constructor(pacer: Pacer, stop: AbortSignal, tokens: number, book: () => Promise<void>) {
+    this.#pacer = pacer;
+    this.#stop = stop;
+    this.#tokens = tokens;
+    this.#book = book;
+  }
+
+  async leave(signal: AbortSignal | undefined): Promise<void> {
+    const ready = Date.now();
+    let booking = 0;
+    const either = signal === undefined ? this.#stop : AbortSignal.any([this.#stop, signal]);
+    const turn = await this.#pacer.acquire(this.#tokens, either, async () => {
+      const began = Date.now();
+      await this.#book();
+      booking = Date.now() - began;
+    });
+    this.sentAt = turn;
+    this.waited = Math.max(0, turn - ready - booking);
+  }
+
+  left(): void {
+    this.#pacer.left(this.sentAt);
+  }
+
+  arrived(headers: Headers): void {
+    for (const of of ['requests', 'tokens'] as const) {
+      const allowance = readAllowance(headers, of);
+      if (allowance !== undefined) this.#pacer.told(allowance, this.sentAt);
+    }
+  }
+}
