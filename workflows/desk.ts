@@ -30,6 +30,8 @@ export class Desk<Answer> {
   readonly #pending = new Map<string, Promise<Reply<Answer>>>();
   readonly #promptTokens: number;
   #waiting: Waiting<Answer>[] = [];
+  /** Dockets that are out. */
+  #out = 0;
   /** Of the call that is being filled. */
   #tokens: number;
 
@@ -39,7 +41,7 @@ export class Desk<Answer> {
     this.#runner = new DocketRunner(court, spec, model, stage === 'judges');
     this.#promptTokens = tokensIn(spec.instructions);
     this.#tokens = this.#promptTokens;
-    court.flow.onFlush(stage, () => this.#flush());
+    court.flow.onFlush(stage, () => !this.#mayGrow() && this.#flush());
   }
 
   /** Asks once: the ledger's answer if it holds one, or the one that is already on its way. */
@@ -92,12 +94,21 @@ export class Desk<Answer> {
     if (this.#waiting.length >= gauge.tickets) this.#flush();
   }
 
+  /** Tickets that got no answer may have company soon, as long as other dockets are out. */
+  #mayGrow(): boolean {
+    return this.#out > 0 && this.#waiting.some(({ failures }) => failures > 0);
+  }
+
   #flush(): boolean {
     const docket = this.#waiting;
     this.#waiting = [];
     this.#tokens = this.#promptTokens;
     if (docket.length === 0) return false;
-    void this.#court.flow.during(() => this.#send(docket, null));
+    this.#out += 1;
+    void this.#court.flow.during(async () => {
+      await this.#send(docket, null);
+      this.#out -= 1;
+    });
     return true;
   }
 

@@ -18,6 +18,9 @@ const mendedBySplitting: ReadonlySet<FailureCause> = new Set([
   'timeout',
 ]);
 
+/** How often a ticket joins another docket after a stumble. */
+const mostJoins = 2;
+
 /** A question on its way to an answer. */
 export interface Attempts {
   question: Question;
@@ -27,8 +30,8 @@ export interface Attempts {
 }
 
 /**
- * What to do about a question that a docket of so many brought no answer. It may join one more
- * docket; then it travels in ever smaller ones, and alone twice: a fault in passing must not cost it
+ * What to do about a question that a docket of so many brought no answer. It may join two more
+ * dockets; then it travels in ever smaller ones, and alone twice: a fault in passing must not cost it
  * its answer, nor one ticket all the others theirs. A ticket that is too long alone is shortened.
  */
 export function nextStep(
@@ -47,5 +50,7 @@ export function nextStep(
     attempts.alone += 1;
     if (attempts.alone === 2) return 'give up';
   }
-  return isStumble && attempts.failures === 1 ? 'join the next docket' : 'ask in a smaller docket';
+  return isStumble && attempts.failures <= mostJoins
+    ? 'join the next docket'
+    : 'ask in a smaller docket';
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model, ModelRequest, ModelResponse } from '@openai/agents';
+import type { FailureCause } from '../domain/outcome.ts';
 import type { Tariff } from '../domain/prices.ts';
 import { ModelFault, retriesAfter } from './fault.ts';
 import type { Gate } from './gate.ts';
@@ -24,6 +25,7 @@ export function createMeter(transport: Model, options: MeterOptions): Model {
   let answered = false;
 
   async function getResponse(request: ModelRequest): Promise<ModelResponse> {
+    const failures = new Map<FailureCause, number>();
     for (let attempt = 0; ; attempt++) {
       if (request.signal?.aborted === true)
         throw new ModelFault('interrupted', 'called off before it was sent');
@@ -37,7 +39,10 @@ export function createMeter(transport: Model, options: MeterOptions): Model {
         // Until the server has answered once, its address is the likelier cause than bad luck.
         if (!answered && isWrongAddress(fault))
           throw new ModelFault('not_found', fault.message, { cause: fault });
-        if (attempt >= (retriesAfter[fault.failure] ?? 0)) throw fault;
+        // Each cause by itself: a stall after a refusal is no second stall.
+        const before = failures.get(fault.failure) ?? 0;
+        if (before >= (retriesAfter[fault.failure] ?? 0)) throw fault;
+        failures.set(fault.failure, before + 1);
         await pause(attempt, fault, request.signal);
       }
     }

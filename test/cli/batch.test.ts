@@ -33,7 +33,7 @@ async function setUp(options: ChatServerOptions = {}) {
   const out = path.join(folder, 'out.csv');
   const args = (...more: string[]) => [
     ...['batch', ticketsFile(folder, texts), '--themes', themesFile(folder), '--ledger', ledger],
-    ...['--model', 'mock', '--base-url', server?.baseURL ?? '', ...more],
+    ...['--model', 'mock', '--base-url', server?.baseURL ?? '', '--rpm', '60000', ...more],
   ];
   return { server, folder, ledger, out, args };
 }
@@ -153,8 +153,8 @@ describe('tribunal batch', () => {
   });
 
   it('stops on Ctrl-C, says how to go on, and then asks only what was not answered', async () => {
-    const { args, server, out, folder } = await setUp({ latencyMs: 150 });
-    const late = Array.from({ length: 40 }, (_, index) => `late ${index}`);
+    const { args, server, out, folder } = await setUp({ latencyMs: 100 });
+    const late = Array.from({ length: 20 }, (_, index) => `late ${index}`);
     const many = ticketsFile(folder, late, 'many.csv');
     const command = args('--out', out, '--docket', '1', '--concurrency', '2');
     command[1] = many;
@@ -175,8 +175,8 @@ describe('tribunal batch', () => {
     const second = await spawnCli(command);
     expect(second.code).toBe(0);
     expect(second.stderr).toContain('goes on');
-    expect(rowsOf(out)).toHaveLength(40);
-    expect(server.count()).toBe(40 * 3);
-    expect(paid).toBeLessThan(40);
+    expect(rowsOf(out)).toHaveLength(20);
+    expect(server.count()).toBe(20 * 3);
+    expect(paid).toBeLessThan(20);
   });
 });

@@ -12,7 +12,7 @@ import {
   serveBatch,
 } from '../support/served-batch.ts';
 
-const [tickets, docket, mostOut, kills] = [150, 4, 6, 3];
+const [tickets, docket, mostOut, kills] = [150, 8, 6, 3];
 
 /** Random numbers from 0 to 1, the same every time. */
 function drawFrom(seed: number): () => number {
@@ -25,7 +25,7 @@ function drawFrom(seed: number): () => number {
 
 /** Hears until so many more calls have come, and a little longer, and dies as by `kill -9`. */
 async function hearAndDie({ server }: ServedBatch, args: string[], draw: () => number) {
-  const calls = server.count() + 1 + Math.floor(draw() * 25);
+  const calls = server.count() + 1 + Math.floor(draw() * 12);
   const momentMs = draw() * 40;
   return spawnCli(args, {
     async onStart(child) {
@@ -40,7 +40,9 @@ function unknownSaidIn(stderr: string): number {
   return Number(/Outcome unknown: (\d+) calls/.exec(stderr)?.[1] ?? 0);
 }
 
-it('three kills cost nothing but what was out, and the ledger stays whole', async () => {
+it('three kills cost nothing but what was out, and the ledger stays whole', {
+  timeout: 60_000,
+}, async () => {
   const batch = await serveBatch(lateTexts(tickets), { latencyMs: 30 });
   const { server, ledger, command, out } = batch;
   const options = ['--docket', String(docket), '--concurrency', String(mostOut), '--out', out];

@@ -10,9 +10,11 @@ import { queryLedger } from '../support/query-ledger.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+const opener = new URL('../support/open-until-killed.ts', import.meta.url);
+
 /** Returns how many statements it took, or undefined where it was killed before that one. */
 async function openUntilKilled(file: string, statement = 0): Promise<number | undefined> {
-  const words = ['test/support/open-until-killed.ts', file, String(statement)];
+  const words = [fileURLToPath(opener), file, String(statement)];
   try {
     const { stdout } = await promisify(execFile)(
       process.execPath,

@@ -22,12 +22,13 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-/** A court over a ledger in a temporary folder; both go when the test ends. */
+/** A court over a ledger in a temporary folder, or over that one; both go when the test ends. */
 export async function holdCourt({
   docketSize = 4,
+  ledger: given,
   ...options
-}: Partial<CourtOptions> & { docketSize?: number } = {}): Promise<Court> {
-  const { ledger } = await tempLedger();
+}: Partial<CourtOptions> & { docketSize?: number; ledger?: Ledger } = {}): Promise<Court> {
+  const ledger = given ?? (await tempLedger()).ledger;
   const recorder = new SpanRecorder((rows) => ledger.write(rows));
   setTracingDisabled(false);
   setTraceProcessors([recorder]);
