@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Runner } from '@openai/agents';
 import pLimit from 'p-limit';
 import type { Claims } from '../src/ledger/claims.ts';
-import type { Ledger } from '../src/ledger/ledger.ts';
-import type { AnswerRow, CallRow } from '../src/ledger/schema.ts';
+import type { Ledger, StoredAnswer } from '../src/ledger/ledger.ts';
+import type { CallRow } from '../src/ledger/schema.ts';
 import type { SpanRecorder } from '../src/trace/recorder.ts';
 import { Flow } from './flow.ts';
 import type { Gauge } from './gauge.ts';
@@ -22,7 +22,7 @@ export interface Court {
   /** Bounds how many dockets are out at once. */
   limit<Result>(work: () => Promise<Result>): Promise<Result>;
   /** The answer that has been paid for already, or whether we may ask or another process is about to. */
-  lookUp(address: string): Promise<AnswerRow | 'ours' | 'theirs'>;
+  lookUp(address: string): Promise<StoredAnswer | 'ours' | 'theirs'>;
   /** Lets others ask what got no answer here. */
   release(address: string): Promise<void>;
   /** How many model calls a docket took. */
@@ -65,9 +65,9 @@ async function lookUp(
   ledger: Ledger,
   addresses: readonly string[],
   { run, fresh, claims }: CourtOptions,
-): Promise<Map<string, AnswerRow | 'ours' | 'theirs'>> {
+): Promise<Map<string, StoredAnswer | 'ours' | 'theirs'>> {
   const find = (among: readonly string[]) => ledger.answers(among, fresh ? run : undefined);
-  const found: Map<string, AnswerRow | 'ours' | 'theirs'> = await find(addresses);
+  const found: Map<string, StoredAnswer | 'ours' | 'theirs'> = await find(addresses);
   const missing = addresses.filter((address) => !found.has(address));
   for (const address of missing) found.set(address, 'ours');
   // Who asks afresh wants to pay, whoever else does.

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model } from '@openai/agents';
 import type { AgentSpec } from '../agents/answer.ts';
 import { tokensIn } from '../src/domain/tokens.ts';
-import type { AnswerRow } from '../src/ledger/schema.ts';
+import type { StoredAnswer } from '../src/ledger/ledger.ts';
 import { ModelFault } from '../src/model/fault.ts';
 import type { Court } from './court.ts';
 import type { Stage } from './flow.ts';
@@ -57,8 +57,7 @@ export class Desk<Answer> {
     const arrived = this.#court.flow.expect(this.#stage);
     try {
       const stored = await this.#standing(question.address, arrived);
-      if (stored !== 'ours')
-        return { ok: true, answer: JSON.parse(stored.body) as Answer, reused: true };
+      if (stored !== 'ours') return this.#stored(stored);
       const reply = new Promise<Reply<Answer>>((resolve, reject) => {
         const tokens = tokensIn(JSON.stringify(question.line)) + tokensOfAnswer;
         this.#queue({ question, resolve, reject, tokens, failures: 0, alone: 0 });
@@ -72,8 +71,13 @@ export class Desk<Answer> {
     }
   }
 
+  #stored({ body, run }: StoredAnswer): Reply<Answer> {
+    // What this run paid for before it was cut off was not saved.
+    return { ok: true, answer: JSON.parse(body) as Answer, reused: run !== this.#court.run };
+  }
+
   /** Waits while another process is about to ask: what it pays for, nobody else has to. */
-  async #standing(address: string, arrived: () => void): Promise<AnswerRow | 'ours'> {
+  async #standing(address: string, arrived: () => void): Promise<StoredAnswer | 'ours'> {
     const { flow, lookUp, stop } = this.#court;
     for (;;) {
       const standing = await flow.during(() => lookUp(address));

@@ -1,9 +1,8 @@
-import { ticketAddress } from '../src/domain/address.ts';
 import type { Decision } from '../src/domain/decision.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import { ModelFault, stopping } from '../src/model/fault.ts';
 import type { PreparedRun } from './prepare-run.ts';
-import { ticketOf } from './write-run.ts';
+import { takeIn } from './take-in.ts';
 
 export interface HearingOptions {
   /** Tickets that may be open at once. */
@@ -14,9 +13,6 @@ export interface HearingOptions {
   /** Called as each decision is durable. Ticket after ticket where one is in flight. */
   onDecision(ticket: Ticket, decision: Decision): Promise<void> | void;
 }
-
-/** Rows that are stored and looked up together. */
-const chunkSize = 200;
 
 /**
  * Hears all tickets of a prepared run that have no decision yet. Returns why it stopped before the
@@ -64,7 +60,7 @@ export async function hearTickets(
     }
   }
 
-  for await (const ticket of undecided(run)) {
+  for await (const ticket of takeIn(run)) {
     while (open >= inFlight) await change();
     if (stop.aborted || failure !== undefined || spent !== undefined) break;
     open += 1;
@@ -75,43 +71,4 @@ export async function hearTickets(
   await run.recorder.forceFlush();
   if (failure !== undefined) throw failure;
   return spent;
-}
-
-/** Yields the tickets that this run has still to decide: first those of an earlier process, then the file's. */
-async function* undecided({
-  id,
-  file,
-  ledger,
-  resumed,
-  settings,
-}: PreparedRun): AsyncGenerator<Ticket> {
-  let stored = 0;
-  if (resumed) {
-    stored = await ledger.records.lastRow(id);
-    for await (const row of ledger.records.undecided(id)) yield ticketOf(row, settings);
-  }
-  for await (const tickets of chunks(file.tickets(stored))) {
-    await ledger.write({
-      tickets: tickets.map((ticket) => ({
-        run: id,
-        row: ticket.row,
-        id: ticket.id,
-        address: ticketAddress(ticket),
-        cells: JSON.stringify(ticket.cells),
-        defect: ticket.defect ?? null,
-      })),
-    });
-    yield* tickets;
-  }
-}
-
-async function* chunks(tickets: AsyncIterable<Ticket>): AsyncGenerator<Ticket[]> {
-  let chunk: Ticket[] = [];
-  for await (const ticket of tickets) {
-    chunk.push(ticket);
-    if (chunk.length < chunkSize) continue;
-    yield chunk;
-    chunk = [];
-  }
-  if (chunk.length > 0) yield chunk;
 }

@@ -94,7 +94,6 @@ async function openGate(
   const { endpoint, limits = {}, maxCalls, maxCost, concurrency } = options;
   const key = `${endpoint.baseURL} ${endpoint.model}`;
   const now = Date.now();
-  const today = await ledger.records.callsSince(key, now - day);
   const allotments: Allotment[] = [];
   if (maxCalls !== undefined)
     allotments.push({
@@ -108,10 +107,10 @@ async function openGate(
     });
   if (limits.rpd !== undefined)
     allotments.push({
-      ...{ of: 'calls', left: limits.rpd - today.length },
+      ...{ of: 'calls', left: limits.rpd - (await ledger.records.countCallsSince(key, now - day)) },
       because: `--rpd ${limits.rpd} is reached: so many calls were made in the last 24 hours`,
     });
-  const lastMinute = today.filter(({ sentAt }) => sentAt > now - 60_000);
+  const lastMinute = await ledger.records.callsSince(key, now - 60_000);
   return new Gate({
     endpoint: key,
     pacer: new Pacer(limits, lastMinute),

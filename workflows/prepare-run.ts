@@ -1,11 +1,8 @@
-import { randomInt } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTraceProcessors, setTracingDisabled } from '@openai/agents';
 import type { ThemeAgent } from '../agents/judge.ts';
 import { loadThemes } from '../agents/load-themes.ts';
-import { addressOf } from '../src/domain/address.ts';
 import { CallJournal } from '../src/ledger/call-journal.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
@@ -16,6 +13,7 @@ import { SpanRecorder } from '../src/trace/recorder.ts';
 import { openCourt } from './court.ts';
 import { Gauge } from './gauge.ts';
 import { type ModelOptions, openModel } from './open-model.ts';
+import { takeUpRun } from './take-up-run.ts';
 import { Tribunal } from './tribunal.ts';
 
 /** Everything that a command can say about how a file is to be heard. */
@@ -47,12 +45,16 @@ export interface RunSettings {
   docket: number;
   concurrency: number;
   limits: Limits;
+  /** It leaves aside what other runs paid for. */
+  fresh: boolean;
 }
 
 export interface PreparedRun {
   id: string;
   /** It was cut off earlier, and goes on now. */
   resumed: boolean;
+  /** The file's rows, where all of them are stored already. */
+  rows: number | null;
   /**
    * Enters the run into the ledger. Returns how many calls were on their way when an earlier process
    * of it died.
@@ -78,6 +80,21 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
   const themes = await loadThemes(options.themes);
   const file = await openTickets(options.file, options.columns);
   const ledger = await openLedger(options.ledger);
+  try {
+    return await prepareIn(ledger, themes, file, workflow, options);
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
+}
+
+async function prepareIn(
+  ledger: Ledger,
+  themes: ThemeAgent[],
+  file: TicketFile,
+  workflow: string,
+  options: RunOptions,
+): Promise<PreparedRun> {
   const settings: RunSettings = {
     columns: file.columns,
     header: file.header,
@@ -93,17 +110,20 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
     docket: options.docket,
     concurrency: options.concurrency.most,
     limits: options.limits ?? {},
+    fresh: options.fresh,
   };
-  const key = await keyOf(workflow, options, settings);
   const { presence, claims } = await ledger.enter();
-  const cutOff = options.fresh ? undefined : await ledger.unfinishedRun(key);
-  // One that another process hears at this moment stays its own; the two share what they pay for.
-  const unfinished = cutOff && (await ledger.takeOver(cutOff, presence)) ? cutOff : undefined;
-  const id = unfinished?.id ?? newRunId();
+  const { id, key, unfinished, fresh } = await takeUpRun(
+    workflow,
+    options,
+    settings,
+    ledger,
+    presence,
+  );
   const journal = new CallJournal(ledger, id, presence.id);
-  // Every call in flight listens to them.
-  setMaxListeners(0, options.stop, options.abort);
   const halting = new AbortController();
+  // Every call in flight listens to them.
+  setMaxListeners(0, options.stop, options.abort, halting.signal);
   options.stop.addEventListener('abort', () => halting.abort());
   // Not `halting`: at the end of a budget the calls that it still covers may leave.
   const window = await openModel(options, themes, ledger, journal, options.stop);
@@ -118,7 +138,7 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
     run: id,
     gauge: new Gauge(options.docket, contextLength, options.limits?.tpm),
     concurrency: options.concurrency.most,
-    fresh: options.fresh,
+    fresh,
     claims: options.endpoint.api === 'embedded' ? undefined : claims,
     takeCalls: (docket) => journal.take(docket),
     stop: halting.signal,
@@ -141,6 +161,7 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
         settings: JSON.stringify(settings),
         summary: null,
         process: presence.id,
+        rows: null,
       });
     if (unfinished === undefined) return 0;
     await ledger.updateRun(id, { status: 'running', ended_at: null });
@@ -150,6 +171,7 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
   return {
     id,
     resumed: unfinished !== undefined,
+    rows: unfinished?.rows ?? null,
     begin,
     settings,
     file,
@@ -160,29 +182,4 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
     endIntake: () => court.flow.end(),
     halt: () => halting.abort(),
   };
-}
-
-/** What makes two commands the same: the file as it is now, the questions, and who answers them. */
-async function keyOf(
-  workflow: string,
-  options: RunOptions,
-  settings: RunSettings,
-): Promise<string> {
-  const { size, mtimeMs } = await stat(options.file);
-  const { docket: _, concurrency: __, limits: ___, ...asked } = settings;
-  return addressOf(
-    workflow,
-    path.resolve(options.file),
-    String(size),
-    String(mtimeMs),
-    options.endpoint.model,
-    JSON.stringify(asked),
-  );
-}
-
-/** The time, to the second, and four letters: sorts by age and can be read over a telephone. */
-function newRunId(): string {
-  const time = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  const letters = Array.from({ length: 4 }, () => 'bcdfghjkmnpqrstvwxz'[randomInt(19)]).join('');
-  return `${time}-${letters}`;
 }

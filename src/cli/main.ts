@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { UserMistake } from '../domain/mistake.ts';
+import { explainUnwritable } from '../ledger/unwritable.ts';
 import { complain } from './print.ts';
 import { buildProgram } from './program.ts';
 
@@ -17,7 +18,8 @@ export async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-function exitCodeOf(error: unknown): number {
+function exitCodeOf(thrown: unknown): number {
+  const error = explainUnwritable(thrown);
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
     if (error.code !== 'commander.help')

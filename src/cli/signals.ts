@@ -33,10 +33,11 @@ export function listenForStop(): Stopping {
   };
 }
 
-/** The command that was called, as it can be typed again. */
+/** The command that goes on with what was called: the same, but for `--fresh`, which would start over. */
 export function sameCommand(): string {
   const words = process.argv
     .slice(2)
+    .filter((word) => word !== '--fresh')
     .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`));
   return ['npx tribunal', ...words].join(' ');
 }

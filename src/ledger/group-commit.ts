@@ -1,6 +1,6 @@
 import type { Insertable, Kysely } from 'kysely';
-import { UserMistake } from '../domain/mistake.ts';
 import type { Tables } from './schema.ts';
+import { explainUnwritable } from './unwritable.ts';
 
 /** Rows for any of the tables, that become durable together. */
 export type Rows = { [Table in keyof Tables]?: Insertable<Tables[Table]>[] };
@@ -46,7 +46,7 @@ export class GroupCommit {
           await this.#commit(batch.map(({ rows }) => rows));
           for (const { resolve } of batch) resolve();
         } catch (error) {
-          for (const { reject } of batch) reject(explain(error));
+          for (const { reject } of batch) reject(explainUnwritable(error));
         }
         const ended = performance.now();
         this.#restUntil = ended + restAfterCommit * (ended - started);
@@ -63,20 +63,6 @@ export class GroupCommit {
       }
     });
   }
-}
-
-/** What a person can mend is told as such: a full disk, a folder that may not be written. */
-function explain(error: unknown): unknown {
-  if (!(error instanceof Error && 'code' in error)) return error;
-  // Where SQLite can't write it rolls back by itself; the driver's own attempt then hides the cause.
-  const isHidden = error.message.includes('cannot rollback');
-  if (!isHidden && !/^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY)/.test(String(error.code)))
-    return error;
-  const reason = isHidden ? 'the disk is full, or fails' : error.message;
-  return new UserMistake(
-    `the ledger can't be written any more (${reason}); all up to here is kept: make room, then run the same command again`,
-    { cause: error },
-  );
 }
 
 function tablesOf(batch: Rows[]): (keyof Tables)[] {

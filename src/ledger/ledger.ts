@@ -5,6 +5,9 @@ import { Presence } from './presence.ts';
 import { Records } from './records.ts';
 import type { AnswerRow, RunRow, Tables } from './schema.ts';
 
+/** An answer, and the run that paid for it. */
+export type StoredAnswer = AnswerRow & { run: string | null };
+
 /** The durable record of runs, calls, verdicts, decisions and spans. */
 export class Ledger {
   readonly #database: Kysely<Tables>;
@@ -87,15 +90,14 @@ export class Ledger {
   }
 
   /** The stored answers among the addresses asked for, or only those that one run paid for. */
-  async answers(addresses: readonly string[], run?: string): Promise<Map<string, AnswerRow>> {
+  async answers(addresses: readonly string[], run?: string): Promise<Map<string, StoredAnswer>> {
     let query = this.#database
       .selectFrom('answers')
+      .leftJoin('dockets', 'dockets.id', 'answers.docket')
       .selectAll('answers')
+      .select('dockets.run')
       .where('address', 'in', addresses);
-    if (run !== undefined)
-      query = query
-        .innerJoin('dockets', 'dockets.id', 'answers.docket')
-        .where('dockets.run', '=', run);
+    if (run !== undefined) query = query.where('dockets.run', '=', run);
     const found = await query.execute();
     return new Map(found.map((answer) => [answer.address, answer]));
   }

@@ -11,15 +11,17 @@ import { migrations, type Tables } from './schema.ts';
  * @throws UserMistake where the path can't be written or holds something else
  */
 export async function openLedger(location: string): Promise<Ledger> {
+  let file: Database.Database | undefined;
   const database = new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: () => Promise.resolve(openFile(location)) }),
+    dialect: new SqliteDialect({
+      database: async () => {
+        file = openFile(location);
+        return file;
+      },
+    }),
   });
   try {
-    const { error } = await new Migrator({
-      db: database,
-      provider: { getMigrations: async () => migrations },
-    }).migrateToLatest();
-    if (error !== undefined) throw error;
+    await migrate(database, (statement) => file?.exec(statement));
   } catch (error) {
     await database.destroy();
     const reason = error instanceof Error ? error.message : String(error);
@@ -33,11 +35,29 @@ export async function openLedger(location: string): Promise<Ledger> {
   return new Ledger(database, location);
 }
 
+/**
+ * Brings the tables up to date, all or nothing, and one process at a time. The migrator opens no
+ * transaction on SQLite, so it gets one, on the one connection that there is.
+ */
+async function migrate(database: Kysely<Tables>, run: (statement: string) => void): Promise<void> {
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: async () => migrations },
+  });
+  const known = await migrator.getMigrations();
+  // Those that are unknown here count as executed: the migrator then says that it is too old.
+  const isCurrent = known.every(({ executedAt }) => executedAt !== undefined);
+  if (!isCurrent) run('begin immediate');
+  const { error } = await migrator.migrateToLatest();
+  if (!isCurrent) run(error === undefined ? 'commit' : 'rollback');
+  if (error !== undefined) throw error;
+}
+
 function openFile(location: string) {
   mkdirSync(path.dirname(location), { recursive: true });
   const file = new Database(location);
+  file.pragma('busy_timeout = 10000');
   file.pragma('journal_mode = WAL');
   file.pragma('synchronous = FULL');
-  file.pragma('busy_timeout = 10000');
   return file;
 }

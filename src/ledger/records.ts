@@ -97,6 +97,18 @@ export class Records {
     return rows.map(({ sent_at, tokens }) => ({ sentAt: Number(sent_at), tokens: Number(tokens) }));
   }
 
+  /** How many calls any process sent to an endpoint since a time. */
+  async countCallsSince(endpoint: string, time: number): Promise<number> {
+    const row = await this.#database
+      .selectFrom('calls')
+      .select(({ fn }) => fn.countAll().as('calls'))
+      .where('endpoint', '=', endpoint)
+      .where('sent_at', '>', time)
+      .where('state', '!=', 'intent')
+      .executeTakeFirst();
+    return Number(row?.calls ?? 0);
+  }
+
   books(run: string): Promise<Books> {
     return readBooks(this.#database, run);
   }
@@ -127,33 +139,22 @@ export class Records {
     return Number(found?.last ?? 0);
   }
 
-  /** A run's stored tickets that have no decision, or failed, in the file's order. */
-  async *undecided(run: string): AsyncGenerator<TicketRow> {
-    for (let last = 0; ; ) {
-      const page = await this.#database
-        .selectFrom('tickets')
-        .leftJoin('decisions', (join) =>
-          join
-            .onRef('decisions.run', '=', 'tickets.run')
-            .onRef('decisions.row', '=', 'tickets.row'),
-        )
-        .selectAll('tickets')
-        .where('tickets.run', '=', run)
-        .where('tickets.row', '>', last)
-        .where((where) =>
-          where.or([
-            where('decisions.status', 'is', null),
-            where('decisions.status', '=', 'failed'),
-          ]),
-        )
-        .orderBy('tickets.row')
-        .limit(pageSize)
-        .execute();
-      yield* page;
-      const end = page.at(-1);
-      if (end === undefined || page.length < pageSize) return;
-      last = end.row;
-    }
+  /** A run's stored tickets after a row that have no decision, or failed, in the file's order. */
+  async undecided(run: string, after: number, most: number): Promise<TicketRow[]> {
+    return this.#database
+      .selectFrom('tickets')
+      .leftJoin('decisions', (join) =>
+        join.onRef('decisions.run', '=', 'tickets.run').onRef('decisions.row', '=', 'tickets.row'),
+      )
+      .selectAll('tickets')
+      .where('tickets.run', '=', run)
+      .where('tickets.row', '>', after)
+      .where((where) =>
+        where.or([where('decisions.status', 'is', null), where('decisions.status', '=', 'failed')]),
+      )
+      .orderBy('tickets.row')
+      .limit(most)
+      .execute();
   }
 
   /** A run's tickets with their decisions so far, in the file's order, a page at a time. */

@@ -36,6 +36,8 @@ export interface RunRow {
   summary: string | null;
   /** Who hears it, or did last. */
   process: string | null;
+  /** The file's rows; null until all of them are stored. */
+  rows: number | null;
 }
 
 export interface TicketRow {
@@ -210,6 +212,7 @@ async function createProcesses(database: Kysely<unknown>): Promise<void> {
   await sql`alter table calls add column queued real not null default 0`.execute(database);
   await sql`alter table dockets add column answered integer`.execute(database);
   await sql`alter table runs add column process text`.execute(database);
+  await sql`alter table runs add column rows integer`.execute(database);
   await sql`alter table decisions add column reused integer not null default 0`.execute(database);
   await sql`create table processes (
     id text primary key, host text not null, pid integer not null,

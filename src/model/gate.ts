@@ -1,4 +1,5 @@
 import { getCurrentTrace, type ModelRequest, type ModelResponse } from '@openai/agents';
+import { UserMistake } from '../domain/mistake.ts';
 import type { FailureCause } from '../domain/outcome.ts';
 import { costOf, type Tariff } from '../domain/prices.ts';
 import { tokensIn } from '../domain/tokens.ts';
@@ -123,13 +124,20 @@ export class Gate {
       if (way.sentAt === 0) {
         budget.release(reserved);
         call.recall();
-      } else {
-        if (fault?.failure === 'rate_limit') pacer.refused(way.sentAt, fault.retryAfterMs);
-        settle(fault?.failure ?? 'bad_request');
+        // The client takes whatever keeps a call from leaving for a connection that failed.
+        throw mistakeIn(error) ?? error;
       }
+      if (fault?.failure === 'rate_limit') pacer.refused(way.sentAt, fault.retryAfterMs);
+      settle(fault?.failure ?? 'bad_request');
       throw error;
     }
   }
+}
+
+function mistakeIn(error: unknown): UserMistake | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if (cause instanceof UserMistake) return cause;
+  return undefined;
 }
 
 function promptTokens({ systemInstructions, input, tools }: ModelRequest): number {

@@ -53,13 +53,15 @@ function fillRun(ledger: string): void {
   const calls = (3 * decided) / 8;
   const earlier = '(60000 + 40 * number)';
   database.exec('begin');
-  copyRows(database, 'tickets', sameKind, decided, {
+  // The file is stored ahead of the hearing: so late in a run all of it is there.
+  copyRows(database, 'tickets', sameKind, decided + left, {
     run,
     row: 'number',
     id: "'T' || (number - 1)",
     address: anyAddress,
     cells: "json_array('T' || (number - 1), 'ticket number ' || (number - 1))",
   });
+  database.exec(`update runs set rows = ${decided + left} where id = ${run}`);
   copyRows(database, 'decisions', sameKind, decided, { run, row: 'number' });
   copyRows(database, 'dockets', 'rowid = 1', calls, { run, id: "'docket ' || number" });
   copyRows(database, 'calls', 'rowid = 1', calls, {

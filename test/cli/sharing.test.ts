@@ -61,12 +61,12 @@ function decisionsOf(results: string) {
 
 describe('two processes with one ledger', () => {
   it('hear one file at once, pay for no answer twice and come to the same decisions', async () => {
-    const shared = await serveTwo(lateTexts(40), { latencyMs: 50 });
+    const shared = await serveTwo(lateTexts(24), { latencyMs: 50 });
     const { tickets, server, ledger } = shared.batch;
     const [one = [], other] = await hearBoth(shared, [tickets, tickets]);
     expect(repeatedIn(questionsAsked(server))).toEqual([]);
-    expect(questionsAsked(server)).toHaveLength(3 * 40);
-    expect(one.map(({ status }) => status)).toEqual(lateTexts(40).map(() => 'decided'));
+    expect(questionsAsked(server)).toHaveLength(3 * 24);
+    expect(one.map(({ status }) => status)).toEqual(lateTexts(24).map(() => 'decided'));
     expect(other).toEqual(one);
     const [runs, left] = queryCopy(
       ledger,
@@ -78,18 +78,18 @@ describe('two processes with one ledger', () => {
   });
 
   it('hear files that overlap at once, and pay once for what is in both', async () => {
-    const shared = await serveTwo(lateTexts(30), { latencyMs: 50 });
+    const shared = await serveTwo(lateTexts(20), { latencyMs: 50 });
     const { tickets, folder, server } = shared.batch;
-    const file = ticketsFile(folder, lateTexts(30, 15), 'other.csv');
+    const file = ticketsFile(folder, lateTexts(20, 10), 'other.csv');
     const [first = [], second = []] = await hearBoth(shared, [tickets, file]);
     expect(repeatedIn(questionsAsked(server))).toEqual([]);
-    expect(questionsAsked(server)).toHaveLength(3 * 45);
-    expect([first.length, second.length]).toEqual([30, 30]);
-    expect(second.slice(0, 15)).toEqual(first.slice(15));
+    expect(questionsAsked(server)).toHaveLength(3 * 30);
+    expect([first.length, second.length]).toEqual([20, 20]);
+    expect(second.slice(0, 10)).toEqual(first.slice(10));
   });
 
   it('are not kept waiting by each other’s death', { timeout: 25_000 }, async () => {
-    const { batch, opens, listen } = await serveTwo(lateTexts(40), { latencyMs: 100 });
+    const { batch, opens, listen } = await serveTwo(lateTexts(24), { latencyMs: 100 });
     const { server, ledger, tickets } = batch;
     const few = ['--concurrency', '2'];
     const [doomed, other] = ['doomed.csv', 'out.csv'].map((name) =>
@@ -116,9 +116,9 @@ describe('two processes with one ledger', () => {
     const result = await survivor;
     if (result !== undefined) expectQuiet(result);
     const statuses = decisionsOf(other?.out ?? '').map(({ status }) => status);
-    expect(statuses).toEqual(lateTexts(40).map(() => 'decided'));
+    expect(statuses).toEqual(lateTexts(24).map(() => 'decided'));
     const asked = questionsAsked(server);
-    expect(new Set(asked).size).toBe(3 * 40);
+    expect(new Set(asked).size).toBe(3 * 24);
     expect(kept.length).toBeGreaterThan(0);
     const questions = questionsByAddress(ledger);
     const known = new Set(kept.map((address) => questions.get(address)));

@@ -22,6 +22,7 @@ function run(id: string, change: Partial<RunRow> = {}): RunRow {
     settings: '{}',
     summary: null,
     process: null,
+    rows: null,
     ...change,
   };
 }

@@ -69,32 +69,30 @@ const sets: [string, () => string[], boolean][] = [
   ],
 ];
 
+let alone: ReturnType<typeof hear> | undefined;
+
 describe.each(sets)('among %s', (_, neighbours, isThere) => {
   it.skipIf(!isThere).each([4, 16])(
-    'a ticket in a docket of %d is decided as it is alone',
+    'a ticket in a docket of %d is decided as it is alone, from a line of its own',
     async (docket) => {
-      const alone = await hear(Object.keys(canaries), 1);
+      alone ??= hear(Object.keys(canaries), 1);
+      const byItself = (await alone).byText;
       const texts = mix(neighbours());
       expect(texts).toEqual(expect.arrayContaining(Object.keys(canaries)));
-      const together = await hear(texts, docket);
+      const { byText, prompts } = await hear(texts, docket);
       for (const [text, themes] of Object.entries(canaries)) {
-        expect(alone.byText.get(text)).toMatchObject({ themes, status: 'decided' });
-        expect(together.byText.get(text)).toEqual(alone.byText.get(text));
+        expect(byItself.get(text)).toMatchObject({ themes, status: 'decided' });
+        expect(byText.get(text)).toEqual(byItself.get(text));
+      }
+      expect(prompts.flatMap(({ orders }) => orders)).toEqual([]);
+      const sizes = prompts.map(({ tickets }) => tickets.length);
+      expect(Math.max(...sizes)).toBe(docket);
+      // Triage, two judges and the aggregator, each about every ticket once.
+      expect(sizes.reduce((sum, size) => sum + size)).toBe(4 * new Set(texts).size);
+      for (const { tickets } of prompts) {
+        const shown = JSON.stringify(tickets.map(({ id: _, ...line }) => line));
+        for (const { id } of tickets) expect(shown).not.toContain(id);
       }
     },
   );
-
-  it.skipIf(!isThere)('each prompt has one line a ticket and nothing else', async () => {
-    const texts = mix(neighbours());
-    const { prompts } = await hear(texts, 8);
-    const sizes = prompts.map(({ tickets }) => tickets.length);
-    expect(Math.max(...sizes)).toBe(8);
-    expect(prompts.flatMap(({ orders }) => orders)).toEqual([]);
-    // Triage, two judges and the aggregator, each about every ticket once.
-    expect(sizes.reduce((sum, size) => sum + size)).toBe(4 * new Set(texts).size);
-    for (const { tickets } of prompts) {
-      const shown = JSON.stringify(tickets.map(({ id: _, ...line }) => line));
-      for (const { id } of tickets) expect(shown).not.toContain(id);
-    }
-  });
 });

@@ -35,7 +35,8 @@ describe('desk', () => {
     await Promise.all([desk.ask(question), desk.ask({ ...question, row: 2 })]);
     const again = await desk.ask(question);
     expect(model.asked).toHaveLength(1);
-    expect(again).toMatchObject({ ok: true, reused: true });
+    // Paid for by this very run: nothing was saved.
+    expect(again).toMatchObject({ ok: true, reused: false });
   });
 
   it('keeps what a docket brought, and asks again for the ticket that it left out', async () => {
@@ -63,14 +64,17 @@ describe('desk', () => {
     ['unknown ids only', () => verdicts([{ id: 'q0000' }])],
     ['plain text', () => 'I would rather not.'],
     ['arguments of the wrong shape', () => ({ verdicts: [{ ticket: 1 }] })],
-  ])('asks again, and splits a docket that comes back with %s twice', async (_, answerMany) => {
-    const court = await holdCourt({ docketSize: 4 });
-    const model = speak(({ lines }) => (lines.length > 1 ? answerMany() : verdicts(lines)));
-    const desk = new Desk(court, 'judges', spec, model);
-    const replies = await Promise.all(questions(4).map((question) => desk.ask(question)));
-    expect(replies.every(({ ok }) => ok)).toBe(true);
-    expect(model.asked.map(({ lines }) => lines.length)).toEqual([4, 4, 2, 2, 1, 1, 1, 1]);
-  });
+  ])(
+    'asks twice more, and splits a docket that comes back with %s each time',
+    async (_, answerMany) => {
+      const court = await holdCourt({ docketSize: 4 });
+      const model = speak(({ lines }) => (lines.length > 1 ? answerMany() : verdicts(lines)));
+      const desk = new Desk(court, 'judges', spec, model);
+      const replies = await Promise.all(questions(4).map((question) => desk.ask(question)));
+      expect(replies.every(({ ok }) => ok)).toBe(true);
+      expect(model.asked.map(({ lines }) => lines.length)).toEqual([4, 4, 4, 2, 2, 1, 1, 1, 1]);
+    },
+  );
 
   describe('where the context overflows', () => {
     const overflowBeyond = (characters: number) =>

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -26,27 +27,26 @@ interface Hearing {
 async function hear(
   file: string,
   folder: string,
-  most = Number.POSITIVE_INFINITY,
-  contextColumns: string[] = [],
+  options: { most?: number; readsAtFirst?: number; context?: string[] } = {},
 ): Promise<Hearing> {
   const [stop, abort] = [new AbortController(), new AbortController()];
   const run = await prepareRun('batch', {
     ...{ file, themes: themesFile(folder), ledger: path.join(folder, 'ledger.db') },
-    columns: { id: 'id', text: 'text', context: contextColumns },
+    columns: { id: 'id', text: 'text', context: options.context ?? [] },
     ...{ endpoint: readEndpoint('embedded', undefined, undefined), timeoutMs: 1000 },
     ...{ route: 'triage', aggregate: 'never', docket: 8, concurrency: { start: 2, most: 2 } },
     ...{ fresh: false, stop: stop.signal, abort: abort.signal },
   });
   try {
     await run.begin();
-    const { watched, ...seen } = watch(run);
+    const { watched, ...seen } = watch(run, options.readsAtFirst, stop.signal);
     const decided: number[] = [];
     await hearTickets(watched, {
       inFlight: 20,
       stop: stop.signal,
       onDecision({ row }) {
         decided.push(row);
-        if (decided.length >= most) stop.abort();
+        if (decided.length === options.most) stop.abort();
       },
     });
     await run.ledger.updateRun(run.id, {
@@ -63,8 +63,8 @@ async function hear(
   }
 }
 
-/** Notes which rows come to the tribunal, and from where the file is read. */
-function watch(run: PreparedRun) {
+/** Notes which rows come to the tribunal, and from where the file is read: at first only so far. */
+function watch(run: PreparedRun, readsAtFirst: number | undefined, stop: AbortSignal) {
   const heard: number[] = [];
   const readAfter: (number | undefined)[] = [];
   const { tribunal, file } = run;
@@ -78,9 +78,12 @@ function watch(run: PreparedRun) {
     } as PreparedRun['tribunal'],
     file: {
       ...file,
-      tickets(after?: number) {
+      async *tickets(after?: number) {
         readAfter.push(after);
-        return file.tickets(after);
+        for await (const ticket of file.tickets(after)) {
+          if (ticket.row === readsAtFirst && !stop.aborted) await once(stop, 'abort');
+          yield ticket;
+        }
       },
     },
   };
@@ -90,32 +93,35 @@ function watch(run: PreparedRun) {
 const rows = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
+const late = (row: number) => `The flight was late, number ${row}.`;
+
 describe('a run that was cut off', () => {
   it('goes on with its stored tickets, then with the rows that it had not read', async () => {
     const folder = tempFolder();
-    const texts = rows(1, 450).map((number) => `The flight was late, number ${number}.`);
-    const file = ticketsFile(folder, texts);
-    const first = await hear(file, folder, 50);
+    const file = ticketsFile(folder, rows(1, 700).map(late));
+    const first = await hear(file, folder, { most: 50, readsAtFirst: 600 });
     expect(first).toMatchObject({ resumed: false, readAfter: [0] });
-    expect(first.stored.map(({ row }) => row)).toEqual(rows(1, 200));
+    const kept = first.stored.map(({ row }) => row);
+    expect(kept).toEqual(rows(1, 500));
     const second = await hear(file, folder);
-    expect(second).toMatchObject({ resumed: true, readAfter: [200] });
+    expect(second).toMatchObject({ resumed: true, readAfter: [500] });
     const done = new Set(first.decided);
     expect(done.size).toBeGreaterThanOrEqual(50);
-    expect(second.heard).toEqual(rows(1, 450).filter((row) => !done.has(row)));
-    expect(second.stored.map(({ row }) => row)).toEqual(rows(1, 450));
-    expect([...first.decided, ...second.decided].sort((a, b) => a - b)).toEqual(rows(1, 450));
+    expect(second.heard).toEqual(rows(1, 700).filter((row) => !done.has(row)));
+    expect(second.stored.map(({ row }) => row)).toEqual(rows(1, 700));
+    expect([...first.decided, ...second.decided].sort((a, b) => a - b)).toEqual(rows(1, 700));
   });
 
-  it('hears again what failed, and leaves alone what was decided', async () => {
+  it('reads its file no more where all of it is stored, and hears again what failed', async () => {
     const folder = tempFolder();
-    const texts = rows(1, 100).map((number) => (number === 7 ? '' : `Late, number ${number}.`));
+    const texts = rows(1, 100).map((row) => (row === 7 ? '' : late(row)));
     const file = ticketsFile(folder, texts);
-    const first = await hear(file, folder, 40);
+    const first = await hear(file, folder, { most: 40 });
     expect(first.decided).toContain(7);
     const second = await hear(file, folder);
-    expect(second.heard[0]).toBe(7);
-    expect(second.heard.filter((row) => row !== 7 && first.decided.includes(row))).toEqual([]);
+    expect(second).toMatchObject({ resumed: true, readAfter: [] });
+    const done = first.decided.filter((row) => row !== 7);
+    expect(second.heard).toEqual(rows(1, 100).filter((row) => !done.includes(row)));
   });
 });
 
@@ -147,7 +153,7 @@ describe('a ticket from the ledger', () => {
     ];
     const lines = cells.map((cell, index) => JSON.stringify({ id: `T${index}\0`, ...cell }));
     writeFileSync(file, lines.join('\n'));
-    const { stored, fromFile } = await hear(file, folder, Number.POSITIVE_INFINITY, ['subject']);
+    const { stored, fromFile } = await hear(file, folder, { context: ['subject'] });
     expect(stored.map(({ ticket }) => ticket)).toEqual(fromFile);
     expect(stored).toHaveLength(cells.length);
     for (const { address, ticket } of stored) expect(ticketAddress(ticket)).toBe(address);

@@ -1,0 +1,15 @@
+import { UserMistake } from '../domain/mistake.ts';
+
+/** What a person can mend is told as such: a full disk, a folder that may not be written. */
+export function explainUnwritable(error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error)) return error;
+  // Where SQLite can't write it rolls back by itself; the driver's own attempt then hides the cause.
+  const isHidden = error.message.includes('cannot rollback');
+  if (!isHidden && !/^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY)/.test(String(error.code)))
+    return error;
+  const reason = isHidden ? 'the disk is full, or fails' : error.message;
+  return new UserMistake(
+    `the ledger can't be written any more (${reason}); all up to here is kept: make room, then run the same command again`,
+    { cause: error },
+  );
+}

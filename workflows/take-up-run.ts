@@ -1,0 +1,61 @@
+import { randomInt } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { addressOf } from '../src/domain/address.ts';
+import type { Ledger } from '../src/ledger/ledger.ts';
+import type { Presence } from '../src/ledger/presence.ts';
+import type { RunRow } from '../src/ledger/schema.ts';
+import type { RunOptions, RunSettings } from './prepare-run.ts';
+
+/** The run that a command goes on with, or the name of a new one. */
+interface TakenUp {
+  id: string;
+  key: string;
+  unfinished: RunRow | undefined;
+  /** Of the command, or of the run that it goes on with. */
+  fresh: boolean;
+}
+
+/**
+ * Takes up the run of the same command that was cut off, unless `--fresh` asks for a new one. A run
+ * that another process hears at this moment stays its own: the two share what they pay for.
+ */
+export async function takeUpRun(
+  workflow: string,
+  options: RunOptions,
+  settings: RunSettings,
+  ledger: Ledger,
+  presence: Presence,
+): Promise<TakenUp> {
+  const key = await keyOf(workflow, options, settings);
+  const cutOff = options.fresh ? undefined : await ledger.unfinishedRun(key);
+  if (cutOff === undefined || !(await ledger.takeOver(cutOff, presence)))
+    return { id: newRunId(), key, unfinished: undefined, fresh: options.fresh };
+  const { fresh = false } = JSON.parse(cutOff.settings) as Partial<RunSettings>;
+  return { id: cutOff.id, key, unfinished: cutOff, fresh };
+}
+
+/** What makes two commands the same: the file as it is now, the questions, and who answers them. */
+async function keyOf(
+  workflow: string,
+  options: RunOptions,
+  settings: RunSettings,
+): Promise<string> {
+  const { size, mtimeMs } = await stat(options.file);
+  const { docket: _, concurrency: __, limits: ___, fresh: ____, ...asked } = settings;
+  return addressOf(
+    workflow,
+    path.resolve(options.file),
+    String(size),
+    String(mtimeMs),
+    options.endpoint.model,
+    JSON.stringify(asked),
+  );
+}
+
+/** The time, to the second, and four letters: sorts by age and can be read over a telephone. */
+function newRunId(): string {
+  const time = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  const letters = Array.from({ length: 4 }, () => 'bcdfghjkmnpqrstvwxz'[randomInt(19)]).join('');
+  return `${time}-${letters}`;
+}
