@@ -60,7 +60,8 @@ export async function hearFile(
     columns: run.file.columns,
     themes: run.themes.map(({ id }) => id),
     wide: options.wide,
-    force: options.force,
+    // Its own results the same command may write again, as long as nobody has changed them.
+    force: options.force || out.every((file) => run.written.includes(path.resolve(file))),
   }).catch(async (error: unknown) => {
     await run.ledger.close();
     throw error;
@@ -78,6 +79,9 @@ export async function hearFile(
 
     // 3. The results are written from the ledger, unless the run was cut short.
     const status = options.stop.aborted || spent !== undefined ? 'interrupted' : 'finished';
+    const written = out.map((file) => path.resolve(file));
+    if (status === 'finished')
+      await run.ledger.updateRun(run.id, { summary: JSON.stringify({ written }) });
     const { counts, files } = await writeRun(
       run.ledger,
       run,
@@ -97,7 +101,7 @@ export async function hearFile(
     await run.ledger.updateRun(run.id, {
       status,
       ended_at: Date.now(),
-      summary: JSON.stringify(report),
+      summary: JSON.stringify({ ...report, written }),
     });
     return report;
   } catch (error) {

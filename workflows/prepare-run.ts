@@ -55,6 +55,8 @@ export interface PreparedRun {
   resumed: boolean;
   /** The file's rows, where all of them are stored already. */
   rows: number | null;
+  /** Results of the same command that may be written again. */
+  written: string[];
   /**
    * Enters the run into the ledger. Returns how many calls were on their way when an earlier process
    * of it died.
@@ -113,7 +115,7 @@ async function prepareIn(
     fresh: options.fresh,
   };
   const { presence, claims } = await ledger.enter();
-  const { id, key, unfinished, fresh } = await takeUpRun(
+  const { id, key, unfinished, fresh, written } = await takeUpRun(
     workflow,
     options,
     settings,
@@ -172,6 +174,7 @@ async function prepareIn(
     id,
     resumed: unfinished !== undefined,
     rows: unfinished?.rows ?? null,
+    written,
     begin,
     settings,
     file,

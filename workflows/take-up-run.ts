@@ -14,6 +14,8 @@ interface TakenUp {
   unfinished: RunRow | undefined;
   /** Of the command, or of the run that it goes on with. */
   fresh: boolean;
+  /** Results of the same command that nobody has changed since: they may be written again. */
+  written: string[];
 }
 
 /**
@@ -28,11 +30,25 @@ export async function takeUpRun(
   presence: Presence,
 ): Promise<TakenUp> {
   const key = await keyOf(workflow, options, settings);
-  const cutOff = options.fresh ? undefined : await ledger.unfinishedRun(key);
+  const newest = await ledger.newestRun(key);
+  const written = newest === undefined ? [] : await writtenBy(newest);
+  const cutOff = options.fresh || newest?.status === 'finished' ? undefined : newest;
   if (cutOff === undefined || !(await ledger.takeOver(cutOff, presence)))
-    return { id: newRunId(), key, unfinished: undefined, fresh: options.fresh };
+    return { id: newRunId(), key, unfinished: undefined, fresh: options.fresh, written };
   const { fresh = false } = JSON.parse(cutOff.settings) as Partial<RunSettings>;
-  return { id: cutOff.id, key, unfinished: cutOff, fresh };
+  return { id: cutOff.id, key, unfinished: cutOff, fresh, written };
+}
+
+/** The results that a run wrote, or was about to write when it was killed. */
+async function writtenBy({ summary, ended_at }: RunRow): Promise<string[]> {
+  const { written = [] } = JSON.parse(summary ?? '{}') as { written?: string[] };
+  const unchanged: string[] = [];
+  for (const file of written) {
+    const found = await stat(file).catch(() => undefined);
+    if (found !== undefined && (ended_at === null || found.mtimeMs <= ended_at))
+      unchanged.push(file);
+  }
+  return unchanged;
 }
 
 /** What makes two commands the same: the file as it is now, the questions, and who answers them. */

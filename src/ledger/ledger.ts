@@ -65,16 +65,15 @@ export class Ledger {
     return this.#database.selectFrom('runs').selectAll().where('id', '=', id).executeTakeFirst();
   }
 
-  /** The newest run of that key, if it was cut off before its end. */
-  async unfinishedRun(key: string): Promise<RunRow | undefined> {
-    const newest = await this.#database
+  /** The newest run of that key. */
+  async newestRun(key: string): Promise<RunRow | undefined> {
+    return this.#database
       .selectFrom('runs')
       .selectAll()
       .where('key', '=', key)
       .orderBy('started_at', 'desc')
       .limit(1)
       .executeTakeFirst();
-    return newest?.status === 'finished' ? undefined : newest;
   }
 
   /** Takes a run over from a process that is no more. Returns whether it is ours now. */

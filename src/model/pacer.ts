@@ -67,6 +67,10 @@ export class Pacer {
     this.#clock = clock;
     this.#pace = new Pace(limits.rpm);
     for (const { sentAt, tokens } of earlier) this.#take(sentAt, tokens);
+    // What an earlier process sent counts against a limit, not against a gentle start.
+    if (limits.rpm !== undefined) return;
+    this.#nextCall = 0;
+    this.#left = [];
   }
 
   /**
