@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Decision } from '../src/domain/decision.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { Books } from '../src/ledger/books.ts';
+import type { Costs } from '../src/ledger/costs.ts';
 import { openResults, type WrittenFile } from '../src/tickets/write-results.ts';
 import { hearTickets } from './hear-tickets.ts';
 import { type PreparedRun, prepareRun, type RunOptions } from './prepare-run.ts';
@@ -26,14 +27,7 @@ export interface RunReport {
   stoppedBecause: string | null;
   counts: RunCounts;
   files: WrittenFile[];
-  calls: {
-    dockets: number;
-    cost: number | null;
-    calls: number;
-    tokensIn: number;
-    tokensCached: number;
-    tokensOut: number;
-  };
+  calls: Costs;
   books: Books;
   docket: number;
   seconds: number;

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { type Books, readBooks } from './books.ts';
+import { type Costs, readCosts } from './costs.ts';
 import type { DecisionRow, Tables, TicketRow } from './schema.ts';
 
 /** Rows read at a time where a whole run is walked. */
@@ -26,38 +27,8 @@ export class Records {
     return counts;
   }
 
-  /** What a run's dockets cost, retries and failures included. */
-  async countCalls(run: string) {
-    const row = await this.#database
-      .selectFrom('dockets')
-      .select(({ fn }) => [
-        fn.countAll().as('dockets'),
-        fn.sum('calls').as('calls'),
-        fn.sum('tokens_in').as('tokensIn'),
-        fn.sum('tokens_cached').as('tokensCached'),
-        fn.sum('tokens_out').as('tokensOut'),
-      ])
-      .where('run', '=', run)
-      .executeTakeFirst();
-    const paid = await this.#database
-      .selectFrom('calls')
-      .select(({ fn }) => [
-        fn.sum('cost').as('cost'),
-        fn.count('cost').as('priced'),
-        fn.countAll().as('calls'),
-      ])
-      .where('run', '=', run)
-      .where('state', '!=', 'intent')
-      .executeTakeFirst();
-    return {
-      dockets: Number(row?.dockets ?? 0),
-      /** Dollars; null where some call's cost is not known. */
-      cost: paid?.priced === paid?.calls ? Number(paid?.cost ?? 0) : null,
-      calls: Number(row?.calls ?? 0),
-      tokensIn: Number(row?.tokensIn ?? 0),
-      tokensCached: Number(row?.tokensCached ?? 0),
-      tokensOut: Number(row?.tokensOut ?? 0),
-    };
+  countCalls(run: string): Promise<Costs> {
+    return readCosts(this.#database, run);
   }
 
   /** What each agent of a run did. */
