@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { queryCopy, queryLedger } from '../support/query-ledger.ts';
+import { queryLedger, readLeft } from '../support/query-ledger.ts';
 import { spawnCli } from '../support/run-cli.ts';
 import {
   lateTexts,
@@ -55,12 +55,7 @@ it('three kills cost nothing but what was out, and the ledger stays whole', {
     const { code, stderr } = await hearAndDie(batch, args, draw);
     expect(code).toBeNull();
     unknownSaid.push(unknownSaidIn(stderr));
-    const [answers = [], sent = [], check] = queryCopy(
-      ledger,
-      'select address from answers',
-      "select id from calls where state = 'sent'",
-      'pragma integrity_check',
-    );
+    const { answers, sent, check } = readLeft(ledger);
     expect(check).toEqual([{ integrity_check: 'ok' }]);
     const answered = answers.map(({ address }) => String(address));
     deaths.push({ calls: server.count(), answered, unsettled: sent.length });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { queryCopy, queryLedger } from '../support/query-ledger.ts';
+import { queryLedger, readLeft } from '../support/query-ledger.ts';
 import { type CliResult, runCli, spawnCli } from '../support/run-cli.ts';
 import {
   lateTexts,
@@ -43,12 +43,7 @@ describe.skipIf(!canLimit)('a disk that fills up (needs bash and ulimit)', () =>
     expect(existsSync(out)).toBe(false);
     expect(readdirSync(folder).filter((name) => name.includes('.tmp'))).toEqual([]);
     const calls = server.count();
-    const [answers = [], sent = [], check] = queryCopy(
-      ledger,
-      'select address from answers',
-      "select id from calls where state = 'sent'",
-      'pragma integrity_check',
-    );
+    const { answers, sent, check } = readLeft(ledger);
     expect(check).toEqual([{ integrity_check: 'ok' }]);
     expect(answers.length).toBeGreaterThan(0);
     expect(answers.length).toBeLessThan(3 * 40);

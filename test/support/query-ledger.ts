@@ -31,3 +31,14 @@ export function queryCopy(ledger: string, ...queries: string[]): Row[][] {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** What a process that ended in the middle left: answers, calls without an outcome, and whether all is whole. */
+export function readLeft(ledger: string) {
+  const [answers = [], sent = [], check = []] = queryCopy(
+    ledger,
+    'select address from answers',
+    "select id from calls where state = 'sent'",
+    'pragma integrity_check',
+  );
+  return { answers, sent, check };
+}
