@@ -19,18 +19,19 @@ export class Claims {
   async claim(addresses: readonly string[]): Promise<Set<string>> {
     const mine = this.#presence.id;
     await this.#write({ claims: addresses.map((address) => ({ address, process: mine })) });
-    const others = await this.#database
+    const held = await this.#database
       .selectFrom('claims')
       .selectAll()
       .where('address', 'in', addresses)
-      .where('process', '!=', mine)
       .execute();
+    const others = held.filter((claim) => claim.process !== mine);
     const dead = new Set<string>();
     for (const process of new Set(others.map((claim) => claim.process)))
       if (!(await this.#presence.isAlive(process))) dead.add(process);
-    if (dead.size === 0) return new Set(others.map(({ address }) => address));
     for (const process of dead) await forget(this.#database, process);
-    return this.claim(addresses);
+    const givenBackMeanwhile = held.length < new Set(addresses).size;
+    if (dead.size > 0 || givenBackMeanwhile) return this.claim(addresses);
+    return new Set(others.map(({ address }) => address));
   }
 
   /** Gives a question back that got no answer. */

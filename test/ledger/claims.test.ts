@@ -23,6 +23,15 @@ async function shareLedger() {
         `insert into claims values ('${address}', '${id}')`,
       );
     },
+    /** Does something between what this process writes next and what it then reads. */
+    afterNextWrite(act: () => Promise<void>) {
+      const write = ledger.write.bind(ledger);
+      ledger.write = async (rows) => {
+        ledger.write = write;
+        await write(rows);
+        await act();
+      };
+    },
     /** Its claims stay. */
     forgetOther: (id: string) => queryLedger(file, `delete from processes where id = '${id}'`),
     holders: () =>
@@ -45,6 +54,15 @@ describe('claims', () => {
     await other.release('x');
     expect(await claim('x', 'y')).toEqual(['y']);
     expect(await other.claim('x')).toEqual(['x']);
+  });
+
+  it('are made again where the holder gives them back while they are looked at', async () => {
+    const { claim, startOther, afterNextWrite, holders, id } = await shareLedger();
+    const other = await startOther();
+    await other.claim('x');
+    afterNextWrite(() => other.release('x'));
+    expect(await claim('x')).toEqual([]);
+    expect(holders()).toEqual([['x', id]]);
   });
 
   it('are one’s own however often they are made', async () => {
