@@ -59,5 +59,18 @@ function openFile(location: string) {
   file.pragma('busy_timeout = 10000');
   file.pragma('journal_mode = WAL');
   file.pragma('synchronous = FULL');
+  return keepInsertions(file);
+}
+
+/** Insertions are few and often repeated: each is prepared once. */
+function keepInsertions(file: Database.Database): Database.Database {
+  const prepare = file.prepare.bind(file);
+  const insertions = new Map<string, Database.Statement>();
+  file.prepare = ((source: string) => {
+    if (!source.startsWith('insert')) return prepare(source);
+    const statement = insertions.get(source) ?? prepare(source);
+    insertions.set(source, statement);
+    return statement;
+  }) as typeof file.prepare;
   return file;
 }
