@@ -1,17 +1,37 @@
 import type { Span, SpanData, Trace, TracingProcessor } from '@openai/agents';
+import { exchangeOf } from '../domain/exchange.ts';
 import type { Rows } from '../ledger/group-commit.ts';
+import type { Redactor } from './redact.ts';
 
 type AnySpan = Span<SpanData>;
+type SpanRow = NonNullable<Rows['spans']>[number];
 
-/** Writes every span that ends into the ledger, and counts the calls of each trace. */
+interface RecorderOptions {
+  /** `none` only counts calls. */
+  spans?: 'full' | 'none';
+  /** Takes out what customers and models wrote. */
+  redactor?: Redactor | undefined;
+}
+
+/**
+ * Writes the spans of every trace into the ledger at its end, in one piece, and counts its calls. A
+ * docket's answers are written after that: whatever answer lasts, its trace lasts too.
+ */
 export class SpanRecorder implements TracingProcessor {
   readonly #write: (rows: Rows) => Promise<void>;
+  readonly #isCounting: boolean;
+  readonly #redactor: Redactor | undefined;
   /** Model calls by trace. */
   readonly #calls = new Map<string, number>();
+  /** Spans that have ended, of traces that have not. */
+  readonly #open = new Map<string, AnySpan[]>();
+  #written: Promise<unknown> = Promise.resolve();
   #failure: unknown;
 
-  constructor(write: (rows: Rows) => Promise<void>) {
+  constructor(write: (rows: Rows) => Promise<void>, options: RecorderOptions = {}) {
     this.#write = write;
+    this.#isCounting = options.spans === 'none';
+    this.#redactor = options.redactor;
   }
 
   /** How many model calls a trace took that has ended. It is handed over once. */
@@ -26,39 +46,77 @@ export class SpanRecorder implements TracingProcessor {
   async onSpanStart(_span: AnySpan): Promise<void> {}
 
   async onSpanEnd(span: AnySpan): Promise<void> {
-    this.#count(span);
-    const startedAt = Date.parse(span.startedAt ?? '');
-    const body = bodyOf(span.spanData);
-    this.#write({
-      spans: [
-        {
-          id: span.spanId,
-          docket: span.traceId,
-          parent: span.parentId,
-          kind: span.spanData.type,
-          name: nameOf(span.spanData),
-          started_at: startedAt,
-          milliseconds: Date.parse(span.endedAt ?? '') - startedAt,
-          error: span.error === null ? null : JSON.stringify(span.error),
-        },
-      ],
-      ...(body === undefined ? {} : { span_bodies: [{ span: span.spanId, body }] }),
-    }).catch((error: unknown) => {
-      this.#failure ??= error;
-    });
+    const { traceId } = span;
+    if (isCall(span)) this.#calls.set(traceId, (this.#calls.get(traceId) ?? 0) + 1);
+    if (this.#isCounting) return;
+    const spans = this.#open.get(traceId);
+    if (spans === undefined) this.#open.set(traceId, [span]);
+    else spans.push(span);
+    // The SDK ends no trace in which something was thrown; its outermost span always ends.
+    if (span.parentId === null) this.#close(traceId);
   }
 
-  /** @throws what kept a span from being written */
+  /** Writes what traces that are still open have so far, too. @throws what kept a span from being written */
   async forceFlush(): Promise<void> {
+    for (const traceId of this.#open.keys()) this.#close(traceId);
+    await this.#written;
     if (this.#failure !== undefined) throw this.#failure;
   }
 
   async shutdown(): Promise<void> {}
 
-  #count({ traceId, spanData }: AnySpan): void {
-    if (spanData.type !== 'generation' && spanData.type !== 'response') return;
-    this.#calls.set(traceId, (this.#calls.get(traceId) ?? 0) + 1);
+  #close(traceId: string): void {
+    const spans = this.#open.get(traceId);
+    this.#open.delete(traceId);
+    if (spans === undefined) return;
+    const writing = this.#record(spans).catch((error: unknown) => {
+      this.#failure ??= error;
+    });
+    this.#written = Promise.all([this.#written, writing]);
   }
+
+  async #record(ended: readonly AnySpan[]): Promise<void> {
+    const bare = new Map(ended.filter(isBare).map((span) => [span.spanId, span.parentId]));
+    const spans: SpanRow[] = [];
+    const bodies: Rows['span_bodies'] = [];
+    for (const span of ended) {
+      if (bare.has(span.spanId)) continue;
+      let parent = span.parentId;
+      while (parent !== null && bare.has(parent)) parent = bare.get(parent) ?? null;
+      spans.push({ ...rowOf(span), parent, error: this.#errorOf(span) });
+      const body = bodyOf(span);
+      if (body !== undefined)
+        bodies.push({ span: span.spanId, body: this.#redactor?.body(body) ?? body });
+    }
+    await this.#write({ spans, span_bodies: bodies });
+  }
+
+  #errorOf({ error }: AnySpan): string | null {
+    if (error === null) return null;
+    const json = JSON.stringify(error);
+    return this.#redactor?.error(json) ?? json;
+  }
+}
+
+function isCall({ spanData: { type } }: AnySpan): boolean {
+  return type === 'generation' || type === 'response';
+}
+
+/** The SDK's frames around the rest: their children count as those of whoever is above them. */
+function isBare({ spanData: { type }, error }: AnySpan): boolean {
+  return (type === 'task' || type === 'turn') && error === null;
+}
+
+function rowOf({ spanId, traceId, spanData, startedAt, endedAt }: AnySpan) {
+  const start = Date.parse(startedAt ?? '');
+  return {
+    id: spanId,
+    docket: traceId,
+    kind: spanData.type,
+    name: nameOf(spanData),
+    started_at: start,
+    milliseconds: Date.parse(endedAt ?? '') - start,
+  };
 }
 
 function nameOf(data: SpanData): string {
@@ -74,15 +132,13 @@ function nameOf(data: SpanData): string {
   }
 }
 
-function bodyOf(data: SpanData): string | undefined {
-  switch (data.type) {
-    case 'generation':
-      return JSON.stringify({ input: data.input, output: data.output, usage: data.usage });
-    case 'response':
-      return JSON.stringify({ input: data._input, output: data._response });
-    case 'function':
-      return JSON.stringify({ input: data.input, output: data.output });
-    default:
-      return undefined;
-  }
+/** A call's body is what went over the wire: texts that are JSON already. */
+function bodyOf(span: AnySpan): string | undefined {
+  const exchange = exchangeOf(span);
+  if (exchange !== undefined)
+    return `{"request":${exchange.request},"response":${exchange.response},"status":${exchange.status}}`;
+  const { spanData: data } = span;
+  return data.type === 'function'
+    ? JSON.stringify({ input: data.input, output: data.output })
+    : undefined;
 }
