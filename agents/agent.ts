@@ -103,6 +103,7 @@ export type HandOver = z.infer<typeof HandOver>;
  */
 export function handoffTo<Answer>(
   judge: Agent<Docket<Answer>>,
+  through: (model: Model) => Model = (model) => model,
 ): (handOver: HandOver) => Agent<Docket<Answer>> {
   const transfer = handoff(judge, {
     toolNameOverride: 'transfer_to_judge',
@@ -111,7 +112,11 @@ export function handoffTo<Answer>(
     inputFilter: ({ inputHistory }) => ({ inputHistory, preHandoffItems: [], newItems: [] }),
   });
   return (handOver) =>
-    new Agent<Docket<Answer>>({ name: 'triage', handoffs: [transfer], model: replay(handOver) });
+    new Agent<Docket<Answer>>({
+      name: 'triage',
+      handoffs: [transfer],
+      model: through(replay(handOver)),
+    });
 }
 
 function replay(handOver: HandOver): Model {

@@ -5,6 +5,8 @@ import type { Ticket } from '../src/domain/ticket.ts';
 import type { Books } from '../src/ledger/books.ts';
 import type { Costs } from '../src/ledger/costs.ts';
 import { openResults, type WrittenFile } from '../src/tickets/write-results.ts';
+import type { Exporter } from '../src/trace/exporter.ts';
+import { followRun, type Unsent } from './follow-traces.ts';
 import { hearTickets } from './hear-tickets.ts';
 import { type PreparedRun, prepareRun, type RunOptions } from './prepare-run.ts';
 import { type RunCounts, writeRun } from './write-run.ts';
@@ -17,6 +19,10 @@ export interface BatchOptions extends RunOptions {
   onStart(run: PreparedRun, unknownCalls: number): void;
   confirm?: (ticket: Ticket, decision: Decision) => Promise<boolean>;
   onDecision(ticket: Ticket, decision: Decision): Promise<void> | void;
+  /** Tools that are told of each decided ticket. */
+  exporters?: readonly Exporter[];
+  /** Called at the end of the run where a tool was not told of all of them. */
+  onUnsent?(run: string, unsent: readonly Unsent[]): void;
 }
 
 /** What a run came to. */
@@ -32,6 +38,9 @@ export interface RunReport {
   docket: number;
   seconds: number;
 }
+
+/** How long a run waits at its end for the tools that it tells of its tickets. */
+const longestWaitMs = 5000;
 
 /** Hears a whole file, many tickets at once. */
 export function batch(options: BatchOptions): Promise<RunReport> {
@@ -61,6 +70,7 @@ export async function hearFile(
     throw error;
   });
   const unknownCalls = await run.begin();
+  const follower = await followRun(run.ledger, run.id, options.exporters ?? []);
   try {
     // 2. The tickets are heard; each decision is durable before it counts.
     options.onStart(run, unknownCalls);
@@ -68,7 +78,10 @@ export async function hearFile(
       inFlight: workflow === 'sequential' ? 1 : openTickets(options, run.themes.length),
       stop: options.stop,
       confirm: options.confirm,
-      onDecision: options.onDecision,
+      onDecision(ticket, decision) {
+        follower.add(ticket.row);
+        return options.onDecision(ticket, decision);
+      },
     });
 
     // 3. The results are written from the ledger, unless the run was cut short.
@@ -106,6 +119,10 @@ export async function hearFile(
     throw error;
   } finally {
     await writer.discard();
+    const unsent = await follower.end(
+      AbortSignal.any([options.abort, AbortSignal.timeout(longestWaitMs)]),
+    );
+    if (unsent.length > 0) options.onUnsent?.(run.id, unsent);
     await run.ledger.close();
   }
 }

@@ -4,7 +4,9 @@ import pLimit from 'p-limit';
 import type { Claims } from '../src/ledger/claims.ts';
 import type { Ledger, StoredAnswer } from '../src/ledger/ledger.ts';
 import type { CallRow } from '../src/ledger/schema.ts';
+import type { ModelWindow } from '../src/model/window.ts';
 import type { SpanRecorder } from '../src/trace/recorder.ts';
+import type { Redactor } from '../src/trace/redact.ts';
 import { Flow } from './flow.ts';
 import type { Gauge } from './gauge.ts';
 
@@ -29,7 +31,11 @@ export interface Court {
   countCalls(docket: string): number;
   /** The settled calls of a docket, to be written with its answers. */
   takeCalls(docket: string): CallRow[];
+  /** For what is written of a docket beside its answers; nothing where all may be kept. */
+  redactor: Redactor | undefined;
   newDocketId(): string;
+  /** Triage's model as it hands a docket to a judge, where the window has a say in it. */
+  handOver: ModelWindow['handOver'];
 }
 
 export interface CourtOptions {
@@ -40,7 +46,9 @@ export interface CourtOptions {
   fresh: boolean;
   /** Keeps other processes from paying for the same; nothing where answers cost nothing. */
   claims: Claims | undefined;
+  handOver?: ModelWindow['handOver'];
   takeCalls(docket: string): CallRow[];
+  redactor: Redactor | undefined;
   stop: AbortSignal;
   abort: AbortSignal;
 }
@@ -50,6 +58,7 @@ export function openCourt(ledger: Ledger, recorder: SpanRecorder, options: Court
   const { claims } = options;
   return {
     ...options,
+    handOver: options.handOver,
     ledger,
     runner: new Runner({ traceIncludeSensitiveData: true }),
     flow: new Flow(),

@@ -34,7 +34,7 @@ export async function hearTickets(
 
   async function hear(ticket: Ticket): Promise<void> {
     try {
-      const { decision, sources, reused } = await run.tribunal.hear(ticket);
+      const { decision, sources, reused, audits } = await run.tribunal.hear(ticket);
       if (options.confirm !== undefined && !(await options.confirm(ticket, decision))) return;
       await run.ledger.write({
         decisions: [
@@ -44,7 +44,11 @@ export async function hearTickets(
             status: decision.status,
             themes: decision.themes.join('|'),
             confidence: decision.confidence,
-            body: JSON.stringify({ ...decision, sources }),
+            body: JSON.stringify({
+              ...decision,
+              sources,
+              ...(audits.length === 0 ? {} : { audits }),
+            }),
             reused,
           },
         ],

@@ -1,23 +1,17 @@
-import { setMaxListeners } from 'node:events';
 import path from 'node:path';
-import { setTraceProcessors, setTracingDisabled } from '@openai/agents';
 import type { ThemeAgent } from '../agents/judge.ts';
 import { loadThemes } from '../agents/load-themes.ts';
-import { CallJournal } from '../src/ledger/call-journal.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
-import { readContextLength } from '../src/model/list-models.ts';
 import type { Limits } from '../src/model/pacer.ts';
 import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
-import { SpanRecorder } from '../src/trace/recorder.ts';
-import { openCourt } from './court.ts';
-import { Gauge } from './gauge.ts';
-import { type ModelOptions, openModel } from './open-model.ts';
+import type { SpanRecorder } from '../src/trace/recorder.ts';
+import { type HearingOptions, openHearing } from './open-hearing.ts';
 import { takeUpRun } from './take-up-run.ts';
 import { Tribunal } from './tribunal.ts';
 
 /** Everything that a command can say about how a file is to be heard. */
-export interface RunOptions extends ModelOptions {
+export interface RunOptions extends HearingOptions {
   file: string;
   columns: { id?: string; text?: string; context?: string[] };
   /** A folder or a JSON file. */
@@ -25,13 +19,11 @@ export interface RunOptions extends ModelOptions {
   ledger: string;
   route: 'triage' | 'all';
   aggregate: 'always' | 'conflicts' | 'never';
-  /** Tickets in one model call. */
-  docket: number;
   fresh: boolean;
-  /** No new call after this one fires. */
-  stop: AbortSignal;
-  /** Calls in flight are called off when this one fires. */
-  abort: AbortSignal;
+  /** Share of the themes that triage leaves out whose judges are asked all the same, 0 to 1. */
+  audit?: number;
+  /** What was typed, to be shown where it helps to type it again. */
+  command?: string | undefined;
 }
 
 /** What `runs show`, `trace` and an export need to know of a run; stored with it as JSON. */
@@ -47,6 +39,12 @@ export interface RunSettings {
   limits: Limits;
   /** It leaves aside what other runs paid for. */
   fresh: boolean;
+  audit?: number;
+  /** A run is redacted whole or not at all; nothing where it is not. */
+  redact?: true;
+  /** Where the themes came from, and what was typed; nothing in old ledgers. */
+  place?: string;
+  command?: string | undefined;
 }
 
 export interface PreparedRun {
@@ -113,6 +111,10 @@ async function prepareIn(
     concurrency: options.concurrency.most,
     limits: options.limits ?? {},
     fresh: options.fresh,
+    ...(options.audit === undefined ? {} : { audit: options.audit }),
+    ...(options.redact ? { redact: true } : {}),
+    place: options.themes,
+    command: options.command,
   };
   const { presence, claims } = await ledger.enter();
   const { id, key, unfinished, fresh, written } = await takeUpRun(
@@ -122,29 +124,8 @@ async function prepareIn(
     ledger,
     presence,
   );
-  const journal = new CallJournal(ledger, id, presence.id);
-  const halting = new AbortController();
-  // Every call in flight listens to them.
-  setMaxListeners(0, options.stop, options.abort, halting.signal);
-  options.stop.addEventListener('abort', () => halting.abort());
-  // Not `halting`: at the end of a budget the calls that it still covers may leave.
-  const window = await openModel(options, themes, ledger, journal, options.stop);
-  const contextLength =
-    options.endpoint.api === 'embedded'
-      ? undefined
-      : await readContextLength(options.endpoint, process.env);
-  const recorder = new SpanRecorder((rows) => ledger.write(rows));
-  setTracingDisabled(false);
-  setTraceProcessors([recorder]);
-  const court = openCourt(ledger, recorder, {
-    run: id,
-    gauge: new Gauge(options.docket, contextLength, options.limits?.tpm),
-    concurrency: options.concurrency.most,
-    fresh,
-    claims: options.endpoint.api === 'embedded' ? undefined : claims,
-    takeCalls: (docket) => journal.take(docket),
-    stop: halting.signal,
-    abort: options.abort,
+  const { court, window, recorder, halt } = await openHearing(ledger, themes, options, {
+    ...{ id, fresh, presence, claims },
   });
   const tribunal = new Tribunal(court, themes, window, options);
 
@@ -183,6 +164,6 @@ async function prepareIn(
     recorder,
     tribunal,
     endIntake: () => court.flow.end(),
-    halt: () => halting.abort(),
+    halt,
   };
 }

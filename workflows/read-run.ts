@@ -4,14 +4,14 @@ import type { RunRow } from '../src/ledger/schema.ts';
 import type { RunSettings } from './prepare-run.ts';
 
 /**
- * A run by its id, or the newest one.
+ * A run by its id, or the newest one that heard a file.
  * @throws UserMistake that names the nearest where there is none
  */
 export async function readRun(
   ledger: Ledger,
   id: string | undefined,
 ): Promise<RunRow & { settings: string; parsed: RunSettings }> {
-  const run = id === undefined ? (await ledger.runs())[0] : await ledger.run(id);
+  const run = id === undefined ? await newest(ledger) : await ledger.run(id);
   if (run !== undefined) return { ...run, parsed: JSON.parse(run.settings) as RunSettings };
   const known = (await ledger.runs()).map((row) => row.id);
   if (known.length === 0 || id === undefined)
@@ -21,4 +21,8 @@ export async function readRun(
   throw new UserMistake(
     `there is no run ${id}; the nearest is ${nearest(id, known) ?? known[0]} (see: tribunal runs list)`,
   );
+}
+
+async function newest(ledger: Ledger): Promise<RunRow | undefined> {
+  return (await ledger.runs()).find(({ workflow }) => workflow !== 'rejudge');
 }

@@ -49,7 +49,8 @@ export class DocketRunner<Answer> {
     this.#spec = spec;
     this.#handsOver = handsOver;
     this.#agent = buildAgent(spec, model, { temperature: 0 });
-    this.#handOver = handoffTo(this.#agent);
+    const { handOver } = court;
+    this.#handOver = handoffTo(this.#agent, handOver && ((own) => handOver(own, spec.name)));
   }
 
   /** Rejects only where no further call of the run can succeed, or the run was stopped. */
@@ -83,7 +84,7 @@ export class DocketRunner<Answer> {
       parent,
       ...time,
       cause: fault?.cause ?? null,
-      detail: fault?.detail ?? null,
+      detail: fault === undefined ? null : this.#kept(fault.detail),
       calls: this.#court.countCalls(id),
       tokens_in: sum(calls, 'tokens_in'),
       tokens_cached: sum(calls, 'tokens_cached'),
@@ -108,6 +109,10 @@ export class DocketRunner<Answer> {
       }),
     });
     return { id, replies };
+  }
+
+  #kept(detail: string): string {
+    return this.#court.redactor?.sentence(detail) ?? detail;
   }
 
   /** Returns why there is no answer, or not one for every ticket. */

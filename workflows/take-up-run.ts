@@ -58,7 +58,12 @@ async function keyOf(
   settings: RunSettings,
 ): Promise<string> {
   const { size, mtimeMs } = await stat(options.file);
-  const { docket: _, concurrency: __, limits: ___, fresh: ____, ...asked } = settings;
+  // JSON leaves out what is undefined.
+  const asked = {
+    ...settings,
+    ...{ docket: undefined, concurrency: undefined, limits: undefined, fresh: undefined },
+    ...{ place: undefined, command: undefined },
+  };
   return addressOf(
     workflow,
     path.resolve(options.file),
@@ -70,7 +75,7 @@ async function keyOf(
 }
 
 /** The time, to the second, and four letters: sorts by age and can be read over a telephone. */
-function newRunId(): string {
+export function newRunId(): string {
   const time = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
   const letters = Array.from({ length: 4 }, () => 'bcdfghjkmnpqrstvwxz'[randomInt(19)]).join('');
   return `${time}-${letters}`;

@@ -1,12 +1,14 @@
 import type { Reading, Route } from '../agents/triage.ts';
+import { diagnoseCase } from '../src/diagnose/diagnose-case.ts';
+import type { Finding } from '../src/diagnose/finding.ts';
 import { Decision } from '../src/domain/decision.ts';
-import { nearest, UserMistake } from '../src/domain/mistake.ts';
 import type { Outcome } from '../src/domain/outcome.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
-import type { DocketRow, TicketRow } from '../src/ledger/schema.ts';
+import type { CallRow, DocketRow, ReplayRow, TicketRow } from '../src/ledger/schema.ts';
+import { findTickets } from './find-tickets.ts';
 import type { RunSettings } from './prepare-run.ts';
-import { readRun } from './read-run.ts';
+import { readCase } from './read-cases.ts';
 import { ticketOf } from './write-run.ts';
 
 type StoredSpan = Awaited<ReturnType<Ledger['records']['spans']>>[number];
@@ -32,7 +34,15 @@ export interface Story {
   /** Dockets that brought this ticket no answer. */
   faults: DocketRow[];
   spans: StoredSpan[];
+  /** The calls of all these dockets, in the order in which they left. */
+  calls: CallRow[];
   gold: { themes: string; author: string; at: number }[];
+  /** What went wrong, as far as it shows in this ticket alone. */
+  findings: Finding[];
+  /** What was tried on it since. */
+  replays: ReplayRow[];
+  /** The run's themes: the questions that its judges are asked. */
+  themes: RunSettings['themes'];
 }
 
 /**
@@ -44,14 +54,8 @@ export async function tellStories(
   ticketId: string,
   runId: string | undefined,
 ): Promise<Story[]> {
-  if (runId !== undefined) await readRun(ledger, runId);
-  const found = await ledger.records.tickets(ticketId, runId);
-  const [newest] = found;
-  if (newest === undefined) throw await unknownTicket(ledger, ticketId, runId);
-  const run = await readRun(ledger, newest.run);
-  return Promise.all(
-    found.filter((row) => row.run === run.id).map((row) => tellStory(ledger, row, run.parsed)),
-  );
+  const { run, rows } = await findTickets(ledger, ticketId, runId);
+  return Promise.all(rows.map((row) => tellStory(ledger, row, run.parsed)));
 }
 
 async function tellStory(ledger: Ledger, row: TicketRow, settings: RunSettings): Promise<Story> {
@@ -71,6 +75,7 @@ async function tellStory(ledger: Ledger, row: TicketRow, settings: RunSettings):
   const dockets = new Set(
     [...faults, ...steps.flatMap(({ docket }) => docket ?? [])].map(({ id }) => id),
   );
+  const known = await readCase(ledger, { id: row.run, parsed: settings }, row.row);
   const triaged = answers.get(sources.triage ?? '');
   const reading = triaged === undefined ? undefined : (JSON.parse(triaged.body) as Reading);
   return {
@@ -83,14 +88,10 @@ async function tellStory(ledger: Ledger, row: TicketRow, settings: RunSettings):
     steps,
     faults,
     spans: dockets.size === 0 ? [] : await ledger.records.spans([...dockets]),
+    calls: await ledger.cases.calls([...dockets]),
     gold: await ledger.records.gold(row.address),
+    findings: known === undefined ? [] : diagnoseCase(known).findings,
+    replays: await ledger.cases.replays(row.run, row.row),
+    themes: settings.themes,
   };
-}
-
-async function unknownTicket(ledger: Ledger, id: string, runId: string | undefined) {
-  const run = await readRun(ledger, runId);
-  const near = nearest(id, await ledger.records.ticketIds(run.id, 5000));
-  return new UserMistake(
-    `there is no ticket ${id}${runId === undefined ? '' : ` in run ${runId}`}${near === undefined ? '' : `; the nearest is ${near}`}`,
-  );
 }

@@ -17,6 +17,8 @@ import { settleAll } from './settle-all.ts';
 export interface TribunalOptions {
   route: 'triage' | 'all';
   aggregate: 'always' | 'conflicts' | 'never';
+  /** Share of the themes that triage leaves out whose judges are asked all the same, 0 to 1. */
+  audit?: number;
 }
 
 /** A decision, and the addresses of the answers that it rests on, by agent. */
@@ -25,6 +27,8 @@ export interface Heard {
   sources: Record<string, string>;
   /** How many of them were there already, and cost nothing. */
   reused: number;
+  /** What judges say whom triage did not name; no part of the decision. */
+  audits: Outcome[];
 }
 
 /** The panel of a run: triage, a judge for every theme, and the aggregator. */
@@ -65,14 +69,14 @@ export class Tribunal {
 
   /** Hears one ticket to its decision. Rejects only where the whole run has to stop. */
   async hear(ticket: Ticket): Promise<Heard> {
-    if (ticket.defect !== undefined)
-      return { decision: failedDecision('bad_row', ticket.defect), sources: {}, reused: 0 };
+    if (ticket.defect !== undefined) return heardNothing(failedDecision('bad_row', ticket.defect));
     const { flow } = this.#court;
     const hearing = {
       ticket,
       address: ticketAddress(ticket),
       sources: {} as Record<string, string>,
       reused: 0,
+      audits: [] as Outcome[],
       past: {
         triage: flow.expect('triage'),
         judges: flow.expect('judges'),
@@ -84,9 +88,10 @@ export class Tribunal {
       const reading = await this.#read(hearing);
       if (reading !== undefined && !reading.ok && !isUnfit(reading))
         return {
-          decision: failedDecision('triage_failed', `triage: ${reading.cause}: ${reading.detail}`),
+          ...heardNothing(
+            failedDecision('triage_failed', `triage: ${reading.cause}: ${reading.detail}`),
+          ),
           sources: hearing.sources,
-          reused: hearing.reused,
         };
       count(hearing, reading);
       // 2. It hands the ticket to their judges, all at once.
@@ -108,7 +113,8 @@ export class Tribunal {
           rule: 'triage_failed',
           detail: `${reading.cause}: ${reading.detail}; every judge was asked`,
         });
-      return { decision, sources: hearing.sources, reused: hearing.reused };
+      const { sources, reused, audits } = hearing;
+      return { decision, sources, reused, audits };
     } finally {
       for (const release of Object.values(hearing.past)) release();
     }
@@ -139,28 +145,29 @@ export class Tribunal {
   }
 
   async #judge(hearing: Hearing, routes: Map<string, string>) {
-    const { ticket, address, sources, past } = hearing;
+    const { ticket, address, sources, audits, past } = hearing;
     const asked = this.#themes.map(async ({ id, judge }): Promise<Outcome> => {
-      const reason = routes.get(id);
       const desk = this.#judges.get(id);
-      if (reason === undefined || desk === undefined) return { theme: id, kind: 'not_routed' };
-      const name = `judge:${id}`;
-      sources[name] = addressOf(
-        'verdict',
-        this.#identity(judge?.model),
-        this.#digests.judges.get(id) ?? '',
-        address,
-      );
+      if (desk === undefined) return { theme: id, kind: 'not_routed' };
+      const digest = this.#digests.judges.get(id) ?? '';
+      const question = addressOf('verdict', this.#identity(judge?.model), digest, address);
+      const reason = routes.get(id);
+      const isAudited = reason === undefined && isInSample(question, this.#options.audit ?? 0);
+      if (reason === undefined && !isAudited) return { theme: id, kind: 'not_routed' };
+      sources[`${isAudited ? 'audit' : 'judge'}:${id}`] = question;
       const reply = await desk.ask({
-        address: sources[name],
+        address: question,
         row: ticket.row,
         line: ticketLine(ticket),
-        reason,
+        reason: reason ?? 'an audit asks, though triage left it out',
       });
       count(hearing, reply);
-      return reply.ok
+      const outcome: Outcome = reply.ok
         ? { theme: id, kind: 'verdict', ...reply.answer }
         : { theme: id, kind: 'failed', cause: reply.cause, detail: reply.detail };
+      if (!isAudited) return outcome;
+      audits.push(outcome);
+      return { theme: id, kind: 'not_routed' };
     });
     past.judges();
     return settleAll(asked);
@@ -199,7 +206,17 @@ interface Hearing {
   address: string;
   sources: Record<string, string>;
   reused: number;
+  audits: Outcome[];
   past: Record<'triage' | 'judges' | 'aggregator', () => void>;
+}
+
+function heardNothing(decision: Decision): Heard {
+  return { decision, sources: {}, reused: 0, audits: [] };
+}
+
+/** The same for the same question in every run: a resumed run asks about no other sample. */
+function isInSample(address: string, share: number): boolean {
+  return Number.parseInt(address.slice(0, 8), 16) < share * 2 ** 32;
 }
 
 function count(hearing: Hearing, reply: Reply<unknown> | undefined): void {

@@ -6,16 +6,20 @@ import { Progress } from './progress.ts';
 import { FirstDecisions, finish } from './report.ts';
 import { type RunFlags, readRunOptions } from './run-options.ts';
 import { listenForStop } from './signals.ts';
+import { openExporters, sayUnsent } from './trace-exporters.ts';
 
 export async function runBatch(file: string, flags: RunFlags): Promise<number> {
   const options = readRunOptions(file, flags);
   if (flags.dryRun) return printPlan(options, flags);
+  const exporters = await openExporters(flags, process.env);
   const stopping = listenForStop();
   const progress = new Progress();
   const first = new FirstDecisions();
   try {
     const report = await batch({
       ...options,
+      exporters,
+      onUnsent: (run, unsent) => sayUnsent(run, unsent, flags),
       stop: stopping.stop,
       abort: stopping.abort,
       say,

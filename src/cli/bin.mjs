@@ -7,8 +7,8 @@ v8.setFlagsFromString('--heap-growing-percent=70');
 // Packages that are loaded before the hook that reads TypeScript don't pass through it module by
 // module: that halves the start and saves 50 MB. What else a command needs it loads itself.
 const command = process.argv[2] ?? '';
-const hearing = ['batch', 'sequential'];
-const reading = [...hearing, 'runs', 'trace'];
+const hearing = ['batch', 'sequential', 'rejudge'];
+const reading = [...hearing, 'runs', 'trace', 'replay', 'diagnose'];
 const listing = [...reading, 'themes'];
 const packages = [
   'commander',

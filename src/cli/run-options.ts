@@ -4,6 +4,7 @@ import { UserMistake } from '../domain/mistake.ts';
 import type { Tariff } from '../domain/prices.ts';
 import { readEndpoint } from '../model/endpoint.ts';
 import type { Limits } from '../model/pacer.ts';
+import { sameCommand } from './signals.ts';
 
 /** What commander hands over for a command that hears a file. */
 export interface RunFlags {
@@ -28,6 +29,10 @@ export interface RunFlags {
   wide?: boolean;
   force?: boolean;
   fresh?: boolean;
+  redact?: boolean;
+  audit?: string;
+  langsmith?: boolean;
+  langsmithSample?: string;
   ledger: string;
   json?: boolean;
   dryRun?: boolean;
@@ -88,6 +93,9 @@ export function readRunOptions(
     limits,
     timeoutMs: readNumber('--timeout', flags.timeout, 1, 3600) * 1000,
     fresh: flags.fresh === true,
+    redact: flags.redact === true,
+    ...(flags.audit === undefined ? {} : { audit: readShare('--audit', flags.audit) }),
+    command: sameCommand(),
     out: flags.out,
     wide: flags.wide === true,
     force: flags.force === true,
@@ -117,6 +125,15 @@ function readDollars(option: string, text: string): number {
   if (!(dollars > 0))
     throw new UserMistake(`${option} takes an amount in dollars, as in 2.50, got "${text}"`);
   return dollars;
+}
+
+/** `5%` or `0.05`. @throws UserMistake for anything else */
+export function readShare(option: string, text: string): number {
+  const [, number, percent] = /^\s*(\d*\.?\d+)\s*(%?)\s*$/.exec(text) ?? [];
+  const share = Number(number ?? Number.NaN) / (percent === '%' ? 100 : 1);
+  if (!(share >= 0 && share <= 1))
+    throw new UserMistake(`${option} takes a share, as in 5% or 0.05, got "${text}"`);
+  return share;
 }
 
 /** `IN,OUT`, dollars for a million tokens. @throws UserMistake for anything else */

@@ -10,12 +10,14 @@ import { paint, paintStatus, printable, say } from './print.ts';
 import { finish } from './report.ts';
 import { type RunFlags, readRunOptions } from './run-options.ts';
 import { listenForStop } from './signals.ts';
+import { openExporters, sayUnsent } from './trace-exporters.ts';
 
 export async function runSequential(
   file: string,
   flags: RunFlags & { step?: boolean },
 ): Promise<number> {
   const options = readRunOptions(file, flags);
+  const exporters = await openExporters(flags, process.env);
   const stopping = listenForStop();
   const quit = new AbortController();
   let run: PreparedRun | undefined;
@@ -26,6 +28,8 @@ export async function runSequential(
   try {
     const report = await sequential({
       ...options,
+      exporters,
+      onUnsent: (run, unsent) => sayUnsent(run, unsent, flags),
       stop: AbortSignal.any([stopping.stop, quit.signal]),
       abort: stopping.abort,
       onStart(prepared) {

@@ -38,6 +38,11 @@ export function sameCommand(): string {
   const words = process.argv
     .slice(2)
     .filter((word) => word !== '--fresh')
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`));
+    .map(shellWord);
   return ['npx tribunal', ...words].join(' ');
+}
+
+/** A word as a shell takes it. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,151 +1,73 @@
+import { findNeighbours } from '../../workflows/find-neighbours.ts';
+import { checkTheme } from '../../workflows/replay.ts';
 import { type Story, tellStories } from '../../workflows/tell-story.ts';
-import type { Outcome } from '../domain/outcome.ts';
-import { paint, paintStatus, printable } from './print.ts';
+import { UserMistake } from '../domain/mistake.ts';
+import { drawCalls } from './draw-calls.ts';
+import { drawStory } from './draw-story.ts';
+import { printable } from './print.ts';
 import { withLedger } from './runs.ts';
+import { type FilterFlags, listTickets, readFilter } from './trace-list.ts';
 
-export async function traceTicket(
-  ticket: string,
-  options: { ledger: string; run?: string; json?: boolean },
-): Promise<number> {
+export interface TraceFlags extends FilterFlags {
+  ledger: string;
+  run?: string;
+  json?: boolean;
+  raw?: boolean;
+  next?: boolean;
+  previous?: boolean;
+}
+
+/** Tells the story of a ticket, or lists a run's tickets where none is named. */
+export async function trace(ticket: string | undefined, options: TraceFlags): Promise<number> {
+  if (ticket === undefined) return listTickets(options);
   return withLedger(options.ledger, async (ledger) => {
-    const stories = await tellStories(ledger, ticket, options.run);
-    process.stdout.write(
-      options.json
-        ? `${JSON.stringify(stories.map(asJson), null, 2)}\n`
-        : `${stories.map(drawStory).join('\n\n')}\n`,
-    );
+    let stories = await tellStories(ledger, ticket, options.run);
+    const [first] = stories;
+    if (first === undefined) return 0;
+    if (options.theme !== undefined) checkTheme(options.theme, first.run, first.themes);
+    const { filter, words } = await readFilter(ledger, first.run, options);
+    if (options.next || options.previous) {
+      const near = await findNeighbours(ledger, first.run, first.ticket.row, filter);
+      const there = options.next ? near.next : near.previous;
+      if (there === undefined)
+        throw new UserMistake(
+          `no ticket ${options.next ? 'after' : 'before'} ${ticket} in run ${first.run} ${words === '' ? '' : 'passes the filter'}`.trim(),
+        );
+      stories = (await tellStories(ledger, there.id, first.run)).filter(
+        (story) => story.ticket.row === there.row,
+      );
+    }
+    if (options.json) process.stdout.write(`${JSON.stringify(stories.map(asJson), null, 2)}\n`);
+    else if (options.raw)
+      process.stdout.write(
+        `${stories.map((story) => drawCalls(story, options.theme)).join('\n')}\n`,
+      );
+    else {
+      const drawn = stories.map((story) => drawStory(story, options.theme));
+      process.stdout.write(`${drawn.join('\n\n')}\n`);
+      if (words !== '') await showNeighbours(stories);
+    }
     return 0;
+
+    async function showNeighbours([shown]: Story[]) {
+      if (shown === undefined) return;
+      const { next, previous } = await findNeighbours(ledger, shown.run, shown.ticket.row, filter);
+      const command = (id: string) =>
+        `npx tribunal trace ${printable(id)} --run ${shown.run} ${words}`;
+      if (previous !== undefined) process.stdout.write(`previous: ${command(previous.id)}\n`);
+      if (next !== undefined) process.stdout.write(`next:     ${command(next.id)}\n`);
+    }
   });
 }
 
-function asJson({ spans, ...story }: Story) {
+function asJson({ spans, replays, ...story }: Story) {
   return {
     ...story,
+    replays: replays.map(({ body, ...replay }) => ({ ...replay, ...JSON.parse(body) })),
     spans: spans.map(({ body, error, ...span }) => ({
       ...span,
       error: error === null ? null : JSON.parse(error),
       body: body === null ? null : JSON.parse(body),
     })),
   };
-}
-
-function drawStory(story: Story): string {
-  const { ticket, decision, reading, run } = story;
-  const judged = story.outcomes.filter(({ kind }) => kind !== 'not_routed');
-  const skipped = story.outcomes.filter(({ kind }) => kind === 'not_routed');
-  return [
-    `${paint.bold(`Ticket ${printable(ticket.id)}`)}  ${paint.dim(`row ${ticket.row} of run ${run}`)}`,
-    ...Object.entries(ticket.context).map(
-      ([name, text]) => `${paint.dim(`${printable(name)}:`)} ${printable(text)}`,
-    ),
-    highlight(ticket.text, story.outcomes),
-    '',
-    branch('triage', describeTriage(story), costOf(story, 'triage')),
-    ...story.routes.map(({ theme, reason }) =>
-      leaf(`handed to ${paint.cyan(theme)}: ${printable(reason)}`),
-    ),
-    ...judged.map((outcome) =>
-      [
-        branch(
-          `judge:${outcome.theme}`,
-          describe(outcome),
-          costOf(story, `judge:${outcome.theme}`),
-        ),
-        ...(outcome.kind === 'verdict' ? evidence(outcome) : []),
-      ].join('\n'),
-    ),
-    ...(skipped.length > 0
-      ? [leaf(paint.dim(`not asked: ${skipped.map(({ theme }) => theme).join(', ')}`))]
-      : []),
-    ...story.faults.map(({ agent, cause, detail, size }) =>
-      branch(
-        agent,
-        paint.red(`no answer: ${cause}`),
-        `${size} in the docket; ${printable(detail ?? '')}`,
-      ),
-    ),
-    ...(decision?.conflicts ?? []).map(({ kind, themes, detail }) =>
-      branch('conflict', paint.yellow([kind, ...themes].join(' ')), printable(detail)),
-    ),
-    ...(decision?.rules ?? []).map(({ rule, detail }) => branch('rule', rule, printable(detail))),
-    ...(story.steps.some(({ agent }) => agent === 'aggregator')
-      ? [
-          branch(
-            'aggregator',
-            printable(decision?.justification ?? ''),
-            costOf(story, 'aggregator'),
-          ),
-        ]
-      : []),
-    decision === undefined
-      ? branch('decision', paint.yellow('none: the run ended before it'), '')
-      : branch(
-          'decision',
-          `${paintStatus(decision.status)}: ${decision.themes.length === 0 ? 'no theme' : paint.bold(decision.themes.join(', '))}`,
-          [
-            decision.confidence === null ? '' : `confidence ${decision.confidence}`,
-            `sentiment ${decision.sentiment ?? reading?.sentiment ?? 'unknown'}`,
-          ]
-            .filter((part) => part !== '')
-            .join(', '),
-        ),
-    ...story.gold
-      .slice(0, 1)
-      .map(({ themes, author }) =>
-        branch('gold', themes === '' ? 'no theme' : themes.replaceAll('|', ', '), `by ${author}`),
-      ),
-  ].join('\n');
-}
-
-function branch(name: string, text: string, aside: string): string {
-  return `├─ ${paint.bold(name)} ${text}${aside === '' ? '' : paint.dim(`  (${aside})`)}`;
-}
-
-function leaf(text: string): string {
-  return `│    ${text}`;
-}
-
-function describeTriage({ reading, steps }: Story): string {
-  if (reading !== undefined) return `sentiment ${reading.sentiment}`;
-  return steps.some(({ agent }) => agent === 'triage') ? paint.red('no answer') : 'not asked';
-}
-
-function describe(outcome: Outcome): string {
-  if (outcome.kind === 'failed')
-    return paint.red(`failed: ${outcome.cause} ${printable(outcome.detail)}`);
-  if (outcome.kind === 'not_routed') return paint.dim('not asked');
-  const answer = outcome.verdict === 'yes' ? paint.green('yes') : paint.dim('no');
-  return `${answer}, confidence ${outcome.confidence}`;
-}
-
-function evidence({ quote, rationale }: Extract<Outcome, { kind: 'verdict' }>): string[] {
-  return [
-    ...(quote === null || quote === '' ? [] : [leaf(paint.green(`"${printable(quote)}"`))]),
-    leaf(printable(rationale)),
-  ];
-}
-
-function costOf({ steps }: Story, agent: string): string {
-  const step = steps.find((candidate) => candidate.agent === agent);
-  if (step?.docket === undefined) return '';
-  const { size, milliseconds, tokens_in, tokens_out, run } = step.docket;
-  return [
-    step.reused ? `reused from run ${run}` : '',
-    `docket of ${size}`,
-    `${milliseconds.toFixed(0)} ms`,
-    tokens_in + tokens_out > 0 ? `${tokens_in} + ${tokens_out} tokens` : '',
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
-}
-
-/** The ticket's text with the quotes of every yes marked. */
-function highlight(text: string, outcomes: readonly Outcome[]): string {
-  let marked = printable(text);
-  for (const outcome of outcomes) {
-    if (outcome.kind !== 'verdict' || outcome.verdict === 'no' || !outcome.quote) continue;
-    const quote = printable(outcome.quote);
-    marked = marked.replace(quote, () => paint.underline(quote));
-  }
-  return marked;
 }

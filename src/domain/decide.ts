@@ -1,6 +1,6 @@
 import type { Conflict, Decision, RuleApplied } from './decision.ts';
 import type { Outcome, VerdictOutcome } from './outcome.ts';
-import { excludingPairs, reconcile } from './reconcile.ts';
+import { excludingPairs, type Rules, reconcile } from './reconcile.ts';
 import type { Theme } from './theme.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -23,12 +23,14 @@ export interface Evidence {
   ruling?: Ruling | undefined;
   /** Why the aggregator was asked and gave no ruling. */
   aggregatorFailure?: string | undefined;
+  /** The usual ones where left out. */
+  rules?: Rules;
 }
 
 /** The decision that follows from the evidence. Pure, so that it can be replayed without a model. */
 export function decide(evidence: Evidence): Decision {
   const { ticket, themes, outcomes, ruling } = evidence;
-  const { themes: settled, conflicts, rules } = reconcile(ticket, themes, outcomes);
+  const { themes: settled, conflicts, rules } = reconcile(ticket, themes, outcomes, evidence.rules);
   if (evidence.aggregatorFailure !== undefined)
     rules.push({ rule: 'aggregator_failed', detail: evidence.aggregatorFailure });
   const kept = ruling === undefined ? settled : checkRuling(ruling, evidence, rules);
@@ -68,7 +70,9 @@ function checkRuling(ruling: Ruling, evidence: Evidence, rules: RuleApplied[]): 
   const kept = evidence.themes
     .map(({ id }) => id)
     .filter((id) => judged.has(id) && ruling.themes.includes(id));
-  for (const [first, second] of excludingPairs(evidence.themes))
+  for (const [first, second] of evidence.rules?.exclusions === false
+    ? []
+    : excludingPairs(evidence.themes))
     if (kept.includes(first) && kept.includes(second))
       rules.push({
         rule: 'ruling_excludes_itself',

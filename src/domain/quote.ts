@@ -18,10 +18,18 @@ export const cannotQuote = '\u0000cannot quote';
 /** Whether a quote stands in the ticket's text or context, white space, case and quotation marks aside. */
 export function standsInTicket(quote: string, ticket: Pick<Ticket, 'text' | 'context'>): boolean {
   const wanted = plain(quote);
-  if (wanted === '') return false;
-  return [ticket.text, ...Object.values(ticket.context)].some((text) =>
-    plain(text).includes(wanted),
-  );
+  return wanted !== '' && plainTextsOf(ticket).some((text) => text.includes(wanted));
+}
+
+/** Of tickets that are at hand: a ticket is asked about once for each of its quotes. */
+const plainTexts = new WeakMap<object, string[]>();
+
+function plainTextsOf(ticket: Pick<Ticket, 'text' | 'context'>): string[] {
+  const known = plainTexts.get(ticket);
+  if (known !== undefined) return known;
+  const texts = [ticket.text, ...Object.values(ticket.context)].map(plain);
+  plainTexts.set(ticket, texts);
+  return texts;
 }
 
 function plain(text: string): string {

@@ -1,13 +1,22 @@
+import { z } from 'zod';
 import type { Conflict, RuleApplied } from './decision.ts';
 import type { Outcome, VerdictOutcome } from './outcome.ts';
 import { standsInTicket } from './quote.ts';
 import type { Theme } from './theme.ts';
 import type { Ticket } from './ticket.ts';
 
-/** A verdict less sure than this is a conflict. */
-export const confidenceFloor = 0.5;
-/** Of two yes verdicts that exclude each other the surer one stands when it leads by this much. */
-const exclusionLead = 0.2;
+/** What the rules go by. A replay may try others. */
+export const Rules = z.object({
+  /** A verdict less sure than this is a conflict, 0 to 1. */
+  confidence_floor: z.number().min(0).max(1),
+  /** Of two yes verdicts that exclude each other the surer one stands when it leads by this much, 0 to 1. */
+  exclusion_lead: z.number().min(0).max(1),
+  /** Whether themes can exclude each other at all. */
+  exclusions: z.boolean(),
+});
+export type Rules = z.infer<typeof Rules>;
+
+export const usualRules: Rules = { confidence_floor: 0.5, exclusion_lead: 0.2, exclusions: true };
 
 /** 1 - 0.8 is a little less than 0.2 to a computer. */
 const rounding = 1e-9;
@@ -25,6 +34,7 @@ export function reconcile(
   ticket: Pick<Ticket, 'text' | 'context'>,
   themes: readonly Pick<Theme, 'id' | 'excludes'>[],
   outcomes: readonly Outcome[],
+  settings: Rules = usualRules,
 ): Reconciled {
   const conflicts: Conflict[] = [];
   const rules: RuleApplied[] = [];
@@ -40,7 +50,7 @@ export function reconcile(
       });
       continue;
     }
-    const conflict = conflictOf(outcome, ticket);
+    const conflict = conflictOf(outcome, ticket, settings);
     if (conflict !== undefined) conflicts.push(conflict);
     else if (outcome.verdict === 'yes') {
       standing.set(outcome.theme, outcome);
@@ -53,10 +63,10 @@ export function reconcile(
   }
 
   const fallen = new Set<string>();
-  for (const [stronger, weaker] of rivals(themes, standing)) {
+  for (const [stronger, weaker] of settings.exclusions ? rivals(themes, standing) : []) {
     if (fallen.has(stronger.theme) || fallen.has(weaker.theme)) continue;
     standing.delete(weaker.theme);
-    if (stronger.confidence - weaker.confidence >= exclusionLead - rounding) {
+    if (stronger.confidence - weaker.confidence >= settings.exclusion_lead - rounding) {
       fallen.add(weaker.theme);
       rules.push({
         rule: 'surer_of_two_excluding',
@@ -88,6 +98,7 @@ export function reconcile(
 function conflictOf(
   outcome: VerdictOutcome,
   ticket: Pick<Ticket, 'text' | 'context'>,
+  { confidence_floor }: Rules,
 ): Conflict | undefined {
   const { theme, verdict, quote, confidence } = outcome;
   if (verdict === 'yes' && quote !== null && !standsInTicket(quote, ticket))
@@ -96,11 +107,11 @@ function conflictOf(
       themes: [theme],
       detail: quote.trim() === '' ? 'a yes without a quote' : `"${quote}" is not in the ticket`,
     };
-  if (confidence < confidenceFloor)
+  if (confidence < confidence_floor)
     return {
       kind: 'low_confidence',
       themes: [theme],
-      detail: `${verdict} with confidence ${confidence}, below ${confidenceFloor}`,
+      detail: `${verdict} with confidence ${confidence}, below ${confidence_floor}`,
     };
   return undefined;
 }

@@ -1,9 +1,14 @@
 import type { Kysely } from 'kysely';
+import { CaseRows } from './case-rows.ts';
 import { Claims } from './claims.ts';
+import { copyRun } from './copy-run.ts';
 import { GroupCommit, type Rows } from './group-commit.ts';
+import { Outlines } from './outlines.ts';
 import { Presence } from './presence.ts';
 import { Records } from './records.ts';
+import type { CopiedRow } from './row-shapes.ts';
 import type { AnswerRow, RunRow, Tables } from './schema.ts';
+import { takeCopy } from './take-copy.ts';
 
 /** An answer, and the run that paid for it. */
 export type StoredAnswer = AnswerRow & { run: string | null };
@@ -16,12 +21,16 @@ export class Ledger {
   /** The path or address that it was opened by, without a password. */
   readonly location: string;
   readonly records: Records;
+  readonly cases: CaseRows;
+  readonly outlines: Outlines;
 
   constructor(database: Kysely<Tables>, location: string) {
     this.#database = database;
     this.#commits = new GroupCommit(database);
     this.location = location;
     this.records = new Records(database);
+    this.cases = new CaseRows(database);
+    this.outlines = new Outlines(database);
   }
 
   /**
@@ -127,6 +136,16 @@ export class Ledger {
       .where('endpoint', '=', endpoint)
       .executeTakeFirst();
     return row?.body;
+  }
+
+  /** All rows that a run consists of. Nothing else can be asked of the ledger until they are read. */
+  copyRun(run: string): AsyncGenerator<CopiedRow> {
+    return copyRun(this.#database, run);
+  }
+
+  /** Takes the copy of a run, all or nothing. Returns false where the run is here already. */
+  takeCopy(run: string, rows: AsyncIterable<CopiedRow & { length: number }>): Promise<boolean> {
+    return takeCopy(this.#database, run, rows);
   }
 
   /** Waits until all is durable. */

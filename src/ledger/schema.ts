@@ -19,6 +19,7 @@ export interface Tables {
   calls: CallRow;
   processes: ProcessRow;
   claims: ClaimRow;
+  replays: ReplayRow;
 }
 
 export interface RunRow {
@@ -154,6 +155,17 @@ interface GoldRow {
   at: number;
 }
 
+/** What a person tried on a decided ticket afterwards. It changes nothing of the run. */
+export interface ReplayRow {
+  id: string;
+  run: string;
+  row: number;
+  kind: 'replay' | 'rejudge';
+  at: number;
+  /** What was tried, and what came of it. */
+  body: string;
+}
+
 async function createTables(database: Kysely<unknown>): Promise<void> {
   await sql`create table runs (
     id text primary key, key text not null, workflow text not null, file text not null, model text not null,
@@ -223,9 +235,18 @@ async function createProcesses(database: Kysely<unknown>): Promise<void> {
   await sql`create index claims_by_process on claims (process)`.execute(database);
 }
 
+async function createReplays(database: Kysely<unknown>): Promise<void> {
+  await sql`create index calls_by_docket on calls (docket)`.execute(database);
+  await sql`create table replays (
+    id text primary key, run text not null, row integer not null, kind text not null,
+    at bigint not null, body text not null)`.execute(database);
+  await sql`create index replays_by_ticket on replays (run, row)`.execute(database);
+}
+
 /** In order; a ledger remembers which of them it has had. */
 export const migrations: Record<string, Migration> = {
   '001_tables': { up: createTables },
   '002_calls': { up: createCalls },
   '003_processes': { up: createProcesses },
+  '004_replays': { up: createReplays },
 };

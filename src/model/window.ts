@@ -16,6 +16,8 @@ export interface ModelWindow {
   model(name?: string): Model;
   /** What the answers of that model depend on, as part of their address. */
   identity(name?: string): string;
+  /** Triage's model as it hands a docket to that judge, by a call that costs nothing; as it is where left out. */
+  handOver?: ((model: Model, judge: string) => Model) | undefined;
 }
 
 /** The window to a server: adapt ∘ meter ∘ normalise ∘ transport. */

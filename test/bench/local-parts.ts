@@ -1,5 +1,9 @@
 /** What needs no server: start, quality and speed of the embedded model, CPU of the machinery, reading. */
+
+import type { Share } from '../../src/eval/wilson.ts';
+import type { SelfTestReport } from '../../workflows/self-test/self-test.ts';
 import { measureCpuRatio } from './cpu-ratio.ts';
+import { measureDiagnosis } from './diagnosis.ts';
 import { measureRun } from './measured-run.ts';
 import { type Parts, print } from './print.ts';
 import { measureQuality } from './quality.ts';
@@ -41,6 +45,38 @@ export const localParts: Parts = {
     );
     print('  peak memory', `${peakMegabytes} MB`, '< 300 MB');
     print('  CPU, start included', `${((1000 * cpuSeconds) / 20_000).toFixed(2)} ms a ticket`);
+  },
+  async diagnosis() {
+    const { seconds, peakMegabytes, findings, traceSeconds, queryMs } = await measureDiagnosis();
+    print('diagnose --gold, 20,000 tickets', `${seconds.toFixed(1)} s`, '< 10 s');
+    print('  findings; peak memory', `${findings}; ${peakMegabytes} MB`);
+    print('trace, a ticket among 200,000', `${traceSeconds.toFixed(2)} s`, '< 1.2 s');
+    print('  its queries, slowest of three', `${queryMs.toFixed(0)} ms`, '< 50 ms');
+  },
+  async 'self-test'() {
+    const { stdout } = await measureRun('src/cli/bin.mjs', ['diagnose', '--self-test', '--json']);
+    const report = JSON.parse(stdout) as SelfTestReport;
+    for (const [name, scored, asked] of [
+      ['with labels', report.withGold, '>= 95 %'],
+      ['without labels', report.withoutGold, '>= 70 %'],
+    ] as const) {
+      const { all, baselines, falseAlarms, wronglyProved } = scored;
+      const percent = (share: Share | undefined) => `${(100 * (share?.share ?? 0)).toFixed(1)} %`;
+      print(`self-test, ${name}: ${all.trials} faults, agent and mode`, percent(all.joint), asked);
+      print(
+        '  agent; mode; abstained',
+        `${percent(all.agent)}; ${percent(all.mode)}; ${all.abstained}`,
+      );
+      print(
+        '  guesses: always the judge; at random',
+        `${percent(baselines.alwaysTheJudge.joint)}; ${percent(baselines.random.joint)}`,
+      );
+      print(
+        `  false alarms in ${report.clean} clean runs; wrongly proved`,
+        `${falseAlarms.clean}; ${wronglyProved}`,
+        '0; 0',
+      );
+    }
   },
   async cpu() {
     const { loop, tribunal, single, everyJudge } = await measureCpuRatio();

@@ -4,6 +4,7 @@ import { measureHttp } from './http.ts';
 import { type Parts, percent, print } from './print.ts';
 import { measureQueue } from './queue.ts';
 import { measureServed, type Traffic } from './server.ts';
+import { measureTraceCost } from './trace-cost.ts';
 
 const faults = [
   'rate-limit',
@@ -75,6 +76,14 @@ export const servedParts: Parts = {
     print(
       '  start; calls a ticket; tickets wrong',
       `${startMs.toFixed(0)} ms; ${(calls / 4000).toFixed(2)}; ${wrong}`,
+    );
+  },
+  async 'trace-cost'() {
+    const { full, none } = await measureTraceCost(1000, 8);
+    print(
+      'the trace: its share of the CPU a ticket',
+      `${percent((full - none) / full)} (${full.toFixed(2)}, ${none.toFixed(2)} without)`,
+      '<= 15 %',
     );
   },
 };

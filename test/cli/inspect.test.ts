@@ -46,7 +46,7 @@ describe('sequential, runs and trace', () => {
     const tickets = ticketsFile(folder, ['I waited on hold for an hour.'], 'story.csv');
     await runCli(['batch', tickets, ...ledger]);
     const { stdout } = await runCli(['trace', 'T1', ...ledger]);
-    expect(stdout).toContain('handed to waiting_time');
+    expect(stdout).toContain('handed over: triage -> judge:waiting_time');
     expect(stdout).toMatch(/judge:waiting_time yes, confidence/);
     expect(stdout).toContain('"I waited on hold for an hour."');
     expect(stdout).toMatch(/decision decided: .*waiting_time/);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decide, failedDecision, type Ruling } from '../../src/domain/decide.ts';
 import { Decision } from '../../src/domain/decision.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
-import { confidenceFloor } from '../../src/domain/reconcile.ts';
+import { usualRules } from '../../src/domain/reconcile.ts';
 import {
   failed,
   no,
@@ -55,7 +55,7 @@ describe('from rules alone', () => {
   it.each([
     ['a quote that is not in the ticket', [yes('a', { quote: 'invented' }), yes('b')]],
     ['a yes with an empty quote', [yes('a', { quote: '' }), yes('b')]],
-    ['low confidence', [yes('a', { confidence: confidenceFloor - 0.1 }), yes('b')]],
+    ['low confidence', [yes('a', { confidence: usualRules.confidence_floor - 0.1 }), yes('b')]],
     ['a failed judge', [failed('a'), yes('b')]],
   ])('asks for a review of %s, and lists the other theme only', (_, outcomes) => {
     const decision = decideOn(two, outcomes);

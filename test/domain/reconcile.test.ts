@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { confidenceFloor, excludingPairs, reconcile } from '../../src/domain/reconcile.ts';
+import { excludingPairs, reconcile, usualRules } from '../../src/domain/reconcile.ts';
 import { failed, no, notRouted, panels, themesOf, ticket, yes } from './panel.ts';
 
 const kindsOf = ({ conflicts }: ReturnType<typeof reconcile>) => conflicts.map(({ kind }) => kind);
@@ -51,14 +51,19 @@ describe('a verdict', () => {
   });
 
   it.each(['yes', 'no'] as const)('is a conflict when it is an unsure %s', (verdict) => {
-    const unsure = (verdict === 'yes' ? yes : no)('a', { confidence: confidenceFloor - 0.01 });
+    const unsure = (verdict === 'yes' ? yes : no)('a', {
+      confidence: usualRules.confidence_floor - 0.01,
+    });
     const result = reconcile(ticket, themes, [unsure, yes('b')]);
     expect(result.themes).toEqual(['b']);
     expect(result.conflicts).toMatchObject([{ kind: 'low_confidence', themes: ['a'] }]);
   });
 
   it('stands at the floor of confidence itself', () => {
-    const result = reconcile(ticket, themes, [yes('a', { confidence: confidenceFloor }), no('b')]);
+    const result = reconcile(ticket, themes, [
+      yes('a', { confidence: usualRules.confidence_floor }),
+      no('b'),
+    ]);
     expect(result).toEqual({ themes: ['a'], conflicts: [], rules: [] });
   });
 });

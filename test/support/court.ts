@@ -39,6 +39,7 @@ export async function holdCourt({
     fresh: false,
     claims: undefined,
     takeCalls: () => [],
+    redactor: undefined,
     stop: new AbortController().signal,
     abort: new AbortController().signal,
     ...options,

@@ -4,7 +4,11 @@ import { afterEach, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const keys = ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'TRIBUNAL_LEDGER'];
+const keys = [
+  ...['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'TRIBUNAL_LEDGER'],
+  ...['LANGSMITH_API_KEY', 'LANGSMITH_ENDPOINT', 'LANGSMITH_PROJECT', 'LANGSMITH_TRACING'],
+  ...['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_HEADERS'],
+];
 
 export interface CliResult {
   code: number | null;

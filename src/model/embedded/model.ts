@@ -1,7 +1,8 @@
 import { type Model, type ModelRequest, Usage, withGenerationSpan } from '@openai/agents';
 import { z } from 'zod';
 import { addressOf } from '../../domain/address.ts';
-import { confidenceFloor } from '../../domain/reconcile.ts';
+import { keepExchange } from '../../domain/exchange.ts';
+import { usualRules } from '../../domain/reconcile.ts';
 import type { Theme } from '../../domain/theme.ts';
 import { docketLines } from '../docket-lines.ts';
 import { noStream } from '../no-stream.ts';
@@ -57,6 +58,16 @@ function embeddedModel(classifier: Classifier): Model {
         const [tool] = request.tools;
         if (tool?.type !== 'function') throw new Error('the embedded model answers by tools only');
         const answer = JSON.stringify(answerOf(classifier, tool.name, request));
+        keepExchange(span, {
+          request: JSON.stringify({
+            model: 'embedded',
+            instructions: request.systemInstructions,
+            input: request.input,
+            tool: tool.name,
+          }),
+          response: JSON.stringify({ tool: tool.name, arguments: answer }),
+          status: null,
+        });
         span.spanData.model = 'embedded';
         span.spanData.input = [{ role: 'user', content: request.input }];
         span.spanData.output = [{ tool: tool.name, arguments: answer }];
@@ -129,7 +140,7 @@ function settle(
   const themes = verdicts
     .filter(({ theme, verdict }) => verdict === 'yes' && !disputed.has(theme))
     .map(({ theme }) => theme);
-  const confidences = verdicts.map(({ confidence }) => confidence ?? confidenceFloor);
+  const confidences = verdicts.map(({ confidence }) => confidence ?? usualRules.confidence_floor);
   const open = conflicts.filter(({ kind }) => kind !== 'no_theme');
   return {
     ticket: id,

@@ -1,0 +1,89 @@
+import { findTickets } from '../../workflows/find-tickets.ts';
+import { readRun } from '../../workflows/read-run.ts';
+import { type Rejudgement, rejudge } from '../../workflows/rejudge.ts';
+import { UserMistake } from '../domain/mistake.ts';
+import { wilson } from '../eval/wilson.ts';
+import { readEndpoint } from '../model/endpoint.ts';
+import { explainStop } from './explain-stop.ts';
+import { paint, printable, say } from './print.ts';
+import { withLedger } from './runs.ts';
+import { listenForStop } from './signals.ts';
+
+export async function runRejudge(
+  ticket: string,
+  flags: {
+    ledger: string;
+    run?: string;
+    theme: string;
+    times: string;
+    model?: string;
+    baseUrl?: string;
+    api?: 'chat' | 'responses';
+    themes?: string;
+    timeout: string;
+    json?: boolean;
+  },
+): Promise<number> {
+  const times = readCount('--times', flags.times, 100);
+  const timeoutMs = readCount('--timeout', flags.timeout, 3600) * 1000;
+  return withLedger(flags.ledger, async (ledger) => {
+    const { run } = await findTickets(ledger, ticket, flags.run);
+    const { model, base_url } = await readRun(ledger, run.id);
+    const endpoint = readEndpoint(
+      flags.model ?? model,
+      flags.baseUrl ?? (base_url === '' ? undefined : base_url),
+      flags.api,
+    );
+    const stopping = listenForStop();
+    try {
+      const judged = await rejudge(ledger, {
+        ...{ ticket, run: flags.run, theme: flags.theme, times, themes: flags.themes, timeoutMs },
+        ...{ endpoint, concurrency: { start: 4, most: 4 }, say },
+        ...{ stop: stopping.stop, abort: stopping.abort },
+        ...(run.parsed.redact ? { redact: true } : {}),
+      });
+      process.stdout.write(
+        flags.json ? `${JSON.stringify(judged, null, 2)}\n` : `${draw(judged)}\n`,
+      );
+      return judged.replies.some(({ ok }) => !ok) ? 1 : 0;
+    } catch (error) {
+      throw await explainStop(error, endpoint);
+    } finally {
+      stopping.release();
+    }
+  });
+}
+
+function readCount(option: string, text: string, most: number): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > most)
+    throw new UserMistake(`${option} takes a whole number from 1 to ${most}, got "${text}"`);
+  return count;
+}
+
+function draw({ run, ticket, row, theme, before, replies, hasChanged }: Rejudgement): string {
+  const verdicts = replies.flatMap((reply) => (reply.ok ? [reply.answer] : []));
+  const yes = verdicts.filter(({ verdict }) => verdict === 'yes').length;
+  const share = wilson(yes, verdicts.length);
+  const percent = (part: number) => `${(100 * part).toFixed(0)} %`;
+  const stability =
+    share === undefined
+      ? ''
+      : yes === 0 || yes === verdicts.length
+        ? paint.green('stable')
+        : paint.yellow('it wavers');
+  return [
+    `${paint.bold(`Ticket ${printable(ticket)}`)}  ${paint.dim(`row ${row} of run ${run}`)}, ${paint.cyan(theme)}`,
+    `the run has: ${before ?? 'no verdict'}${hasChanged ? paint.yellow('  (the theme or the model is another one now)') : ''}`,
+    ...replies.map((reply) =>
+      reply.ok
+        ? `  ${reply.answer.verdict}, confidence ${reply.answer.confidence}: ${printable(reply.answer.rationale)}`
+        : paint.red(`  no answer: ${reply.cause} ${printable(reply.detail)}`),
+    ),
+    ...(share === undefined
+      ? []
+      : [
+          `${yes} of ${verdicts.length} yes, ${percent(share.low)} to ${percent(share.high)} with 95 % confidence: ${stability}`,
+        ]),
+  ].join('\n');
+}

@@ -1,0 +1,55 @@
+import type { Unsent } from '../../workflows/follow-traces.ts';
+import type { Exporter } from '../trace/exporter.ts';
+import { langSmithExporter, readLangSmithOptions } from '../trace/langsmith-exporter.ts';
+import { printable, say } from './print.ts';
+import { readShare } from './run-options.ts';
+import { shellWord } from './signals.ts';
+
+export interface ExporterFlags {
+  langsmith?: boolean;
+  langsmithSample?: string;
+  ledger: string;
+}
+
+/**
+ * The tools that the flags and the environment name, each announced: tickets' texts go there.
+ * @throws UserMistake for what can't be used
+ */
+export async function openExporters(
+  { langsmith, langsmithSample }: ExporterFlags,
+  environment: NodeJS.ProcessEnv,
+): Promise<Exporter[]> {
+  const share =
+    langsmithSample === undefined ? 1 : readShare('--langsmith-sample', langsmithSample);
+  const isWanted = langsmith === true || langsmithSample !== undefined;
+  const langSmith = readLangSmithOptions(environment, { isWanted, share });
+  const exporters = [
+    ...(langSmith === undefined ? [] : [langSmithExporter(langSmith)]),
+    ...(await openOtlp(environment)),
+  ];
+  for (const { name, place } of exporters)
+    say(
+      `Traces   ${name === 'LangSmith' && share < 1 ? `of ${share * 100} % of the tickets ` : ''}go to ${name} at ${place}`,
+    );
+  return exporters;
+}
+
+async function openOtlp(environment: NodeJS.ProcessEnv): Promise<Exporter[]> {
+  if (!environment.OTEL_EXPORTER_OTLP_ENDPOINT && !environment.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT)
+    return [];
+  const { otlpExporter, readOtlpOptions } = await import('../trace/otlp-exporter.ts');
+  const options = readOtlpOptions(environment);
+  return options === undefined ? [] : [otlpExporter(options)];
+}
+
+/** Says of each tool what it did not get, why, and how it gets it. */
+export function sayUnsent(run: string, unsent: readonly Unsent[], flags: ExporterFlags): void {
+  for (const { exporter, tickets, reasons } of unsent) {
+    const why = Object.entries(reasons).map(([reason, count]) => `${count} x ${printable(reason)}`);
+    const sample =
+      flags.langsmithSample === undefined ? '' : ` --langsmith-sample ${flags.langsmithSample}`;
+    say(
+      `${exporter}: ${tickets} tickets were not sent (${why.join('; ')}); send them later with: npx tribunal trace send ${run} --to ${exporter.toLowerCase()}${sample} --ledger ${shellWord(flags.ledger)}`,
+    );
+  }
+}

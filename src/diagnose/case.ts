@@ -1,0 +1,48 @@
+import type { Ruling } from '../domain/decide.ts';
+import type { Decision } from '../domain/decision.ts';
+import type { FailureCause, Outcome } from '../domain/outcome.ts';
+import type { Theme } from '../domain/theme.ts';
+import type { Ticket } from '../domain/ticket.ts';
+
+/** A docket as far as one of its tickets is concerned. */
+interface DocketOfCase {
+  id: string;
+  /** Milliseconds that its run took. */
+  milliseconds: number;
+}
+
+/** A docket that brought a ticket no answer. */
+interface Fault extends DocketOfCase {
+  agent: string;
+  cause: FailureCause;
+  detail: string;
+  /** Triage's handoff to the judge never took place. */
+  isHandoffLost: boolean;
+}
+
+/** All that a ledger knows of one decided ticket. */
+export interface Case {
+  ticket: Ticket;
+  decision: Decision;
+  /** The run's themes. */
+  themes: readonly Pick<Theme, 'id' | 'excludes'>[];
+  /** Triage's answer; nothing where it wasn't asked or gave none. */
+  reading: { routes: { theme: string; reason: string }[]; sentiment: number } | undefined;
+  /** The aggregator's answer; nothing where it wasn't asked or gave none. */
+  ruling: Ruling | undefined;
+  aggregatorFailure: string | undefined;
+  /** The dockets that answers came from, by agent. */
+  dockets: ReadonlyMap<string, DocketOfCase>;
+  /** In the order of their start. */
+  faults: readonly Fault[];
+  /** Agents that were shown less than the whole ticket, with the docket. */
+  cutFor: ReadonlyMap<string, string>;
+  /** Verdicts on themes that triage left out, asked for by an audit. */
+  audits: readonly Outcome[];
+  /** The first ticket of the run that reads the same, where that is another one. */
+  twin: { id: string; row: number } | undefined;
+  /** The themes that a person gave it, as far as the run has them; nothing where nobody did. */
+  gold: readonly string[] | undefined;
+  /** What a person said of the ticket that reads the same, where that is something else. */
+  twinGold: readonly string[] | undefined;
+}

@@ -1,0 +1,76 @@
+import type { Case } from './case.ts';
+import { docketOf, type Found } from './detector.ts';
+import { findInstruction } from './instruction-like.ts';
+
+/** What is wrong with the ticket itself, or with how it was shown. */
+export function detectTicket(known: Case): Found[] {
+  return [...defects(known), ...twins(known), ...cuts(known), ...instructions(known)];
+}
+
+function defects({ ticket }: Case): Found[] {
+  if (ticket.defect === undefined) return [];
+  const mode = /the text is empty/.test(ticket.defect) ? 'empty_ticket' : 'malformed_row';
+  return [
+    {
+      agent: 'ticket',
+      mode,
+      certainty: 'proved_by_trace',
+      themes: [],
+      detail: ticket.defect,
+      dockets: [],
+    },
+  ];
+}
+
+function twins({ twin, gold, twinGold }: Case): Found[] {
+  if (twin === undefined) return [];
+  const isDisputed = gold !== undefined && twinGold !== undefined;
+  const dispute = `, and is labelled otherwise: ${twinGold?.join(', ') || 'no theme'}`;
+  return [
+    {
+      agent: 'ticket',
+      mode: 'duplicate_ticket',
+      certainty: isDisputed ? 'proved_by_gold' : 'proved_by_trace',
+      themes: [],
+      detail: `${twin.id} (row ${twin.row}) reads the same${isDisputed ? dispute : ''}`,
+      dockets: [],
+    },
+  ];
+}
+
+function cuts({ cutFor, ticket }: Case): Found[] {
+  return [...cutFor].map(([agent, docket]) => ({
+    agent,
+    mode: 'truncated_input',
+    certainty: 'proved_by_trace',
+    themes: agent.startsWith('judge:') ? [agent.slice('judge:'.length)] : [],
+    detail: `was shown less than the ${ticket.text.length} characters of the ticket`,
+    dockets: [docket],
+  }));
+}
+
+/** The ticket tries; a judge whose verdict is wrong there may have obeyed. */
+function instructions(known: Case): Found[] {
+  const { ticket, decision, gold } = known;
+  const words = [ticket.text, ...Object.values(ticket.context)].flatMap(
+    (text) => findInstruction(text) ?? [],
+  )[0];
+  if (words === undefined) return [];
+  const misled =
+    gold === undefined
+      ? []
+      : decision.outcomes.filter(
+          (outcome) =>
+            outcome.kind === 'verdict' &&
+            (outcome.verdict === 'yes') !== gold.includes(outcome.theme),
+        );
+  const detail = `the ticket says "${words}"`;
+  const common = { mode: 'instruction_in_ticket', certainty: 'suspected', detail } as const;
+  if (misled.length === 0) return [{ ...common, agent: 'ticket', themes: [], dockets: [] }];
+  return misled.map(({ theme }) => ({
+    ...common,
+    agent: `judge:${theme}`,
+    themes: [theme],
+    dockets: docketOf(known, `judge:${theme}`),
+  }));
+}

@@ -1,0 +1,111 @@
+import type { Case } from './case.ts';
+import { type Confusion, confusionsOf, isConfused, PairCounter } from './confusions.ts';
+import { byLikelihood, type Diagnosis, diagnoseCase } from './diagnose-case.ts';
+import type { Finding } from './finding.ts';
+import { findRepair } from './repair.ts';
+import { isRight } from './replay.ts';
+import { type ScoreCard, ScoreKeeper } from './score-card.ts';
+
+/** What a whole run's tickets have to say about its agents. */
+export interface RunDiagnosis {
+  tickets: number;
+  /** Tickets with a label, and those among them that are decided otherwise. */
+  labelled: number;
+  wrong: number;
+  findings: Finding[];
+  /** The smallest sets of verdicts whose flip makes wrong decisions right, by row. */
+  repairs: Map<number, Record<string, string>>;
+  confusions: Confusion[];
+  scores: ScoreCard[];
+  /** Themes that triage left out and an audit asked about, and those of them with a yes. */
+  audited: { asked: number; yes: number; unrouted: number; routedYes: number };
+}
+
+/** Diagnoses every case; what only shows over many tickets comes out at the end. */
+export async function diagnoseRun(cases: AsyncIterable<Case>): Promise<RunDiagnosis> {
+  const result: RunDiagnosis = {
+    ...{ tickets: 0, labelled: 0, wrong: 0, findings: [], repairs: new Map() },
+    ...{ confusions: [], scores: [] },
+    audited: { asked: 0, yes: 0, unrouted: 0, routedYes: 0 },
+  };
+  const pairs = new PairCounter();
+  const scores = new ScoreKeeper();
+  const open: { known: Pick<Case, 'gold' | 'ticket'>; diagnosis: Diagnosis }[] = [];
+  for await (const known of cases) {
+    const diagnosis = diagnoseCase(known);
+    result.tickets += 1;
+    if (known.gold !== undefined) {
+      result.labelled += 1;
+      if (!isRight(known.decision.themes, known.gold)) {
+        result.wrong += 1;
+        const repair = findRepair(known, known.gold);
+        if (repair !== undefined && repair.size > 0)
+          result.repairs.set(known.ticket.row, Object.fromEntries(repair));
+      }
+    }
+    pairs.count(known, diagnosis.swap);
+    scores.count(known);
+    countAudits(known, result.audited);
+    if (diagnosis.findings.length > 0) open.push({ known, diagnosis });
+  }
+  result.confusions = confusionsOf(pairs);
+  result.scores = scores.cards();
+  result.findings = open.flatMap(({ diagnosis }) => withOthersInMind(diagnosis, result.confusions));
+  return result;
+}
+
+/** What the other tickets of the run say about this one's findings. */
+function withOthersInMind(diagnosis: Diagnosis, confusions: readonly Confusion[]): Finding[] {
+  const { findings, swap, isGoldDoubtful } = diagnosis;
+  const [first] = findings;
+  if (first === undefined) return findings;
+  const about = { ticket: first.ticket, row: first.row, absorbed: false } as const;
+  const confused = swap.wrongYes.flatMap((taken) =>
+    swap.missed.flatMap((missed): Finding[] => {
+      const confusion = isConfused(confusions, taken, missed);
+      if (confusion === undefined) return [];
+      return [
+        {
+          ...about,
+          agent: `judge:${taken}`,
+          mode: 'themes_confused',
+          certainty: 'suspected',
+          themes: [taken, missed],
+          detail: `${taken} is said in the place of ${missed} in ${confusion.swapped} tickets`,
+          dockets: findings.find(({ agent }) => agent === `judge:${taken}`)?.dockets ?? [],
+        },
+      ];
+    }),
+  );
+  if (confused.length > 0) return [...confused, ...findings].sort(byLikelihood);
+  if (!isGoldDoubtful) return findings;
+  return [
+    {
+      ...about,
+      agent: 'gold',
+      mode: 'gold_doubtful' as const,
+      certainty: 'suspected' as const,
+      themes: [...swap.missed],
+      detail: `every judge speaks against ${swap.missed.join(', ')}, and for ${swap.wrongYes.join(', ')}`,
+      dockets: findings.flatMap(({ dockets }) => dockets),
+    },
+    // What rests on a doubtful label is no proof.
+    ...findings.map((finding) =>
+      finding.certainty === 'proved_by_gold'
+        ? { ...finding, certainty: 'suspected' as const }
+        : finding,
+    ),
+  ].sort(byLikelihood);
+}
+
+function countAudits(known: Case, audited: RunDiagnosis['audited']): void {
+  for (const outcome of known.audits) {
+    if (outcome.kind !== 'verdict') continue;
+    audited.asked += 1;
+    if (outcome.verdict === 'yes') audited.yes += 1;
+  }
+  for (const outcome of known.decision.outcomes) {
+    if (outcome.kind === 'not_routed') audited.unrouted += 1;
+    else if (outcome.kind === 'verdict' && outcome.verdict === 'yes') audited.routedYes += 1;
+  }
+}

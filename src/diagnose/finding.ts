@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { FailureCause } from '../domain/outcome.ts';
+
+/** What can go wrong with a ticket, beside the causes for which an agent gives no answer. */
+const ownModes = {
+  triage_missed_theme: 'triage left out a theme that applies',
+  false_yes: 'a judge said yes to a theme that does not apply',
+  false_no: 'a judge said no to a theme that applies',
+  lost_handoff: 'triage named a theme and its judge was never asked',
+  quote_not_in_ticket: 'a judge proved its yes with words that are not in the ticket',
+  truncated_input: 'an agent was shown only a part of the ticket',
+  aggregator_overruled: 'the aggregator set a right verdict aside',
+  rules_wrong: 'the rules set a right verdict aside',
+  instruction_in_ticket: 'the ticket holds text that reads like orders to a model',
+  empty_ticket: 'there is nothing to judge',
+  malformed_row: 'the row could not be read as a ticket',
+  duplicate_ticket: 'another ticket of the run reads the same',
+  gold_doubtful: 'the judges agree with one another against the label',
+  themes_confused: 'two themes are taken for one another again and again',
+  not_diagnosable: 'something is wrong, and nothing that is known says whose fault it is',
+} as const;
+
+const ownModeNames = Object.keys(ownModes) as (keyof typeof ownModes)[];
+
+export const Mode = z.enum([...FailureCause.options, ...ownModeNames]);
+export type Mode = z.infer<typeof Mode>;
+
+/** How sure a finding is: shown by a person's label, shown by what was recorded, or likely. */
+type Certainty = 'proved_by_gold' | 'proved_by_trace' | 'suspected';
+
+/** One thing that went wrong with one ticket, and whose it is. */
+export interface Finding {
+  ticket: string;
+  row: number;
+  /** `triage`, `judge:<theme>`, `aggregator`, `rules`, `ticket`, `gold`, or `unknown`. */
+  agent: string;
+  mode: Mode;
+  certainty: Certainty;
+  /** The themes that it is about. */
+  themes: string[];
+  detail: string;
+  /** It was made good before the decision. */
+  absorbed: boolean;
+  /** The dockets that show it. */
+  dockets: string[];
+}
+
+/** What a mode is, in a few words. */
+export function describeMode(mode: Mode): string {
+  const own: Partial<Record<Mode, string>> = ownModes;
+  return own[mode] ?? `gave no answer: ${mode.replaceAll('_', ' ')}`;
+}

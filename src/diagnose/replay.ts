@@ -1,0 +1,69 @@
+import { decide } from '../domain/decide.ts';
+import type { Decision } from '../domain/decision.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { type Rules, usualRules } from '../domain/reconcile.ts';
+import type { Case } from './case.ts';
+
+/** What a replay puts in the place of a theme's outcome. */
+export type Flip = 'yes' | 'no' | 'failed' | 'not_routed';
+
+export interface Change {
+  /** By theme. */
+  flips?: ReadonlyMap<string, Flip>;
+  rules?: Partial<Rules>;
+  /** As if the aggregator had not been asked. */
+  withoutRuling?: boolean;
+}
+
+/** What a replay needs to know of a case. */
+export type Replayed = Pick<
+  Case,
+  'ticket' | 'decision' | 'themes' | 'reading' | 'ruling' | 'aggregatorFailure'
+>;
+
+/**
+ * The decision as it would have been, without a model. Pure. The aggregator's ruling stands where
+ * the same panel would have been put before it; on other verdicts it was never heard.
+ */
+export function replay(known: Replayed, change: Change = {}): Decision {
+  const { flips, rules, withoutRuling = false } = change;
+  const outcomes = known.decision.outcomes.map((outcome) => {
+    const flip = flips?.get(outcome.theme);
+    return flip === undefined ? outcome : flipped(outcome, flip);
+  });
+  const isSamePanel = outcomes.every(
+    (outcome, index) => outcome === known.decision.outcomes[index],
+  );
+  const stands = isSamePanel && !withoutRuling;
+  return decide({
+    ticket: known.ticket,
+    themes: known.themes,
+    outcomes,
+    sentiment: known.reading?.sentiment ?? null,
+    ruling: stands ? known.ruling : undefined,
+    aggregatorFailure: stands ? known.aggregatorFailure : undefined,
+    ...(rules === undefined ? {} : { rules: { ...usualRules, ...rules } }),
+  });
+}
+
+/** Whether the themes are those that a person gave, in whatever order. */
+export function isRight(themes: readonly string[], gold: readonly string[]): boolean {
+  return themes.length === gold.length && gold.every((theme) => themes.includes(theme));
+}
+
+/** The outcome as it is put in place; the same one where it says that already. */
+function flipped(outcome: Outcome, flip: Flip): Outcome {
+  const { theme } = outcome;
+  if (outcome.kind === 'verdict' ? outcome.verdict === flip : outcome.kind === flip) return outcome;
+  switch (flip) {
+    case 'not_routed':
+      return { theme, kind: 'not_routed' };
+    case 'failed':
+      return { theme, kind: 'failed', cause: 'text_instead_of_tool', detail: 'as a replay has it' };
+    default:
+      return {
+        ...{ theme, kind: 'verdict', verdict: flip, confidence: 1 },
+        ...{ quote: null, rationale: 'as a replay has it' },
+      } as Outcome;
+  }
+}

@@ -1,0 +1,175 @@
+import type { Kysely } from 'kysely';
+import type { ReplayRow, Tables, TicketRow } from './schema.ts';
+
+/** Which decided tickets of a run, as far as the tables alone can tell. */
+export interface DecidedFilter {
+  status?: string | undefined;
+  /** The decision has this theme. */
+  theme?: string | undefined;
+  /** The decision is less sure than this. */
+  below?: number | undefined;
+}
+
+export type DecidedRow = TicketRow & { decision: string };
+
+/** Values in one list of a query: SQLite takes 32,766 variables. */
+const mostValues = 10_000;
+
+/** What a diagnosis reads of a ledger, a page of tickets at a time. */
+export class CaseRows {
+  readonly #database: Kysely<Tables>;
+
+  constructor(database: Kysely<Tables>) {
+    this.#database = database;
+  }
+
+  /** Decided tickets after a row, or before it and then backwards, at most so many. */
+  async decided(
+    run: string,
+    filter: DecidedFilter,
+    from: { after: number } | { before: number },
+    most: number,
+  ): Promise<DecidedRow[]> {
+    let query = this.#database
+      .selectFrom('tickets')
+      .innerJoin('decisions', (join) =>
+        join.onRef('decisions.run', '=', 'tickets.run').onRef('decisions.row', '=', 'tickets.row'),
+      )
+      .selectAll('tickets')
+      .select('decisions.body as decision')
+      .where('tickets.run', '=', run)
+      .limit(most);
+    query =
+      'after' in from
+        ? query.where('tickets.row', '>', from.after).orderBy('tickets.row')
+        : query.where('tickets.row', '<', from.before).orderBy('tickets.row', 'desc');
+    const { status, theme, below } = filter;
+    if (status !== undefined) query = query.where('decisions.status', '=', status);
+    if (below !== undefined) query = query.where('decisions.confidence', '<', below);
+    if (theme !== undefined)
+      query = query.where(({ eb, val }) =>
+        eb.or(
+          [theme, `${theme}|%`, `%|${theme}`, `%|${theme}|%`].map((pattern) =>
+            eb('decisions.themes', 'like', val(pattern)),
+          ),
+        ),
+      );
+    return query.execute();
+  }
+
+  /** Answers by address, with the dockets that they came from. */
+  async answers(addresses: readonly string[]) {
+    return inParts(addresses, (part) =>
+      this.#database
+        .selectFrom('answers')
+        .innerJoin('dockets', 'dockets.id', 'answers.docket')
+        .select(['answers.address', 'answers.agent', 'answers.docket', 'answers.body'])
+        .select(['dockets.run', 'dockets.milliseconds'])
+        .where('answers.address', 'in', part)
+        .execute(),
+    );
+  }
+
+  /** The dockets that brought these rows of a run no answer, in the order of their start. */
+  async faults(run: string, rows: readonly number[]) {
+    return inParts(rows, (part) =>
+      this.#database
+        .selectFrom('unanswered')
+        .innerJoin('dockets', 'dockets.id', 'unanswered.docket')
+        .select(['unanswered.row', 'dockets.id', 'dockets.agent', 'dockets.cause'])
+        .select(['dockets.detail', 'dockets.milliseconds'])
+        .where('unanswered.run', '=', run)
+        .where('unanswered.row', 'in', part)
+        .orderBy('dockets.started_at')
+        .execute(),
+    );
+  }
+
+  /** The newest label that a person gave, by address. */
+  async gold(addresses: readonly string[]): Promise<Map<string, string>> {
+    const rows = await inParts(addresses, (part) =>
+      this.#database
+        .selectFrom('gold')
+        .select(['address', 'themes'])
+        .where('address', 'in', part)
+        .orderBy('at')
+        .execute(),
+    );
+    return new Map(rows.map(({ address, themes }) => [address, themes]));
+  }
+
+  /** The calls of dockets, in the order in which they left. */
+  async calls(dockets: readonly string[]) {
+    return inParts(dockets, (part) =>
+      this.#database
+        .selectFrom('calls')
+        .selectAll()
+        .where('docket', 'in', part)
+        .orderBy('sent_at')
+        .execute(),
+    );
+  }
+
+  /** What was tried on a ticket since, oldest first. */
+  async replays(run: string, row: number): Promise<ReplayRow[]> {
+    return this.#database
+      .selectFrom('replays')
+      .selectAll()
+      .where('run', '=', run)
+      .where('row', '=', row)
+      .orderBy('at')
+      .execute();
+  }
+
+  /** The spans of dockets, without their bodies. */
+  async spans(dockets: readonly string[]) {
+    return inParts(dockets, (part) =>
+      this.#database
+        .selectFrom('spans')
+        .select(['id', 'docket', 'kind', 'error'])
+        .where('docket', 'in', part)
+        .execute(),
+    );
+  }
+
+  /** What each docket's calls were sent and gave back. */
+  async callBodies(dockets: readonly string[]) {
+    return inParts(dockets, (part) =>
+      this.#database
+        .selectFrom('spans')
+        .innerJoin('span_bodies', 'span_bodies.span', 'spans.id')
+        .select(['spans.docket', 'span_bodies.body'])
+        .where('docket', 'in', part)
+        .where('kind', 'in', ['generation', 'response'])
+        .execute(),
+    );
+  }
+
+  /** What each agent of a run cost: milliseconds of a docket, dollars where they are known. */
+  async agentCosts(run: string) {
+    const rows = await this.#database
+      .selectFrom('dockets')
+      .leftJoin('calls', 'calls.docket', 'dockets.id')
+      .select(({ fn }) => ['agent', fn.sum('calls.cost').as('cost')])
+      .select(({ fn }) => fn.avg('dockets.milliseconds').as('milliseconds'))
+      .where('dockets.run', '=', run)
+      .groupBy('agent')
+      .execute();
+    return new Map(
+      rows.map(({ agent, cost, milliseconds }) => [
+        agent,
+        { cost: cost === null ? null : Number(cost), milliseconds: Number(milliseconds) },
+      ]),
+    );
+  }
+}
+
+async function inParts<Value, Row>(
+  values: readonly Value[],
+  query: (part: readonly Value[]) => Promise<Row[]>,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let start = 0; start < values.length; start += mostValues)
+    rows.push(...(await query(values.slice(start, start + mostValues))));
+  return rows;
+}

@@ -1,0 +1,178 @@
+import { diagnoseRun, type RunDiagnosis } from '../src/diagnose/diagnose-run.ts';
+import { type FailOn, isExceeded } from '../src/diagnose/fail-on.ts';
+import type { Finding } from '../src/diagnose/finding.ts';
+import { type Group, groupFindings } from '../src/diagnose/groups.ts';
+import type { ScoreCard } from '../src/diagnose/score-card.ts';
+import { nearest, UserMistake } from '../src/domain/mistake.ts';
+import { type Share, wilson } from '../src/eval/wilson.ts';
+import type { Ledger } from '../src/ledger/ledger.ts';
+import { type Gold, readGold } from '../src/tickets/read-gold.ts';
+import { type GoldOf, readCases } from './read-cases.ts';
+import { readRun } from './read-run.ts';
+
+export interface DiagnoseOptions {
+  run: string | undefined;
+  /** A file of labels; those in the ledger count where it is left out. */
+  gold: string | undefined;
+  failOn: FailOn[];
+}
+
+/** A finding with the spans that show it. */
+interface ShownFinding extends Omit<Finding, 'dockets'> {
+  spans: string[];
+  /** The smallest set of verdicts that makes the ticket's decision right. */
+  repair?: Record<string, string>;
+}
+
+/** An agent's score with intervals, its mean time in milliseconds and its cost in dollars. */
+interface Score extends Pick<ScoreCard, 'agent' | 'answers' | 'failures'> {
+  precision: Share | undefined;
+  recall: Share | undefined;
+  milliseconds: number | null;
+  cost: number | null;
+}
+
+export interface DiagnosisReport {
+  run: string;
+  file: string;
+  themes: string;
+  command: string | undefined;
+  tickets: number;
+  labelled: number;
+  wrong: number;
+  findings: ShownFinding[];
+  groups: Group[];
+  scores: Score[];
+  confusions: RunDiagnosis['confusions'];
+  audit: Audit | undefined;
+  gold:
+    | { unknownThemes: Record<string, number>; unknownIds: string[]; repeated: number }
+    | undefined;
+  exceeded: { limit: string; tickets: number }[];
+}
+
+/** What triage misses, by a sample of the themes that it left out. */
+interface Audit {
+  asked: number;
+  yes: number;
+  unrouted: number;
+  /** Of the themes that triage left out, the share that applies. */
+  missed: Share;
+  /** Of all themes that apply by their judges, the share that triage found: 0 to 1. */
+  recall: Share;
+}
+
+/** Says of a whole run what went wrong and whose it is. Only reads. @throws UserMistake */
+export async function diagnose(ledger: Ledger, options: DiagnoseOptions): Promise<DiagnosisReport> {
+  // 1. The run, and the labels.
+  const run = await readRun(ledger, options.run);
+  const gold =
+    options.gold === undefined ? undefined : await readGold(options.gold, run.parsed.themes);
+  const matched = new Set<string>();
+  const goldOf: GoldOf | undefined =
+    gold &&
+    (({ id }) => {
+      const label = gold.labels.get(id);
+      if (label !== undefined) matched.add(id);
+      return label;
+    });
+  // 2. Every case, by itself and beside the others.
+  const diagnosis = await diagnoseRun(readCases(ledger, run, { goldOf }));
+  if (gold !== undefined) await checkGold(ledger, run.id, gold, matched);
+  // 3. The spans that show each finding, and what the agents cost.
+  const spansOf = await spansByDocket(ledger, diagnosis.findings);
+  const costs = await ledger.cases.agentCosts(run.id);
+  const answers = new Map(diagnosis.scores.map((card) => [card.agent, card.answers]));
+  return {
+    run: run.id,
+    file: run.file,
+    themes: run.parsed.place ?? '',
+    command: run.parsed.command,
+    tickets: diagnosis.tickets,
+    labelled: diagnosis.labelled,
+    wrong: diagnosis.wrong,
+    findings: diagnosis.findings.map(({ dockets, ...finding }) => {
+      const repair = diagnosis.repairs.get(finding.row);
+      const spans = dockets.flatMap((docket) => spansOf.get(docket) ?? []);
+      return { ...finding, spans, ...(repair === undefined ? {} : { repair }) };
+    }),
+    groups: groupFindings(diagnosis.findings, answers),
+    scores: diagnosis.scores.map((card) => scoreOf(card, costs.get(card.agent))),
+    confusions: diagnosis.confusions,
+    audit: auditOf(diagnosis.audited),
+    gold: gold && {
+      unknownThemes: Object.fromEntries(gold.unknownThemes),
+      unknownIds: [...gold.labels.keys()].filter((id) => !matched.has(id)),
+      repeated: gold.repeated,
+    },
+    exceeded: options.failOn.flatMap((limit) => {
+      const { tickets, exceeded } = isExceeded(limit, diagnosis.findings, diagnosis.tickets);
+      return exceeded ? [{ limit: limit.text, tickets }] : [];
+    }),
+  };
+}
+
+async function checkGold(
+  ledger: Ledger,
+  run: string,
+  { path, labels, unknownThemes }: Gold,
+  matched: ReadonlySet<string>,
+): Promise<void> {
+  const [first] = labels.keys();
+  if (first === undefined) throw new UserMistake(`${path} holds no labels`);
+  if (matched.size === 0) {
+    const ids = await ledger.records.ticketIds(run, 5000);
+    const near = nearest(first, ids) ?? ids[0];
+    throw new UserMistake(
+      `none of the ${labels.size} ids in ${path} is a decided ticket of run ${run}: it has "${first}", the run has "${near ?? 'none'}"`,
+    );
+  }
+  const known = [...labels.values()].some((themes) => themes.length > 0);
+  const [unknown] = unknownThemes.keys();
+  if (!known && unknown !== undefined)
+    throw new UserMistake(
+      `none of the ${unknownThemes.size} labels in ${path} is a theme of run ${run}: it has "${unknown}" (see: tribunal runs show ${run} --json)`,
+    );
+}
+
+/** A docket's spans that show what an agent was asked and what it did. */
+async function spansByDocket(
+  ledger: Ledger,
+  findings: readonly Finding[],
+): Promise<Map<string, string[]>> {
+  const telling = ['generation', 'response', 'function', 'handoff'];
+  const spans = await ledger.cases.spans([...new Set(findings.flatMap(({ dockets }) => dockets))]);
+  const all = new Map<string, typeof spans>();
+  for (const span of spans) all.set(span.docket, [...(all.get(span.docket) ?? []), span]);
+  return new Map(
+    [...all].map(([docket, own]) => {
+      const shown = own.filter(({ kind, error }) => error !== null || telling.includes(kind));
+      return [docket, (shown.length > 0 ? shown : own).map(({ id }) => id)];
+    }),
+  );
+}
+
+function scoreOf(
+  { agent, answers, failures, right }: ScoreCard,
+  costs: { cost: number | null; milliseconds: number } | undefined,
+): Score {
+  const { truePositives = 0, falsePositives = 0, falseNegatives = 0 } = right ?? {};
+  return {
+    ...{ agent, answers, failures },
+    precision: wilson(truePositives, truePositives + falsePositives),
+    recall: wilson(truePositives, truePositives + falseNegatives),
+    milliseconds: costs?.milliseconds ?? null,
+    cost: costs?.cost ?? null,
+  };
+}
+
+function auditOf({ asked, yes, unrouted, routedYes }: RunDiagnosis['audited']): Audit | undefined {
+  const missed = wilson(yes, asked);
+  if (missed === undefined) return undefined;
+  const found = (share: number) =>
+    routedYes === 0 ? 0 : routedYes / (routedYes + share * unrouted);
+  return {
+    ...{ asked, yes, unrouted, missed },
+    recall: { share: found(missed.share), low: found(missed.high), high: found(missed.low) },
+  };
+}

@@ -1,0 +1,81 @@
+import { setMaxListeners } from 'node:events';
+import { setTraceProcessors, setTracingDisabled } from '@openai/agents';
+import type { ThemeAgent } from '../agents/judge.ts';
+import { CallJournal } from '../src/ledger/call-journal.ts';
+import type { Claims } from '../src/ledger/claims.ts';
+import type { Ledger } from '../src/ledger/ledger.ts';
+import type { Presence } from '../src/ledger/presence.ts';
+import { readContextLength } from '../src/model/list-models.ts';
+import type { ModelWindow } from '../src/model/window.ts';
+import { SpanRecorder } from '../src/trace/recorder.ts';
+import { createRedactor } from '../src/trace/redact.ts';
+import { type Court, openCourt } from './court.ts';
+import { Gauge } from './gauge.ts';
+import { type ModelOptions, openModel } from './open-model.ts';
+
+export interface HearingOptions extends ModelOptions {
+  /** Tickets in one model call. */
+  docket: number;
+  /** Keeps what customers and models wrote out of the trace. */
+  redact?: boolean;
+  /** `none` only counts calls: what the trace itself costs. Default `full`. */
+  spans?: 'full' | 'none';
+  /** No new call after this one fires. */
+  stop: AbortSignal;
+  /** Calls in flight are called off when this one fires. */
+  abort: AbortSignal;
+}
+
+/** What the questions of a run pass through on their way to a model and back. */
+export interface Hearing {
+  window: ModelWindow;
+  recorder: SpanRecorder;
+  court: Court;
+  /** Sends no further docket, as if the user had stopped the run. */
+  halt(): void;
+}
+
+/** Opens the way to the model for one run, with its books and its trace. */
+export async function openHearing(
+  ledger: Ledger,
+  themes: ThemeAgent[],
+  options: HearingOptions,
+  run: { id: string; fresh: boolean; presence: Presence; claims: Claims },
+): Promise<Hearing> {
+  const journal = new CallJournal(ledger, run.id, run.presence.id);
+  const halting = new AbortController();
+  // Every call in flight listens to them.
+  setMaxListeners(0, options.stop, options.abort, halting.signal);
+  options.stop.addEventListener('abort', () => halting.abort());
+  // Not `halting`: at the end of a budget the calls that it still covers may leave.
+  const window = await openModel(options, themes, ledger, journal, options.stop);
+  const isEmbedded = options.endpoint.api === 'embedded';
+  const contextLength = isEmbedded
+    ? undefined
+    : await readContextLength(options.endpoint, process.env);
+  const redactor = options.redact ? createRedactor(namesIn(themes)) : undefined;
+  const recorder = new SpanRecorder((rows) => ledger.write(rows), {
+    spans: options.spans ?? 'full',
+    redactor,
+  });
+  setTracingDisabled(false);
+  setTraceProcessors([recorder]);
+  const court = openCourt(ledger, recorder, {
+    run: run.id,
+    gauge: new Gauge(options.docket, contextLength, options.limits?.tpm),
+    concurrency: options.concurrency.most,
+    fresh: run.fresh,
+    claims: isEmbedded ? undefined : run.claims,
+    takeCalls: (docket) => journal.take(docket),
+    handOver: window.handOver,
+    redactor,
+    stop: halting.signal,
+    abort: options.abort,
+  });
+  return { window, recorder, court, halt: () => halting.abort() };
+}
+
+/** What themes bring that stands in every trace: their ids, and the names of their judges' tools. */
+function namesIn(themes: readonly ThemeAgent[]): string[] {
+  return themes.flatMap(({ id, judge }) => [id, ...(judge?.tools ?? []).map(({ name }) => name)]);
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { ticketLine } from '../agents/docket.ts';
+import { judgeDigest, judgeSpec } from '../agents/judge.ts';
+import { loadThemes } from '../agents/load-themes.ts';
+import { addressOf, ticketAddress } from '../src/domain/address.ts';
+import { nearest, UserMistake } from '../src/domain/mistake.ts';
+import type { Verdict } from '../src/domain/outcome.ts';
+import type { Ticket } from '../src/domain/ticket.ts';
+import type { Ledger } from '../src/ledger/ledger.ts';
+import { findTickets } from './find-tickets.ts';
+import { type HearingOptions, openHearing } from './open-hearing.ts';
+import { readCase } from './read-cases.ts';
+import { DocketRunner, type Reply } from './run-docket.ts';
+import { newRunId } from './take-up-run.ts';
+import { ticketOf } from './write-run.ts';
+
+export interface RejudgeOptions extends Omit<HearingOptions, 'docket'> {
+  ticket: string;
+  run: string | undefined;
+  theme: string;
+  times: number;
+  /** Where the themes are; the place that the run took them from where left out. */
+  themes: string | undefined;
+}
+
+export interface Rejudgement {
+  run: string;
+  ticket: string;
+  row: number;
+  theme: string;
+  /** What the run has; nothing where the theme's judge was not asked or gave no verdict. */
+  before: Verdict['verdict'] | undefined;
+  replies: Reply<Verdict>[];
+  /** The theme, the model or its settings are not those of the run any more. */
+  hasChanged: boolean;
+}
+
+/**
+ * Asks the judge of one theme again about one ticket, alone, so many times. The run and its answers
+ * stay as they were; the calls are booked under a run of their own, and the outcome is recorded.
+ * @throws UserMistake for an unknown ticket or theme
+ */
+export async function rejudge(ledger: Ledger, options: RejudgeOptions): Promise<Rejudgement> {
+  // 1. The ticket as the run read it, and the theme as it is now.
+  const { run, rows } = await findTickets(ledger, options.ticket, options.run);
+  const [row] = rows;
+  if (row === undefined) throw new UserMistake(`there is no ticket ${options.ticket}`);
+  const ticket = ticketOf(row, run.parsed);
+  if (ticket.defect !== undefined)
+    throw new UserMistake(`ticket ${options.ticket} can't be judged: ${ticket.defect}`);
+  const themes = await loadThemes(options.themes ?? run.parsed.place ?? '');
+  const theme = themes.find(({ id }) => id === options.theme);
+  if (theme === undefined) {
+    const near = nearest(
+      options.theme,
+      themes.map(({ id }) => id),
+    );
+    throw new UserMistake(
+      `there is no theme "${options.theme}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    );
+  }
+  // 2. A run of its own, for the books.
+  const id = newRunId();
+  const { presence, claims } = await ledger.enter();
+  const hearing = await openHearing(
+    ledger,
+    themes,
+    { ...options, docket: 1 },
+    {
+      ...{ id, fresh: true, presence, claims },
+    },
+  );
+  await ledger.startRun({
+    ...{ id, key: addressOf('rejudge', id), workflow: 'rejudge', file: run.file },
+    ...{ model: options.endpoint.model, base_url: options.endpoint.baseURL, status: 'running' },
+    ...{ started_at: Date.now(), ended_at: null, settings: run.settings, summary: null },
+    ...{ process: presence.id, rows: 0 },
+  });
+  // 3. The same question, again and again.
+  const spec = judgeSpec(theme);
+  const runner = new DocketRunner(
+    hearing.court,
+    spec,
+    hearing.window.model(theme.judge?.model),
+    true,
+  );
+  const replies = await Promise.all(
+    Array.from({ length: options.times }, (_, time) => ask(runner, ticket, id, time)),
+  ).finally(() => ledger.updateRun(id, { status: 'finished', ended_at: Date.now() }));
+  await hearing.recorder.forceFlush();
+  // 4. What came of it, beside what the run has.
+  const known = await readCase(ledger, run, row.row);
+  const outcome = known?.decision.outcomes.find((candidate) => candidate.theme === theme.id);
+  const address = addressOf(
+    'verdict',
+    hearing.window.identity(theme.judge?.model),
+    judgeDigest(theme),
+    ticketAddress(ticket),
+  );
+  const before = outcome?.kind === 'verdict' ? outcome.verdict : undefined;
+  const stored = (await ledger.answers([address])).get(address);
+  const docket = known?.dockets.get(`judge:${theme.id}`)?.id;
+  await ledger.write({
+    replays: [
+      {
+        ...{ id: randomUUID(), run: run.id, row: row.row, kind: 'rejudge', at: Date.now() },
+        body: JSON.stringify({ theme: theme.id, before, in: id, replies: replies.map(shorten) }),
+      },
+    ],
+  });
+  return {
+    ...{ run: run.id, ticket: ticket.id, row: row.row, theme: theme.id, before, replies },
+    hasChanged: docket !== undefined && stored?.docket !== docket,
+  };
+}
+
+async function ask(
+  runner: DocketRunner<Verdict>,
+  ticket: Ticket,
+  run: string,
+  time: number,
+): Promise<Reply<Verdict>> {
+  const { replies } = await runner.run(
+    [
+      {
+        // An address that nothing else has: the run's own answer stays.
+        address: addressOf('rejudge', run, String(time)),
+        row: ticket.row,
+        line: ticketLine(ticket),
+        reason: 'asked again',
+      },
+    ],
+    null,
+  );
+  return replies[0] as Reply<Verdict>;
+}
+
+function shorten(reply: Reply<Verdict>) {
+  return reply.ok
+    ? { verdict: reply.answer.verdict, confidence: reply.answer.confidence }
+    : { cause: reply.cause };
+}

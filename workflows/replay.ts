@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { type Change, type Flip, replay } from '../src/diagnose/replay.ts';
+import type { Decision } from '../src/domain/decision.ts';
+import { nearest, UserMistake } from '../src/domain/mistake.ts';
+import type { Ledger } from '../src/ledger/ledger.ts';
+import { findTickets } from './find-tickets.ts';
+import { readCase } from './read-cases.ts';
+
+export interface Replay {
+  run: string;
+  ticket: string;
+  row: number;
+  before: Decision;
+  after: Decision;
+  /** Themes that came and went. */
+  gained: string[];
+  lost: string[];
+  /** The aggregator had ruled on other verdicts, so its ruling was left out. */
+  isRulingLeftOut: boolean;
+}
+
+/**
+ * Decides tickets of that id anew from the ledger, with something changed and no model asked. The run
+ * stays as it was; what was tried is recorded.
+ * @throws UserMistake for an unknown ticket or theme, or a ticket that has no decision
+ */
+export async function replayTicket(
+  ledger: Ledger,
+  ticketId: string,
+  runId: string | undefined,
+  change: Change,
+): Promise<Replay[]> {
+  const { run, rows } = await findTickets(ledger, ticketId, runId);
+  for (const theme of change.flips?.keys() ?? []) checkTheme(theme, run.id, run.parsed.themes);
+  const replays: Replay[] = [];
+  for (const { row } of rows) {
+    const known = await readCase(ledger, run, row);
+    if (known === undefined) continue;
+    const { decision, ruling } = known;
+    const after = replay(known, change);
+    const isRulingLeftOut =
+      ruling !== undefined && after.justification !== ruling.justification && !change.withoutRuling;
+    replays.push({
+      ...{ run: run.id, ticket: ticketId, row, before: decision, after, isRulingLeftOut },
+      gained: after.themes.filter((theme) => !decision.themes.includes(theme)),
+      lost: decision.themes.filter((theme) => !after.themes.includes(theme)),
+    });
+  }
+  if (replays.length === 0)
+    throw new UserMistake(
+      `ticket ${ticketId} has no decision in run ${run.id} that could be replayed`,
+    );
+  await ledger.write({
+    replays: replays.map(({ row, after }) => ({
+      ...{ id: randomUUID(), run: run.id, row, kind: 'replay', at: Date.now() },
+      body: JSON.stringify({ change: plain(change), status: after.status, themes: after.themes }),
+    })),
+  });
+  return replays;
+}
+
+export function checkTheme(theme: string, run: string, themes: readonly { id: string }[]): void {
+  const ids = themes.map(({ id }) => id);
+  if (ids.includes(theme)) return;
+  const near = nearest(theme, ids);
+  throw new UserMistake(
+    `run ${run} has no theme "${theme}"${near === undefined ? `; it has: ${ids.slice(0, 20).join(', ')}` : `; did you mean "${near}"?`}`,
+  );
+}
+
+function plain({ flips, rules, withoutRuling }: Change) {
+  const flipped: Record<string, Flip> = Object.fromEntries(flips ?? []);
+  return { flips: flipped, rules: rules ?? {}, withoutRuling: withoutRuling ?? false };
+}

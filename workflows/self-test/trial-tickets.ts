@@ -1,0 +1,43 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Ticket } from '../../src/domain/ticket.ts';
+import { sample } from '../../src/eval/random.ts';
+import { readGold } from '../../src/tickets/read-gold.ts';
+import { openTickets } from '../../src/tickets/read-tickets.ts';
+
+/** A ticket with the themes that apply to it. */
+export type TrialTicket = Pick<Ticket, 'id' | 'text' | 'context'> & { themes: string[] };
+
+const folder = fileURLToPath(new URL('../../data', import.meta.url));
+
+/** These give orders to the judges, so they are no clean tickets to begin with. */
+const attacks = ['T004', 'T055', 'T060'];
+
+/** The labelled tickets that come with the tribunal, without attacks and without repetitions. */
+export async function readTrialTickets(
+  themes: readonly { id: string; name: string }[],
+): Promise<TrialTicket[]> {
+  const gold = await readGold(path.join(folder, 'gold.csv'), themes);
+  const file = await openTickets(path.join(folder, 'tickets.csv'), {});
+  const pool: TrialTicket[] = [];
+  const seen = new Set<string>();
+  for await (const { id, text, context } of file.tickets()) {
+    if (attacks.includes(id) || seen.has(text)) continue;
+    seen.add(text);
+    pool.push({ id, text, context, themes: gold.labels.get(id) ?? [] });
+  }
+  return pool;
+}
+
+/** A small batch, with tickets of one kind among it where that is asked for. */
+export function drawBatch(
+  random: () => number,
+  pool: readonly TrialTicket[],
+  size: number,
+  wanted?: { isWanted: (ticket: TrialTicket) => boolean; count: number },
+): TrialTicket[] {
+  const first = wanted ? sample(random, pool.filter(wanted.isWanted), wanted.count) : [];
+  const rest = pool.filter((ticket) => !first.includes(ticket));
+  const batch = [...first, ...sample(random, rest, size - first.length)];
+  return sample(random, batch, batch.length).map((ticket) => structuredClone(ticket));
+}
