@@ -1,21 +1,21 @@
 #!/usr/bin/env node
 import v8 from 'node:v8';
 
-// V8 lets garbage grow to several times what lives while memory is plenty; as much again will do.
-v8.setFlagsFromString('--heap-growing-percent=70');
-
 // Packages that are loaded before the hook that reads TypeScript don't pass through it module by
 // module: that halves the start and saves 50 MB. What else a command needs it loads itself.
 const command = process.argv[2] ?? '';
 const hearing = ['batch', 'sequential', 'rejudge'];
 const reading = [...hearing, 'runs', 'trace', 'replay', 'diagnose'];
 const listing = [...reading, 'themes'];
+// V8 lets garbage grow to several times what lives while memory is plenty; as much again will do.
+if (hearing.includes(command)) v8.setFlagsFromString('--heap-growing-percent=70');
 const packages = [
   'commander',
   'picocolors',
   ...(listing.includes(command) ? ['zod', 'fast-string-truncated-width'] : []),
-  ...(reading.includes(command)
-    ? ['kysely', 'libsql', 'csv-parse/sync', 'csv-stringify/sync']
+  ...(reading.includes(command) ? ['kysely', 'libsql'] : []),
+  ...([...hearing, 'runs', 'diagnose'].includes(command)
+    ? ['csv-parse/sync', 'csv-stringify/sync']
     : []),
   ...(hearing.includes(command) ? ['@openai/agents', 'openai', 'p-limit'] : []),
 ];

@@ -4,9 +4,9 @@ import { describeMode } from '../diagnose/finding.ts';
 import type { Group } from '../diagnose/groups.ts';
 import type { Share } from '../eval/wilson.ts';
 import { paint, printable, say } from './print.ts';
-import { withLedger } from './runs.ts';
 import { runSelfTest } from './self-test.ts';
 import { table } from './table.ts';
+import { withLedger } from './with-ledger.ts';
 
 /** Groups shown; `--json` has them all. */
 const mostGroups = 20;

@@ -6,8 +6,8 @@ import { wilson } from '../eval/wilson.ts';
 import { readEndpoint } from '../model/endpoint.ts';
 import { explainStop } from './explain-stop.ts';
 import { paint, printable, say } from './print.ts';
-import { withLedger } from './runs.ts';
 import { listenForStop } from './signals.ts';
+import { withLedger } from './with-ledger.ts';
 
 export async function runRejudge(
   ticket: string,

@@ -3,7 +3,7 @@ import type { Change, Flip } from '../diagnose/replay.ts';
 import { nearest, UserMistake } from '../domain/mistake.ts';
 import { Rules, usualRules } from '../domain/reconcile.ts';
 import { paint, paintStatus, printable } from './print.ts';
-import { withLedger } from './runs.ts';
+import { withLedger } from './with-ledger.ts';
 
 export async function runReplay(
   ticket: string,

@@ -4,6 +4,7 @@ import { UserMistake } from '../domain/mistake.ts';
 import type { Tariff } from '../domain/prices.ts';
 import { readEndpoint } from '../model/endpoint.ts';
 import type { Limits } from '../model/pacer.ts';
+import { readLedgerPath } from './ledger-path.ts';
 import { sameCommand } from './signals.ts';
 
 /** What commander hands over for a command that hears a file. */
@@ -100,13 +101,6 @@ export function readRunOptions(
     wide: flags.wide === true,
     force: flags.force === true,
   };
-}
-
-/** @throws UserMistake for an address: this version keeps its ledger in a file. */
-export function readLedgerPath(location: string): string {
-  if (/^\w+:\/\//.test(location))
-    throw new UserMistake('--ledger takes a path; ledgers on a database server are not there yet');
-  return location;
 }
 
 function isScarce({ rpm, rpd }: Limits): boolean {

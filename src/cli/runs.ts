@@ -1,32 +1,13 @@
-import { existsSync } from 'node:fs';
 import { readRun } from '../../workflows/read-run.ts';
 import { writeRun } from '../../workflows/write-run.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { openLedger } from '../ledger/open-ledger.ts';
 import type { RunRow } from '../ledger/schema.ts';
 import { openResults } from '../tickets/write-results.ts';
 import { describeBooks, describeTokens } from './books.ts';
 import { paint, paintStatus, say } from './print.ts';
-import { readLedgerPath } from './run-options.ts';
 import { table } from './table.ts';
-
-/** Opens a ledger to read from: one that isn't there is a mistake, not a new ledger. */
-export async function withLedger<Result>(
-  location: string,
-  work: (ledger: Ledger) => Promise<Result>,
-): Promise<Result> {
-  if (!existsSync(readLedgerPath(location)))
-    throw new UserMistake(
-      `there is no ledger at ${location} yet; start a run with: tribunal batch FILE`,
-    );
-  const ledger = await openLedger(location);
-  try {
-    return await work(ledger);
-  } finally {
-    await ledger.close();
-  }
-}
+import { withLedger } from './with-ledger.ts';
 
 export async function listRuns(options: { ledger: string; json?: boolean }): Promise<number> {
   return withLedger(options.ledger, async (ledger) => {

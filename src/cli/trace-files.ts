@@ -9,10 +9,10 @@ import { stageFile } from '../tickets/stage-file.ts';
 import { openCopy, writeLines } from '../trace/jsonl.ts';
 import { openInferenceLines } from '../trace/open-inference.ts';
 import type { TicketTrace } from '../trace/ticket-trace.ts';
+import { readLedgerPath } from './ledger-path.ts';
 import { say } from './print.ts';
-import { readLedgerPath } from './run-options.ts';
-import { withLedger } from './runs.ts';
 import { type ExporterFlags, openExporters, sayUnsent } from './trace-exporters.ts';
+import { withLedger } from './with-ledger.ts';
 
 type Format = 'jsonl' | 'otlp' | 'openinference';
 

@@ -13,14 +13,28 @@ export function findRepair(known: Case, gold: readonly string[]): Map<string, Fl
     (outcome) => wantedFlip(outcome, gold) !== undefined,
   );
   if (wrong.length > mostTried) return undefined;
+  const flipsOf = (outcomes: typeof wrong) =>
+    new Map(outcomes.map((outcome) => [outcome.theme, wantedFlip(outcome, gold) as Flip]));
+  const repairs = (flips: Map<string, Flip>) => isRight(replay(known, { flips }).themes, gold);
+  if (standAlone(known)) {
+    // Then each theme that is decided wrongly needs its own flip, and no other does.
+    const { themes } = known.decision;
+    const needed = flipsOf(
+      wrong.filter(({ theme }) => themes.includes(theme) !== gold.includes(theme)),
+    );
+    if (repairs(needed)) return needed;
+  }
   for (let size = 0; size <= wrong.length; size++)
     for (const subset of subsets(wrong, size)) {
-      const flips = new Map(
-        subset.map((outcome) => [outcome.theme, wantedFlip(outcome, gold) as Flip]),
-      );
-      if (isRight(replay(known, { flips }).themes, gold)) return flips;
+      const flips = flipsOf(subset);
+      if (repairs(flips)) return flips;
     }
   return undefined;
+}
+
+/** One theme's verdict says nothing about another theme. */
+function standAlone({ ruling, themes }: Case): boolean {
+  return ruling === undefined && themes.every(({ excludes }) => excludes.length === 0);
 }
 
 function* subsets<Value>(values: readonly Value[], size: number): Generator<Value[]> {
