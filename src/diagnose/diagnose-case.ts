@@ -58,11 +58,13 @@ export function byLikelihood(one: Finding, other: Finding): number {
   return rankOf(one) - rankOf(other);
 }
 
-function rankOf({ mode, absorbed, certainty }: Finding): number {
+function rankOf({ agent, mode, absorbed, certainty }: Finding): number {
   const known = order.findIndex((modes) => modes.includes(mode));
-  // A twin explains something only where its label says otherwise; agents without an answer come early.
+  // A twin explains something only where its label says otherwise. Agents without an answer come
+  // early, but for the aggregator, which is asked because of something.
+  const unanswered = agent === 'aggregator' ? order.length : 1;
   const rank = mode === 'duplicate_ticket' ? (certainty === 'proved_by_gold' ? 0 : 20) : known;
-  return (rank === -1 ? 1 : rank) + (absorbed ? 100 : 0);
+  return (rank === -1 ? unanswered : rank) + (absorbed ? 100 : 0);
 }
 
 function finish({ ticket }: Case, found: Found, absorbed: boolean): Finding {
