@@ -89,9 +89,9 @@ function withOthersInMind(diagnosis: Diagnosis, confusions: readonly Confusion[]
       detail: `every judge speaks against ${swap.missed.join(', ')}, and for ${swap.wrongYes.join(', ')}`,
       dockets: findings.flatMap(({ dockets }) => dockets),
     },
-    // What rests on a doubtful label is no proof.
+    // What rests on a doubtful label is no proof; that two labels contradict each other still is.
     ...findings.map((finding) =>
-      finding.certainty === 'proved_by_gold'
+      finding.certainty === 'proved_by_gold' && finding.mode !== 'duplicate_ticket'
         ? { ...finding, certainty: 'suspected' as const }
         : finding,
     ),

@@ -51,3 +51,10 @@ it('groups findings by whose they are, those first that spoil most tickets', asy
     ...{ share: 2 / 3, examples: ['T1', 'T3'] },
   });
 });
+
+it('keeps it proved that one of two contradicting labels is wrong, however doubtful both are', async () => {
+  const twin = { twin: { id: 'T1', row: 1 }, twinGold: ['website'] };
+  const { findings } = await diagnoseRun(stream([right, { ...swapped, ...twin }]));
+  expect(findings[0]).toMatchObject({ mode: 'duplicate_ticket', certainty: 'proved_by_gold' });
+  expect(findings[1]).toMatchObject({ mode: 'gold_doubtful' });
+});
