@@ -1,4 +1,5 @@
 /** What has to last: runs that are killed, runs that go on, and runs of a million tickets. */
+import { seededRandom } from '../../src/eval/random.ts';
 import { measureKills } from './kills.ts';
 import { measureMillion } from './million.ts';
 import { type Parts, print } from './print.ts';
@@ -8,7 +9,7 @@ export const lastingParts: Parts = {
   async kills() {
     const most = Number(process.env.BENCH_KILLS ?? 100);
     const seed = Number(process.env.BENCH_SEED ?? Date.now() % 2 ** 32);
-    const sum = await measureKills(most, 2000, drawFrom(seed));
+    const sum = await measureKills(most, 2000, seededRandom(seed));
     print(
       `kill -9, ${sum('rounds')} rounds of 2,000 tickets, seed ${seed}: kills`,
       String(sum('starting') + sum('calling') + sum('ending')),
@@ -54,14 +55,3 @@ export const lastingParts: Parts = {
     );
   },
 };
-
-/** Numbers from 0 to 1 that follow from the seed (mulberry32). */
-function drawFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
