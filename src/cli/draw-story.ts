@@ -4,6 +4,7 @@ import type { Outcome } from '../domain/outcome.ts';
 import type { DocketRow } from '../ledger/schema.ts';
 import { describeReplay } from './describe-replay.ts';
 import { paint, paintStatus, printable } from './print.ts';
+import { wrap } from './wrap.ts';
 
 /** A ticket's story as a tree, or the part of one theme. */
 export function drawStory(story: Story, theme?: string): string {
@@ -47,7 +48,7 @@ function drawTriage(story: Story, theme: string | undefined): string[] {
     ...drawFaults(story, 'triage'),
     ...routes
       .filter((route) => theme === undefined || route.theme === theme)
-      .map(({ theme: id, reason }) => leaf(`names ${paint.cyan(id)}: ${printable(reason)}`)),
+      .map(({ theme: id, reason }) => leaf(`names ${id}: ${printable(reason)}`)),
   ];
 }
 
@@ -59,10 +60,10 @@ function drawJudge(story: Story, outcome: Outcome): string[] {
   );
   return [
     branch(agent, describe(outcome), costOf(story, agent)),
-    ...(isHandedOver ? [leaf(paint.dim(`handed over: triage -> ${agent}`))] : []),
+    ...(isHandedOver ? [leaf(`handed over: triage -> ${agent}`, paint.dim)] : []),
     ...(theme === undefined
       ? []
-      : [leaf(paint.dim(`asked: ${printable(theme.name)}? ${printable(theme.definition)}`))]),
+      : [leaf(`asked: ${printable(theme.name)}? ${printable(theme.definition)}`, paint.dim)]),
     ...drawFaults(story, agent),
     ...(outcome.kind === 'verdict' ? evidence(outcome) : []),
   ];
@@ -74,15 +75,14 @@ function drawFaults({ faults, calls, spans }: Story, agent: string): string[] {
   return [
     ...own.map(({ id, cause, detail, size, milliseconds }) =>
       leaf(
-        `${paint.red(`no answer: ${cause ?? 'none for this ticket'}`)} ${printable(detail ?? '')} ${paint.dim(
-          `(docket of ${size}, ${time(milliseconds)}${retries(calls, id)})`,
-        )}`,
+        `no answer: ${cause ?? 'none for this ticket'} ${printable(detail ?? '')} (docket of ${size}, ${time(milliseconds)}${retries(calls, id)})`,
+        paint.red,
       ),
     ),
     ...spans
       .filter(({ error, kind }) => error !== null && kind === 'function')
       .filter(({ docket }) => own.some(({ id }) => id === docket))
-      .map(({ error, name }) => leaf(paint.dim(`${name}: ${printable(messageOf(error))}`))),
+      .map(({ error, name }) => leaf(`${name}: ${printable(messageOf(error))}`, paint.dim)),
   ];
 }
 
@@ -159,8 +159,10 @@ function branch(name: string, text: string, aside: string): string {
   return `├─ ${paint.bold(name)} ${text}${aside === '' ? '' : paint.dim(`  (${aside})`)}`;
 }
 
-function leaf(text: string): string {
-  return `│    ${text}`;
+function leaf(text: string, paintLine = (line: string) => line): string {
+  return wrap(text, 5)
+    .map((line) => `│    ${paintLine(line)}`)
+    .join('\n');
 }
 
 function describe(outcome: Outcome): string {
@@ -173,7 +175,7 @@ function describe(outcome: Outcome): string {
 
 function evidence({ quote, rationale }: Extract<Outcome, { kind: 'verdict' }>): string[] {
   return [
-    ...(quote === null || quote === '' ? [] : [leaf(paint.green(`"${printable(quote)}"`))]),
+    ...(quote === null || quote === '' ? [] : [leaf(`"${printable(quote)}"`, paint.green)]),
     leaf(printable(rationale)),
   ];
 }
