@@ -30,7 +30,7 @@ export async function diagnoseRun(cases: AsyncIterable<Case>): Promise<RunDiagno
   };
   const pairs = new PairCounter();
   const scores = new ScoreKeeper();
-  const open: { known: Pick<Case, 'gold' | 'ticket'>; diagnosis: Diagnosis }[] = [];
+  const open: Diagnosis[] = [];
   for await (const known of cases) {
     const diagnosis = diagnoseCase(known);
     result.tickets += 1;
@@ -46,11 +46,11 @@ export async function diagnoseRun(cases: AsyncIterable<Case>): Promise<RunDiagno
     pairs.count(known, diagnosis.swap);
     scores.count(known);
     countAudits(known, result.audited);
-    if (diagnosis.findings.length > 0) open.push({ known, diagnosis });
+    if (diagnosis.findings.length > 0) open.push(diagnosis);
   }
   result.confusions = confusionsOf(pairs);
   result.scores = scores.cards();
-  result.findings = open.flatMap(({ diagnosis }) => withOthersInMind(diagnosis, result.confusions));
+  result.findings = open.flatMap((diagnosis) => withOthersInMind(diagnosis, result.confusions));
   return result;
 }
 
