@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { inParts } from './in-parts.ts';
 import type { ReplayRow, Tables, TicketRow } from './schema.ts';
 
 /** Which decided tickets of a run, as far as the tables alone can tell. */
@@ -11,9 +12,6 @@ export interface DecidedFilter {
 }
 
 export type DecidedRow = TicketRow & { decision: string };
-
-/** Values in one list of a query: SQLite takes 32,766 variables. */
-const mostValues = 10_000;
 
 /** What a diagnosis reads of a ledger, a page of tickets at a time. */
 export class CaseRows {
@@ -162,14 +160,4 @@ export class CaseRows {
       ]),
     );
   }
-}
-
-async function inParts<Value, Row>(
-  values: readonly Value[],
-  query: (part: readonly Value[]) => Promise<Row[]>,
-): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (let start = 0; start < values.length; start += mostValues)
-    rows.push(...(await query(values.slice(start, start + mostValues))));
-  return rows;
 }

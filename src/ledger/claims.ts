@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Rows } from './group-commit.ts';
+import { inParts } from './in-parts.ts';
 import { forget, type Presence } from './presence.ts';
 import type { Tables } from './schema.ts';
 
@@ -19,11 +20,9 @@ export class Claims {
   async claim(addresses: readonly string[]): Promise<Set<string>> {
     const mine = this.#presence.id;
     await this.#write({ claims: addresses.map((address) => ({ address, process: mine })) });
-    const held = await this.#database
-      .selectFrom('claims')
-      .selectAll()
-      .where('address', 'in', addresses)
-      .execute();
+    const held = await inParts(addresses, (part) =>
+      this.#database.selectFrom('claims').selectAll().where('address', 'in', part).execute(),
+    );
     const others = held.filter((claim) => claim.process !== mine);
     const dead = new Set<string>();
     for (const process of new Set(others.map((claim) => claim.process)))

@@ -3,6 +3,7 @@ import { CaseRows } from './case-rows.ts';
 import { Claims } from './claims.ts';
 import { copyRun } from './copy-run.ts';
 import { GroupCommit, type Rows } from './group-commit.ts';
+import { inParts } from './in-parts.ts';
 import { Outlines } from './outlines.ts';
 import { Presence } from './presence.ts';
 import { Records } from './records.ts';
@@ -99,14 +100,15 @@ export class Ledger {
 
   /** The stored answers among the addresses asked for, or only those that one run paid for. */
   async answers(addresses: readonly string[], run?: string): Promise<Map<string, StoredAnswer>> {
-    let query = this.#database
-      .selectFrom('answers')
-      .leftJoin('dockets', 'dockets.id', 'answers.docket')
-      .selectAll('answers')
-      .select('dockets.run')
-      .where('address', 'in', addresses);
-    if (run !== undefined) query = query.where('dockets.run', '=', run);
-    const found = await query.execute();
+    const found = await inParts(addresses, (part) => {
+      const query = this.#database
+        .selectFrom('answers')
+        .leftJoin('dockets', 'dockets.id', 'answers.docket')
+        .selectAll('answers')
+        .select('dockets.run')
+        .where('address', 'in', part);
+      return (run === undefined ? query : query.where('dockets.run', '=', run)).execute();
+    });
     return new Map(found.map((answer) => [answer.address, answer]));
   }
 

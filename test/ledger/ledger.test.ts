@@ -52,6 +52,16 @@ describe('ledger', () => {
     });
   });
 
+  it('is asked about more answers and claims at once than one statement can name', async () => {
+    const { ledger } = await tempLedger();
+    const addresses = Array.from({ length: 40_000 }, (_, index) => `address ${index}`);
+    const answer = { address: 'address 39999', agent: 'triage', docket: 'd', body: '{}' };
+    await ledger.write({ answers: [answer] });
+    expect([...(await ledger.answers(addresses)).keys()]).toEqual(['address 39999']);
+    const { claims } = await ledger.enter();
+    expect(await claims.claim(addresses)).toEqual(new Set());
+  });
+
   it('lets a newer decision of the same row stand', async () => {
     const { ledger } = await tempLedger();
     await ledger.write({ decisions: [decision(1, 'failed')] });

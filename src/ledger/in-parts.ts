@@ -1,0 +1,13 @@
+/** Values in one list of a query: SQLite takes 32,766 variables in a statement. */
+const mostValues = 10_000;
+
+/** Asks about long lists part by part. */
+export async function inParts<Value, Row>(
+  values: readonly Value[],
+  query: (part: readonly Value[]) => Promise<Row[]>,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let start = 0; start < values.length; start += mostValues)
+    rows.push(...(await query(values.slice(start, start + mostValues))));
+  return rows;
+}
