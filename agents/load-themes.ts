@@ -9,6 +9,11 @@ import { defineTheme, type ThemeAgent } from './judge.ts';
 /** The themes that come with the tribunal. */
 export const ownThemes = fileURLToPath(new URL('./themes', import.meta.url));
 
+/** Themes by their place, or as they are where they were made already. */
+export async function takeThemes(themes: string | ThemeAgent[]): Promise<ThemeAgent[]> {
+  return typeof themes === 'string' ? loadThemes(themes) : themes;
+}
+
 /**
  * Loads the themes of a folder (one file a theme, `.ts`, `.js` or `.json`) or of a JSON list.
  * @throws UserMistake for what is missing, invalid, empty or named twice

@@ -49,7 +49,7 @@ export function batch(options: BatchOptions): Promise<RunReport> {
 
 /** Hears a file and writes its results: the steps that all workflows over a file share. */
 export async function hearFile(
-  workflow: 'batch' | 'sequential',
+  workflow: 'batch' | 'sequential' | 'search',
   options: BatchOptions,
 ): Promise<RunReport> {
   const started = performance.now();
@@ -75,7 +75,10 @@ export async function hearFile(
     // 2. The tickets are heard; each decision is durable before it counts.
     options.onStart(run, unknownCalls);
     const spent = await hearTickets(run, {
-      inFlight: workflow === 'sequential' ? 1 : openTickets(options, run.themes.length),
+      inFlight:
+        workflow === 'sequential'
+          ? 1
+          : openTickets(run.settings.docket, options, run.themes.length),
       stop: options.stop,
       confirm: options.confirm,
       onDecision(ticket, decision) {
@@ -102,7 +105,7 @@ export async function hearFile(
       files,
       calls: await run.ledger.records.countCalls(run.id),
       books: await run.ledger.records.books(run.id),
-      docket: options.docket,
+      docket: run.settings.docket,
       seconds: (performance.now() - started) / 1000,
     };
     await run.ledger.updateRun(run.id, {
@@ -131,7 +134,7 @@ export async function hearFile(
  * So many that every judge's docket can fill while others are still filling: fewer would send
  * part-filled dockets off, more only take memory.
  */
-function openTickets({ docket, concurrency }: RunOptions, themes: number): number {
+function openTickets(docket: number, { concurrency }: RunOptions, themes: number): number {
   return Math.min(8192, docket * (2 * (themes + 2) + concurrency.most));
 }
 

@@ -3,10 +3,11 @@ import { type FailOn, isExceeded } from '../src/diagnose/fail-on.ts';
 import type { Finding } from '../src/diagnose/finding.ts';
 import { type Group, groupFindings } from '../src/diagnose/groups.ts';
 import type { ScoreCard } from '../src/diagnose/score-card.ts';
-import { nearest, UserMistake } from '../src/domain/mistake.ts';
 import { type Share, wilson } from '../src/eval/wilson.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
-import { type Gold, readGold } from '../src/tickets/read-gold.ts';
+import { readGold } from '../src/tickets/read-gold.ts';
+import { checkGold } from './check-gold.ts';
+import { countVotes, type VoteReport } from './count-votes.ts';
 import { type GoldOf, readCases } from './read-cases.ts';
 import { readRun } from './read-run.ts';
 
@@ -45,6 +46,7 @@ export interface DiagnosisReport {
   scores: Score[];
   confusions: RunDiagnosis['confusions'];
   audit: Audit | undefined;
+  votes: VoteReport | undefined;
   gold:
     | { unknownThemes: Record<string, number>; unknownIds: string[]; repeated: number }
     | undefined;
@@ -100,6 +102,7 @@ export async function diagnose(ledger: Ledger, options: DiagnoseOptions): Promis
     scores: diagnosis.scores.map((card) => scoreOf(card, costs.get(card.agent))),
     confusions: diagnosis.confusions,
     audit: auditOf(diagnosis.audited),
+    votes: await countVotes(ledger, run),
     gold: gold && {
       unknownThemes: Object.fromEntries(gold.unknownThemes),
       unknownIds: [...gold.labels.keys()].filter((id) => !matched.has(id)),
@@ -110,29 +113,6 @@ export async function diagnose(ledger: Ledger, options: DiagnoseOptions): Promis
       return exceeded ? [{ limit: limit.text, tickets }] : [];
     }),
   };
-}
-
-async function checkGold(
-  ledger: Ledger,
-  run: string,
-  { path, labels, unknownThemes }: Gold,
-  matched: ReadonlySet<string>,
-): Promise<void> {
-  const [first] = labels.keys();
-  if (first === undefined) throw new UserMistake(`${path} holds no labels`);
-  if (matched.size === 0) {
-    const ids = await ledger.records.ticketIds(run, 5000);
-    const near = nearest(first, ids) ?? ids[0];
-    throw new UserMistake(
-      `none of the ${labels.size} ids in ${path} is a decided ticket of run ${run}: it has "${first}", the run has "${near ?? 'none'}"`,
-    );
-  }
-  const known = [...labels.values()].some((themes) => themes.length > 0);
-  const [unknown] = unknownThemes.keys();
-  if (!known && unknown !== undefined)
-    throw new UserMistake(
-      `none of the ${unknownThemes.size} labels in ${path} is a theme of run ${run}: it has "${unknown}" (see: tribunal runs show ${run} --json)`,
-    );
 }
 
 /** A docket's spans that show what an agent was asked and what it did. */

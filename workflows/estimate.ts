@@ -5,6 +5,7 @@ import { renderDocket } from '../agents/docket.ts';
 import { judgeSpec, type ThemeAgent } from '../agents/judge.ts';
 import { triageSpec } from '../agents/triage.ts';
 import { costOf, type Tariff, tariffOf } from '../src/domain/prices.ts';
+import { ballotModels } from './poll.ts';
 import type { RunOptions } from './prepare-run.ts';
 
 /** What the estimates take for granted, in one place. */
@@ -35,6 +36,8 @@ export type PlanOptions = Pick<
   | 'concurrency'
   | 'limits'
   | 'price'
+  | 'votes'
+  | 'panel'
 >;
 
 /** The tickets of a file, as far as they cost anything. */
@@ -80,10 +83,11 @@ interface Part {
 }
 
 export function shareOut(
-  { route, aggregate, endpoint, price }: PlanOptions,
+  options: PlanOptions,
   themes: readonly ThemeAgent[],
   { tickets, characters }: TicketCount,
 ): Part[] {
+  const { route, aggregate, endpoint, price } = options;
   const routed = route === 'all' ? themes.length : Math.min(assumed.routedThemes, themes.length);
   const part = (
     stage: Part['stage'],
@@ -98,8 +102,15 @@ export function shareOut(
     ticketTokens: tickets === 0 ? 0 : (characters * asked) / tickets / assumed.charactersPerToken,
     answerTokens,
   });
-  const parts = themes.map((theme) =>
-    part('judges', judgeSpec(theme), (tickets * routed) / themes.length, assumed.verdictTokens),
+  const parts = themes.flatMap((theme) =>
+    ballotModels(theme, options).map(({ model }) =>
+      part(
+        'judges',
+        { ...judgeSpec(theme), model },
+        (tickets * routed) / themes.length,
+        assumed.verdictTokens,
+      ),
+    ),
   );
   if (route === 'triage')
     parts.push(part('triage', triageSpec(themes), tickets, assumed.readingTokens));

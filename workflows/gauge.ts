@@ -21,6 +21,13 @@ export class Gauge {
     return this.#tokens;
   }
 
+  /** Other dockets to the same model. */
+  withTickets(tickets: number): Gauge {
+    const gauge = new Gauge(tickets);
+    gauge.#tokens = this.#tokens;
+    return gauge;
+  }
+
   /** A call of so many tokens did not fit into the model's context: half of that may. */
   lower(tokens: number): void {
     this.#tokens = Math.min(this.#tokens, tokens / 2);

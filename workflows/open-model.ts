@@ -25,6 +25,8 @@ export interface ModelOptions {
   price?: Tariff | undefined;
   /** Calls that are out at once: as many as pay, from the first number up to the second. */
   concurrency: { start: number; most: number };
+  /** Models that are asked besides. */
+  panel?: readonly string[];
   /** Told what a person should know while it runs. */
   say?: ((message: string) => void) | undefined;
   /** Stands in for the endpoint's window, in tests and benchmarks. */
@@ -70,11 +72,11 @@ export async function openModel(
 
 /** @throws UserMistake where a cap on cost would not know what a call costs */
 function checkPrices(
-  { endpoint }: ModelOptions,
+  { endpoint, panel = [] }: ModelOptions,
   themes: readonly ThemeAgent[],
   tariff: (model: string) => Tariff,
 ): void {
-  const models = [endpoint.model, ...themes.flatMap(({ judge }) => judge?.model ?? [])];
+  const models = [endpoint.model, ...panel, ...themes.flatMap(({ judge }) => judge?.model ?? [])];
   const unknown = models.find((model) => tariff(model).kind === 'unknown');
   if (unknown !== undefined)
     throw new UserMistake(

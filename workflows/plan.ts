@@ -1,5 +1,5 @@
 import { renderDocket, ticketLine } from '../agents/docket.ts';
-import { loadThemes } from '../agents/load-themes.ts';
+import { takeThemes } from '../agents/load-themes.ts';
 import { ticketAddress } from '../src/domain/address.ts';
 import { type Tariff, tariffOf } from '../src/domain/prices.ts';
 import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
@@ -26,7 +26,7 @@ export interface Plan {
 /** Says what a run would take. Makes no call and writes nothing. */
 export async function plan(options: PlanOptions): Promise<Plan> {
   // 1. The themes and the file are opened as for a run, with the same mistakes.
-  const themes = await loadThemes(options.themes);
+  const themes = await takeThemes(options.themes);
   const file = await openTickets(options.file, options.columns);
   // 2. The tickets are counted.
   const count = await countTickets(file);

@@ -1,25 +1,31 @@
 import path from 'node:path';
-import type { ThemeAgent } from '../agents/judge.ts';
-import { loadThemes } from '../agents/load-themes.ts';
+import { judgeDigest, type ThemeAgent } from '../agents/judge.ts';
+import { takeThemes } from '../agents/load-themes.ts';
+import type { Rules } from '../src/domain/reconcile.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
 import type { Limits } from '../src/model/pacer.ts';
 import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
 import type { SpanRecorder } from '../src/trace/recorder.ts';
+import { applyCalibration } from './apply-calibration.ts';
+import { checkPanel } from './check-panel.ts';
 import { type HearingOptions, openHearing } from './open-hearing.ts';
+import type { PollOptions } from './poll.ts';
 import { takeUpRun } from './take-up-run.ts';
 import { Tribunal } from './tribunal.ts';
 
 /** Everything that a command can say about how a file is to be heard. */
-export interface RunOptions extends HearingOptions {
+export interface RunOptions extends HearingOptions, PollOptions {
   file: string;
   columns: { id?: string; text?: string; context?: string[] };
-  /** A folder or a JSON file. */
-  themes: string;
+  /** A folder or a JSON file, or themes that were made already. */
+  themes: string | ThemeAgent[];
   ledger: string;
   route: 'triage' | 'all';
   aggregate: 'always' | 'conflicts' | 'never';
   fresh: boolean;
+  /** Nobody named the docket's size: what was calibrated for these themes goes before it. */
+  isDocketAuto?: boolean;
   /** Share of the themes that triage leaves out whose judges are asked all the same, 0 to 1. */
   audit?: number;
   /** What was typed, to be shown where it helps to type it again. */
@@ -31,7 +37,14 @@ export interface RunSettings {
   columns: string[];
   header: string[];
   roles: TicketFile['roles'];
-  themes: { id: string; name: string; definition: string; excludes: string[] }[];
+  themes: {
+    id: string;
+    name: string;
+    definition: string;
+    excludes: string[];
+    /** Of all that its judge is told, examples among it; nothing in old ledgers. */
+    digest?: string;
+  }[];
   route: RunOptions['route'];
   aggregate: RunOptions['aggregate'];
   docket: number;
@@ -40,9 +53,13 @@ export interface RunSettings {
   /** It leaves aside what other runs paid for. */
   fresh: boolean;
   audit?: number;
+  votes?: number;
+  panel?: readonly string[];
+  /** What its decisions go by; nothing where that is the usual. */
+  rules?: Rules;
   /** A run is redacted whole or not at all; nothing where it is not. */
   redact?: true;
-  /** Where the themes came from, and what was typed; nothing in old ledgers. */
+  /** Where the themes came from, empty for a theme made up on the spot, and what was typed; nothing in old ledgers. */
   place?: string;
   command?: string | undefined;
 }
@@ -61,6 +78,8 @@ export interface PreparedRun {
    */
   begin(): Promise<number>;
   settings: RunSettings;
+  /** One line for each guess at the file's columns, and for what was calibrated. */
+  notes: string[];
   file: TicketFile;
   themes: ThemeAgent[];
   ledger: Ledger;
@@ -77,8 +96,9 @@ export interface PreparedRun {
  * cheapest to find out, and starts the run or takes up one that was cut off.
  */
 export async function prepareRun(workflow: string, options: RunOptions): Promise<PreparedRun> {
-  const themes = await loadThemes(options.themes);
+  const themes = await takeThemes(options.themes);
   const file = await openTickets(options.file, options.columns);
+  if (options.panel !== undefined) await checkPanel(options.endpoint, options.panel);
   const ledger = await openLedger(options.ledger);
   try {
     return await prepareIn(ledger, themes, file, workflow, options);
@@ -95,26 +115,10 @@ async function prepareIn(
   workflow: string,
   options: RunOptions,
 ): Promise<PreparedRun> {
+  const { docket, rules, notes } = await applyCalibration(ledger, themes, options);
   const settings: RunSettings = {
-    columns: file.columns,
-    header: file.header,
-    roles: file.roles,
-    themes: themes.map(({ id, name, definition, excludes }) => ({
-      id,
-      name,
-      definition,
-      excludes,
-    })),
-    route: options.route,
-    aggregate: options.aggregate,
-    docket: options.docket,
-    concurrency: options.concurrency.most,
-    limits: options.limits ?? {},
-    fresh: options.fresh,
-    ...(options.audit === undefined ? {} : { audit: options.audit }),
-    ...(options.redact ? { redact: true } : {}),
-    place: options.themes,
-    command: options.command,
+    ...settingsOf(themes, file, { ...options, docket }),
+    ...(rules === undefined ? {} : { rules }),
   };
   const { presence, claims } = await ledger.enter();
   const { id, key, unfinished, fresh, written } = await takeUpRun(
@@ -124,10 +128,16 @@ async function prepareIn(
     ledger,
     presence,
   );
-  const { court, window, recorder, halt } = await openHearing(ledger, themes, options, {
-    ...{ id, fresh, presence, claims },
+  const { court, window, recorder, halt } = await openHearing(
+    ledger,
+    themes,
+    { ...options, docket },
+    { id, fresh, presence, claims },
+  );
+  const tribunal = new Tribunal(court, themes, window, {
+    ...options,
+    ...(rules === undefined ? {} : { rules }),
   });
-  const tribunal = new Tribunal(court, themes, window, options);
 
   async function begin(): Promise<number> {
     if (unfinished === undefined)
@@ -158,6 +168,7 @@ async function prepareIn(
     written,
     begin,
     settings,
+    notes: [...file.notes, ...notes],
     file,
     themes,
     ledger,
@@ -165,5 +176,37 @@ async function prepareIn(
     tribunal,
     endIntake: () => court.flow.end(),
     halt,
+  };
+}
+
+/** What is kept of how a file is heard. */
+export function settingsOf(
+  themes: readonly ThemeAgent[],
+  file: TicketFile,
+  options: RunOptions,
+): RunSettings {
+  return {
+    columns: file.columns,
+    header: file.header,
+    roles: file.roles,
+    themes: themes.map((theme) => ({
+      id: theme.id,
+      name: theme.name,
+      definition: theme.definition,
+      excludes: theme.excludes,
+      digest: judgeDigest(theme),
+    })),
+    route: options.route,
+    aggregate: options.aggregate,
+    docket: options.docket,
+    concurrency: options.concurrency.most,
+    limits: options.limits ?? {},
+    fresh: options.fresh,
+    ...(options.audit === undefined ? {} : { audit: options.audit }),
+    ...(options.votes === undefined ? {} : { votes: options.votes }),
+    ...(options.panel === undefined ? {} : { panel: options.panel }),
+    ...(options.redact ? { redact: true } : {}),
+    place: typeof options.themes === 'string' ? options.themes : '',
+    command: options.command,
   };
 }

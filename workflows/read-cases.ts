@@ -131,6 +131,7 @@ async function readPage(
       themes,
       reading: parse<Reading>(answerOf('triage')),
       ruling: parse<Ruling>(answerOf('aggregator')),
+      rules: run.parsed.rules,
       aggregatorFailure: decision.rules.find(({ rule }) => rule === 'aggregator_failed')?.detail,
       dockets: new Map(
         found.map(({ agent, answer: { docket, milliseconds } }) => [

@@ -48,7 +48,12 @@ export async function rejudge(ledger: Ledger, options: RejudgeOptions): Promise<
   const ticket = ticketOf(row, run.parsed);
   if (ticket.defect !== undefined)
     throw new UserMistake(`ticket ${options.ticket} can't be judged: ${ticket.defect}`);
-  const themes = await loadThemes(options.themes ?? run.parsed.place ?? '');
+  const place = options.themes ?? run.parsed.place ?? '';
+  if (place === '')
+    throw new UserMistake(
+      `the themes of run ${run.id} are in no file; name some with --themes (search writes its theme with --save-as)`,
+    );
+  const themes = await loadThemes(place);
   const theme = themes.find(({ id }) => id === options.theme);
   if (theme === undefined) {
     const near = nearest(

@@ -1,24 +1,29 @@
 import { aggregatorDigest, aggregatorSpec, panelLine } from '../agents/aggregator.ts';
 import { ticketLine } from '../agents/docket.ts';
-import { judgeDigest, judgeSpec, type ThemeAgent } from '../agents/judge.ts';
+import type { ThemeAgent } from '../agents/judge.ts';
 import { type Reading, triageDigest, triageSpec } from '../agents/triage.ts';
 import { addressOf, ticketAddress } from '../src/domain/address.ts';
 import { decide, failedDecision, type Ruling } from '../src/domain/decide.ts';
 import type { Decision } from '../src/domain/decision.ts';
-import type { Outcome, Verdict } from '../src/domain/outcome.ts';
-import { reconcile } from '../src/domain/reconcile.ts';
+import type { Outcome } from '../src/domain/outcome.ts';
+import { outcomeOf } from '../src/domain/pool.ts';
+import { type Rules, reconcile } from '../src/domain/reconcile.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { ModelWindow } from '../src/model/window.ts';
 import type { Court } from './court.ts';
 import { Desk } from './desk.ts';
+import { Poll, type PollOptions } from './poll.ts';
+import { readingAddress } from './question-address.ts';
 import type { Reply } from './run-docket.ts';
 import { settleAll } from './settle-all.ts';
 
-export interface TribunalOptions {
+export interface TribunalOptions extends PollOptions {
   route: 'triage' | 'all';
   aggregate: 'always' | 'conflicts' | 'never';
   /** Share of the themes that triage leaves out whose judges are asked all the same, 0 to 1. */
   audit?: number;
+  /** The usual ones where left out. */
+  rules?: Rules;
 }
 
 /** A decision, and the addresses of the answers that it rests on, by agent. */
@@ -38,9 +43,9 @@ export class Tribunal {
   readonly #options: TribunalOptions;
   readonly #identity: ModelWindow['identity'];
   readonly #triage: Desk<Reading>;
-  readonly #judges: Map<string, Desk<Verdict>>;
+  readonly #judges: Map<string, Poll>;
   readonly #aggregator: Desk<Ruling>;
-  readonly #digests: { triage: string; judges: Map<string, string>; aggregator: string };
+  readonly #digests: { triage: string; aggregator: string };
 
   constructor(
     court: Court,
@@ -54,17 +59,10 @@ export class Tribunal {
     this.#identity = window.identity;
     this.#triage = new Desk(court, 'triage', triageSpec(themes), window.model());
     this.#judges = new Map(
-      themes.map((theme) => [
-        theme.id,
-        new Desk(court, 'judges', judgeSpec(theme), window.model(theme.judge?.model)),
-      ]),
+      themes.map((theme) => [theme.id, new Poll(court, theme, window, options)]),
     );
     this.#aggregator = new Desk(court, 'aggregator', aggregatorSpec(themes), window.model());
-    this.#digests = {
-      triage: triageDigest(themes),
-      judges: new Map(themes.map((theme) => [theme.id, judgeDigest(theme)])),
-      aggregator: aggregatorDigest(themes),
-    };
+    this.#digests = { triage: triageDigest(themes), aggregator: aggregatorDigest(themes) };
   }
 
   /** Hears one ticket to its decision. Rejects only where the whole run has to stop. */
@@ -107,6 +105,7 @@ export class Tribunal {
         sentiment: reading?.ok ? reading.answer.sentiment : null,
         ruling: reply?.ok ? reply.answer : undefined,
         aggregatorFailure: reply?.ok === false ? `${reply.cause}: ${reply.detail}` : undefined,
+        ...(this.#options.rules === undefined ? {} : { rules: this.#options.rules }),
       });
       if (reading?.ok === false)
         decision.rules.unshift({
@@ -125,7 +124,7 @@ export class Tribunal {
       past.triage();
       return undefined;
     }
-    sources.triage = addressOf('route', this.#identity(), this.#digests.triage, address);
+    sources.triage = readingAddress(this.#identity(), this.#digests.triage, address);
     const reply = this.#triage.ask({
       address: sources.triage,
       row: ticket.row,
@@ -146,25 +145,23 @@ export class Tribunal {
 
   async #judge(hearing: Hearing, routes: Map<string, string>) {
     const { ticket, address, sources, audits, past } = hearing;
-    const asked = this.#themes.map(async ({ id, judge }): Promise<Outcome> => {
-      const desk = this.#judges.get(id);
-      if (desk === undefined) return { theme: id, kind: 'not_routed' };
-      const digest = this.#digests.judges.get(id) ?? '';
-      const question = addressOf('verdict', this.#identity(judge?.model), digest, address);
+    const asked = this.#themes.map(async ({ id }): Promise<Outcome> => {
+      const poll = this.#judges.get(id);
       const reason = routes.get(id);
+      const [question = '', ...others] = poll?.addresses(address) ?? [];
       const isAudited = reason === undefined && isInSample(question, this.#options.audit ?? 0);
-      if (reason === undefined && !isAudited) return { theme: id, kind: 'not_routed' };
-      sources[`${isAudited ? 'audit' : 'judge'}:${id}`] = question;
-      const reply = await desk.ask({
-        address: question,
-        row: ticket.row,
-        line: ticketLine(ticket),
-        reason: reason ?? 'an audit asks, though triage left it out',
-      });
-      count(hearing, reply);
-      const outcome: Outcome = reply.ok
-        ? { theme: id, kind: 'verdict', ...reply.answer }
-        : { theme: id, kind: 'failed', cause: reply.cause, detail: reply.detail };
+      if (poll === undefined || (reason === undefined && !isAudited))
+        return { theme: id, kind: 'not_routed' };
+      const agent = `${isAudited ? 'audit' : 'judge'}:${id}`;
+      sources[agent] = question;
+      for (const [index, other] of others.entries()) sources[`${agent}#${index + 1}`] = other;
+      const { pooled, reused } = await poll.ask(
+        ticket,
+        [question, ...others],
+        reason ?? 'an audit asks, though triage left it out',
+      );
+      hearing.reused += reused;
+      const outcome = outcomeOf(id, pooled);
       if (!isAudited) return outcome;
       audits.push(outcome);
       return { theme: id, kind: 'not_routed' };
@@ -174,7 +171,7 @@ export class Tribunal {
   }
 
   async #settle({ ticket, address, sources, past }: Hearing, outcomes: Outcome[]) {
-    const { conflicts } = reconcile(ticket, this.#themes, outcomes);
+    const { conflicts } = reconcile(ticket, this.#themes, outcomes, this.#options.rules);
     const { aggregate } = this.#options;
     const hasVerdict = outcomes.some(({ kind }) => kind === 'verdict');
     const wanted = aggregate === 'always' || (aggregate === 'conflicts' && conflicts.length > 0);

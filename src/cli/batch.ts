@@ -1,4 +1,4 @@
-import { batch } from '../../workflows/batch.ts';
+import { batch, type RunReport } from '../../workflows/batch.ts';
 import { explainStop } from './explain-stop.ts';
 import { printPlan } from './plan.ts';
 import { say } from './print.ts';
@@ -11,10 +11,20 @@ import { openExporters, sayUnsent } from './trace-exporters.ts';
 export async function runBatch(file: string, flags: RunFlags): Promise<number> {
   const options = readRunOptions(file, flags);
   if (flags.dryRun) return printPlan(options, flags);
+  const first = new FirstDecisions();
+  const report = await hear(options, flags, first);
+  return finish(report, first, options.ledger, flags.json);
+}
+
+/** Hears a file with its progress on stderr. */
+export async function hear(
+  options: ReturnType<typeof readRunOptions>,
+  flags: RunFlags,
+  first?: FirstDecisions,
+): Promise<RunReport> {
   const exporters = await openExporters(flags, process.env);
   const stopping = listenForStop();
   const progress = new Progress();
-  const first = new FirstDecisions();
   try {
     const report = await batch({
       ...options,
@@ -23,7 +33,7 @@ export async function runBatch(file: string, flags: RunFlags): Promise<number> {
       stop: stopping.stop,
       abort: stopping.abort,
       say,
-      onStart({ id, resumed, file: { notes }, themes }, unknownCalls) {
+      onStart({ id, resumed, notes, themes }, unknownCalls) {
         for (const note of notes) say(note);
         if (unknownCalls > 0)
           say(`Outcome unknown: ${unknownCalls} calls may have been billed; they are asked again`);
@@ -31,11 +41,11 @@ export async function runBatch(file: string, flags: RunFlags): Promise<number> {
       },
       onDecision(ticket, decision) {
         progress.add(decision);
-        first.add(ticket, decision);
+        first?.add(ticket, decision);
       },
     });
     progress.end();
-    return finish(report, first, options.ledger, flags.json);
+    return report;
   } catch (error) {
     throw await explainStop(error, options.endpoint);
   } finally {

@@ -4,7 +4,7 @@ import v8 from 'node:v8';
 // Packages that are loaded before the hook that reads TypeScript don't pass through it module by
 // module: that halves the start and saves 50 MB. What else a command needs it loads itself.
 const command = process.argv[2] ?? '';
-const hearing = ['batch', 'sequential', 'rejudge'];
+const hearing = ['batch', 'sequential', 'search', 'discover', 'rejudge', 'evaluate', 'calibrate'];
 const reading = [...hearing, 'runs', 'trace', 'replay', 'diagnose'];
 const listing = [...reading, 'themes'];
 // V8 lets garbage grow to several times what lives while memory is plenty; as much again will do.

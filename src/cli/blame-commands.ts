@@ -12,7 +12,7 @@ export function addBlame(program: Command, end: End): void {
     .addOption(
       repeated(
         '--rule <name=value>',
-        'confidence_floor, exclusion_lead, exclusions=off, aggregator=off; may be repeated',
+        'confidence_floor, exclusion_lead, review_below, exclusions=off, aggregator=off; may be repeated',
       ),
     )
     .option('--json', 'as JSON')

@@ -3,6 +3,7 @@ import { readFailOn } from '../diagnose/fail-on.ts';
 import { describeMode } from '../diagnose/finding.ts';
 import type { Group } from '../diagnose/groups.ts';
 import type { Share } from '../eval/wilson.ts';
+import { drawVotes } from './draw-votes.ts';
 import { paint, printable, say } from './print.ts';
 import { runSelfTest } from './self-test.ts';
 import { table } from './table.ts';
@@ -41,6 +42,7 @@ function draw(report: DiagnosisReport): string {
     ...drawScores(report),
     ...drawPairs(report),
     ...drawAudit(report),
+    ...drawVotes(report.votes),
     '',
     ...advise(report),
   ].join('\n');

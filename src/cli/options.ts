@@ -35,6 +35,8 @@ export const runOptions = () => [
     .choices(['always', 'conflicts', 'never'])
     .default('conflicts'),
   new Option('--docket <size>', 'tickets in one model call: a number, or auto').default('auto'),
+  new Option('--votes <number>', 'ask each question so often, and take the majority: odd, up to 9'),
+  new Option('--panel <models>', 'ask several models of the server, with commas between'),
   new Option('--concurrency <number>', 'calls that are out at once: a number, or auto').default(
     'auto',
   ),

@@ -111,8 +111,9 @@ function compare(
 
 function assumptions(
   { tariff, themes }: Plan,
-  { route, aggregate, endpoint, concurrency, limits }: PlanOptions,
+  { route, aggregate, endpoint, concurrency, limits, votes = 1, panel }: PlanOptions,
 ): string[] {
+  const asked = panel?.length ?? votes;
   const routed = Math.min(assumed.routedThemes, themes);
   return [
     `tokens: ${assumed.charactersPerToken} characters each; instructions and tools are paid once a docket`,
@@ -120,6 +121,7 @@ function assumptions(
     route === 'all'
       ? 'judges: every judge sees every ticket'
       : `judges: triage hands a ticket to ${routed} of ${themes} on average`,
+    ...(asked === 1 ? [] : [`votes: each judge's question is asked ${asked} times`]),
     {
       never: 'aggregator: never asked',
       always: 'aggregator: asked about every ticket',

@@ -1,5 +1,8 @@
 import { Command } from 'commander';
 import { addBlame } from './blame-commands.ts';
+import { addCalibration } from './calibration-commands.ts';
+import { addEvaluation } from './evaluation-commands.ts';
+import { addFinding } from './finding-commands.ts';
 import { type End, ledgerOption, outOption, runOptions, themesPlace } from './options.ts';
 import { addTrace } from './trace-commands.ts';
 
@@ -73,7 +76,20 @@ export function buildProgram(end: End): Command {
     .option('--force', 'replace files that exist')
     .action(async (run, options) => end((await import('./runs.ts')).exportRun(run, options)));
 
+  runs
+    .command('compare <first> <second>')
+    .description('where two runs over the same tickets differ, why, and which is better')
+    .addOption(ledgerOption())
+    .option('--gold <file>', 'labels, where the ledger has none')
+    .option('--json', 'as JSON, with every ticket that changed')
+    .action(async (first, second, options) =>
+      end((await import('./compare.ts')).compare(first, second, options)),
+    );
+
   addTrace(program, end);
   addBlame(program, end);
+  addCalibration(program, end);
+  addFinding(program, end);
+  addEvaluation(program, end);
   return program;
 }

@@ -56,7 +56,7 @@ function readRule(text: string): Partial<Rules> | 'aggregator=off' {
   const rules = Rules.partial().safeParse(read);
   if (!rules.success || Object.values(read)[0] === undefined || name === 'aggregator')
     throw new UserMistake(
-      `--rule takes confidence_floor=0..1, exclusion_lead=0..1, exclusions=on|off or aggregator=off, got "${text}"`,
+      `--rule takes confidence_floor=0..1, exclusion_lead=0..1, review_below=0..1, exclusions=on|off or aggregator=off, got "${text}"`,
     );
   return rules.data;
 }

@@ -19,6 +19,8 @@ export interface RunFlags {
   route: 'triage' | 'all';
   aggregate: 'always' | 'conflicts' | 'never';
   docket: string;
+  votes?: string;
+  panel?: string;
   concurrency: string;
   rpm?: string;
   tpm?: string;
@@ -87,6 +89,8 @@ export function readRunOptions(
       flags.docket === 'auto'
         ? autoDocket[isEmbedded ? 'embedded' : isScarce(limits) ? 'scarce' : 'served']
         : readNumber('--docket', flags.docket, 1, 256),
+    isDocketAuto: flags.docket === 'auto',
+    ...readPoll(flags, isEmbedded),
     concurrency: readConcurrency(flags, isEmbedded),
     maxCalls: readLimit('--max-calls', flags.maxCalls),
     maxCost: flags.maxCost === undefined ? undefined : readDollars('--max-cost', flags.maxCost),
@@ -101,6 +105,40 @@ export function readRunOptions(
     wide: flags.wide === true,
     force: flags.force === true,
   };
+}
+
+/** @throws UserMistake for votes that can be tied, and for a model that gives the same answer each time */
+function readPoll({ votes, panel }: RunFlags, isEmbedded: boolean) {
+  if (votes !== undefined && panel !== undefined)
+    throw new UserMistake(
+      '--votes asks one model again, --panel asks several: choose one of the two',
+    );
+  if (panel !== undefined) return { panel: readPanel(panel, isEmbedded) };
+  if (votes === undefined) return {};
+  const count = readNumber('--votes', votes, 1, 9);
+  if (count % 2 === 0)
+    throw new UserMistake(`--votes takes an odd number, so that none is tied, got "${votes}"`);
+  if (isEmbedded && count > 1)
+    throw new UserMistake(
+      '--votes changes nothing with the embedded model, which always gives the same answer; name a --model on a server',
+    );
+  return count === 1 ? {} : { votes: count };
+}
+
+function readPanel(text: string, isEmbedded: boolean): string[] {
+  const models = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (isEmbedded || models.includes('embedded'))
+    throw new UserMistake(
+      '--panel takes models on one server, and the embedded model is on none; name the server with --base-url and a --model for triage and aggregator',
+    );
+  if (models.length < 2 || new Set(models).size < models.length)
+    throw new UserMistake(
+      `--panel takes two models or more, each once, with commas between, got "${text}"`,
+    );
+  return models;
 }
 
 function isScarce({ rpm, rpd }: Limits): boolean {
@@ -146,7 +184,8 @@ function readLimit(option: string, text: string | undefined): number | undefined
   return text === undefined ? undefined : readNumber(option, text, 1, 1_000_000_000);
 }
 
-function readNumber(option: string, text: string, least: number, most: number): number {
+/** @throws UserMistake for anything but a whole number in that range */
+export function readNumber(option: string, text: string, least: number, most: number): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < least || value > most)
     throw new UserMistake(`${option} takes a whole number from ${least} to ${most}, got "${text}"`);

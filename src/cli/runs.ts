@@ -1,3 +1,5 @@
+import { countVotes } from '../../workflows/count-votes.ts';
+import type { RunSettings } from '../../workflows/prepare-run.ts';
 import { readRun } from '../../workflows/read-run.ts';
 import { writeRun } from '../../workflows/write-run.ts';
 import { UserMistake } from '../domain/mistake.ts';
@@ -5,6 +7,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { RunRow } from '../ledger/schema.ts';
 import { openResults } from '../tickets/write-results.ts';
 import { describeBooks, describeTokens } from './books.ts';
+import { drawVotes } from './draw-votes.ts';
 import { paint, paintStatus, say } from './print.ts';
 import { table } from './table.ts';
 import { withLedger } from './with-ledger.ts';
@@ -71,6 +74,7 @@ export async function showRun(
       faults: await ledger.records.countFaults(run.id),
       agents: await ledger.records.countAgents(run.id),
       books: await ledger.records.books(run.id),
+      votes: await countVotes(ledger, run),
     };
     if (options.json) {
       process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
@@ -84,10 +88,7 @@ export async function showRun(
       ['model', [run.model, run.base_url].filter((part) => part !== '').join(' at ')],
       ['started', `${shown.startedAt}, ${seconds.toFixed(1)} s`],
       ['text', [settings.roles.text, ...settings.roles.context].join(', with ')],
-      [
-        'settings',
-        `route ${settings.route}, aggregate ${settings.aggregate}, docket ${settings.docket}`,
-      ],
+      ['settings', describeSettings(settings)],
       [
         'tickets',
         `${counts.decided} decided, ${counts.review} for review, ${counts.failed} failed`,
@@ -121,8 +122,19 @@ export async function showRun(
         ]),
       )}\n`,
     );
+    for (const line of drawVotes(shown.votes)) process.stdout.write(`${line}\n`);
     return 0;
   });
+}
+
+function describeSettings(settings: RunSettings): string {
+  const { route, aggregate, docket, votes, panel, rules } = settings;
+  return [
+    `route ${route}, aggregate ${aggregate}, docket ${docket}`,
+    ...(votes === undefined ? [] : [`${votes} votes`]),
+    ...(panel === undefined ? [] : [`panel of ${panel.join(', ')}`]),
+    ...(rules === undefined ? [] : [`review below ${rules.review_below}`]),
+  ].join(', ');
 }
 
 export async function exportRun(

@@ -34,7 +34,7 @@ export async function runSequential(
       abort: stopping.abort,
       onStart(prepared) {
         run = prepared;
-        for (const note of prepared.file.notes) say(note);
+        for (const note of prepared.notes) say(note);
         say(`Run ${prepared.id}${prepared.resumed ? ' goes on' : ''}`);
         if (flags.step)
           person = askPerson(

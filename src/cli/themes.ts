@@ -1,10 +1,9 @@
-import { access, mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { checkThemes, loadThemes, ownThemes } from '../../agents/load-themes.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import { themeIdOf } from '../domain/theme.ts';
 import { complain, paint, say } from './print.ts';
 import { table } from './table.ts';
+import { writeTheme } from './theme-file.ts';
 
 export async function listThemes(options: { themes?: string; json?: boolean }): Promise<number> {
   const themes = await loadThemes(options.themes ?? ownThemes);
@@ -49,38 +48,11 @@ export async function newTheme(
   const folder = options.themes ?? ownThemes;
   const id = themeIdOf(name);
   if (id === '') throw new UserMistake(`"${name}" has no letter or digit to make an id of`);
-  if (path.extname(folder) === '.json')
-    throw new UserMistake('themes new writes a file into a folder; add to a JSON list by hand');
-  const file = path.join(folder, `${id}.ts`);
-  const exists = await access(file).then(
-    () => true,
-    () => false,
-  );
-  if (exists) throw new UserMistake(`${file} exists already; edit it, or choose another name`);
-  await mkdir(folder, { recursive: true });
-  await writeFile(file, themeFile(id, name, options.definition ?? '', folder));
+  const file = await writeTheme(folder, { id, name, definition: options.definition ?? '' });
   say(
     options.definition === undefined
       ? `Wrote ${file}; say what it asks under "definition", then: npx tribunal themes check`
       : `Wrote ${file}; it judges from the next run on`,
   );
   return 0;
-}
-
-function themeFile(id: string, name: string, definition: string, folder: string): string {
-  const own = path.resolve(folder) === ownThemes;
-  const [open, close] = own ? ['defineTheme({', '})'] : ['{', '}'];
-  return [
-    ...(own ? ["import { defineTheme } from '../judge.ts';", ''] : []),
-    `export default ${open}`,
-    `  id: ${JSON.stringify(id)},`,
-    `  name: ${JSON.stringify(name)},`,
-    `  definition: ${JSON.stringify(definition)},`,
-    '  counts: [],',
-    '  doesNotCount: [],',
-    '  examples: [],',
-    '  counterExamples: [],',
-    `${close};`,
-    '',
-  ].join('\n');
 }

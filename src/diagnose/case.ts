@@ -1,6 +1,7 @@
 import type { Ruling } from '../domain/decide.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { FailureCause, Outcome } from '../domain/outcome.ts';
+import type { Rules } from '../domain/reconcile.ts';
 import type { Theme } from '../domain/theme.ts';
 import type { Ticket } from '../domain/ticket.ts';
 
@@ -31,6 +32,8 @@ export interface Case {
   /** The aggregator's answer; nothing where it wasn't asked or gave none. */
   ruling: Ruling | undefined;
   aggregatorFailure: string | undefined;
+  /** What the decision went by; nothing where that is the usual. */
+  rules?: Rules | undefined;
   /** The dockets that answers came from, by agent. */
   dockets: ReadonlyMap<string, DocketOfCase>;
   /** In the order of their start. */

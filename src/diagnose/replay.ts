@@ -18,7 +18,7 @@ export interface Change {
 /** What a replay needs to know of a case. */
 export type Replayed = Pick<
   Case,
-  'ticket' | 'decision' | 'themes' | 'reading' | 'ruling' | 'aggregatorFailure'
+  'ticket' | 'decision' | 'themes' | 'reading' | 'ruling' | 'aggregatorFailure' | 'rules'
 >;
 
 /**
@@ -42,7 +42,7 @@ export function replay(known: Replayed, change: Change = {}): Decision {
     sentiment: known.reading?.sentiment ?? null,
     ruling: stands ? known.ruling : undefined,
     aggregatorFailure: stands ? known.aggregatorFailure : undefined,
-    ...(rules === undefined ? {} : { rules: { ...usualRules, ...rules } }),
+    rules: { ...usualRules, ...known.rules, ...rules },
   });
 }
 

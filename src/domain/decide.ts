@@ -1,6 +1,6 @@
 import type { Conflict, Decision, RuleApplied } from './decision.ts';
 import type { Outcome, VerdictOutcome } from './outcome.ts';
-import { excludingPairs, type Rules, reconcile } from './reconcile.ts';
+import { excludingPairs, type Rules, reconcile, usualRules } from './reconcile.ts';
 import type { Theme } from './theme.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -37,23 +37,42 @@ export function decide(evidence: Evidence): Decision {
   const failed = outcomes.filter((outcome) => outcome.kind === 'failed');
   const verdicts = outcomes.filter((outcome) => outcome.kind === 'verdict');
   const open = ruling === undefined ? conflicts.length > 0 : ruling.needsReview;
-  const status =
+  const settledStatus =
     failed.length > 0 && verdicts.length === 0
       ? 'failed'
       : open || failed.length > 0 || rules.some(({ rule }) => rule.startsWith('ruling_'))
         ? 'review'
         : 'decided';
+  const confidence =
+    settledStatus === 'failed' ? null : (ruling?.confidence ?? meanConfidence(verdicts, settled));
+  const status =
+    settledStatus === 'decided' && isUnsure(confidence, evidence.rules, rules)
+      ? 'review'
+      : settledStatus;
   return {
     status,
     themes: status === 'failed' ? [] : kept,
-    confidence:
-      status === 'failed' ? null : (ruling?.confidence ?? meanConfidence(verdicts, settled)),
+    confidence,
     sentiment: evidence.sentiment ?? ruling?.sentiment ?? null,
     justification: ruling?.justification ?? justify(verdicts, settled, conflicts, rules),
     outcomes,
     conflicts,
     rules,
   };
+}
+
+/** Who is sure of nothing is below any threshold: a promise about what is decided covers it too. */
+function isUnsure(
+  confidence: number | null,
+  { review_below }: Rules = usualRules,
+  rules: RuleApplied[],
+): boolean {
+  if ((confidence ?? 0) >= review_below) return false;
+  rules.push({
+    rule: 'below_threshold',
+    detail: `${confidence === null ? 'no confidence' : `confidence ${confidence}`}, below ${review_below}`,
+  });
+  return true;
 }
 
 /** The aggregator may overrule verdicts, but not make up one that no judge gave. */

@@ -37,9 +37,21 @@ export const Verdict = z.object({
 });
 export type Verdict = z.infer<typeof Verdict>;
 
+const Votes = z.object({
+  yes: z.int().min(0),
+  no: z.int().min(0),
+  failed: z.int().min(0),
+});
+export type Votes = z.infer<typeof Votes>;
+
 /** What became of one theme's question about one ticket. A failure is never a no. */
 export const Outcome = z.discriminatedUnion('kind', [
-  Verdict.extend({ kind: z.literal('verdict'), theme: z.string() }),
+  Verdict.extend({
+    kind: z.literal('verdict'),
+    theme: z.string(),
+    /** Where the question was asked more than once: what each answer said. */
+    votes: Votes.optional(),
+  }),
   z.object({
     kind: z.literal('failed'),
     theme: z.string(),

@@ -13,10 +13,17 @@ export const Rules = z.object({
   exclusion_lead: z.number().min(0).max(1),
   /** Whether themes can exclude each other at all. */
   exclusions: z.boolean(),
+  /** A decision less sure than this goes to review, 0 to 1. */
+  review_below: z.number().min(0).max(1),
 });
 export type Rules = z.infer<typeof Rules>;
 
-export const usualRules: Rules = { confidence_floor: 0.5, exclusion_lead: 0.2, exclusions: true };
+export const usualRules: Rules = {
+  confidence_floor: 0.5,
+  exclusion_lead: 0.2,
+  exclusions: true,
+  review_below: 0,
+};
 
 /** 1 - 0.8 is a little less than 0.2 to a computer. */
 const rounding = 1e-9;
@@ -85,6 +92,8 @@ export function reconcile(
 
   const judged = outcomes.some((outcome) => outcome.kind !== 'not_routed');
   if (!judged) rules.push({ rule: 'no_route', detail: 'triage saw no theme worth judging' });
+  else if (standing.size === 0 && conflicts.length === 0 && themes.length === 1)
+    rules.push({ rule: 'only_theme_denied', detail: 'the judge of the only theme said no' });
   else if (standing.size === 0 && conflicts.length === 0)
     conflicts.push({ kind: 'no_theme', themes: [], detail: 'every judge asked said no' });
 

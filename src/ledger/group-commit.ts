@@ -101,6 +101,7 @@ const replaced: Partial<Record<keyof Tables, string[]>> = {
   calls: ['id'],
   decisions: ['run', 'row'],
   footings: ['endpoint'],
+  calibrations: ['key'],
 };
 
 /** An insertion of so many rows, whose parameters are to be put in: the rows' values one after the other. */

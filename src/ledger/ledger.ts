@@ -8,7 +8,7 @@ import { Outlines } from './outlines.ts';
 import { Presence } from './presence.ts';
 import { Records } from './records.ts';
 import type { CopiedRow } from './row-shapes.ts';
-import type { AnswerRow, RunRow, Tables } from './schema.ts';
+import type { AnswerRow, CalibrationRow, RunRow, Tables } from './schema.ts';
 import { takeCopy } from './take-copy.ts';
 
 /** An answer, and the run that paid for it. */
@@ -138,6 +138,14 @@ export class Ledger {
       .where('endpoint', '=', endpoint)
       .executeTakeFirst();
     return row?.body;
+  }
+
+  async calibration(key: string): Promise<CalibrationRow | undefined> {
+    return this.#database
+      .selectFrom('calibrations')
+      .selectAll()
+      .where('key', '=', key)
+      .executeTakeFirst();
   }
 
   /** All rows that a run consists of. Nothing else can be asked of the ledger until they are read. */

@@ -20,6 +20,7 @@ export interface Tables {
   processes: ProcessRow;
   claims: ClaimRow;
   replays: ReplayRow;
+  calibrations: CalibrationRow;
 }
 
 export interface RunRow {
@@ -166,6 +167,19 @@ export interface ReplayRow {
   body: string;
 }
 
+/** What suits a server's model and a set of themes. The newest for a key stands. */
+export interface CalibrationRow {
+  /** The address of the endpoint, the models and all that the judges are told. */
+  key: string;
+  /** Tickets in one model call; null where that was not calibrated. */
+  docket: number | null;
+  /** Decisions less sure than this go to review, 0 to 1; null where that was not calibrated. */
+  threshold: number | null;
+  at: number;
+  /** What it was found by. */
+  body: string;
+}
+
 async function createTables(database: Kysely<unknown>): Promise<void> {
   await sql`create table runs (
     id text primary key, key text not null, workflow text not null, file text not null, model text not null,
@@ -243,10 +257,17 @@ async function createReplays(database: Kysely<unknown>): Promise<void> {
   await sql`create index replays_by_ticket on replays (run, row)`.execute(database);
 }
 
+async function createCalibrations(database: Kysely<unknown>): Promise<void> {
+  await sql`create table calibrations (
+    key text primary key, docket integer, threshold real, at bigint not null,
+    body text not null)`.execute(database);
+}
+
 /** In order; a ledger remembers which of them it has had. */
 export const migrations: Record<string, Migration> = {
   '001_tables': { up: createTables },
   '002_calls': { up: createCalls },
   '003_processes': { up: createProcesses },
   '004_replays': { up: createReplays },
+  '005_calibrations': { up: createCalibrations },
 };

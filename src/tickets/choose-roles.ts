@@ -54,7 +54,8 @@ export function chooseRoles(
   return { roles: { id: usedId, text, context }, notes };
 }
 
-function findColumn(path: string, columns: readonly string[], name: string): string {
+/** @throws UserMistake that names the nearest where there is none */
+export function findColumn(path: string, columns: readonly string[], name: string): string {
   const lower = name.trim().toLowerCase();
   const found =
     columns.find((column) => column === name) ??

@@ -1,5 +1,6 @@
 import { UserMistake } from '../domain/mistake.ts';
 import { type Theme, themeFinder } from '../domain/theme.ts';
+import { findColumn } from './choose-roles.ts';
 import { openTickets } from './read-tickets.ts';
 
 /** A person's labels, read from a file. */
@@ -24,6 +25,12 @@ const columnNames = [
   'category',
 ];
 
+export interface GoldColumns {
+  /** The ids' column where the file has it; guessed where not. */
+  id?: string | undefined;
+  labels?: string | undefined;
+}
+
 /**
  * Reads a file with an id column and a column of themes, by id or name, with `|` between them or as a
  * JSON list. A blank cell says that no theme applies.
@@ -32,13 +39,16 @@ const columnNames = [
 export async function readGold(
   path: string,
   themes: readonly Pick<Theme, 'id' | 'name'>[],
+  wanted: GoldColumns = {},
 ): Promise<Gold> {
-  const file = await openTickets(path, {});
-  const at = file.columns.findIndex((column) => columnNames.includes(column.trim().toLowerCase()));
-  if (at === -1)
-    throw new UserMistake(
-      `${path} has no column of labels; name one "themes" (columns: ${file.columns.slice(0, 20).join(', ')})`,
-    );
+  const { columns } = await openTickets(path, {});
+  const hasId = wanted.id !== undefined && columns.includes(wanted.id);
+  const file = await openTickets(path, hasId ? { id: wanted.id } : {});
+  const at = columns.indexOf(
+    wanted.labels === undefined
+      ? guessLabels(path, columns)
+      : findColumn(path, columns, wanted.labels),
+  );
   const idOf = themeFinder(themes);
   const gold: Gold = { path, labels: new Map(), unknownThemes: new Map(), repeated: 0 };
   for await (const { id, cells } of file.tickets()) {
@@ -56,6 +66,14 @@ export async function readGold(
     gold.labels.set(id, [...new Set(known)]);
   }
   return gold;
+}
+
+function guessLabels(path: string, columns: readonly string[]): string {
+  const found = columns.find((column) => columnNames.includes(column.trim().toLowerCase()));
+  if (found !== undefined) return found;
+  throw new UserMistake(
+    `${path} has no column of labels; name one "themes" (columns: ${columns.slice(0, 20).join(', ')})`,
+  );
 }
 
 function namesIn(cell: string): string[] {

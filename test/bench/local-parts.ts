@@ -4,6 +4,7 @@ import type { Share } from '../../src/eval/wilson.ts';
 import type { SelfTestReport } from '../../workflows/self-test/self-test.ts';
 import { measureCpuRatio } from './cpu-ratio.ts';
 import { measureDiagnosis } from './diagnosis.ts';
+import { measureAgreement, measureDiscover } from './discovery.ts';
 import { measureRun } from './measured-run.ts';
 import { type Parts, print } from './print.ts';
 import { measureQuality } from './quality.ts';
@@ -52,6 +53,21 @@ export const localParts: Parts = {
     print('  findings; peak memory', `${findings}; ${peakMegabytes} MB`);
     print('trace, a ticket among 200,000', `${traceSeconds.toFixed(2)} s`, '< 1.2 s');
     print('  its queries, slowest of three', `${queryMs.toFixed(0)} ms`, '< 50 ms');
+  },
+  async discover() {
+    for (const { file, tickets, labels, clusters, clustered, all, some } of measureAgreement()) {
+      print(
+        `discover ${file} (${tickets} x ${labels} labels), ${clusters} clusters: agreement (NMI)`,
+        `${all.information.toFixed(3)}; of the ${clustered} in a cluster ${some.information.toFixed(3)}`,
+      );
+      print('  purity', `${all.purity.toFixed(3)}; ${some.purity.toFixed(3)}`);
+    }
+    for (const { tickets, seconds, peakMegabytes } of await measureDiscover(20_000))
+      print(
+        `discover, ${tickets} reviews`,
+        `${seconds.toFixed(1)} s, ${peakMegabytes} MB`,
+        tickets > 1000 ? '< 60 s, 400 MB' : '< 15 s',
+      );
   },
   async 'self-test'() {
     const { stdout } = await measureRun('src/cli/bin.mjs', ['diagnose', '--self-test', '--json']);

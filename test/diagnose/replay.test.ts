@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { findRepair } from '../../src/diagnose/repair.ts';
 import { isRight, replay } from '../../src/diagnose/replay.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
+import { usualRules } from '../../src/domain/reconcile.ts';
 import { caseOf, failed, no, themeIds, unrouted, yes } from '../support/cases.ts';
 
 const outcome = (theme: string): fc.Arbitrary<Outcome> =>
@@ -93,4 +94,10 @@ it('tries another rule', () => {
   const one = caseOf([no('manners'), yes('waiting', { confidence: 0.4 }), unrouted('website')]);
   expect(one.decision.themes).toEqual([]);
   expect(replay(one, { rules: { confidence_floor: 0.3 } }).themes).toEqual(['waiting']);
+});
+
+it('goes by the run’s own rules where nothing else is said', () => {
+  const one = { ...caseOf(), rules: { ...usualRules, review_below: 0.95 } };
+  expect(replay(one).status).toBe('review');
+  expect(replay(one, { rules: { review_below: 0 } }).status).toBe('decided');
 });

@@ -278,3 +278,45 @@ describe('laws', () => {
     });
   });
 });
+
+describe('a review threshold', () => {
+  const themes = themesOf('a', 'b');
+  const decideBelow = (review_below: number, outcomes: Outcome[], ruling?: Ruling) =>
+    decide({
+      ...{ ticket, themes, outcomes, ruling, sentiment: null },
+      rules: { ...usualRules, review_below },
+    });
+
+  it('sends what is less sure to review, and says by which number', () => {
+    const decision = decideBelow(0.8, [yes('a', { confidence: 0.75 }), no('b')]);
+    expect(decision).toMatchObject({
+      ...{ status: 'review', themes: ['a'], confidence: 0.75 },
+      rules: [{ rule: 'below_threshold', detail: 'confidence 0.75, below 0.8' }],
+    });
+    expect(decideBelow(0.75, [yes('a', { confidence: 0.75 }), no('b')]).status).toBe('decided');
+  });
+
+  it('holds for a ruling, and for a ticket that nobody was asked about', () => {
+    expect(decideBelow(0.8, [yes('a'), no('b')], rule(['a'])).status).toBe('review');
+    const unasked = decideBelow(0.8, [notRouted('a'), notRouted('b')]);
+    expect(unasked).toMatchObject({ status: 'review', confidence: null });
+    expect(namesOf(unasked)).toEqual(['no_route', 'below_threshold']);
+  });
+
+  it('says nothing of what is in review or failed already', () => {
+    expect(namesOf(decideBelow(1, [failed('a'), no('b')]))).toEqual([]);
+    expect(decideBelow(1, [failed('a'), failed('b')]).status).toBe('failed');
+  });
+
+  it('changes no themes, and decides nothing that was not decided', () => {
+    fc.assert(
+      fc.property(panels, fc.double({ min: 0, max: 1, noNaN: true }), (panel, threshold) => {
+        const evidence = { ticket, ...panel, sentiment: null };
+        const usual = decide(evidence);
+        const strict = decide({ ...evidence, rules: { ...usualRules, review_below: threshold } });
+        expect(strict.themes).toEqual(usual.themes);
+        if (usual.status !== 'decided') expect(strict).toEqual(usual);
+      }),
+    );
+  });
+});

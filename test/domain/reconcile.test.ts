@@ -89,6 +89,12 @@ describe('no theme', () => {
     expect(kindsOf(result)).toEqual(['no_theme']);
   });
 
+  it('is no conflict where there is only that theme to ask for', () => {
+    const result = reconcile(ticket, themesOf('a'), [no('a')]);
+    expect(kindsOf(result)).toEqual([]);
+    expect(namesOf(result)).toEqual(['only_theme_denied']);
+  });
+
   it('is settled by a rule when triage asked no judge', () => {
     const result = reconcile(ticket, themesOf('a', 'b'), [notRouted('a'), notRouted('b')]);
     expect(result.conflicts).toEqual([]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { bootstrapShare } from '../../src/eval/bootstrap.ts';
+import { bootstrapOf, bootstrapShare } from '../../src/eval/bootstrap.ts';
 import { sample, seededRandom } from '../../src/eval/random.ts';
 import { wilson } from '../../src/eval/wilson.ts';
 
@@ -38,4 +38,12 @@ it('a sample holds each value once, and is the same for the same seed', () => {
       expect(sample(seededRandom(seed), values, count)).toEqual(drawn);
     }),
   );
+});
+
+it('a bootstrap of a share comes near to Wilson’s interval, and leaves out what hardly ever is', () => {
+  const hits = Array.from({ length: 400 }, (_, index) => index % 3 === 0);
+  const [found, known] = [bootstrapShare(hits), wilson(134, 400)];
+  expect(Math.abs((found?.low ?? 0) - (known?.low ?? 0))).toBeLessThan(0.01);
+  expect(Math.abs((found?.high ?? 0) - (known?.high ?? 0))).toBeLessThan(0.01);
+  expect(bootstrapOf(5, () => [Number.NaN, 2])).toEqual([undefined, { low: 2, high: 2 }]);
 });

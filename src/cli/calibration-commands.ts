@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { type End, runOptions } from './options.ts';
+
+/** What only a run that writes results has. */
+const notHere = new Set([
+  ...['docket', 'out', 'wide', 'force', 'fresh', 'audit', 'votes', 'panel'],
+  ...['langsmith', 'langsmithSample'],
+]);
+
+/** What finds out how a model is best used, before it is: `calibrate`. */
+export function addCalibration(program: Command, end: End): void {
+  const calibrate = program
+    .command('calibrate <file>')
+    .description('find the largest docket that changes no answers, and a threshold for review')
+    .option('--sample <number>', 'tickets that are judged again and again; 128 where left out')
+    .option('--tolerance <share>', 'flips that a docket may cause beyond the usual', '2%')
+    .option('--gold <file>', 'labels, as for diagnose: finds the threshold for review')
+    .option('--risk <share>', 'decisions that may be wrong, of those not left to people', '5%');
+  for (const option of runOptions())
+    if (!notHere.has(option.attributeName())) calibrate.addOption(option);
+  calibrate.action(async (file, options) =>
+    end((await import('./calibrate.ts')).runCalibrate(file, options)),
+  );
+}

@@ -1,0 +1,103 @@
+import { ownThemes } from '../../agents/load-themes.ts';
+import { type DiscoverReport, discover, type ProposedTheme } from '../../workflows/discover.ts';
+import { explainStop } from './explain-stop.ts';
+import { paint, printable, say } from './print.ts';
+import { type RunFlags, readNumber, readRunOptions } from './run-options.ts';
+import { listenForStop, sameCommand } from './signals.ts';
+import { table } from './table.ts';
+import { placeOfTheme, writeTheme } from './theme-file.ts';
+
+interface DiscoverFlags extends Omit<RunFlags, keyof typeof unused> {
+  most: string;
+  write?: string;
+}
+
+/** What hears tickets one by one, and so has no say here. */
+const unused = {
+  route: 'all' as const,
+  aggregate: 'never' as const,
+  docket: 'auto',
+  context: '',
+  out: [],
+};
+const mostThemes = 100;
+
+export async function runDiscover(file: string, flags: DiscoverFlags): Promise<number> {
+  const most = readNumber('--most', flags.most, 1, mostThemes);
+  const options = readRunOptions(file, { ...flags, ...unused });
+  const stopping = listenForStop();
+  try {
+    const report = await discover({
+      ...options,
+      themes: flags.themes === 'none' ? [] : (flags.themes ?? ownThemes),
+      most,
+      stop: stopping.stop,
+      abort: stopping.abort,
+      say,
+      onStart(notes, tickets) {
+        for (const note of notes) say(note);
+        say(`Reading ${tickets} tickets, model ${flags.model}`);
+      },
+    });
+    process.stdout.write(`${flags.json ? JSON.stringify(report, null, 2) : draw(report)}\n`);
+    if (report.status === 'interrupted') {
+      say(`Stopped${report.stoppedBecause === null ? '' : `: ${report.stoppedBecause}`}`);
+      say(`Go on with: ${sameCommand()}`);
+      return 130;
+    }
+    if (flags.write !== undefined) await writeAll(flags.write, report.themes);
+    for (const [cause, count] of Object.entries(report.failures))
+      say(`${count} groups got no answer from ${flags.model} (${cause}); their words name them`);
+    return Object.keys(report.failures).length > 0 ? 1 : 0;
+  } catch (error) {
+    throw await explainStop(error, options.endpoint);
+  } finally {
+    stopping.release();
+  }
+}
+
+/** All of them or none: a name that is taken is found out before the first is written. */
+async function writeAll(folder: string, themes: readonly ProposedTheme[]): Promise<void> {
+  for (const { id } of themes) await placeOfTheme(folder, id);
+  for (const theme of themes)
+    await writeTheme(folder, { ...theme, examples: theme.examples.map(({ quote }) => quote) });
+  say(
+    `Wrote ${themes.length} themes into ${folder}; read and mend them, then: npx tribunal batch FILE --themes ${folder}`,
+  );
+}
+
+function draw({ themes, tickets, run }: DiscoverReport): string {
+  if (themes.length === 0)
+    return `No theme stands out in ${tickets} tickets: they have too few words in common`;
+  return [
+    '',
+    table(
+      [
+        { title: 'theme', paint: paint.cyan },
+        { title: 'tickets', align: 'right' },
+        { title: 'share', align: 'right' },
+        { title: 'nearest theme', paint: paint.dim },
+        { title: 'overlap', align: 'right' },
+        { title: 'further telling words', fills: true },
+      ],
+      themes.map(({ name, tickets, share, nearest, words }) => [
+        name,
+        String(tickets),
+        percent(share),
+        nearest?.theme ?? '',
+        nearest === null ? '' : percent(nearest.overlap),
+        words.filter((word) => !name.toLowerCase().includes(word)).join(', '),
+      ]),
+    ),
+    ...themes.flatMap(({ name, definition, examples }) => [
+      '',
+      `${paint.cyan(printable(name))}  ${paint.dim(printable(definition))}`,
+      ...examples.map(({ ticket, quote }) => `  ${printable(ticket)}: "${printable(quote)}"`),
+    ]),
+    ...(run === null ? [] : ['', `What was asked: npx tribunal runs show ${run}`]),
+  ].join('\n');
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
+}

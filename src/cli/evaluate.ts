@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs';
+import { takeThemes } from '../../agents/load-themes.ts';
+import { type EvaluationReport, evaluate } from '../../workflows/evaluate.ts';
+import { readRun } from '../../workflows/read-run.ts';
+import { UserMistake } from '../domain/mistake.ts';
+import { checkFailUnder, type FailUnder, readFailUnder } from '../eval/fail-under.ts';
+import { readGold } from '../tickets/read-gold.ts';
+import { type StagedFile, stageFile } from '../tickets/stage-file.ts';
+import { drawEvaluation } from './draw-evaluation.ts';
+import { evaluationPage } from './evaluation-page.ts';
+import { say } from './print.ts';
+import type { RunFlags } from './run-options.ts';
+import { sameCommand } from './signals.ts';
+import { withLedger } from './with-ledger.ts';
+
+export interface EvaluationFlags extends RunFlags {
+  gold?: string;
+  goldColumn?: string;
+  html?: string;
+  failUnder: string[];
+}
+
+/** Scores a run, or hears a file and scores that. */
+export async function runEvaluation(
+  target: string | undefined,
+  flags: EvaluationFlags,
+): Promise<number> {
+  const limits = flags.failUnder.map(readFailUnder);
+  const page = flags.html === undefined ? undefined : await stageFile(flags.html, !!flags.force);
+  try {
+    const isFile =
+      target !== undefined &&
+      (existsSync(target) || (flags.goldColumn !== undefined && flags.gold === undefined));
+    if (!isFile) return await score({ run: target, gold: flags.gold }, flags, limits, page);
+    const gold = flags.gold ?? target;
+    const { run, status, stoppedBecause, counts } = await hearFile(target, gold, flags, limits);
+    if (status === 'interrupted') {
+      say(`Stopped${stoppedBecause === null ? '' : `: ${stoppedBecause}`}; nothing is scored yet`);
+      say(`What was decided is kept; go on with: ${sameCommand()}`);
+      return 130;
+    }
+    const code = await score({ run, gold }, flags, limits, page);
+    return counts.failed > 0 ? 1 : code;
+  } finally {
+    await page?.discard();
+  }
+}
+
+/** All that can be wrong with the labels is found out before anything is paid for. */
+async function hearFile(
+  file: string,
+  gold: string,
+  flags: EvaluationFlags,
+  limits: readonly FailUnder[],
+) {
+  if (flags.gold === undefined && flags.goldColumn === undefined)
+    throw new UserMistake(
+      `${file} is a file; say where its labels are: --gold-column COLUMN, or --gold FILE`,
+    );
+  const { readRunOptions } = await import('./run-options.ts');
+  const { hear } = await import('./batch.ts');
+  const options = readRunOptions(file, flags);
+  const themes = await takeThemes(options.themes);
+  checkFailUnder(
+    limits,
+    themes.map(({ id }) => id),
+  );
+  await readGold(gold, themes, { id: options.columns.id, labels: flags.goldColumn });
+  return hear(options, flags);
+}
+
+async function score(
+  { run, gold }: { run: string | undefined; gold: string | undefined },
+  flags: EvaluationFlags,
+  limits: readonly FailUnder[],
+  page: StagedFile | undefined,
+): Promise<number> {
+  return withLedger(flags.ledger, async (ledger) => {
+    const { parsed } = await readRun(ledger, run);
+    checkFailUnder(
+      limits,
+      parsed.themes.map(({ id }) => id),
+    );
+    const report = await evaluate(ledger, { run, gold, goldColumn: flags.goldColumn });
+    const undercut = limits.flatMap((limit) => {
+      const value = reached(report, limit.name);
+      return value !== null && value >= limit.least ? [] : [{ limit: limit.text, value }];
+    });
+    process.stdout.write(
+      `${flags.json ? JSON.stringify({ ...report, undercut }, null, 2) : drawEvaluation(report)}\n`,
+    );
+    if (page !== undefined) {
+      await page.append(evaluationPage(report));
+      await page.finish();
+      await page.publish();
+      say(`Wrote ${page.path}`);
+    }
+    for (const { limit, value } of undercut)
+      say(`--fail-under ${limit}: it is ${value === null ? 'not measured' : value.toFixed(4)}`);
+    return undercut.length > 0 ? 1 : 0;
+  });
+}
+
+/** What a limit is held against; null, which never passes, where it could not be measured. */
+function reached(report: EvaluationReport, name: string): number | null {
+  switch (name) {
+    case 'macro_f1':
+      return report.macro.f1;
+    case 'micro_f1':
+      return report.micro.f1;
+    case 'exact_match':
+      return report.exactMatch;
+    case 'completion':
+      return report.completion;
+    default:
+      return report.themes.find(({ id }) => id === name)?.f1 ?? null;
+  }
+}

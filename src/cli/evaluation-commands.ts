@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { type End, repeated, runOptions } from './options.ts';
+
+/** What says how good a run is: `evaluate`. */
+export function addEvaluation(program: Command, end: End): void {
+  const evaluate = program
+    .command('evaluate [target]')
+    .description(
+      'score a run against labels; the newest run where left out. A file is heard first, as by batch',
+    )
+    .option('--gold <file>', 'labels: an id column, and a column of themes with | between')
+    .option('--gold-column <column>', "the labels' column, of the gold file or the file itself")
+    .option('--html <file>', 'a page of all that, to be passed on')
+    .addOption(
+      repeated(
+        '--fail-under <name=number>',
+        'exit code 1 below it, as in macro_f1=0.8; also micro_f1, exact_match, completion, and a theme for its F1; may be repeated',
+      ),
+    );
+  for (const option of runOptions()) evaluate.addOption(option);
+  evaluate.action(async (target, options) =>
+    end((await import('./evaluate.ts')).runEvaluation(target, options)),
+  );
+}

@@ -1,0 +1,43 @@
+import { type Command, Option } from 'commander';
+import { type End, repeated, runOptions } from './options.ts';
+
+/** What finds themes in tickets: `search` for one made up on the spot, `discover` for those nobody named yet. */
+export function addFinding(program: Command, end: End): void {
+  const search = program
+    .command('search <file>')
+    .description('look for one theme, made up on the spot')
+    .requiredOption('--theme <words>', 'the question, or what the theme is, in words')
+    .addOption(repeated('--example <text>', 'a text for which the answer is yes; may be repeated'))
+    .option('--name <name>', 'what it is called')
+    .option('--save-as <id>', 'write it as a theme file, into --themes')
+    .option('--dry-run', 'only say what it would take: calls, tokens, cost and time');
+  for (const option of runOptionsBut('--themes', '--route', '--audit')) search.addOption(option);
+  search
+    .addOption(
+      new Option('--themes <folder>', 'where --save-as writes; the own themes where left out'),
+    )
+    .action(async (file, options) => end((await import('./search.ts')).runSearch(file, options)));
+
+  const discover = program
+    .command('discover <file>')
+    .description('propose themes from tickets that nobody has labelled')
+    .option('--most <number>', 'themes proposed at most', '10')
+    .option('--write <folder>', 'write them there as theme files');
+  const unused = [
+    ...['--themes', '--route', '--aggregate', '--docket', '--audit'],
+    ...['--out', '--wide', '--force', '--langsmith', '--langsmith-sample'],
+    ...['--votes', '--panel', '--context'],
+  ];
+  for (const option of runOptionsBut(...unused)) discover.addOption(option);
+  discover
+    .addOption(
+      new Option('--themes <place>', 'themes that exist; none; the own themes where left out'),
+    )
+    .action(async (file, options) =>
+      end((await import('./discover.ts')).runDiscover(file, options)),
+    );
+}
+
+function runOptionsBut(...names: string[]): Option[] {
+  return runOptions().filter(({ long }) => !names.includes(long ?? ''));
+}

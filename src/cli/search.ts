@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { defineTheme, type ThemeAgent } from '../../agents/judge.ts';
+import { ownThemes } from '../../agents/load-themes.ts';
+import { type Match, search } from '../../workflows/search.ts';
+import { UserMistake } from '../domain/mistake.ts';
+import { themeIdOf } from '../domain/theme.ts';
+import { explainStop } from './explain-stop.ts';
+import { printPlan } from './plan.ts';
+import { paint, say } from './print.ts';
+import { Progress } from './progress.ts';
+import { finish } from './report.ts';
+import { type RunFlags, readRunOptions } from './run-options.ts';
+import { listenForStop } from './signals.ts';
+import { table } from './table.ts';
+import { placeOfTheme, writeTheme } from './theme-file.ts';
+import { openExporters, sayUnsent } from './trace-exporters.ts';
+
+interface SearchFlags extends Omit<RunFlags, 'route'> {
+  theme: string;
+  example: string[];
+  name?: string;
+  saveAs?: string;
+}
+
+/** Matches shown on the screen; all of them are in the results and in the JSON. */
+const mostShown = 20;
+/** A name is cut here, in characters: it heads a table. */
+const longestName = 80;
+
+export async function runSearch(file: string, flags: SearchFlags): Promise<number> {
+  const theme = makeTheme(flags);
+  const folder = flags.themes ?? ownThemes;
+  if (flags.saveAs !== undefined) await placeOfTheme(folder, flags.saveAs);
+  const options = readRunOptions(file, { ...flags, route: 'all' });
+  if (flags.dryRun) return printPlan({ ...options, themes: [theme] }, flags);
+  const exporters = await openExporters(flags, process.env);
+  const stopping = listenForStop();
+  const progress = new Progress();
+  try {
+    const report = await search({
+      ...options,
+      theme,
+      exporters,
+      onUnsent: (run, unsent) => sayUnsent(run, unsent, flags),
+      stop: stopping.stop,
+      abort: stopping.abort,
+      say,
+      onStart({ id, resumed, file: { notes } }, unknownCalls) {
+        for (const note of notes) say(note);
+        if (unknownCalls > 0)
+          say(`Outcome unknown: ${unknownCalls} calls may have been billed; they are asked again`);
+        say(`Run ${id}${resumed ? ' goes on' : ''}: theme ${theme.id}, model ${flags.model}`);
+      },
+      onDecision: (_, decision) => progress.add(decision),
+    });
+    progress.end();
+    if (!flags.json) process.stdout.write(`\n${draw(report.matches, report.counts.tickets)}\n`);
+    const code = finish(report, undefined, options.ledger, flags.json);
+    if (flags.saveAs !== undefined && report.status === 'finished')
+      say(`Wrote ${await writeTheme(folder, { ...theme, id: flags.saveAs })}`);
+    return code;
+  } catch (error) {
+    throw await explainStop(error, options.endpoint);
+  } finally {
+    stopping.release();
+  }
+}
+
+/** @throws UserMistake for a theme that asks nothing */
+function makeTheme({ theme: words, example: examples, name }: SearchFlags): ThemeAgent {
+  const definition = words.trim();
+  if (definition === '')
+    throw new UserMistake('--theme is empty; say what to look for, as in --theme "seats hurt"');
+  const called = (name ?? firstWords(definition)).trim();
+  if (themeIdOf(called) === '')
+    throw new UserMistake(
+      `${name === undefined ? '--theme' : '--name'} "${called}" has no letter or digit; say it in words`,
+    );
+  if (examples.some((example) => example.trim() === ''))
+    throw new UserMistake('--example is empty; give a text for which the answer is yes');
+  try {
+    return defineTheme({ name: called, definition, examples });
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const [issue] = error.issues;
+    const option = issue?.path[0] === 'name' ? '--name' : '--theme';
+    throw new UserMistake(`${option}: ${issue?.message}`, { cause: error });
+  }
+}
+
+function firstWords(text: string): string {
+  if (text.length <= longestName) return text;
+  return `${text.slice(0, longestName).replace(/\s+\S*$/, '')} …`;
+}
+
+function draw(matches: readonly Match[], tickets: number): string {
+  const hidden = matches.length - mostShown;
+  return [
+    ...(matches.length === 0
+      ? []
+      : [
+          table(
+            [
+              { title: 'ticket' },
+              { title: 'sure', align: 'right' },
+              { title: 'quote', fills: true, paint: paint.cyan },
+              { title: 'reason', paint: paint.dim },
+            ],
+            matches
+              .slice(0, mostShown)
+              .map(({ ticket, confidence, quote, reason, text }) => [
+                ticket,
+                confidence.toFixed(2),
+                quote ?? text,
+                reason.length > longestReason ? `${reason.slice(0, longestReason)}…` : reason,
+              ]),
+          ),
+          '',
+        ]),
+    `${matches.length} of ${tickets} tickets match${hidden > 0 ? `; the ${mostShown} surest are shown` : ''}`,
+  ].join('\n');
+}
+
+/** A reason is cut here on the screen, in characters: the quote needs the room. */
+const longestReason = 40;

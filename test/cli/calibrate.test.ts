@@ -1,0 +1,109 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import type { Answerer } from '../support/chat-server.ts';
+import { queryLedger } from '../support/query-ledger.ts';
+import { runCli } from '../support/run-cli.ts';
+import { rowsOf, serveBatch, showRun } from '../support/served-batch.ts';
+
+const sure = Array.from({ length: 30 }, (_, row) => `My bag is lost, number ${row}`);
+const unsure = Array.from({ length: 10 }, (_, row) => `Bags were lost or so, number ${row}`);
+
+/** Sees a lost bag wherever it reads "lost", and is less sure where the ticket is. */
+const answer: Answerer = ({ instructions, tickets }) => ({
+  verdicts: tickets.map(({ id, text }) => {
+    const isYes = instructions.includes('Theme: lost_bag');
+    return {
+      ...{ ticket: id, verdict: isYes ? 'yes' : 'no', quote: isYes ? 'lost' : '' },
+      confidence: String(text).includes('or so') ? 0.6 : 0.9,
+      rationale: 'said by the test',
+    };
+  }),
+});
+
+it('calibrate finds a docket and a threshold, and later runs go by both', async () => {
+  const served = await serveBatch([...sure, ...unsure], { answer });
+  const gold = path.join(served.folder, 'gold.csv');
+  const labels = [...sure.map(() => 'lost_bag'), ...unsure.map(() => 'late_flight')];
+  writeFileSync(
+    gold,
+    ['id,themes', ...labels.map((theme, row) => `T${row + 1},${theme}`), ''].join('\n'),
+  );
+  const [, ...where] = served.command;
+  const aim = ['--route', 'all', '--aggregate', 'never'];
+  const calibrate = ['calibrate', ...where, ...aim, '--sample', '16', '--tolerance', '10%'];
+
+  // A budget cuts it short; the same command goes on.
+  const cut = await runCli([...calibrate, '--max-calls', '40']);
+  expect(cut.code).toBe(130);
+  expect(cut.stderr).toMatch(/About 94 calls: 16 tickets, about 32 questions/);
+  expect(queryLedger(served.ledger, 'select * from calibrations')).toEqual([]);
+  const paid = served.server.count();
+  const { code, stdout } = await runCli([...calibrate, '--gold', gold, '--risk', '10%']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/> 16 +32 +0 +0\.0 % +8\.9 %/);
+  expect(stdout).toMatch(/Docket 16: so large a docket flips at most 10\.0 %/);
+  expect(stdout).toMatch(
+    /Threshold 0\.61: 10 of 40 decisions on 40 labelled tickets are wrong; of the 30 at least so sure 0 are/,
+  );
+  // 64 alone, 8 + 4 + 2 + 1 dockets of each judge, and three of each to hear the labels.
+  expect(served.server.count()).toBe(64 + 2 * 15 + 2 * 3);
+  expect(paid).toBe(40);
+
+  // The labelled tickets have their answers already; the others in them go to review.
+  const heard = await runCli([...served.command, ...aim, '--out', served.out]);
+  expect(heard.stderr).toMatch(/docket 16, as calibrated on \d{4}-\d\d-\d\d/);
+  expect(heard.stderr).toMatch(
+    /decisions less sure than 0\.61 go to review.*at most 10 % of the others are wrong/,
+  );
+  const statuses = rowsOf(served.out).map(({ status }) => status);
+  expect(statuses).toEqual([...sure.map(() => 'decided'), ...unsure.map(() => 'review')]);
+  const { settings, text } = await showRun(served.ledger);
+  expect(settings).toMatchObject({ docket: 16, rules: { review_below: 0.61 } });
+  expect(text).toMatch(/docket 16, review below 0\.61/);
+
+  // What is said of a ticket afterwards goes by the run's threshold too.
+  const replay = ['replay', 'T40', '--ledger', served.ledger, '--json'];
+  const [same] = JSON.parse((await runCli(replay)).stdout);
+  expect(same.after).toMatchObject({
+    status: 'review',
+    rules: [{ rule: 'below_threshold', detail: 'confidence 0.6, below 0.61' }],
+  });
+  const [other] = JSON.parse((await runCli([...replay, '--rule', 'review_below=0.5'])).stdout);
+  expect(other.after.status).toBe('decided');
+
+  // Under other terms the threshold promises nothing.
+  const routed = await runCli([...served.command, ...aim, '--docket', '64']);
+  expect(routed.stderr).toMatch(
+    /the review threshold of .* is not used: .* dockets up to 16 and one vote/,
+  );
+  expect(routed.stderr).not.toMatch(/docket \d+, as calibrated/);
+});
+
+it('calibrate names what is wrong with a sample, labels or a model, before it asks anybody', async () => {
+  const served = await serveBatch(sure, { answer });
+  const [, ...where] = served.command;
+  const file = (name: string, content: string) => {
+    writeFileSync(path.join(served.folder, name), content);
+    return path.join(served.folder, name);
+  };
+  const wrong: [string[], RegExp][] = [
+    [['--sample', '31'], /--sample 31 is more than the 30 different tickets/],
+    [['--sample', 'all'], /--sample takes a whole number/],
+    [['--tolerance', '0'], /--tolerance takes a share from 0\.1% to 50%/],
+    [['--route', 'all'], /30 tickets bring 60 questions, too few.*--sample 75.*--tolerance 4\.9%/],
+    [
+      ['--gold', file('none.csv', 'id,themes\n')],
+      /holds no (labels|tickets|rows)|is empty|no rows/,
+    ],
+    [['--gold', file('else.csv', 'id,themes\nX1,lost_bag\n')], /none of the 1 ids.*"X1".*"T1"/],
+    [['--gold', file('theme.csv', 'id,themes\nT1,refund\n')], /label "refund"/],
+    [['--model', 'embedded'], /any docket suits it/],
+  ];
+  for (const [more, message] of wrong) {
+    const { code, stderr } = await runCli(['calibrate', ...where, ...more]);
+    expect({ more, code, stderr }).toMatchObject({ code: 2 });
+    expect(stderr).toMatch(message);
+  }
+  expect(served.server.count()).toBe(0);
+});

@@ -1,0 +1,51 @@
+import type { Outcome } from '../../src/domain/outcome.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import type { RunRow } from '../../src/ledger/schema.ts';
+import type { RunSettings } from '../../workflows/prepare-run.ts';
+import { caseOf, themeIds } from './cases.ts';
+
+/** A ticket of a run: its outcomes, or nothing where it was not decided yet. */
+export interface DecidedTicket {
+  id: string;
+  outcomes?: Outcome[];
+  sources?: Record<string, string>;
+  /** What a judge reads of it. */
+  address?: string;
+  cells?: string[];
+}
+
+const settings: RunSettings = {
+  ...{ columns: ['id', 'text'], header: ['id', 'text'] },
+  roles: { id: 'id', text: 'text', context: [] },
+  themes: themeIds.map((id) => ({ id, name: id, definition: id, excludes: [] })),
+  ...{ route: 'triage', aggregate: 'never', docket: 4, concurrency: 1, limits: {}, fresh: false },
+};
+
+/** Enters a finished run over the themes of `cases.ts` into a ledger, without hearing anything. */
+export async function enterRun(
+  ledger: Ledger,
+  id: string,
+  tickets: readonly DecidedTicket[],
+  more: { run?: Partial<RunRow>; settings?: Partial<RunSettings> } = {},
+): Promise<void> {
+  await ledger.startRun({
+    ...{ id, key: id, workflow: 'batch', file: 'tickets.csv', model: 'mock', base_url: '' },
+    ...{ status: 'finished', started_at: 1, ended_at: 2, summary: null, process: null },
+    ...{ settings: JSON.stringify({ ...settings, ...more.settings }), rows: tickets.length },
+    ...more.run,
+  });
+  const rows = tickets.map((ticket, index) => ({ ...ticket, row: index + 1 }));
+  await ledger.write({
+    tickets: rows.map(({ row, id: ticket, address = `address of ${ticket}`, cells }) => ({
+      ...{ run: id, row, id: ticket, address, defect: null },
+      cells: JSON.stringify(cells ?? [ticket, `text of ${ticket}`]),
+    })),
+    decisions: rows.flatMap(({ row, outcomes, sources = {} }) => {
+      if (outcomes === undefined) return [];
+      const { decision } = caseOf(outcomes);
+      const { status, themes, confidence } = decision;
+      const body = JSON.stringify({ ...decision, sources });
+      return [{ run: id, row, status, themes: themes.join('|'), confidence, body, reused: 0 }];
+    }),
+  });
+}

@@ -1,0 +1,125 @@
+import path from 'node:path';
+import type { ThemeAgent } from '../agents/judge.ts';
+import { takeThemes } from '../agents/load-themes.ts';
+import { addressOf } from '../src/domain/address.ts';
+import { UserMistake } from '../src/domain/mistake.ts';
+import type { Ledger } from '../src/ledger/ledger.ts';
+import { openLedger } from '../src/ledger/open-ledger.ts';
+import { ModelFault, stopping } from '../src/model/fault.ts';
+import { readGold } from '../src/tickets/read-gold.ts';
+import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
+import { calibrationKey, type ThresholdTerms } from './apply-calibration.ts';
+import { drawTickets } from './draw-tickets.ts';
+import { type FoundDocket, findDocket } from './find-docket.ts';
+import { type Hearing, openHearing } from './open-hearing.ts';
+import { type RunOptions, settingsOf } from './prepare-run.ts';
+import { newRunId } from './take-up-run.ts';
+import { type WeighedThreshold, weighThreshold } from './weigh-threshold.ts';
+
+export interface CalibrateOptions extends RunOptions {
+  /** Tickets; the usual number, or all that there are, where left out. */
+  sample: number | undefined;
+  /** The excess flip rate that a docket may have, 0 to 1. */
+  tolerance: number;
+  /** A file of labels; without it no threshold is looked for. */
+  gold: string | undefined;
+  /** The share of decisions that may be wrong, 0 to 1. */
+  risk: number;
+  say(message: string): void;
+}
+
+export interface CalibrationReport {
+  run: string;
+  /** Why it ended early, with nothing kept but the answers. */
+  stoppedBecause: string | null;
+  tolerance: number;
+  tickets: number;
+  /** Nothing for a model that reads each ticket by itself. */
+  dockets: FoundDocket | null;
+  risk: number;
+  /** Nothing where no labels were given. */
+  threshold: WeighedThreshold | null;
+  calls: number;
+}
+
+/** Finds what suits a model and themes, and keeps it for later runs. @throws UserMistake */
+export async function calibrate(options: CalibrateOptions): Promise<CalibrationReport> {
+  // 1. Everything that can be wrong is found out before anything is paid for.
+  const isEmbedded = options.endpoint.api === 'embedded';
+  if (isEmbedded && options.gold === undefined)
+    throw new UserMistake(
+      'the embedded model reads each ticket by itself, so any docket suits it; name a --model on a server, or give --gold to find its review threshold',
+    );
+  const themes = await takeThemes(options.themes);
+  const file = await openTickets(options.file, options.columns);
+  for (const note of file.notes) options.say(note);
+  const gold = options.gold === undefined ? undefined : await readGold(options.gold, themes);
+  const drawn = await drawTickets(file, options.sample, gold);
+  const ledger = await openLedger(options.ledger);
+  try {
+    // 2. A run of its own, for the books.
+    const { hearing, id } = await openRun(ledger, themes, file, options);
+    const report: CalibrationReport = {
+      ...{ run: id, stoppedBecause: null, tolerance: options.tolerance, risk: options.risk },
+      ...{ tickets: drawn.sample.length, dockets: null, threshold: null, calls: 0 },
+    };
+    try {
+      // 3. The largest docket that changes no answers.
+      if (!isEmbedded) report.dockets = await findDocket(hearing, themes, drawn.sample, options);
+      // 4. The confidence that keeps wrong decisions rare.
+      const docket = report.dockets?.chosen ?? options.docket;
+      const terms: ThresholdTerms = {
+        ...{ route: options.route, aggregate: options.aggregate, docket, risk: options.risk },
+      };
+      if (gold !== undefined) {
+        options.say(`${drawn.labelled.length} labelled tickets are heard in dockets of ${docket}`);
+        report.threshold = await weighThreshold(hearing, themes, drawn.labelled, terms);
+      }
+      // 5. Both are kept under what they hold for.
+      await hearing.recorder.forceFlush();
+      report.calls = (await ledger.records.countCalls(id)).calls;
+      const found = report.threshold?.found;
+      await ledger.write({
+        calibrations: [
+          {
+            key: calibrationKey(options.endpoint, themes),
+            docket: report.dockets?.chosen ?? null,
+            threshold: found?.reached ? found.threshold : null,
+            at: Date.now(),
+            body: JSON.stringify({ ...report, terms }),
+          },
+        ],
+      });
+      await ledger.updateRun(id, { status: 'finished', ended_at: Date.now() });
+    } catch (error) {
+      await ledger.updateRun(id, { status: 'interrupted', ended_at: Date.now() });
+      if (!(error instanceof ModelFault && stopping.has(error.failure))) throw error;
+      report.stoppedBecause = error.message;
+      report.calls = (await ledger.records.countCalls(id)).calls;
+    }
+    return report;
+  } finally {
+    await ledger.close();
+  }
+}
+
+async function openRun(
+  ledger: Ledger,
+  themes: ThemeAgent[],
+  file: TicketFile,
+  options: CalibrateOptions,
+): Promise<{ hearing: Hearing; id: string }> {
+  const id = newRunId();
+  const { presence, claims } = await ledger.enter();
+  const hearing = await openHearing(ledger, themes, options, {
+    ...{ id, fresh: false, presence, claims },
+  });
+  await ledger.startRun({
+    ...{ id, key: addressOf('calibrate', id), workflow: 'calibrate' },
+    ...{ file: path.resolve(options.file), model: options.endpoint.model, status: 'running' },
+    ...{ base_url: options.endpoint.baseURL, started_at: Date.now(), ended_at: null },
+    settings: JSON.stringify(settingsOf(themes, file, options)),
+    ...{ summary: null, process: presence.id, rows: 0 },
+  });
+  return { hearing, id };
+}

@@ -1,0 +1,110 @@
+import { Decision } from '../src/domain/decision.ts';
+import type { Verdict } from '../src/domain/outcome.ts';
+import {
+  dawidSkene,
+  type JudgeEstimate,
+  type PairAgreement,
+  type Pattern,
+  pairAgreements,
+} from '../src/eval/dawid-skene.ts';
+import { type Ballot, type VoteAgreement, voteAgreement } from '../src/eval/fleiss-kappa.ts';
+import type { Ledger } from '../src/ledger/ledger.ts';
+import type { RunSettings } from './prepare-run.ts';
+
+/** Decisions whose single votes are read together. */
+const pageSize = 500;
+
+/** How far the votes of a run agree. */
+export interface VoteReport {
+  votes: number;
+  themes: ({ theme: string } & VoteAgreement)[];
+  /** The models of a panel, as far as they can be told apart without labels. */
+  panel: ({ model: string } & Partial<JudgeEstimate>)[];
+  /** Models that err together more than the estimates allow for. */
+  correlated: (Omit<PairAgreement, 'judges' | 'isCorrelated'> & { models: [string, string] })[];
+}
+
+/** Nothing where every question was put once. Only reads. */
+export async function countVotes(
+  ledger: Ledger,
+  run: { id: string; parsed: RunSettings },
+): Promise<VoteReport | undefined> {
+  const { votes = 1, panel = [], themes } = run.parsed;
+  if (votes === 1 && panel.length === 0) return undefined;
+  const tally = new Tally();
+  let page: Asked[] = [];
+  const turn = async () => {
+    if (panel.length > 0) await tally.addPanel(ledger, page, panel.length);
+    page = [];
+  };
+  for await (const { decision } of ledger.records.results(run.id)) {
+    if (decision === null) continue;
+    const body = JSON.parse(decision);
+    tally.addBallots(Decision.parse(body));
+    page.push({ sources: body.sources ?? {}, themes: themes.map(({ id }) => id) });
+    if (page.length === pageSize) await turn();
+  }
+  await turn();
+  const patterns = [...tally.patterns.values()];
+  const estimate = dawidSkene(patterns, panel.length);
+  const pairs = estimate === undefined ? [] : pairAgreements(patterns, estimate);
+  return {
+    votes: Math.max(votes, panel.length),
+    themes: themes.flatMap(({ id }) => {
+      const ballots = tally.ballots.get(id);
+      return ballots === undefined ? [] : [{ theme: id, ...voteAgreement([...ballots.values()]) }];
+    }),
+    panel: panel.map((model, index) => ({ model, ...estimate?.judges[index] })),
+    correlated: pairs
+      .filter(({ isCorrelated }) => isCorrelated)
+      .map(({ judges: [one, other], questions, observed, expected }) => ({
+        ...{ models: [panel[one] ?? '', panel[other] ?? ''], questions, observed, expected },
+      })),
+  };
+}
+
+interface Asked {
+  sources: Record<string, string>;
+  themes: readonly string[];
+}
+
+/** Counts alike answers together: there are few kinds, however many tickets. */
+class Tally {
+  readonly ballots = new Map<string, Map<string, Ballot>>();
+  readonly patterns = new Map<string, Pattern>();
+
+  addBallots({ outcomes }: Decision): void {
+    for (const outcome of outcomes) {
+      if (outcome.kind !== 'verdict' || outcome.votes === undefined) continue;
+      const { yes, no } = outcome.votes;
+      const known = this.ballots.get(outcome.theme) ?? new Map<string, Ballot>();
+      const count = (known.get(`${yes} ${no}`)?.count ?? 0) + 1;
+      this.ballots.set(outcome.theme, known.set(`${yes} ${no}`, { yes, no, count }));
+    }
+  }
+
+  async addPanel(ledger: Ledger, page: readonly Asked[], judges: number): Promise<void> {
+    const asked = page.flatMap(({ sources, themes }) =>
+      themes
+        .filter((theme) => `judge:${theme}` in sources)
+        .map((theme) => ({
+          theme,
+          addresses: Array.from(
+            { length: judges },
+            (_, index) => sources[`judge:${theme}${index === 0 ? '' : `#${index}`}`] ?? '',
+          ),
+        })),
+    );
+    const answers = new Map(
+      (await ledger.cases.answers([...new Set(asked.flatMap(({ addresses }) => addresses))])).map(
+        ({ address, body }) => [address, (JSON.parse(body) as Verdict).verdict === 'yes'],
+      ),
+    );
+    for (const { theme, addresses } of asked) {
+      const said = addresses.map((address) => answers.get(address));
+      const key = JSON.stringify([theme, ...said.map((answer) => answer ?? null)]);
+      const count = (this.patterns.get(key)?.count ?? 0) + 1;
+      this.patterns.set(key, { group: theme, answers: said, count });
+    }
+  }
+}

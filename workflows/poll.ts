@@ -1,0 +1,79 @@
+import { ticketLine } from '../agents/docket.ts';
+import { judgeDigest, judgeSpec, type ThemeAgent } from '../agents/judge.ts';
+import { addressOf } from '../src/domain/address.ts';
+import type { Verdict } from '../src/domain/outcome.ts';
+import { type Pooled, pool } from '../src/domain/pool.ts';
+import { standsInTicket } from '../src/domain/quote.ts';
+import type { Ticket } from '../src/domain/ticket.ts';
+import type { ModelWindow } from '../src/model/window.ts';
+import type { Court } from './court.ts';
+import { Desk } from './desk.ts';
+import { verdictAddress } from './question-address.ts';
+import { settleAll } from './settle-all.ts';
+
+export interface PollOptions {
+  /** How often each judge's question is asked, each time in dockets of its own. Default 1. */
+  votes?: number;
+  /** Models that are all asked in the place of one, by their names on the server. */
+  panel?: readonly string[];
+}
+
+interface Ballot {
+  desk: Desk<Verdict>;
+  model: string | undefined;
+  /** Times that the same model was asked before. */
+  time: number;
+}
+
+/** Puts one theme's question once, or several times to a model or to a panel of models. */
+export class Poll {
+  readonly #ballots: readonly Ballot[];
+  readonly #digest: string;
+  readonly #identity: ModelWindow['identity'];
+
+  constructor(court: Court, theme: ThemeAgent, window: ModelWindow, options: PollOptions) {
+    this.#digest = judgeDigest(theme);
+    this.#identity = window.identity;
+    this.#ballots = ballotModels(theme, options).map(({ model, time }) => ({
+      desk: new Desk(court, 'judges', judgeSpec(theme), window.model(model)),
+      ...{ model, time },
+    }));
+  }
+
+  /** The addresses of one ticket's question, one for each vote. The first is that of a single vote. */
+  addresses(ticket: string): string[] {
+    return this.#ballots.map(({ model, time }) => {
+      const plain = verdictAddress(this.#identity(model), this.#digest, ticket);
+      // Another address is another id in the prompt, and so another place in the docket.
+      return time === 0 ? plain : addressOf('vote', String(time), plain);
+    });
+  }
+
+  /** What the votes come to, and how many of them were there already. */
+  async ask(
+    ticket: Ticket,
+    addresses: readonly string[],
+    reason: string,
+  ): Promise<{ pooled: Pooled; reused: number }> {
+    const line = ticketLine(ticket);
+    const votes = await settleAll(
+      this.#ballots.map(({ desk }, index) =>
+        desk.ask({ address: addresses[index] ?? '', row: ticket.row, line, reason }),
+      ),
+    );
+    const stands = (quote: string | null) => quote !== null && standsInTicket(quote, ticket);
+    return {
+      pooled: pool(votes, stands),
+      reused: votes.filter((vote) => vote.ok && vote.reused).length,
+    };
+  }
+}
+
+/** Who is asked a theme's question, and for the how manieth time, from 0. */
+export function ballotModels(
+  theme: Pick<ThemeAgent, 'judge'>,
+  { votes = 1, panel }: PollOptions,
+): { model: string | undefined; time: number }[] {
+  if (panel !== undefined) return panel.map((model) => ({ model, time: 0 }));
+  return Array.from({ length: votes }, (_, time) => ({ model: theme.judge?.model, time }));
+}

@@ -1,0 +1,49 @@
+import { Decision } from '../src/domain/decision.ts';
+import type { Ledger } from '../src/ledger/ledger.ts';
+import type { TicketRow } from '../src/ledger/schema.ts';
+import type { Labels } from './labels.ts';
+
+/** Tickets whose labels are looked up together. */
+const pageSize = 1000;
+
+/** How a ticket of a run stands. */
+export interface Standing {
+  stored: TicketRow;
+  /** Nothing where it was not decided yet. */
+  decision: Decision | undefined;
+  /** The addresses of the answers that the decision rests on, by agent. */
+  sources: Record<string, string>;
+  /** Themes of the run that a person gave it; nothing where nobody did. */
+  gold: readonly string[] | undefined;
+}
+
+/** All tickets of a run in the file's order, decided or not. */
+export async function* readStandings(
+  ledger: Ledger,
+  run: string,
+  labels: Labels | undefined,
+): AsyncGenerator<Standing> {
+  for await (const page of pagesOf(ledger.records.results(run))) {
+    const gold = await labels?.of(page);
+    for (const { decision, ...stored } of page) {
+      const body = decision === null ? undefined : JSON.parse(decision);
+      yield {
+        stored,
+        decision: body && Decision.parse(body),
+        sources: body?.sources ?? {},
+        gold: gold?.get(stored.row),
+      };
+    }
+  }
+}
+
+async function* pagesOf<Row>(rows: AsyncIterable<Row>): AsyncGenerator<Row[]> {
+  let page: Row[] = [];
+  for await (const row of rows) {
+    page.push(row);
+    if (page.length < pageSize) continue;
+    yield page;
+    page = [];
+  }
+  if (page.length > 0) yield page;
+}
