@@ -39,8 +39,8 @@ describe('README', () => {
     expect(left).not.toContain('.tribunal');
   }, 170_000);
 
-  it('names only commands and options that there are', () => {
-    const program = buildProgram(async () => {});
+  it('names only commands and options that there are', async () => {
+    const program = await buildProgram(async () => {}, undefined);
     const options = new Set(
       [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]
         .flatMap((command) => command.options)

@@ -148,10 +148,12 @@ export class Tribunal {
     const asked = this.#themes.map(async ({ id }): Promise<Outcome> => {
       const poll = this.#judges.get(id);
       const reason = routes.get(id);
-      const [question = '', ...others] = poll?.addresses(address) ?? [];
-      const isAudited = reason === undefined && isInSample(question, this.#options.audit ?? 0);
-      if (poll === undefined || (reason === undefined && !isAudited))
+      const { audit = 0 } = this.#options;
+      if (poll === undefined || (reason === undefined && audit === 0))
         return { theme: id, kind: 'not_routed' };
+      const [question = '', ...others] = poll.addresses(address);
+      const isAudited = reason === undefined;
+      if (isAudited && !isInSample(question, audit)) return { theme: id, kind: 'not_routed' };
       const agent = `${isAudited ? 'audit' : 'judge'}:${id}`;
       sources[agent] = question;
       for (const [index, other] of others.entries()) sources[`${agent}#${index + 1}`] = other;

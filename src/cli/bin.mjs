@@ -7,8 +7,8 @@ const command = process.argv[2] ?? '';
 const hearing = ['batch', 'sequential', 'search', 'discover', 'rejudge', 'evaluate', 'calibrate'];
 const reading = [...hearing, 'runs', 'trace', 'replay', 'diagnose'];
 const listing = [...reading, 'themes'];
-// V8 lets garbage grow to several times what lives while memory is plenty; as much again will do.
-if (hearing.includes(command)) v8.setFlagsFromString('--heap-growing-percent=70');
+// V8 lets garbage grow to several times what lives while memory is plenty; half as much again will do.
+if (hearing.includes(command)) v8.setFlagsFromString('--heap-growing-percent=50');
 const packages = [
   'commander',
   'picocolors',

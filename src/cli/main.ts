@@ -7,9 +7,9 @@ import { buildProgram } from './program.ts';
 /** Runs one command. Returns its exit code: 0 well, 1 some tickets failed, 2 the user's mistake, 70 a bug, 130 interrupted. */
 export async function main(words: readonly string[]): Promise<number> {
   let code = 0;
-  const program = buildProgram(async (ended) => {
+  const program = await buildProgram(async (ended) => {
     code = await ended;
-  });
+  }, words[0]);
   try {
     await program.parseAsync(words, { from: 'user' });
     return code;

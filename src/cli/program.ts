@@ -1,16 +1,11 @@
 import { Command } from 'commander';
-import { addBlame } from './blame-commands.ts';
-import { addCalibration } from './calibration-commands.ts';
-import { addEvaluation } from './evaluation-commands.ts';
-import { addFinding } from './finding-commands.ts';
 import { type End, ledgerOption, outOption, runOptions, themesPlace } from './options.ts';
-import { addTrace } from './trace-commands.ts';
 
 /**
  * The command line. Each command loads its code when it is called, so that help and lists answer
- * at once, and hands its exit code to `end`.
+ * at once, and hands its exit code to `end`. What is `called` from here needs no other definitions.
  */
-export function buildProgram(end: End): Command {
+export async function buildProgram(end: End, called: string | undefined): Promise<Command> {
   const program = new Command('tribunal')
     .description('A panel of theme judges for support tickets: which themes apply, and why.')
     .showHelpAfterError(false)
@@ -86,10 +81,14 @@ export function buildProgram(end: End): Command {
       end((await import('./compare.ts')).compare(first, second, options)),
     );
 
-  addTrace(program, end);
-  addBlame(program, end);
-  addCalibration(program, end);
-  addFinding(program, end);
-  addEvaluation(program, end);
+  if (!program.commands.some((own) => own.name() === called)) await addOthers(program, end);
   return program;
+}
+
+async function addOthers(program: Command, end: End): Promise<void> {
+  (await import('./trace-commands.ts')).addTrace(program, end);
+  (await import('./blame-commands.ts')).addBlame(program, end);
+  (await import('./calibration-commands.ts')).addCalibration(program, end);
+  (await import('./finding-commands.ts')).addFinding(program, end);
+  (await import('./evaluation-commands.ts')).addEvaluation(program, end);
 }

@@ -21,14 +21,13 @@ export function standsInTicket(quote: string, ticket: Pick<Ticket, 'text' | 'con
   return wanted !== '' && plainTextsOf(ticket).some((text) => text.includes(wanted));
 }
 
-/** Of tickets that are at hand: a ticket is asked about once for each of its quotes. */
-const plainTexts = new WeakMap<object, string[]>();
+/** The last ticket that was asked about: it mostly is again, for its next quote. */
+let last: { ticket: object; texts: string[] } | undefined;
 
 function plainTextsOf(ticket: Pick<Ticket, 'text' | 'context'>): string[] {
-  const known = plainTexts.get(ticket);
-  if (known !== undefined) return known;
+  if (last?.ticket === ticket) return last.texts;
   const texts = [ticket.text, ...Object.values(ticket.context)].map(plain);
-  plainTexts.set(ticket, texts);
+  last = { ticket, texts };
   return texts;
 }
 

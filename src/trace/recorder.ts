@@ -72,7 +72,7 @@ export class SpanRecorder implements TracingProcessor {
     const writing = this.#record(spans).catch((error: unknown) => {
       this.#failure ??= error;
     });
-    this.#written = Promise.all([this.#written, writing]);
+    this.#written = this.#written.then(() => writing);
   }
 
   async #record(ended: readonly AnySpan[]): Promise<void> {
