@@ -8,7 +8,8 @@ import { openResults, type WrittenFile } from '../src/tickets/write-results.ts';
 import type { Exporter } from '../src/trace/exporter.ts';
 import { followRun, type Unsent } from './follow-traces.ts';
 import { hearTickets } from './hear-tickets.ts';
-import { type PreparedRun, prepareRun, type RunOptions } from './prepare-run.ts';
+import { type PreparedRun, prepareRun } from './prepare-run.ts';
+import type { RunOptions } from './run-settings.ts';
 import { type RunCounts, writeRun } from './write-run.ts';
 
 export interface BatchOptions extends RunOptions {

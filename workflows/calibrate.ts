@@ -12,7 +12,8 @@ import { calibrationKey, type ThresholdTerms } from './apply-calibration.ts';
 import { drawTickets } from './draw-tickets.ts';
 import { type FoundDocket, findDocket } from './find-docket.ts';
 import { type Hearing, openHearing } from './open-hearing.ts';
-import { type RunOptions, settingsOf } from './prepare-run.ts';
+import { settingsOf } from './prepare-run.ts';
+import type { RunOptions } from './run-settings.ts';
 import { newRunId } from './take-up-run.ts';
 import { type WeighedThreshold, weighThreshold } from './weigh-threshold.ts';
 

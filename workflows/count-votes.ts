@@ -9,7 +9,7 @@ import {
 } from '../src/eval/dawid-skene.ts';
 import { type Ballot, type VoteAgreement, voteAgreement } from '../src/eval/fleiss-kappa.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
-import type { RunSettings } from './prepare-run.ts';
+import type { RunSettings } from './run-settings.ts';
 
 /** Decisions whose single votes are read together. */
 const pageSize = 500;

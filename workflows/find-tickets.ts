@@ -1,8 +1,8 @@
 import { nearest, UserMistake } from '../src/domain/mistake.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { RunRow, TicketRow } from '../src/ledger/schema.ts';
-import type { RunSettings } from './prepare-run.ts';
 import { readRun } from './read-run.ts';
+import type { RunSettings } from './run-settings.ts';
 
 export interface FoundTickets {
   run: RunRow & { parsed: RunSettings };

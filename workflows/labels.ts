@@ -3,7 +3,7 @@ import type { Ledger } from '../src/ledger/ledger.ts';
 import type { TicketRow } from '../src/ledger/schema.ts';
 import { type Gold, readGold } from '../src/tickets/read-gold.ts';
 import { checkGold } from './check-gold.ts';
-import type { RunSettings } from './prepare-run.ts';
+import type { RunSettings } from './run-settings.ts';
 
 /** What there is to say of a run's labels, beside the labels. */
 export interface LabelNotes {

@@ -3,9 +3,10 @@ import { diagnoseCase } from '../src/diagnose/diagnose-case.ts';
 import { diagnoseRun } from '../src/diagnose/diagnose-run.ts';
 import type { Finding, Mode } from '../src/diagnose/finding.ts';
 import { isRight } from '../src/diagnose/replay.ts';
+import { themeOfJudge } from '../src/domain/theme.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
-import type { RunSettings } from './prepare-run.ts';
 import { type CaseQuery, readCases } from './read-cases.ts';
+import type { RunSettings } from './run-settings.ts';
 
 /** Which tickets of a run; what is left out does not matter. All that is named must hold. */
 export interface CaseFilter extends Pick<CaseQuery, 'status' | 'theme' | 'below' | 'goldOf'> {
@@ -86,6 +87,8 @@ function timeOf({ dockets, faults }: Case): number {
   for (const [agent, { milliseconds }] of dockets) spent.set(agent, milliseconds);
   for (const { agent, milliseconds } of faults)
     spent.set(agent, (spent.get(agent) ?? 0) + milliseconds);
-  const judges = [...spent].filter(([agent]) => agent.startsWith('judge:')).map(([, time]) => time);
+  const judges = [...spent]
+    .filter(([agent]) => themeOfJudge(agent) !== undefined)
+    .map(([, time]) => time);
   return (spent.get('triage') ?? 0) + Math.max(0, ...judges) + (spent.get('aggregator') ?? 0);
 }

@@ -17,8 +17,8 @@ import type { Coverage, Example } from './cover-tickets.ts';
 import { Desk } from './desk.ts';
 import type { Naming } from './name-by-words.ts';
 import { openHearing } from './open-hearing.ts';
-import type { RunOptions, RunSettings } from './prepare-run.ts';
 import type { Reply } from './run-docket.ts';
+import type { RunOptions, RunSettings } from './run-settings.ts';
 import { newRunId } from './take-up-run.ts';
 
 /** Groups shown in one call, which is how the model sees that two are one theme. */

@@ -6,7 +6,7 @@ import { FailureCause, Outcome } from '../src/domain/outcome.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { DecidedFilter, DecidedRow } from '../src/ledger/case-rows.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
-import type { RunSettings } from './prepare-run.ts';
+import type { RunSettings } from './run-settings.ts';
 import { shownWhole } from './shown-whole.ts';
 import { ticketOf } from './write-run.ts';
 

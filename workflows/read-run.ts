@@ -1,7 +1,7 @@
 import { nearest, UserMistake } from '../src/domain/mistake.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { RunRow } from '../src/ledger/schema.ts';
-import type { RunSettings } from './prepare-run.ts';
+import type { RunSettings } from './run-settings.ts';
 
 /**
  * A run by its id, or the newest one that heard a file.

@@ -2,7 +2,7 @@ import type { ThemeAgent } from '../agents/judge.ts';
 import { Decision } from '../src/domain/decision.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
 import { type BatchOptions, hearFile, type RunReport } from './batch.ts';
-import type { RunSettings } from './prepare-run.ts';
+import type { RunSettings } from './run-settings.ts';
 import { ticketOf } from './write-run.ts';
 
 export interface SearchOptions extends Omit<BatchOptions, 'themes' | 'route'> {

@@ -5,7 +5,7 @@ import { addressOf } from '../src/domain/address.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { Presence } from '../src/ledger/presence.ts';
 import type { RunRow } from '../src/ledger/schema.ts';
-import type { RunOptions, RunSettings } from './prepare-run.ts';
+import type { RunOptions, RunSettings } from './run-settings.ts';
 
 /** The run that a command goes on with, or the name of a new one. */
 interface TakenUp {

@@ -7,8 +7,8 @@ import type { Ticket } from '../src/domain/ticket.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { CallRow, DocketRow, ReplayRow, TicketRow } from '../src/ledger/schema.ts';
 import { findTickets } from './find-tickets.ts';
-import type { RunSettings } from './prepare-run.ts';
 import { readCase } from './read-cases.ts';
+import type { RunSettings } from './run-settings.ts';
 import { ticketOf } from './write-run.ts';
 
 type StoredSpan = Awaited<ReturnType<Ledger['records']['spans']>>[number];

@@ -4,7 +4,7 @@ import type { Ledger } from '../src/ledger/ledger.ts';
 import type { TicketRow } from '../src/ledger/schema.ts';
 import { ticketMaker } from '../src/tickets/make-ticket.ts';
 import type { ResultsWriter, WrittenFile } from '../src/tickets/write-results.ts';
-import type { RunSettings } from './prepare-run.ts';
+import type { RunSettings } from './run-settings.ts';
 
 /** How a run's tickets came out. */
 export interface RunCounts {

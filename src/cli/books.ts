@@ -1,4 +1,4 @@
-import type { RunSettings } from '../../workflows/prepare-run.ts';
+import type { RunSettings } from '../../workflows/run-settings.ts';
 import type { Books } from '../ledger/books.ts';
 
 /** The books of a run's calls to a server, as lines of a name and a text; none where there were no calls. */

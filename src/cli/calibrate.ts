@@ -1,8 +1,10 @@
 import { type CalibrationReport, calibrate } from '../../workflows/calibrate.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import { explainStop } from './explain-stop.ts';
+import { percent } from './percent.ts';
 import { paint, say } from './print.ts';
-import { type RunFlags, readNumber, readRunOptions, readShare } from './run-options.ts';
+import { readNumber, readShare } from './read-values.ts';
+import { type RunFlags, readRunOptions } from './run-options.ts';
 import { listenForStop, sameCommand } from './signals.ts';
 import { table } from './table.ts';
 
@@ -121,8 +123,4 @@ function drawThreshold({ threshold, risk }: CalibrationReport): string[] {
         : `; at the error seen here it would take about ${found.needed} labelled tickets`
     }`,
   ];
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

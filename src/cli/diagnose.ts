@@ -2,8 +2,11 @@ import { type DiagnosisReport, diagnose } from '../../workflows/diagnose.ts';
 import { readFailOn } from '../diagnose/fail-on.ts';
 import { describeMode } from '../diagnose/finding.ts';
 import type { Group } from '../diagnose/groups.ts';
+import { FailureCause } from '../domain/outcome.ts';
+import { themeOfJudge } from '../domain/theme.ts';
 import type { Share } from '../eval/wilson.ts';
 import { drawVotes } from './draw-votes.ts';
+import { percent } from './percent.ts';
 import { paint, printable, say } from './print.ts';
 import { runSelfTest } from './self-test.ts';
 import { table } from './table.ts';
@@ -168,7 +171,9 @@ function advise({ run, groups, themes, command }: DiagnosisReport): string[] {
       const advice = adviceOn(group, run, themes);
       return advice === undefined ? [] : [`  ${advice}`];
     });
-  const failed = groups.some(({ mode, absorbed, tickets }) => isCause(mode) && tickets > absorbed);
+  const failed = groups.some(
+    ({ mode, absorbed, tickets }) => FailureCause.safeParse(mode).success && tickets > absorbed,
+  );
   if (failed && command !== undefined)
     lines.push(`  Ask again about what failed, and only that: ${command}`);
   return lines.length === 0 ? [] : ['Next:', ...lines];
@@ -176,7 +181,7 @@ function advise({ run, groups, themes, command }: DiagnosisReport): string[] {
 
 function adviceOn({ agent, mode, examples }: Group, run: string, themes: string) {
   const look = `npx tribunal trace ${examples[0] ?? 'TICKET'} --run ${run}`;
-  const theme = agent.startsWith('judge:') ? agent.slice('judge:'.length) : undefined;
+  const theme = themeOfJudge(agent);
   const file =
     theme === undefined ? '' : `the theme ${theme}${themes === '' ? '' : ` in ${themes}`}`;
   switch (mode) {
@@ -196,16 +201,6 @@ function adviceOn({ agent, mode, examples }: Group, run: string, themes: string)
     default:
       return `See ${look}`;
   }
-}
-
-const ownCauses = ['timeout', 'rate_limit', 'server_error', 'connection', 'empty_answer'];
-
-function isCause(mode: string): boolean {
-  return [...ownCauses, 'text_instead_of_tool', 'bad_arguments', 'wrong_ids'].includes(mode);
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 function interval(share: Share | undefined): string {

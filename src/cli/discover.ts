@@ -1,8 +1,10 @@
 import { ownThemes } from '../../agents/load-themes.ts';
 import { type DiscoverReport, discover, type ProposedTheme } from '../../workflows/discover.ts';
 import { explainStop } from './explain-stop.ts';
+import { percent } from './percent.ts';
 import { paint, printable, say } from './print.ts';
-import { type RunFlags, readNumber, readRunOptions } from './run-options.ts';
+import { readNumber } from './read-values.ts';
+import { type RunFlags, readRunOptions } from './run-options.ts';
 import { listenForStop, sameCommand } from './signals.ts';
 import { table } from './table.ts';
 import { placeOfTheme, writeTheme } from './theme-file.ts';
@@ -83,9 +85,9 @@ function draw({ themes, tickets, run }: DiscoverReport): string {
       themes.map(({ name, tickets, share, nearest, words }) => [
         name,
         String(tickets),
-        percent(share),
+        percent(share, 0),
         nearest?.theme ?? '',
-        nearest === null ? '' : percent(nearest.overlap),
+        nearest === null ? '' : percent(nearest.overlap, 0),
         words.filter((word) => !name.toLowerCase().includes(word)).join(', '),
       ]),
     ),
@@ -96,8 +98,4 @@ function draw({ themes, tickets, run }: DiscoverReport): string {
     ]),
     ...(run === null ? [] : ['', `What was asked: npx tribunal runs show ${run}`]),
   ].join('\n');
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(0)} %`;
 }

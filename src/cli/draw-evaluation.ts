@@ -3,6 +3,7 @@ import type { ShownScores } from '../../workflows/show-scores.ts';
 import type { Interval } from '../eval/bootstrap.ts';
 import type { Calibration } from '../eval/calibration.ts';
 import { describeCost } from './books.ts';
+import { percent } from './percent.ts';
 import { paint, printable } from './print.ts';
 import { table } from './table.ts';
 
@@ -164,8 +165,4 @@ export function measured(value: number | null, interval: Interval | null): strin
   const range =
     interval === null ? '' : ` (${interval.low.toFixed(2)}-${interval.high.toFixed(2)})`;
   return `${value.toFixed(3)}${range}`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

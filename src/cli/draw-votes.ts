@@ -1,4 +1,5 @@
 import type { VoteReport } from '../../workflows/count-votes.ts';
+import { percent } from './percent.ts';
 import { paint } from './print.ts';
 import { table } from './table.ts';
 
@@ -52,8 +53,4 @@ export function drawVotes(report: VoteReport | undefined): string[] {
       ),
     ),
   ];
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

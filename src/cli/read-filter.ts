@@ -5,6 +5,7 @@ import { Mode } from '../diagnose/finding.ts';
 import { nearest, UserMistake } from '../domain/mistake.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { readGold } from '../tickets/read-gold.ts';
+import { readShare } from './read-values.ts';
 import { shellWord } from './signals.ts';
 
 /** What commander hands over for a filter. */
@@ -42,7 +43,7 @@ export async function readFilter(
     mode: readOneOf('--mode', flags.mode, Mode.options),
     agent: readOneOf('--agent', flags.agent, agentsOf(run.parsed.themes)),
     missing: flags.missing,
-    below: flags.below === undefined ? undefined : readNumber('--below', flags.below),
+    below: flags.below === undefined ? undefined : readShare('--below', flags.below),
     slower: flags.slower === undefined ? undefined : readMilliseconds(flags.slower),
     contains: flags.contains,
     againstGold: flags.againstGold,
@@ -73,12 +74,6 @@ function readOneOf<Value extends string>(
   throw new UserMistake(
     `${option} knows no "${text}"${near === undefined ? `; it takes: ${known.join(', ')}` : `; did you mean "${near}"?`}`,
   );
-}
-
-export function readNumber(option: string, text: string): number {
-  const number = text.trim() === '' ? Number.NaN : Number(text);
-  if (!(number >= 0)) throw new UserMistake(`${option} takes a number, got "${text}"`);
-  return number;
 }
 
 /** `2s`, `1500ms`, or a number of milliseconds. */

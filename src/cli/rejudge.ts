@@ -1,11 +1,12 @@
 import { findTickets } from '../../workflows/find-tickets.ts';
 import { readRun } from '../../workflows/read-run.ts';
 import { type Rejudgement, rejudge } from '../../workflows/rejudge.ts';
-import { UserMistake } from '../domain/mistake.ts';
 import { wilson } from '../eval/wilson.ts';
 import { readEndpoint } from '../model/endpoint.ts';
 import { explainStop } from './explain-stop.ts';
+import { percent } from './percent.ts';
 import { paint, printable, say } from './print.ts';
+import { readNumber } from './read-values.ts';
 import { listenForStop } from './signals.ts';
 import { withLedger } from './with-ledger.ts';
 
@@ -24,8 +25,8 @@ export async function runRejudge(
     json?: boolean;
   },
 ): Promise<number> {
-  const times = readCount('--times', flags.times, 100);
-  const timeoutMs = readCount('--timeout', flags.timeout, 3600) * 1000;
+  const times = readNumber('--times', flags.times, 1, 100);
+  const timeoutMs = readNumber('--timeout', flags.timeout, 1, 3600) * 1000;
   return withLedger(flags.ledger, async (ledger) => {
     const { run } = await findTickets(ledger, ticket, flags.run);
     const { model, base_url } = await readRun(ledger, run.id);
@@ -54,18 +55,10 @@ export async function runRejudge(
   });
 }
 
-function readCount(option: string, text: string, most: number): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > most)
-    throw new UserMistake(`${option} takes a whole number from 1 to ${most}, got "${text}"`);
-  return count;
-}
-
 function draw({ run, ticket, row, theme, before, replies, hasChanged }: Rejudgement): string {
   const verdicts = replies.flatMap((reply) => (reply.ok ? [reply.answer] : []));
   const yes = verdicts.filter(({ verdict }) => verdict === 'yes').length;
   const share = wilson(yes, verdicts.length);
-  const percent = (part: number) => `${(100 * part).toFixed(0)} %`;
   const stability =
     share === undefined
       ? ''
@@ -83,7 +76,7 @@ function draw({ run, ticket, row, theme, before, replies, hasChanged }: Rejudgem
     ...(share === undefined
       ? []
       : [
-          `${yes} of ${verdicts.length} yes, ${percent(share.low)} to ${percent(share.high)} with 95 % confidence: ${stability}`,
+          `${yes} of ${verdicts.length} yes, ${percent(share.low, 0)} to ${percent(share.high, 0)} with 95 % confidence: ${stability}`,
         ]),
   ].join('\n');
 }

@@ -5,6 +5,7 @@ import type { Tariff } from '../domain/prices.ts';
 import { readEndpoint } from '../model/endpoint.ts';
 import type { Limits } from '../model/pacer.ts';
 import { readLedgerPath } from './ledger-path.ts';
+import { readNumber, readShare } from './read-values.ts';
 import { sameCommand } from './signals.ts';
 
 /** What commander hands over for a command that hears a file. */
@@ -159,15 +160,6 @@ function readDollars(option: string, text: string): number {
   return dollars;
 }
 
-/** `5%` or `0.05`. @throws UserMistake for anything else */
-export function readShare(option: string, text: string): number {
-  const [, number, percent] = /^\s*(\d*\.?\d+)\s*(%?)\s*$/.exec(text) ?? [];
-  const share = Number(number ?? Number.NaN) / (percent === '%' ? 100 : 1);
-  if (!(share >= 0 && share <= 1))
-    throw new UserMistake(`${option} takes a share, as in 5% or 0.05, got "${text}"`);
-  return share;
-}
-
 /** `IN,OUT`, dollars for a million tokens. @throws UserMistake for anything else */
 function readPrice(text: string): Tariff {
   const [input, output, ...others] = text
@@ -182,12 +174,4 @@ function readPrice(text: string): Tariff {
 
 function readLimit(option: string, text: string | undefined): number | undefined {
   return text === undefined ? undefined : readNumber(option, text, 1, 1_000_000_000);
-}
-
-/** @throws UserMistake for anything but a whole number in that range */
-export function readNumber(option: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < least || value > most)
-    throw new UserMistake(`${option} takes a whole number from ${least} to ${most}, got "${text}"`);
-  return value;
 }

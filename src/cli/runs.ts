@@ -1,6 +1,6 @@
 import { countVotes } from '../../workflows/count-votes.ts';
-import type { RunSettings } from '../../workflows/prepare-run.ts';
 import { readRun } from '../../workflows/read-run.ts';
+import type { RunSettings } from '../../workflows/run-settings.ts';
 import { writeRun } from '../../workflows/write-run.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import type { Ledger } from '../ledger/ledger.ts';

@@ -2,7 +2,7 @@ import type { Unsent } from '../../workflows/follow-traces.ts';
 import type { Exporter } from '../trace/exporter.ts';
 import { langSmithExporter, readLangSmithOptions } from '../trace/langsmith-exporter.ts';
 import { printable, say } from './print.ts';
-import { readShare } from './run-options.ts';
+import { readShare } from './read-values.ts';
 import { shellWord } from './signals.ts';
 
 export interface ExporterFlags {

@@ -1,7 +1,8 @@
 import { type ListedCase, listCases } from '../../workflows/list-cases.ts';
 import { readRun } from '../../workflows/read-run.ts';
 import { paint, paintStatus, say } from './print.ts';
-import { type FilterFlags, readFilter, readNumber } from './read-filter.ts';
+import { type FilterFlags, readFilter } from './read-filter.ts';
+import { readNumber } from './read-values.ts';
 import { table } from './table.ts';
 import { withLedger } from './with-ledger.ts';
 
@@ -14,7 +15,7 @@ export async function listTickets(
   return withLedger(options.ledger, async (ledger) => {
     const run = await readRun(ledger, options.run);
     const { filter, words } = await readFilter(ledger, run.id, options);
-    const limit = readNumber('--limit', options.limit ?? String(usualLimit));
+    const limit = readNumber('--limit', options.limit ?? String(usualLimit), 1, 1_000_000);
     const shown: ListedCase[] = [];
     let more = false;
     for await (const listed of listCases(ledger, run, filter)) {

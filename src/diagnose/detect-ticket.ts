@@ -1,3 +1,4 @@
+import { themeOfJudge } from '../domain/theme.ts';
 import type { Case } from './case.ts';
 import { docketOf, type Found } from './detector.ts';
 import { findInstruction } from './instruction-like.ts';
@@ -43,7 +44,7 @@ function cuts({ cutFor, ticket }: Case): Found[] {
     agent,
     mode: 'truncated_input',
     certainty: 'proved_by_trace',
-    themes: agent.startsWith('judge:') ? [agent.slice('judge:'.length)] : [],
+    themes: [themeOfJudge(agent) ?? []].flat(),
     detail: `was shown less than the ${ticket.text.length} characters of the ticket`,
     dockets: [docket],
   }));

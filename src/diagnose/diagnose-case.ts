@@ -1,4 +1,5 @@
 import { usualRules } from '../domain/reconcile.ts';
+import { themeOfJudge } from '../domain/theme.ts';
 import type { Case } from './case.ts';
 import { detectMissing } from './detect-missing.ts';
 import { detectTicket } from './detect-ticket.ts';
@@ -97,7 +98,7 @@ function absorbedFaults({ faults, decision, dockets }: Case): Found[] {
       agent: isHandoffLost ? 'triage' : agent,
       mode: isHandoffLost ? 'lost_handoff' : cause,
       certainty: 'proved_by_trace',
-      themes: agent.startsWith('judge:') ? [agent.slice('judge:'.length)] : [],
+      themes: [themeOfJudge(agent) ?? []].flat(),
       detail,
       dockets: [id],
     }));

@@ -21,6 +21,11 @@ export function themeFinder(
   return (named) => ids.get(named) ?? ids.get(themeIdOf(named));
 }
 
+/** The theme of an agent's name where that is a judge's: `judge:<theme>`. */
+export function themeOfJudge(agent: string): string | undefined {
+  return agent.startsWith('judge:') ? agent.slice('judge:'.length) : undefined;
+}
+
 const Lines = z.array(z.string().trim().min(1)).default([]);
 
 /** One yes/no question about a ticket. */

@@ -4,7 +4,8 @@ import { Kysely, Migrator, SqliteDialect } from 'kysely';
 import Database from 'libsql';
 import { UserMistake } from '../domain/mistake.ts';
 import { Ledger } from './ledger.ts';
-import { migrations, type Tables } from './schema.ts';
+import { migrations } from './migrations.ts';
+import type { Tables } from './schema.ts';
 
 /**
  * Opens a SQLite ledger, made where there is none and brought up to date.

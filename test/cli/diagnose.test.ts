@@ -96,6 +96,9 @@ describe('diagnose', () => {
     ['too often', ['rejudge', 'T024', '--theme', 'policy', '--times', '0'], /--times takes/],
     ['an unknown mode', ['trace', '--mode', 'false_yess'], /did you mean "false_yes"/],
     ['an unknown agent', ['trace', '--agent', 'judge:polcy'], /did you mean "judge:policy"/],
+    ['a limit of none', ['trace', '--limit', '0'], /--limit takes a whole number from 1/],
+    ['half a limit', ['trace', '--limit', '0.5'], /--limit takes a whole number from 1/],
+    ['no confidence', ['trace', '--below', 'low'], /--below takes a share/],
     ['no time', ['trace', '--slower', 'long'], /--slower takes a time, as in 2s/],
     ['no share', ['batch', 'data/tickets.csv', '--audit', '5x'], /--audit takes a share/],
   ])('%s is told in one line, with exit code 2', async (_, args, message) => {

@@ -2,8 +2,8 @@ import path from 'node:path';
 import { Kysely, Migrator, SqliteDialect } from 'kysely';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
+import { migrations } from '../../src/ledger/migrations.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { migrations } from '../../src/ledger/schema.ts';
 import { tempFolder } from '../support/files.ts';
 import { queryLedger } from '../support/query-ledger.ts';
 

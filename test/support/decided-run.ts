@@ -1,7 +1,7 @@
 import type { Outcome } from '../../src/domain/outcome.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { RunRow } from '../../src/ledger/schema.ts';
-import type { RunSettings } from '../../workflows/prepare-run.ts';
+import type { RunSettings } from '../../workflows/run-settings.ts';
 import { caseOf, themeIds } from './cases.ts';
 
 /** A ticket of a run: its outcomes, or nothing where it was not decided yet. */

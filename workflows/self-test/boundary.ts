@@ -6,6 +6,7 @@ import {
   withGenerationSpan,
 } from '@openai/agents';
 import { keepExchange } from '../../src/domain/exchange.ts';
+import { themeOfJudge } from '../../src/domain/theme.ts';
 import { docketLines } from '../../src/model/docket-lines.ts';
 import { createMeter } from '../../src/model/meter.ts';
 import { noStream } from '../../src/model/no-stream.ts';
@@ -103,7 +104,8 @@ function rightAnswer(
 
 function entryOf(oracle: Oracle, agent: string, line: Line): Entry {
   if (agent === 'triage') return oracle.route(line);
-  if (agent.startsWith('judge:')) return oracle.judge(line, agent.slice('judge:'.length));
+  const theme = themeOfJudge(agent);
+  if (theme !== undefined) return oracle.judge(line, theme);
   const { verdicts } = line as Line & { verdicts: { theme: string; verdict?: string }[] };
   return oracle.settle(
     line,
