@@ -1,0 +1,13 @@
+import type { Command } from 'commander';
+import { type End, ledgerOption } from './options.ts';
+
+/** The page, for those who would rather look than type. */
+export function addServing(program: Command, end: End): void {
+  program
+    .command('serve')
+    .description('open the page: hear files, look into runs, review')
+    .option('--port <number>', 'where it listens; 0 for any', '4747')
+    .option('--host <address>', 'reachable from other machines too, with a token', '127.0.0.1')
+    .addOption(ledgerOption())
+    .action(async (options) => end((await import('./serve.ts')).serve(options)));
+}

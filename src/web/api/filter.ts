@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** Several values in one query parameter, with bars between. */
+const Several = z
+  .string()
+  .max(10_000)
+  .transform((text) => text.split('|').filter((part) => part !== ''));
+
+const Share = z.coerce.number().min(0).max(1);
+
+/**
+ * Which tickets of a run, as the page's address and the server's queries say it. A ticket has to meet
+ * all that is given.
+ */
+export const TicketFilter = z.object({
+  /** Ids of themes that apply, all of them. */
+  theme: Several.optional(),
+  /** Themes whose judges failed. */
+  failed: Several.optional(),
+  status: Several.optional(),
+  /** Confidence from (included) and to (excluded, but for 1). */
+  surest: Share.optional(),
+  least: Share.optional(),
+  /** Sentiment, 0 calm to 1 very negative, in the same way. */
+  calmest: Share.optional(),
+  angriest: Share.optional(),
+  /** Days of the date column, as in 2026-11-22, both included. */
+  since: z.iso.date().optional(),
+  until: z.iso.date().optional(),
+  /** Words that stand in the id or the text, upper and lower case alike. */
+  text: z.string().max(500).optional(),
+  /** The key of a group of findings. */
+  group: z.string().max(500).optional(),
+  /** `wrong` or `right` against the labels, `labelled`, `unlabelled`. */
+  gold: z.enum(['wrong', 'right', 'labelled', 'unlabelled']).optional(),
+});
+export type TicketFilter = z.output<typeof TicketFilter>;
+
+export const TicketOrder = z.object({
+  sort: z.enum(['row', 'id', 'status', 'confidence', 'sentiment', 'themes']).default('row'),
+  order: z.enum(['up', 'down']).default('up'),
+});
+export type TicketOrder = z.output<typeof TicketOrder>;

@@ -1,0 +1,48 @@
+/** What the server said was wrong, in one line. */
+export class Refusal extends Error {
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.name = 'Refusal';
+    this.status = status;
+  }
+}
+
+export function get<Answer>(address: string, signal?: AbortSignal): Promise<Answer> {
+  return ask(address, { signal: signal ?? null });
+}
+
+export function post<Answer>(address: string, body?: unknown): Promise<Answer> {
+  return ask(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body ?? {}),
+  });
+}
+
+export function remove<Answer>(address: string): Promise<Answer> {
+  return ask(address, { method: 'DELETE' });
+}
+
+/** The query of an address: what is undefined or empty is left out, lists are joined by bars. */
+export function queryOf(values: object): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    const text = Array.isArray(value) ? value.join('|') : String(value ?? '');
+    if (text !== '') query.set(name, text);
+  }
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+async function ask<Answer>(address: string, options: RequestInit): Promise<Answer> {
+  const response = await fetch(`/api${address}`, options).catch((error: unknown) => {
+    if (options.signal?.aborted) throw error;
+    throw new Refusal('the server does not answer; is `tribunal serve` still running?', 0);
+  });
+  const body: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return body as Answer;
+  const said = (body as { error?: string } | undefined)?.error;
+  throw new Refusal(said ?? `the server answered ${response.status}`, response.status);
+}

@@ -1,0 +1,46 @@
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { z } from 'zod';
+import { UserMistake } from '../../domain/mistake.ts';
+
+/** What a page is told of a mistake: one line that says what to do. */
+export interface Complaint {
+  error: string;
+}
+
+export function notFound(what: string): HTTPException {
+  return new HTTPException(404, { message: what });
+}
+
+/** The query of a request. @throws UserMistake that names the parameter that is wrong */
+export function readQuery<Shape extends z.ZodType>(context: Context, shape: Shape) {
+  return read(shape, context.req.query());
+}
+
+/** The JSON body of a request. @throws UserMistake that names the field that is wrong */
+export async function readBody<Shape extends z.ZodType>(context: Context, shape: Shape) {
+  const body: unknown = await context.req.json().catch(() => {
+    throw new UserMistake('the request has no JSON body');
+  });
+  return read(shape, body);
+}
+
+function read<Shape extends z.ZodType>(shape: Shape, value: unknown): z.output<Shape> {
+  const result = shape.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const place = issue?.path.join('.') ?? '';
+  throw new UserMistake(`${place === '' ? '' : `${place}: `}${issue?.message ?? 'not valid'}`);
+}
+
+/** Turns whatever a route threw into its answer. */
+export function answerError(error: Error, context: Context): Response {
+  if (error instanceof HTTPException)
+    return context.json<Complaint>({ error: error.message }, error.status);
+  if (error instanceof UserMistake) return context.json<Complaint>({ error: error.message }, 400);
+  console.error(error);
+  return context.json<Complaint>(
+    { error: 'the server made a mistake; its terminal says which' },
+    500,
+  );
+}

@@ -1,0 +1,32 @@
+import { Hono } from 'hono';
+import { compress } from 'hono/compress';
+import { answerError } from './answer.ts';
+import { type GuardOptions, guard } from './guard.ts';
+import { pageRoutes, safeHeaders } from './page.ts';
+import { findingsRoutes } from './routes/findings.ts';
+import { jobsRoutes } from './routes/jobs.ts';
+import { resultsRoutes } from './routes/results.ts';
+import { reviewsRoutes } from './routes/reviews.ts';
+import { storiesRoutes } from './routes/stories.ts';
+import type { Services } from './services.ts';
+
+/** The server: what the page asks for below `/api`, and the page itself everywhere else. */
+export function createApp(services: Services, options: GuardOptions): Hono {
+  return new Hono()
+    .onError(answerError)
+    .use(safeHeaders)
+    .use(guard(options))
+    .use(compress())
+    .route('/api', createApi(services))
+    .route('/', pageRoutes());
+}
+
+function createApi(services: Services): Hono {
+  return new Hono()
+    .route('/', jobsRoutes(services))
+    .route('/', resultsRoutes(services))
+    .route('/', storiesRoutes(services))
+    .route('/', reviewsRoutes(services))
+    .route('/', findingsRoutes(services))
+    .all('*', (context) => context.json({ error: 'there is nothing at this address' }, 404));
+}

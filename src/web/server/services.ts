@@ -1,0 +1,15 @@
+import type { ChildProcess } from 'node:child_process';
+import type { Ledger } from '../../ledger/ledger.ts';
+
+/** What the routes work with. */
+export interface Services {
+  /** Open as long as the server is. */
+  ledger: Ledger;
+  /** Where uploads and what else is written for a run lie: beside the ledger. */
+  folder: string;
+  /**
+   * Starts a command of `tribunal` as a process of its own, as in `['batch', 'tickets.csv']`. Its
+   * first message tells the run's id; its standard error is piped.
+   */
+  start(words: readonly string[]): ChildProcess;
+}
