@@ -8,6 +8,8 @@ export default defineConfig({
   build: {
     outDir: '../../../dist/page',
     emptyOutDir: true,
+    // The first that know light-dark().
+    cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     // Everything comes from files: the content security policy allows no data: scripts or styles.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1500,

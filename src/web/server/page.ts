@@ -15,12 +15,9 @@ const builtPage = fileURLToPath(new URL('../../../dist/page', import.meta.url));
  */
 export function pageRoutes(): Hono {
   const document = readDocument();
-  const assets = serveStatic({
-    root: path.relative(process.cwd(), builtPage) || '.',
-    onFound: (_, context) => context.header('cache-control', 'public, max-age=31536000, immutable'),
-  });
   return new Hono()
-    .get('/assets/*', assets)
+    .use('/assets/*', keepForGood)
+    .get('/assets/*', serveStatic({ root: path.relative(process.cwd(), builtPage) || '.' }))
     .get('/assets/*', (context) => context.text('there is no such file', 404))
     .get('*', (context) => {
       // Mantine and its scroll lock write style elements: this nonce is what allows them.
@@ -30,6 +27,13 @@ export function pageRoutes(): Hono {
       return context.html(document.replaceAll('{{nonce}}', nonce));
     });
 }
+
+/** Their names change with their contents. */
+const keepForGood: MiddlewareHandler = async (context, next) => {
+  await next();
+  if (context.res.ok)
+    context.res.headers.set('cache-control', 'public, max-age=31536000, immutable');
+};
 
 /** What every answer says: nothing from here may be framed, guessed at, or read by another site. */
 export const safeHeaders: MiddlewareHandler = async (context, next) => {
