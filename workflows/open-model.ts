@@ -29,6 +29,8 @@ export interface ModelOptions {
   panel?: readonly string[];
   /** Told what a person should know while it runs. */
   say?: ((message: string) => void) | undefined;
+  /** Texts of the file that is heard, for the embedded model to weigh words by. */
+  texts?: readonly string[];
   /** Stands in for the endpoint's window, in tests and benchmarks. */
   window?: ((themes: readonly ThemeAgent[]) => ModelWindow) | undefined;
 }
@@ -45,7 +47,7 @@ export async function openModel(
   stop: AbortSignal,
 ): Promise<ModelWindow> {
   if (options.window !== undefined) return options.window(themes);
-  if (options.endpoint.api === 'embedded') return openEmbedded(themes);
+  if (options.endpoint.api === 'embedded') return openEmbedded(themes, options.texts);
   const tariff = (model: string) => options.price ?? tariffOf(model, options.endpoint.baseURL);
   if (options.maxCost !== undefined) checkPrices(options, themes, tariff);
   return openWindow(

@@ -1,25 +1,15 @@
 import type { ThemeAgent } from '../agents/judge.ts';
 import { Decision } from '../src/domain/decision.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
+import { openTickets } from '../src/tickets/read-tickets.ts';
 import { type BatchOptions, hearFile, type RunReport } from './batch.ts';
+import { evidenceOf, type Match } from './match.ts';
 import type { RunSettings } from './run-settings.ts';
+import { sampleTexts } from './sample-texts.ts';
 import { ticketOf } from './write-run.ts';
 
 export interface SearchOptions extends Omit<BatchOptions, 'themes' | 'route'> {
   theme: ThemeAgent;
-}
-
-/** A ticket to which the theme applies. */
-export interface Match {
-  ticket: string;
-  row: number;
-  status: Decision['status'];
-  /** 0 to 1. */
-  confidence: number;
-  /** Verbatim; null where the model can only say yes or no. */
-  quote: string | null;
-  reason: string;
-  text: string;
 }
 
 export interface SearchReport extends RunReport {
@@ -30,10 +20,23 @@ export interface SearchReport extends RunReport {
 
 /** Looks for one theme, made up on the spot, in a whole file. */
 export async function search({ theme, ...options }: SearchOptions): Promise<SearchReport> {
-  // 1. Its judge hears every ticket: with one theme there is nothing for triage to choose.
-  const report = await hearFile('search', { ...options, themes: [theme], route: 'all' });
-  // 2. The matches are read from the ledger: those of a run that went on were not all decided now.
+  // 1. Without other themes it is the file's own texts that tell which words are rare.
+  const texts = options.endpoint.api === 'embedded' ? await textsOf(options) : undefined;
+  // 2. Its judge hears every ticket: with one theme there is nothing for triage to choose.
+  const report = await hearFile('search', {
+    ...options,
+    ...(texts === undefined ? {} : { texts }),
+    ...{ themes: [theme], route: 'all' },
+  });
+  // 3. The matches are read from the ledger: those of a run that went on were not all decided now.
   return { ...report, theme, matches: await readMatches(options.ledger, report.run, theme.id) };
+}
+
+/** Enough to tell a rare word from a common one. */
+const textsInSample = 3000;
+
+async function textsOf({ file, columns }: Pick<SearchOptions, 'file' | 'columns'>) {
+  return (await sampleTexts(await openTickets(file, columns), textsInSample)).texts;
 }
 
 async function readMatches(location: string, id: string, theme: string): Promise<Match[]> {
@@ -53,16 +56,4 @@ async function readMatches(location: string, id: string, theme: string): Promise
   } finally {
     await ledger.close();
   }
-}
-
-/** What speaks for the theme: its judge's yes, or the aggregator's word where that overruled a no. */
-function evidenceOf(decision: Decision): Omit<Match, 'ticket' | 'row' | 'text'> {
-  const { status, confidence, justification } = decision;
-  const [outcome] = decision.outcomes;
-  return outcome?.kind === 'verdict' && outcome.verdict === 'yes'
-    ? {
-        ...{ status, confidence: outcome.confidence },
-        ...{ quote: outcome.quote, reason: outcome.rationale },
-      }
-    : { status, confidence: confidence ?? 0, quote: null, reason: justification };
 }

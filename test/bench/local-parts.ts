@@ -9,6 +9,7 @@ import { measureRun } from './measured-run.ts';
 import { type Parts, print } from './print.ts';
 import { measureQuality } from './quality.ts';
 import { measureReading } from './reading.ts';
+import { measureSearch } from './searching.ts';
 import { measureThroughput } from './throughput.ts';
 
 export const localParts: Parts = {
@@ -36,6 +37,16 @@ export const localParts: Parts = {
         macroF1.toFixed(3),
         `>= ${floors[file]?.toFixed(2)}`,
       );
+  },
+  async search() {
+    for (const { file, themes, tickets, given, search, alwaysYes } of measureSearch()) {
+      const words = given === 'name' ? 'by name' : 'by name, definition and two examples';
+      const figures = ({ precision, recall, f1 }: typeof search) =>
+        `${precision.toFixed(3)}, ${recall.toFixed(3)}, ${f1.toFixed(3)}`;
+      print(`search ${file} (${tickets}), ${themes} themes ${words}`, '');
+      print('  macro precision, recall, F1', figures(search));
+      print('  always yes', figures(alwaysYes));
+    }
   },
   async speed() {
     const { ticketsPerSecond, peakMegabytes, cpuSeconds } = await measureThroughput(20_000);

@@ -1,10 +1,10 @@
 import type { Theme } from '../../domain/theme.ts';
-import { foldWhiteSpace } from '../../domain/ticket.ts';
 import { decide } from './decide.ts';
 import { type PassageEvidence, weighPassage } from './evidence.ts';
 import { type Passage, passagesOf } from './passages.ts';
 import { sentimentOf } from './sentiment.ts';
 import { type Settings, settings as standard } from './settings.ts';
+import { foldText, SURE, settledBy } from './settled.ts';
 import { indexThemes } from './theme-index.ts';
 
 /** Changes whenever the same themes and text may be read differently. */
@@ -43,10 +43,7 @@ export function createClassifier(
   settings: Settings = standard,
 ): Classifier {
   const index = indexThemes(themes, settings);
-  const settled = themes.map((theme) => ({
-    yes: new Set(theme.examples.map(foldText)),
-    no: new Set(theme.counterExamples.map(foldText)),
-  }));
+  const settled = themes.map(settledBy);
 
   function opening(text: string, passages: Passage[]): string {
     return passages[0]?.[0]?.text ?? text.trim().slice(0, settings.longestQuote);
@@ -59,9 +56,9 @@ export function createClassifier(
     const folded = text.length <= settings.longestText ? foldText(text) : '';
     return {
       themes: themes.map((theme, number) => {
-        const isExample = settled[number]?.yes.has(folded) ?? false;
-        const isCounterExample = !isExample && (settled[number]?.no.has(folded) ?? false);
-        const reached = isCounterExample ? 0 : (standing.clearance[number] ?? 0);
+        const own = settled[number]?.(folded);
+        const isExample = own === 'yes';
+        const reached = own === 'no' ? 0 : (standing.clearance[number] ?? 0);
         const clearance = isExample ? Math.max(reached, SURE) : reached;
         const score = standing.scores[number] ?? 0;
         const witness = witnessOf(evidence, number);
@@ -80,13 +77,6 @@ export function createClassifier(
   }
 
   return { read, version: CLASSIFIER_VERSION };
-}
-
-/** The clearance of a text that the theme itself gives as an example. */
-const SURE = 10;
-
-function foldText(text: string): string {
-  return foldWhiteSpace(text).toLowerCase();
 }
 
 function witnessOf(evidence: PassageEvidence[], theme: number): { quote: string; words: string[] } {

@@ -8,6 +8,7 @@ import { docketLines } from '../docket-lines.ts';
 import { noStream } from '../no-stream.ts';
 import type { ModelWindow } from '../window.ts';
 import { type Classifier, createClassifier, type Reading } from './classifier.ts';
+import { createFinder } from './finder.ts';
 
 const Line = z.object({ id: z.string(), text: z.string() });
 const PanelLine = Line.extend({
@@ -21,11 +22,17 @@ const PanelLine = Line.extend({
   conflicts: z.array(z.object({ kind: z.string(), themes: z.array(z.string()) })),
 });
 
-/** The window to the model that needs no server: a classifier behind the SDK's model contract. */
-export function openEmbedded(themes: readonly Theme[]): ModelWindow {
-  const classifier = remember(createClassifier(themes));
+/**
+ * The window to the model that needs no server: a classifier behind the SDK's model contract. With texts of the file
+ * that is heard, words are weighed by how rare they are among them, and each theme by itself.
+ */
+export function openEmbedded(themes: readonly Theme[], texts?: readonly string[]): ModelWindow {
+  const classifier = remember(
+    texts === undefined ? createClassifier(themes) : createFinder(themes, texts),
+  );
   const model = embeddedModel(classifier);
-  const identity = `embedded ${classifier.version} ${addressOf(JSON.stringify(themes))}`;
+  const own = `embedded ${classifier.version} ${addressOf(JSON.stringify(themes))}`;
+  const identity = texts === undefined ? own : `${own} ${addressOf(...texts)}`;
   return { model: () => model, identity: () => identity };
 }
 

@@ -45,7 +45,7 @@ export function indexThemes(themes: readonly Theme[], settings: Settings): Theme
 }
 
 /** What a theme is made of: features of its name, definition, what counts and examples, with their weights. */
-function profileOf(theme: Theme, settings: Settings): Map<string, number> {
+export function profileOf(theme: Theme, settings: Settings): Map<string, number> {
   const profile = new Map<string, number>();
   const add = (text: string, weight: number) => {
     for (const { features } of wordsOf(text, settings)) {
