@@ -1,4 +1,21 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** What takes long comes first, so that no worker is left alone with it at the end. */
+const slowest = [
+  ...['test/readme', 'test/cli/crash', 'test/cli/sharing', 'test/cli/batch', 'test/cli/full-disk'],
+  ...['test/cli/books', 'test/workflows/self-test', 'test/cli', 'test/workflows', 'test/ledger'],
+];
+
+class SlowestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const index = slowest.findIndex((start) => moduleId.includes(`/${start}`));
+      return index < 0 ? slowest.length : index;
+    };
+    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -7,5 +24,9 @@ export default defineConfig({
     hookTimeout: 30_000,
     // Two cores: more workers only fight over them.
     maxWorkers: 2,
+    // Packages are loaded once a worker and not once a file: `set-up.ts` keeps files apart.
+    isolate: false,
+    setupFiles: ['test/support/set-up.ts'],
+    sequence: { sequencer: SlowestFirst },
   },
 });

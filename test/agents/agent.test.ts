@@ -4,7 +4,6 @@ import {
   type Span,
   type SpanData,
   setTraceProcessors,
-  setTracingDisabled,
   Usage,
   withTrace,
 } from '@openai/agents';
@@ -21,7 +20,6 @@ type Output = ReturnType<typeof functionCall> | ReturnType<typeof assistantMessa
 
 let spans: Span<SpanData>[] = [];
 beforeAll(() => {
-  setTracingDisabled(false);
   setTraceProcessors([
     {
       async onTraceStart() {},

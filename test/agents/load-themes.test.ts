@@ -89,6 +89,19 @@ describe('what can be loaded', () => {
     expect(themes.map(({ id }) => id)).toEqual(['late']);
   });
 
+  it('several places with commas between, in their order', async () => {
+    const list = await listOf(lost);
+    const folder = await folderOf({ 'late.json': late, 'other.json': { ...late, id: 'other' } });
+    const places = [list, ` ${path.join(folder, 'late.json')}`, ''].join(',');
+    expect((await loadThemes(places)).map(({ id }) => id)).toEqual(['lost', 'late']);
+  });
+
+  it('a place with a comma in its name', async () => {
+    const folder = await folderOf({ 'late,lost.json': [late, lost] });
+    const place = path.join(folder, 'late,lost.json');
+    expect((await loadThemes(place)).map(({ id }) => id)).toEqual(['late', 'lost']);
+  });
+
   it('a theme that brings a judge of its own, with its tools', async () => {
     const zod = pathToFileURL(path.resolve('node_modules/zod/index.js')).href;
     const folder = await folderOf({
@@ -116,6 +129,17 @@ describe('mistakes', () => {
     expect(await mistakeOf(loadThemes(nowhere))).toBe(
       `there is no ${nowhere} to read themes from; name a folder or a JSON file`,
     );
+  });
+
+  it('finds what is wrong across several places', async () => {
+    const [one, other] = [await listOf(late, { name: 'Empty' }), await listOf(late)];
+    const empty = await folderOf({});
+    expect(await problemsOf(`${one},${other},${empty}`)).toEqual([
+      expect.stringContaining('theme 2: definition'),
+      `there are no themes in ${empty}; add one with: tribunal themes new NAME`,
+      'two themes have the id "late"; give one of them another',
+    ]);
+    expect(await mistakeOf(loadThemes(`${one},nowhere`))).toContain('there is no nowhere');
   });
 
   it('names a file that is no theme file', async () => {

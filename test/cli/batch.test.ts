@@ -172,7 +172,7 @@ describe('tribunal batch', () => {
     expect(existsSync(out)).toBe(false);
     expect(readdirSync(folder).filter((name) => name.includes('.tmp'))).toEqual([]);
     const paid = server.count();
-    const second = await spawnCli(command);
+    const second = await runCli(command);
     expect(second.code).toBe(0);
     expect(second.stderr).toContain('goes on');
     expect(rowsOf(out)).toHaveLength(14);

@@ -100,6 +100,9 @@ it('calibrate names what is wrong with a sample, labels or a model, before it as
     [['--gold', file('theme.csv', 'id,themes\nT1,refund\n')], /label "refund"/],
     [['--model', 'embedded'], /any docket suits it/],
   ];
+  const [, ...others] = where;
+  const empty = await runCli(['calibrate', file('empty.csv', 'id,text\n'), ...others]);
+  expect(empty).toMatchObject({ code: 2, stderr: expect.stringMatching(/no ticket to judge/) });
   for (const [more, message] of wrong) {
     const { code, stderr } = await runCli(['calibrate', ...where, ...more]);
     expect({ more, code, stderr }).toMatchObject({ code: 2 });

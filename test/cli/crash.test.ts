@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { queryLedger, readLeft } from '../support/query-ledger.ts';
-import { spawnCli } from '../support/run-cli.ts';
+import { runCli, spawnCli } from '../support/run-cli.ts';
 import {
   lateTexts,
   questionsAsked,
@@ -60,7 +60,7 @@ it('three kills cost nothing but what was out, and the ledger stays whole', {
     const answered = answers.map(({ address }) => String(address));
     deaths.push({ calls: server.count(), answered, unsettled: sent.length });
   }
-  const { code, stderr } = await spawnCli(args);
+  const { code, stderr } = await runCli(args);
   expect(code).toBe(0);
   unknownSaid.push(unknownSaidIn(stderr));
 

@@ -152,10 +152,9 @@ describe('trace', () => {
     expect(both.length).toBeGreaterThan(0);
     for (const { themes } of both) expect(themes).toContain('policy');
     const blamed = await json('trace', '--mode', 'false_yes', '--agent', 'judge:policy', ...gold);
+    expect(blamed.length).toBeGreaterThan(0);
     for (const { findings } of blamed)
-      expect(findings).toContainEqual(
-        expect.objectContaining({ mode: 'false_yes', agent: 'judge:policy' }),
-      );
+      expect(findings[0]).toMatchObject({ mode: 'false_yes', agent: 'judge:policy' });
     expect(await json('trace', '--contains', 'UPLOAD your receipt')).toMatchObject([
       { ticket: 'T024' },
     ]);

@@ -49,6 +49,19 @@ describe('discover', () => {
     expect(stdout.match(/^ {2}T\d+: "/gm)).toHaveLength(6);
   });
 
+  it('refuses a list to write into before it reads, and writes no folder without a theme', async () => {
+    const list = await discover('--write', path.join(folder, 'list.json'));
+    expect(list).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^tribunal: .*JSON list/),
+    });
+    const numbers = Array.from({ length: 40 }, (_, index) => `number ${index}`);
+    const place = path.join(folder, 'none');
+    const none = await runCli(['discover', ticketsFile(tempFolder(), numbers), '--write', place]);
+    expect(none).toMatchObject({ code: 0, stdout: expect.stringMatching(/^No theme stands out/) });
+    expect(none.stderr).not.toContain('Wrote');
+  });
+
   it('writes theme files that can be used at once, and none over another', async () => {
     const place = path.join(folder, 'found');
     const written = await discover('--write', place, '--json');

@@ -120,6 +120,7 @@ describe('search with a served model', () => {
     const { run, ledger } = await serveSearch(['lost 1', 'lost 2', 'lost 3']);
     const cut = await run('--docket', '1', '--max-calls', '2', '--concurrency', '1');
     expect(cut.code).toBe(130);
+    expect(cut.stdout).toContain('2 of 2 tickets match; 1 are not heard yet');
     const rest = await run('--docket', '1');
     expect(rest.stderr).toContain('goes on');
     expect(rest.stdout).toContain('3 of 3 tickets match');

@@ -85,6 +85,7 @@ describe('batch', () => {
       [['--panel', 'mock,mock'], /--panel takes two models or more, each once/],
       [['--panel', 'mock,embedded'], /the embedded model is on none/],
       [['--panel', 'mock,second', ...embedded], /the embedded model is on none/],
+      [['--panel', 'mock,zzz'], /knows no model "zzz"; it has: mock/],
       [['--panel', 'mock,secund'], /knows no model "secund"; did you mean "second"\? it has: mock/],
     ];
     for (const [more, message] of wrong) {

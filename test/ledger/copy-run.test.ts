@@ -77,7 +77,7 @@ async function write(
     })),
     decisions: given.tickets.slice(1).map((_, index) => ({
       ...{ run: 'run', row: index + 1, status: 'decided', themes: name, confidence: 0.5 },
-      ...{ body: JSON.stringify({ said, sources }), reused: 0 },
+      ...{ body: JSON.stringify({ said, sources }), reused: 0, sentiment: null, failed: name },
     })),
     dockets,
     answers: given.answers.map(({ body, isOlder }, index) => ({
@@ -103,6 +103,7 @@ async function write(
     ],
     gold: [1, 2].map((at) => ({
       ...{ run: 'old', row: 9, address: 'address 0', themes: name, author: said, at },
+      ...{ reason: detail ?? '', undone_at: at === 1 ? time : null },
     })),
     replays: [{ id: 'replay', run: 'run', row: 1, kind: 'replay' as const, at: time, body: '{}' }],
   });
@@ -163,7 +164,10 @@ describe('a copy that is taken into a ledger', () => {
   const run: CopiedRow = { table: 'runs', row: runRow('run') };
 
   it('leaves the answers and labels that are there as they are', async () => {
-    const label = { run: 'run', row: 1, address: 'a', themes: '', author: 'me', at: 1 };
+    const label = {
+      ...{ run: 'run', row: 1, address: 'a', themes: '', author: 'me', at: 1 },
+      ...{ reason: '', undone_at: null },
+    };
     await withLedger(async (ledger) => {
       await ledger.write({
         answers: [{ address: 'a', agent: 'triage', docket: 'mine', body: '"mine"' }],

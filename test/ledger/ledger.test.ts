@@ -28,7 +28,10 @@ function run(id: string, change: Partial<RunRow> = {}): RunRow {
 }
 
 function decision(row: number, status: string, themes = '') {
-  return { run: 'a', row, status, themes, confidence: 0.5, body: `{"row":${row}}`, reused: 0 };
+  return {
+    ...{ run: 'a', row, status, themes, confidence: 0.5, body: `{"row":${row}}`, reused: 0 },
+    ...{ sentiment: null, failed: '' },
+  };
 }
 
 describe('ledger', () => {

@@ -46,7 +46,8 @@ function rowOf(file: string, table: string) {
 
 const newRunColumns = { process: null, rows: null };
 const newDocketColumns = { answered: null };
-const newDecisionColumns = { reused: 0 };
+const newDecisionColumns = { reused: 0, sentiment: null, failed: '' };
+const newGoldColumns = { reason: '', undone_at: null };
 const newCallColumns = {
   ...{ process: null, queued: 0, cost: null },
   ...{ tokens_in: 0, tokens_cached: 0, tokens_out: 0 },
@@ -64,6 +65,7 @@ describe.each(['001_tables', '002_calls'])('a ledger of version %s', (version) =
       dockets: newDocketColumns,
       decisions: newDecisionColumns,
       calls: newCallColumns,
+      gold: newGoldColumns,
     };
     for (const table of tables)
       expect(rowOf(file, table)).toEqual({ ...before[table], ...more[table] });

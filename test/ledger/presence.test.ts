@@ -1,13 +1,9 @@
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startClaimant } from '../support/claimants.ts';
 import { tempLedger } from '../support/court.ts';
 import { queryLedger } from '../support/query-ledger.ts';
-
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 async function setUp() {
   const { ledger, folder } = await tempLedger();

@@ -4,8 +4,6 @@ import {
   type ModelRequest,
   type ModelResponse,
   Runner,
-  setTraceProcessors,
-  setTracingDisabled,
   withTrace,
 } from '@openai/agents';
 import { buildAgent, type Docket } from '../../agents/agent.ts';
@@ -20,9 +18,6 @@ import { noStream } from '../../src/model/no-stream.ts';
 import { readFault } from '../../src/model/read-fault.ts';
 import type { Memory } from '../../src/model/window.ts';
 import type { Answerer } from '../support/chat-server.ts';
-
-setTracingDisabled(false);
-setTraceProcessors([]);
 
 const theme = defineTheme({
   id: 'waiting_time',

@@ -1,28 +1,28 @@
+import { syncBuiltinESMExports } from 'node:module';
+import timers from 'node:timers/promises';
 import { type Model, type ModelRequest, type ModelResponse, Usage } from '@openai/agents';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FailureCause } from '../../src/domain/outcome.ts';
 import { ModelFault, retriesAfter } from '../../src/model/fault.ts';
 import { createMeter } from '../../src/model/meter.ts';
 import { free, modelOf, requestOf } from './judge-request.ts';
 
-const pauses = vi.hoisted((): number[] => []);
-const cut = vi.hoisted(() => ({ at: 20 }));
+const pauses: number[] = [];
+const cut = { at: 20 };
+const { setTimeout } = timers;
 // Pauses are noted and cut short: nobody waits a minute here.
-vi.mock('node:timers/promises', async (original) => {
-  const { setTimeout } = await original<typeof import('node:timers/promises')>();
-  return {
-    setTimeout: (ms: number, value: unknown, options: object) => {
-      pauses.push(ms);
-      return setTimeout(Math.min(ms, cut.at), value, options);
-    },
-  };
-});
 beforeEach(() => {
   pauses.length = 0;
   cut.at = 20;
   vi.spyOn(Math, 'random').mockReturnValue(0.5);
-  return () => vi.restoreAllMocks();
+  vi.spyOn(timers, 'setTimeout').mockImplementation((ms = 0, value, options) => {
+    pauses.push(ms);
+    return setTimeout(Math.min(ms, cut.at), value, options);
+  });
+  syncBuiltinESMExports();
 });
+// After the mocks: what imports the function has to see it again as it is.
+afterAll(() => syncBuiltinESMExports());
 
 type Step = Error | ModelResponse | ((request: ModelRequest) => Promise<ModelResponse>);
 

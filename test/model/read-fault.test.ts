@@ -1,11 +1,9 @@
 import { ModelBehaviorError } from '@openai/agents';
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { FailureCause } from '../../src/domain/outcome.ts';
 import { ModelFault } from '../../src/model/fault.ts';
 import { readFault } from '../../src/model/read-fault.ts';
-
-afterEach(() => vi.useRealTimers());
 
 /** The error that the OpenAI client makes of an answer. */
 function answered(status: number, error: unknown, headers: Record<string, string> = {}) {

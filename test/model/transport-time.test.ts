@@ -1,12 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Passage, passage } from '../../src/model/passage.ts';
 import { createTransport } from '../../src/model/transport.ts';
 import { handLimit } from './hand-clock.ts';
 import { ask, callOf, faultOf, requestOf, sayYes } from './judge-request.ts';
 import { startLittleServer, startServer } from './little-server.ts';
-
-afterEach(() => vi.restoreAllMocks());
 
 function transportTo(baseURL: string, timeoutMs = 5000) {
   return createTransport({ model: 'mock', baseURL, api: 'chat' }, 'sk-0123456789', timeoutMs);

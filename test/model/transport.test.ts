@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Endpoint } from '../../src/model/endpoint.ts';
 import { createTransport } from '../../src/model/transport.ts';
 import { ask, callOf, faultOf, requestOf, sayYes } from './judge-request.ts';
@@ -10,11 +10,6 @@ import {
   startLittleServer,
   startServer,
 } from './little-server.ts';
-
-afterEach(() => {
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-});
 
 const key = 'sk-secret-0123456789';
 const apis = ['chat', 'responses'] as const;

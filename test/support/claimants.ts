@@ -1,13 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterEach } from 'vitest';
 import type { Order } from './claimant.ts';
-
-const living = new Set<ChildProcess>();
-afterEach(() => {
-  for (const child of living) child.kill('SIGKILL');
-});
+import { whenTestEnds } from './endings.ts';
 
 /** Another process at work with the same ledger. One order at a time. */
 export interface Claimant {
@@ -37,8 +32,8 @@ export async function startClaimant(ledger: string): Promise<Claimant> {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     },
   );
-  living.add(child);
-  const gone = once(child, 'exit').then(() => living.delete(child));
+  whenTestEnds(() => child.kill('SIGKILL'));
+  const gone = once(child, 'exit');
   const heard = async () => {
     const [said] = await Promise.race([
       once(child, 'message'),

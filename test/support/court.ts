@@ -5,22 +5,16 @@ import {
   type Model,
   type ModelRequest,
   setTraceProcessors,
-  setTracingDisabled,
   Usage,
   withGenerationSpan,
 } from '@openai/agents';
-import { afterEach } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { docketLines } from '../../src/model/docket-lines.ts';
 import { SpanRecorder } from '../../src/trace/recorder.ts';
 import { type Court, type CourtOptions, openCourt } from '../../workflows/court.ts';
 import { Gauge } from '../../workflows/gauge.ts';
-
-const closing: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
+import { whenTestEnds } from './endings.ts';
 
 /** A court over a ledger in a temporary folder, or over that one; both go when the test ends. */
 export async function holdCourt({
@@ -30,7 +24,6 @@ export async function holdCourt({
 }: Partial<CourtOptions> & { docketSize?: number; ledger?: Ledger } = {}): Promise<Court> {
   const ledger = given ?? (await tempLedger()).ledger;
   const recorder = new SpanRecorder((rows) => ledger.write(rows));
-  setTracingDisabled(false);
   setTraceProcessors([recorder]);
   return openCourt(ledger, recorder, {
     run: 'run',
@@ -48,9 +41,9 @@ export async function holdCourt({
 
 export async function tempLedger(): Promise<{ ledger: Ledger; folder: string }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tribunal-test-'));
-  closing.push(() => rmSync(folder, { recursive: true, force: true }));
+  whenTestEnds(() => rmSync(folder, { recursive: true, force: true }));
   const ledger = await openLedger(path.join(folder, 'ledger.db'));
-  closing.push(() => ledger.close());
+  whenTestEnds(() => ledger.close());
   return { ledger, folder };
 }
 

@@ -1,3 +1,4 @@
+import { failedThemes } from '../../src/domain/decision.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { RunRow } from '../../src/ledger/schema.ts';
@@ -43,9 +44,11 @@ export async function enterRun(
     decisions: rows.flatMap(({ row, outcomes, sources = {} }) => {
       if (outcomes === undefined) return [];
       const { decision } = caseOf(outcomes);
-      const { status, themes, confidence } = decision;
+      const { status, themes, confidence, sentiment } = decision;
       const body = JSON.stringify({ ...decision, sources });
-      return [{ run: id, row, status, themes: themes.join('|'), confidence, body, reused: 0 }];
+      const failed = failedThemes(decision).join('|');
+      const columns = { status, themes: themes.join('|'), confidence, sentiment, failed };
+      return [{ run: id, row, ...columns, body, reused: 0 }];
     }),
   });
 }

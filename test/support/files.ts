@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import { afterAll } from 'vitest';
+import { whenFileEnds } from './endings.ts';
 
 /** A folder that lives as long as the test file. */
 export function tempFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'tribunal-test-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  whenFileEnds(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 

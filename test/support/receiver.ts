@@ -2,7 +2,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import { afterEach } from 'vitest';
+import { whenTestEnds } from './endings.ts';
 
 export interface Received {
   path: string;
@@ -21,11 +21,6 @@ export interface Receiver {
   requests: Received[];
 }
 
-const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
-
 /** A receiver that ends with the test. */
 export async function startReceiver(
   answer: (request: Received, index: number) => Answer = () => ({}),
@@ -43,7 +38,7 @@ export async function startReceiver(
     response.writeHead(said.status ?? 200, said.headers).end(said.body ?? '');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(async () => {
+  whenTestEnds(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });

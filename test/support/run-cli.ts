@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { afterEach, vi } from 'vitest';
+import { vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { whenTestEnds } from './endings.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const keys = [
@@ -42,11 +43,6 @@ export async function runCli(
   }
 }
 
-const living = new Set<ChildProcess>();
-afterEach(() => {
-  for (const child of living) child.kill('SIGKILL');
-});
-
 export interface SpawnOptions {
   input?: string;
   environment?: Record<string, string>;
@@ -68,7 +64,7 @@ export async function spawnCli(args: string[], options: SpawnOptions = {}): Prom
     env: { ...Object.fromEntries(environment), NO_COLOR: '1', ...options.environment },
     ...(options.uid === undefined ? {} : { uid: options.uid }),
   });
-  living.add(child);
+  whenTestEnds(() => child.kill('SIGKILL'));
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => {
@@ -80,6 +76,5 @@ export async function spawnCli(args: string[], options: SpawnOptions = {}): Prom
   child.stdin.end(options.input ?? '');
   options.onStart?.(child);
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  living.delete(child);
   return { code, stdout, stderr };
 }

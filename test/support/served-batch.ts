@@ -1,18 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { afterEach } from 'vitest';
 import { sensible } from './answers.ts';
 import { questionOf } from './chat-question.ts';
 import { type ChatServer, type ChatServerOptions, startChatServer } from './chat-server.ts';
+import { whenTestEnds } from './endings.ts';
 import { tempFolder, themesFile, ticketsFile } from './files.ts';
 import { queryCopy } from './query-ledger.ts';
 import { runCli } from './run-cli.ts';
-
-const servers: ChatServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
 
 /** A server, a ledger and the command that hears tickets there; the server ends with the test. */
 export interface ServedBatch {
@@ -31,7 +26,7 @@ export async function serveBatch(
   options: ChatServerOptions = {},
 ): Promise<ServedBatch> {
   const server = await startChatServer({ answer: sensible, ...options });
-  servers.push(server);
+  whenTestEnds(() => server.close());
   const folder = tempFolder();
   const [tickets, themes] = [ticketsFile(folder, texts), themesFile(folder)];
   const [ledger, out] = [path.join(folder, 'ledger.db'), path.join(folder, 'out.csv')];

@@ -13,6 +13,8 @@ for (let row = 1; ; row += 10) {
       confidence: 1,
       body: '{}',
       reused: 0,
+      sentiment: null,
+      failed: '',
     })),
   });
   durable += 10;

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { langSmithExporter, readLangSmithOptions } from '../../src/trace/langsmith-exporter.ts';
 import { langSmithRunsAt, langSmithTrees } from '../support/langsmith-runs.ts';
 import { type Answer, startReceiver } from '../support/receiver.ts';
@@ -6,7 +6,6 @@ import { traceOf } from './ticket-traces.ts';
 
 const never = new AbortController().signal;
 const key = 'lsv2_pt_secret';
-afterEach(() => vi.unstubAllEnvs());
 
 async function open(answer?: () => Answer, share = 1) {
   const receiver = await startReceiver(answer);

@@ -82,7 +82,7 @@ describe('an evaluation', () => {
     await enterRun(ledger, 'run', [right, wrong]);
     const options = { run: 'run', gold: undefined, goldColumn: undefined };
     await expect(evaluate(ledger, options)).rejects.toThrow(/give labels with --gold FILE/);
-    const label = { run: 'run', row: 1, author: 'a person', at: 1 };
+    const label = { run: 'run', row: 1, author: 'a person', at: 1, reason: '', undone_at: null };
     await ledger.write({
       gold: [{ ...label, address: 'address of right', themes: 'waiting|old theme' }],
     });

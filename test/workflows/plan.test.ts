@@ -1,7 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadThemes } from '../../agents/load-themes.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { calibrationKey } from '../../workflows/apply-calibration.ts';
 import type { PlanOptions } from '../../workflows/estimate.ts';
 import { plan } from '../../workflows/plan.ts';
 import { tempFolder, ticketsFile } from '../support/files.ts';
@@ -59,6 +62,32 @@ describe('plan', () => {
   it('shows the usual docket sizes, and the chosen one among them', async () => {
     const { dockets } = await planOf(['late'], 2, { docket: 5 });
     expect(dockets.map(({ docket }) => docket)).toEqual([1, 2, 4, 5, 8, 16, 32]);
+  });
+
+  it('goes by the docket that was calibrated for these themes, unless a size is named', async () => {
+    const ledger = path.join(folder, 'calibrated.db');
+    const books = await openLedger(ledger);
+    const themes = await loadThemes(themesOf(2));
+    await books.write({
+      calibrations: [
+        {
+          ...{ key: calibrationKey(served, themes), docket: 4, threshold: null },
+          ...{ at: Date.UTC(2026, 0, 2), body: '{}' },
+        },
+      ],
+    });
+    await books.close();
+    const planWith = (isDocketAuto: boolean) => planOf(['late'], 2, { ledger, isDocketAuto });
+    expect(await planWith(true)).toMatchObject({
+      ...{ docket: 4, notes: ['docket 4, as calibrated on 2026-01-02'] },
+    });
+    expect(await planWith(false)).toMatchObject({ docket: 8, notes: [] });
+  });
+
+  it('makes no ledger where there is none', async () => {
+    const ledger = path.join(folder, 'none', 'ledger.db');
+    expect((await planOf(['late'], 2, { ledger, isDocketAuto: true })).docket).toBe(8);
+    expect(existsSync(path.dirname(ledger))).toBe(false);
   });
 
   // 20 tickets. Two themes: each judge sees all 20. Nine: 40 hearings among nine judges, 4.4 each.

@@ -1,0 +1,140 @@
+// The page in a real browser: the system's Chromium, driven over its own protocol, against a real
+// `tribunal serve` in a process of its own.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { whenFileEnds, whenTestEnds } from './endings.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const chromiumPath = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((file) => existsSync(file));
+
+/** Without a browser a file's tests are skipped, and one line says so. */
+export const hasBrowser = chromiumPath !== undefined;
+if (!hasBrowser) console.warn('Skipped: browser tests need Chromium (apt-get install chromium)');
+
+export interface Served {
+  /** `http://127.0.0.1:PORT` */
+  address: string;
+  process: ChildProcess;
+}
+
+/** Serves a ledger until the file's tests have ended. */
+export async function servePage(
+  ledger: string,
+  environment: Record<string, string> = {},
+): Promise<Served> {
+  const child = spawn(
+    process.execPath,
+    ['src/cli/bin.mjs', 'serve', '--port', '0', '--ledger', ledger],
+    { cwd: root, env: { ...process.env, ...environment } },
+  );
+  whenFileEnds(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await ended;
+  });
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
+  const address = await new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', (chunk) => resolve(String(chunk).trim().replace(/\/$/, '')));
+    child.once('exit', (code) => reject(new Error(`serve ended with ${code}: ${said}`)));
+  });
+  return { address, process: child };
+}
+
+export interface PageOptions {
+  scheme?: 'light' | 'dark';
+  width?: number;
+  height?: number;
+}
+
+export interface Opened {
+  page: Page;
+  /** What the browser complained of, a policy's violations among it. */
+  complaints: string[];
+  /** Addresses outside of loopback that were asked for. */
+  strays: string[];
+}
+
+/** Opens a page in a window of its own, which is closed at the end of the test. */
+export async function openPage(address: string, options: PageOptions = {}): Promise<Opened> {
+  const { scheme = 'light', width = 1280, height = 800 } = options;
+  const context = await (await launched()).newContext({
+    colorScheme: scheme,
+    viewport: { width, height },
+    acceptDownloads: true,
+  });
+  whenTestEnds(() => context.close());
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const opened: Opened = { page, complaints: [], strays: [] };
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) opened.complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => opened.complaints.push(error.message));
+  page.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    const isOwn = ['127.0.0.1', 'localhost'].includes(hostname) || protocol === 'blob:';
+    if (!isOwn) opened.strays.push(request.url());
+  });
+  await page.goto(address);
+  return opened;
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Finds no violation on the page as it stands, in either scheme. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
+    await page.evaluate(axe);
+    const violations = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: {
+          run(): Promise<{
+            violations: {
+              id: string;
+              help: string;
+              nodes: { html: string; failureSummary: string }[];
+            }[];
+          }>;
+        };
+      };
+      const { violations } = await axe.run();
+      return violations.map(
+        ({ id, help, nodes }) =>
+          `${id}: ${help}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`).join(' | ')}`,
+      );
+    });
+    expect(violations, `${scheme} scheme of ${page.url()}`).toEqual([]);
+  }
+}
+
+let browser: Browser | undefined;
+
+/** One browser a file. */
+async function launched(): Promise<Browser> {
+  if (browser !== undefined) return browser;
+  const started = await chromium.launch({
+    ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
+    // Its sandbox wants a user of its own, which a container's root is not.
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
+  browser = started;
+  whenFileEnds(async () => {
+    browser = undefined;
+    await started.close();
+  });
+  return started;
+}

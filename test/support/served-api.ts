@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { createApp } from '../../src/web/server/app.ts';
+import { Jobs } from '../../src/web/server/jobs.ts';
+import type { Services } from '../../src/web/server/services.ts';
+import { whenFileEnds } from './endings.ts';
+import { tempFolder } from './files.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface ServedApi {
+  ledger: Ledger;
+  services: Services;
+  folder: string;
+  /** The ledger's path. */
+  location: string;
+  get(address: string): Promise<Answer>;
+  post(address: string, body: unknown): Promise<Answer>;
+  /** Asks until the answer is no longer 202. */
+  settled(address: string): Promise<Answer>;
+}
+
+interface Answer {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: what a test expects is what it says of it
+  body: any;
+}
+
+/** What a page asks for, without a port, over a ledger in a temporary folder; commands are real processes. */
+export async function serveApi(): Promise<ServedApi> {
+  const folder = tempFolder();
+  const location = path.join(folder, 'ledger.db');
+  const ledger = await openLedger(location);
+  whenFileEnds(() => ledger.close());
+  const start: Services['start'] = (words, output = 'ignore' as 'pipe') => {
+    const child = spawn(process.execPath, ['src/cli/bin.mjs', ...words, '--ledger', location], {
+      stdio: ['ignore', output, 'pipe', 'ipc'],
+      cwd: root,
+    });
+    whenFileEnds(() => child.kill('SIGKILL'));
+    return child;
+  };
+  const jobs = new Jobs(ledger, start);
+  whenFileEnds(() => jobs.close());
+  const themes = path.join(folder, 'own-themes');
+  const services = { ledger, folder, start, jobs, themes };
+  const app = createApp(services, { hosts: ['localhost'], token: undefined });
+  const ask = async (address: string, more: RequestInit = {}): Promise<Answer> => {
+    const headers = { host: 'localhost', 'content-type': 'application/json' };
+    const response = await app.request(`/api${address}`, { headers, ...more });
+    return { status: response.status, body: await response.json() };
+  };
+  return {
+    ...{ ledger, services, folder, location },
+    get: (address) => ask(address),
+    post: (address, body) => ask(address, { method: 'POST', body: JSON.stringify(body) }),
+    async settled(address) {
+      for (;;) {
+        const answer = await ask(address);
+        if (answer.status !== 202) return answer;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { createApp } from '../../src/web/server/app.ts';
+import { Jobs } from '../../src/web/server/jobs.ts';
+import { whenTestEnds } from './endings.ts';
+
+/** The server over a ledger, without a port; what it starts are real commands. */
+export interface ServedApp {
+  /** Asks for an address below `/api`. */
+  ask(address: string, options?: RequestInit): Promise<Response>;
+  /** Posts JSON. */
+  post(address: string, body?: unknown): Promise<Response>;
+  children: ChildProcess[];
+  /** Ends it in order, as Ctrl-C does. */
+  close(): Promise<void>;
+}
+
+export async function serveApp(location: string): Promise<ServedApp> {
+  const ledger = await openLedger(location);
+  const children: ChildProcess[] = [];
+  const start = (words: readonly string[]) => {
+    const child = spawn(process.execPath, ['src/cli/bin.mjs', ...words, '--ledger', location], {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    children.push(child);
+    return child;
+  };
+  const jobs = await Jobs.open(ledger, start);
+  const services = { ledger, folder: path.dirname(location), start, jobs };
+  const app = createApp(services, { hosts: ['localhost'], token: undefined });
+  let isOpen = true;
+  async function close() {
+    if (!isOpen) return;
+    isOpen = false;
+    await jobs.close();
+    await ledger.close();
+  }
+  whenTestEnds(close);
+  const ask = async (address: string, options: RequestInit = {}) =>
+    app.request(`/api${address}`, {
+      ...options,
+      headers: { host: 'localhost', ...options.headers },
+    });
+  return {
+    ask,
+    post: (address, body = {}) =>
+      ask(address, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    children,
+    close,
+  };
+}
+
+/** What an answer says, as JSON. */
+export async function bodyOf<Body>(answer: Response | Promise<Response>): Promise<Body> {
+  return (await (await answer).json()) as Body;
+}
