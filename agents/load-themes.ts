@@ -15,7 +15,8 @@ export async function takeThemes(themes: string | ThemeAgent[]): Promise<ThemeAg
 }
 
 /**
- * Loads the themes of a folder (one file a theme, `.ts`, `.js` or `.json`) or of a JSON list.
+ * Loads the themes of a folder (one file a theme, `.ts`, `.js` or `.json`), of a theme file or a JSON
+ * list, or of several of them with commas between.
  * @throws UserMistake for what is missing, invalid, empty or named twice
  */
 export async function loadThemes(location: string): Promise<ThemeAgent[]> {
@@ -34,13 +35,30 @@ export async function loadThemes(location: string): Promise<ThemeAgent[]> {
 export async function checkThemes(
   location: string,
 ): Promise<{ themes: ThemeAgent[]; problems: string[] }> {
-  const files = await themeFiles(location);
+  const places = await Promise.all((await placesOf(location)).map(loadPlace));
+  const themes = places.flatMap((place) => place.themes);
+  const problems = places.flatMap((place) => place.problems);
+  return { themes, problems: [...problems, ...problemsAmong(themes)] };
+}
+
+/** A place that is there is one place, whatever commas its name has. */
+async function placesOf(location: string): Promise<string[]> {
+  const places = location
+    .split(',')
+    .map((place) => place.trim())
+    .filter((place) => place !== '');
+  const isOne = places.length < 2 || (await stat(location).catch(() => undefined)) !== undefined;
+  return isOne ? [location] : places;
+}
+
+async function loadPlace(place: string): Promise<{ themes: ThemeAgent[]; problems: string[] }> {
+  const files = await themeFiles(place);
   const loaded = await Promise.all(files.map((file) => loadFile(file)));
   const themes = loaded.flatMap((file) => file.themes);
   const problems = loaded.flatMap((file) => file.problems);
   if (themes.length === 0 && problems.length === 0)
-    problems.push(`there are no themes in ${location}; add one with: tribunal themes new NAME`);
-  return { themes, problems: [...problems, ...problemsAmong(themes)] };
+    problems.push(`there are no themes in ${place}; add one with: tribunal themes new NAME`);
+  return { themes, problems };
 }
 
 function problemsAmong(themes: readonly ThemeAgent[]): string[] {

@@ -38,10 +38,15 @@ export interface Calibrated {
   notes: string[];
 }
 
+type Hearing = Pick<
+  RunOptions,
+  'endpoint' | 'docket' | 'isDocketAuto' | 'route' | 'aggregate' | 'votes' | 'panel'
+>;
+
 export async function applyCalibration(
   ledger: Ledger,
   themes: readonly ThemeAgent[],
-  options: RunOptions,
+  options: Hearing,
 ): Promise<Calibrated> {
   const found = await ledger.calibration(calibrationKey(options.endpoint, themes));
   const result: Calibrated = { docket: options.docket, rules: undefined, notes: [] };
@@ -67,7 +72,7 @@ export async function applyCalibration(
 
 function holds(
   terms: ThresholdTerms,
-  { route, aggregate, votes = 1, panel }: RunOptions,
+  { route, aggregate, votes = 1, panel }: Hearing,
   docket: number,
 ): boolean {
   return (

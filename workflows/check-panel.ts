@@ -9,6 +9,6 @@ export async function checkPanel(endpoint: Endpoint, panel: readonly string[]): 
   if (unknown === undefined) return;
   const near = nearest(unknown, known);
   throw new UserMistake(
-    `--panel: ${endpoint.baseURL} knows no model "${unknown}"${near === undefined ? '' : `; did you mean "${near}"?`} it has: ${known.slice(0, 10).join(', ')}${known.length > 10 ? ', …' : ''}`,
+    `--panel: ${endpoint.baseURL} knows no model "${unknown}"${near === undefined ? ';' : `; did you mean "${near}"?`} it has: ${known.slice(0, 10).join(', ')}${known.length > 10 ? ', …' : ''}`,
   );
 }

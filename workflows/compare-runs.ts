@@ -18,9 +18,11 @@ export interface CompareOptions {
 }
 
 /** A ticket that the two runs decided otherwise. */
-interface ChangedTicket {
+export interface ChangedTicket {
   ticket: string;
+  /** In the first run, and in the second. */
   row: number;
+  otherRow: number;
   first: { status: string; themes: string[] };
   second: { status: string; themes: string[] };
   changes: ChangedTheme[];
@@ -112,7 +114,7 @@ function changeOf(
   );
   return [
     {
-      ...{ ticket: first.stored.id, row: first.stored.row },
+      ...{ ticket: first.stored.id, row: first.stored.row, otherRow: second.stored.row },
       first: { status: first.decision.status, themes: first.decision.themes },
       second: { status: second.decision.status, themes: second.decision.themes },
       changes,

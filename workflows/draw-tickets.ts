@@ -46,7 +46,8 @@ export async function drawTickets(
     if (themes !== undefined) labelled.push({ ticket, address, themes });
   }
   draw();
-  if (lots.length < (wanted ?? 1))
+  if (lots.length === 0) throw new UserMistake(`${file.path} has no ticket to judge`);
+  if (wanted !== undefined && lots.length < wanted)
     throw new UserMistake(
       `--sample ${size} is more than the ${seen.size} different tickets that ${file.path} has to judge`,
     );

@@ -38,7 +38,9 @@ export type PlanOptions = Pick<
   | 'price'
   | 'votes'
   | 'panel'
->;
+  | 'isDocketAuto'
+> &
+  Partial<Pick<RunOptions, 'ledger'>>;
 
 /** The tickets of a file, as far as they cost anything. */
 export interface TicketCount {

@@ -27,6 +27,28 @@ export async function findTickets(
   return { run, rows: found.filter((row) => row.run === run.id) };
 }
 
+/**
+ * One ticket: of that row in a run, or the first of that id.
+ * @throws UserMistake where there is none, or neither is said
+ */
+export async function findTicket(
+  ledger: Ledger,
+  { id, row }: { id: string | undefined; row: number | undefined },
+  runId: string | undefined,
+): Promise<{ run: FoundTickets['run']; row: TicketRow }> {
+  if (row !== undefined) {
+    const run = await readRun(ledger, runId);
+    const found = await ledger.records.ticket(run.id, row);
+    if (found === undefined) throw new UserMistake(`run ${run.id} has no row ${row}`);
+    return { run, row: found };
+  }
+  if (id === undefined) throw new UserMistake('name a ticket by its id, or with --row NUMBER');
+  const { run, rows } = await findTickets(ledger, id, runId);
+  const [first] = rows;
+  if (first === undefined) throw new UserMistake(`there is no ticket ${id}`);
+  return { run, row: first };
+}
+
 async function unknownTicket(ledger: Ledger, id: string, runId: string | undefined) {
   const run = await readRun(ledger, runId);
   const near = nearest(id, await ledger.records.ticketIds(run.id, 5000));

@@ -1,4 +1,4 @@
-import type { Decision } from '../src/domain/decision.ts';
+import { type Decision, failedThemes } from '../src/domain/decision.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import { ModelFault, stopping } from '../src/model/fault.ts';
 import type { PreparedRun } from './prepare-run.ts';
@@ -50,6 +50,8 @@ export async function hearTickets(
               ...(audits.length === 0 ? {} : { audits }),
             }),
             reused,
+            sentiment: decision.sentiment,
+            failed: failedThemes(decision).join('|'),
           },
         ],
       });

@@ -61,14 +61,14 @@ async function findBlamed(
 ): Promise<Map<number, Finding[]> | undefined> {
   if (mode === undefined && agent === undefined) return undefined;
   const { findings } = await diagnoseRun(readCases(ledger, run, { goldOf }));
-  const wanted = new Set(
-    findings
-      .filter((finding) => mode === undefined || finding.mode === mode)
-      .filter((finding) => agent === undefined || finding.agent === agent)
-      .map(({ row }) => row),
-  );
+  const isAsked = (finding: Finding) =>
+    (mode === undefined || finding.mode === mode) &&
+    (agent === undefined || finding.agent === agent);
+  const asked = findings.filter(isAsked);
+  const wanted = new Set(asked.map(({ row }) => row));
   const byRow = new Map<number, Finding[]>();
-  for (const finding of findings)
+  // What was asked for comes first: a list shows one finding a ticket.
+  for (const finding of [...asked, ...findings.filter((one) => !isAsked(one))])
     if (wanted.has(finding.row))
       byRow.set(finding.row, [...(byRow.get(finding.row) ?? []), finding]);
   return byRow;

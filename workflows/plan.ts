@@ -1,8 +1,12 @@
+import { existsSync } from 'node:fs';
 import { renderDocket, ticketLine } from '../agents/docket.ts';
+import type { ThemeAgent } from '../agents/judge.ts';
 import { takeThemes } from '../agents/load-themes.ts';
 import { ticketAddress } from '../src/domain/address.ts';
 import { type Tariff, tariffOf } from '../src/domain/prices.ts';
+import { openLedger } from '../src/ledger/open-ledger.ts';
 import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
+import { applyCalibration } from './apply-calibration.ts';
 import {
   type DocketPlan,
   type PlanOptions,
@@ -19,21 +23,33 @@ export interface Plan {
   themes: number;
   /** Of the run's own model. */
   tariff: Tariff;
+  /** The chosen size, and a line for each thing that a calibration changes. */
+  docket: number;
+  notes: string[];
   /** By docket size, the chosen one among them. */
   dockets: DocketPlan[];
 }
 
-/** Says what a run would take. Makes no call and writes nothing. */
-export async function plan(options: PlanOptions): Promise<Plan> {
+/**
+ * Says what a run would take. Makes no call and writes nothing.
+ * @param counting stands in where the same file is planned again and again
+ */
+export async function plan(
+  options: PlanOptions,
+  counting: (file: TicketFile) => Promise<TicketCount> = countTickets,
+): Promise<Plan> {
   // 1. The themes and the file are opened as for a run, with the same mistakes.
   const themes = await takeThemes(options.themes);
   const file = await openTickets(options.file, options.columns);
   // 2. The tickets are counted.
-  const count = await countTickets(file);
+  const count = await counting(file);
   // 3. Who is asked what follows from the options; calls, tokens and time from the docket's size.
   const parts = shareOut(options, themes, count);
-  const sizes = [...new Set([...usualDockets, options.docket])].sort((a, b) => a - b);
+  const { docket, notes } = await recallCalibration(themes, options);
+  const sizes = [...new Set([...usualDockets, options.docket, docket])].sort((a, b) => a - b);
   return {
+    docket,
+    notes,
     file,
     count,
     themes: themes.length,
@@ -42,7 +58,23 @@ export async function plan(options: PlanOptions): Promise<Plan> {
   };
 }
 
-async function countTickets(file: TicketFile): Promise<TicketCount> {
+/** A ledger that is not there yet is not made for it. */
+async function recallCalibration(
+  themes: readonly ThemeAgent[],
+  options: PlanOptions,
+): Promise<Pick<Plan, 'docket' | 'notes'>> {
+  const { ledger: location, docket } = options;
+  if (location === undefined || !existsSync(location)) return { docket, notes: [] };
+  const ledger = await openLedger(location);
+  try {
+    return await applyCalibration(ledger, themes, options);
+  } finally {
+    await ledger.close();
+  }
+}
+
+/** Reads the whole file. */
+export async function countTickets(file: TicketFile): Promise<TicketCount> {
   const count = { rows: 0, defects: 0, repeated: 0, tickets: 0, characters: 0 };
   const heading = renderDocket([], []).length;
   // 52 bits of an address fit a number: a quarter of the memory, for one miscount in many runs.

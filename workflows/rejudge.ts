@@ -7,7 +7,7 @@ import { nearest, UserMistake } from '../src/domain/mistake.ts';
 import type { Verdict } from '../src/domain/outcome.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
-import { findTickets } from './find-tickets.ts';
+import { findTicket } from './find-tickets.ts';
 import { type HearingOptions, openHearing } from './open-hearing.ts';
 import { readCase } from './read-cases.ts';
 import { DocketRunner, type Reply } from './run-docket.ts';
@@ -15,7 +15,9 @@ import { newRunId } from './take-up-run.ts';
 import { ticketOf } from './write-run.ts';
 
 export interface RejudgeOptions extends Omit<HearingOptions, 'docket'> {
-  ticket: string;
+  ticket: string | undefined;
+  /** The ticket by its row: ids are not always unique. */
+  row: number | undefined;
   run: string | undefined;
   theme: string;
   times: number;
@@ -42,12 +44,14 @@ export interface Rejudgement {
  */
 export async function rejudge(ledger: Ledger, options: RejudgeOptions): Promise<Rejudgement> {
   // 1. The ticket as the run read it, and the theme as it is now.
-  const { run, rows } = await findTickets(ledger, options.ticket, options.run);
-  const [row] = rows;
-  if (row === undefined) throw new UserMistake(`there is no ticket ${options.ticket}`);
+  const { run, row } = await findTicket(
+    ledger,
+    { id: options.ticket, row: options.row },
+    options.run,
+  );
   const ticket = ticketOf(row, run.parsed);
   if (ticket.defect !== undefined)
-    throw new UserMistake(`ticket ${options.ticket} can't be judged: ${ticket.defect}`);
+    throw new UserMistake(`ticket ${ticket.id} can't be judged: ${ticket.defect}`);
   const place = options.themes ?? run.parsed.place ?? '';
   if (place === '')
     throw new UserMistake(

@@ -5,6 +5,7 @@ import { nearest, UserMistake } from '../src/domain/mistake.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { findTickets } from './find-tickets.ts';
 import { readCase } from './read-cases.ts';
+import type { RunSettings } from './run-settings.ts';
 
 export interface Replay {
   run: string;
@@ -31,32 +32,55 @@ export async function replayTicket(
   change: Change,
 ): Promise<Replay[]> {
   const { run, rows } = await findTickets(ledger, ticketId, runId);
-  for (const theme of change.flips?.keys() ?? []) checkTheme(theme, run.id, run.parsed.themes);
   const replays: Replay[] = [];
   for (const { row } of rows) {
-    const known = await readCase(ledger, run, row);
-    if (known === undefined) continue;
-    const { decision, ruling } = known;
-    const after = replay(known, change);
-    const isRulingLeftOut =
-      ruling !== undefined && after.justification !== ruling.justification && !change.withoutRuling;
-    replays.push({
-      ...{ run: run.id, ticket: ticketId, row, before: decision, after, isRulingLeftOut },
-      gained: after.themes.filter((theme) => !decision.themes.includes(theme)),
-      lost: decision.themes.filter((theme) => !after.themes.includes(theme)),
-    });
+    const replayed = await replayRow(ledger, run, row, change);
+    if (replayed !== undefined) replays.push(replayed);
   }
   if (replays.length === 0)
     throw new UserMistake(
       `ticket ${ticketId} has no decision in run ${run.id} that could be replayed`,
     );
+  await recordReplays(ledger, replays, change);
+  return replays;
+}
+
+/**
+ * Decides one ticket anew and records nothing; nothing where the row has no decision.
+ * @throws UserMistake for an unknown theme
+ */
+export async function replayRow(
+  ledger: Ledger,
+  run: { id: string; parsed: RunSettings },
+  row: number,
+  change: Change,
+): Promise<Replay | undefined> {
+  for (const theme of change.flips?.keys() ?? []) checkTheme(theme, run.id, run.parsed.themes);
+  const known = await readCase(ledger, run, row);
+  if (known === undefined) return undefined;
+  const { decision, ruling, ticket } = known;
+  const after = replay(known, change);
+  const isRulingLeftOut =
+    ruling !== undefined && after.justification !== ruling.justification && !change.withoutRuling;
+  return {
+    ...{ run: run.id, ticket: ticket.id, row, before: decision, after, isRulingLeftOut },
+    gained: after.themes.filter((theme) => !decision.themes.includes(theme)),
+    lost: decision.themes.filter((theme) => !after.themes.includes(theme)),
+  };
+}
+
+/** Keeps what was tried, and what came of it, with the tickets. */
+export async function recordReplays(
+  ledger: Ledger,
+  replays: readonly Replay[],
+  change: Change,
+): Promise<void> {
   await ledger.write({
-    replays: replays.map(({ row, after }) => ({
-      ...{ id: randomUUID(), run: run.id, row, kind: 'replay', at: Date.now() },
+    replays: replays.map(({ run, row, after }) => ({
+      ...{ id: randomUUID(), run, row, kind: 'replay', at: Date.now() },
       body: JSON.stringify({ change: plain(change), status: after.status, themes: after.themes }),
     })),
   });
-  return replays;
 }
 
 export function checkTheme(theme: string, run: string, themes: readonly { id: string }[]): void {

@@ -1,11 +1,12 @@
 import type { Reading, Route } from '../agents/triage.ts';
 import { diagnoseCase } from '../src/diagnose/diagnose-case.ts';
 import type { Finding } from '../src/diagnose/finding.ts';
+import type { Ruling } from '../src/domain/decide.ts';
 import { Decision } from '../src/domain/decision.ts';
 import type { Outcome } from '../src/domain/outcome.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
-import type { CallRow, DocketRow, ReplayRow, TicketRow } from '../src/ledger/schema.ts';
+import type { CallRow, DocketRow, GoldRow, ReplayRow, TicketRow } from '../src/ledger/schema.ts';
 import { findTickets } from './find-tickets.ts';
 import { readCase } from './read-cases.ts';
 import type { RunSettings } from './run-settings.ts';
@@ -20,8 +21,8 @@ interface Step {
   reused: boolean;
 }
 
-/** All that is known of one ticket in one run. */
-export interface Story {
+/** All that is known of one ticket in one run, but for its spans. */
+export interface Account {
   run: string;
   ticket: Ticket;
   /** Nothing where the run ended before the ticket was decided. */
@@ -30,19 +31,26 @@ export interface Story {
   reading: Reading | undefined;
   routes: Route[];
   outcomes: Outcome[];
+  /** What the aggregator said; nothing where it wasn't asked or failed. */
+  ruling: Ruling | undefined;
   steps: Step[];
   /** Dockets that brought this ticket no answer. */
   faults: DocketRow[];
-  spans: StoredSpan[];
   /** The calls of all these dockets, in the order in which they left. */
   calls: CallRow[];
-  gold: { themes: string; author: string; at: number }[];
+  /** Labels that nobody undid, newest first. */
+  gold: GoldRow[];
   /** What went wrong, as far as it shows in this ticket alone. */
   findings: Finding[];
   /** What was tried on it since. */
   replays: ReplayRow[];
   /** The run's themes: the questions that its judges are asked. */
   themes: RunSettings['themes'];
+}
+
+/** A ticket's account with what was said in its dockets. */
+export interface Story extends Account {
+  spans: StoredSpan[];
 }
 
 /**
@@ -55,10 +63,29 @@ export async function tellStories(
   runId: string | undefined,
 ): Promise<Story[]> {
   const { run, rows } = await findTickets(ledger, ticketId, runId);
-  return Promise.all(rows.map((row) => tellStory(ledger, row, run.parsed)));
+  return Promise.all(
+    rows.map(async (row) => {
+      const account = await giveAccount(ledger, row, run.parsed);
+      const dockets = docketsOf(account);
+      const spans = dockets.length === 0 ? [] : await ledger.records.spans(dockets);
+      return { ...account, spans };
+    }),
+  );
 }
 
-async function tellStory(ledger: Ledger, row: TicketRow, settings: RunSettings): Promise<Story> {
+/** The dockets that an account tells of. */
+export function docketsOf({ steps, faults }: Pick<Account, 'steps' | 'faults'>): string[] {
+  return [...new Set([...faults, ...steps.flatMap(({ docket }) => docket ?? [])])].map(
+    ({ id }) => id,
+  );
+}
+
+/** What is known of a stored ticket. */
+export async function giveAccount(
+  ledger: Ledger,
+  row: TicketRow,
+  settings: RunSettings,
+): Promise<Account> {
   const stored = await ledger.records.decision(row.run, row.row);
   const body = stored === undefined ? undefined : JSON.parse(stored.body);
   const decision = body === undefined ? undefined : Decision.parse(body);
@@ -72,9 +99,6 @@ async function tellStory(ledger: Ledger, row: TicketRow, settings: RunSettings):
       return { agent, docket, reused: docket !== undefined && docket.run !== row.run };
     }),
   );
-  const dockets = new Set(
-    [...faults, ...steps.flatMap(({ docket }) => docket ?? [])].map(({ id }) => id),
-  );
   const known = await readCase(ledger, { id: row.run, parsed: settings }, row.row);
   const triaged = answers.get(sources.triage ?? '');
   const reading = triaged === undefined ? undefined : (JSON.parse(triaged.body) as Reading);
@@ -85,10 +109,10 @@ async function tellStory(ledger: Ledger, row: TicketRow, settings: RunSettings):
     reading,
     routes: reading?.routes ?? [],
     outcomes: decision?.outcomes ?? [],
+    ruling: known?.ruling,
     steps,
     faults,
-    spans: dockets.size === 0 ? [] : await ledger.records.spans([...dockets]),
-    calls: await ledger.cases.calls([...dockets]),
+    calls: await ledger.cases.calls(docketsOf({ steps, faults })),
     gold: await ledger.records.gold(row.address),
     findings: known === undefined ? [] : diagnoseCase(known).findings,
     replays: await ledger.cases.replays(row.run, row.row),

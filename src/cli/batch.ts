@@ -1,11 +1,13 @@
 import { batch, type RunReport } from '../../workflows/batch.ts';
+import type { RunFlags } from '../../workflows/run-flags.ts';
 import { explainStop } from './explain-stop.ts';
 import { printPlan } from './plan.ts';
 import { say } from './print.ts';
 import { Progress } from './progress.ts';
 import { FirstDecisions, finish } from './report.ts';
-import { type RunFlags, readRunOptions } from './run-options.ts';
+import { readRunOptions } from './run-options.ts';
 import { listenForStop } from './signals.ts';
+import { tellRun } from './tell-run.ts';
 import { openExporters, sayUnsent } from './trace-exporters.ts';
 
 export async function runBatch(file: string, flags: RunFlags): Promise<number> {
@@ -34,6 +36,7 @@ export async function hear(
       abort: stopping.abort,
       say,
       onStart({ id, resumed, notes, themes }, unknownCalls) {
+        tellRun(id);
         for (const note of notes) say(note);
         if (unknownCalls > 0)
           say(`Outcome unknown: ${unknownCalls} calls may have been billed; they are asked again`);

@@ -21,9 +21,10 @@ export function addBlame(program: Command, end: End): void {
     );
 
   program
-    .command('rejudge <ticket>')
+    .command('rejudge [ticket]')
     .description('ask the judge of one theme again, to see how stable its verdict is')
     .addOption(ledgerOption())
+    .option('--row <number>', 'the ticket by its row in the file, in place of its id')
     .requiredOption('--theme <theme>', 'whose judge is asked')
     .option('--times <number>', 'how often', '5')
     .option('--run <run>', 'the run; the newest with that ticket where left out')

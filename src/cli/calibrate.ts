@@ -1,10 +1,11 @@
 import { type CalibrationReport, calibrate } from '../../workflows/calibrate.ts';
+import type { RunFlags } from '../../workflows/run-flags.ts';
 import { UserMistake } from '../domain/mistake.ts';
+import { readNumber, readShare } from '../domain/read-values.ts';
 import { explainStop } from './explain-stop.ts';
 import { percent } from './percent.ts';
 import { paint, say } from './print.ts';
-import { readNumber, readShare } from './read-values.ts';
-import { type RunFlags, readRunOptions } from './run-options.ts';
+import { readRunOptions } from './run-options.ts';
 import { listenForStop, sameCommand } from './signals.ts';
 import { table } from './table.ts';
 

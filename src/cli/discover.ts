@@ -1,13 +1,14 @@
 import { ownThemes } from '../../agents/load-themes.ts';
 import { type DiscoverReport, discover, type ProposedTheme } from '../../workflows/discover.ts';
+import type { RunFlags } from '../../workflows/run-flags.ts';
+import { checkFolder, placeOfTheme, writeTheme } from '../../workflows/write-theme.ts';
+import { readNumber } from '../domain/read-values.ts';
 import { explainStop } from './explain-stop.ts';
 import { percent } from './percent.ts';
 import { paint, printable, say } from './print.ts';
-import { readNumber } from './read-values.ts';
-import { type RunFlags, readRunOptions } from './run-options.ts';
+import { readRunOptions } from './run-options.ts';
 import { listenForStop, sameCommand } from './signals.ts';
 import { table } from './table.ts';
-import { placeOfTheme, writeTheme } from './theme-file.ts';
 
 interface DiscoverFlags extends Omit<RunFlags, keyof typeof unused> {
   most: string;
@@ -27,6 +28,7 @@ const mostThemes = 100;
 export async function runDiscover(file: string, flags: DiscoverFlags): Promise<number> {
   const most = readNumber('--most', flags.most, 1, mostThemes);
   const options = readRunOptions(file, { ...flags, ...unused });
+  if (flags.write !== undefined) checkFolder(flags.write);
   const stopping = listenForStop();
   try {
     const report = await discover({
@@ -47,7 +49,8 @@ export async function runDiscover(file: string, flags: DiscoverFlags): Promise<n
       say(`Go on with: ${sameCommand()}`);
       return 130;
     }
-    if (flags.write !== undefined) await writeAll(flags.write, report.themes);
+    if (flags.write !== undefined && report.themes.length > 0)
+      await writeAll(flags.write, report.themes);
     for (const [cause, count] of Object.entries(report.failures))
       say(`${count} groups got no answer from ${flags.model} (${cause}); their words name them`);
     return Object.keys(report.failures).length > 0 ? 1 : 0;

@@ -1,8 +1,8 @@
+import { describeReplay } from '../../workflows/describe-replay.ts';
 import type { Story } from '../../workflows/tell-story.ts';
 import { describeMode } from '../diagnose/finding.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { DocketRow } from '../ledger/schema.ts';
-import { describeReplay } from './describe-replay.ts';
 import { paint, paintStatus, printable } from './print.ts';
 import { wrap } from './wrap.ts';
 

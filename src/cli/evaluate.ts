@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { takeThemes } from '../../agents/load-themes.ts';
 import { type EvaluationReport, evaluate } from '../../workflows/evaluate.ts';
 import { readRun } from '../../workflows/read-run.ts';
+import type { RunFlags } from '../../workflows/run-flags.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import { checkFailUnder, type FailUnder, readFailUnder } from '../eval/fail-under.ts';
 import { readGold } from '../tickets/read-gold.ts';
@@ -9,7 +10,6 @@ import { type StagedFile, stageFile } from '../tickets/stage-file.ts';
 import { drawEvaluation } from './draw-evaluation.ts';
 import { evaluationPage } from './evaluation-page.ts';
 import { say } from './print.ts';
-import type { RunFlags } from './run-options.ts';
 import { sameCommand } from './signals.ts';
 import { withLedger } from './with-ledger.ts';
 

@@ -2,28 +2,8 @@ import path from 'node:path';
 import type { EvaluationReport } from '../../workflows/evaluate.ts';
 import type { Interval } from '../eval/bootstrap.ts';
 import type { Calibration } from '../eval/calibration.ts';
+import { html, Markup } from '../web/server/markup.ts';
 import { describeCosts, describeLabels, measured } from './draw-evaluation.ts';
-
-/** Markup that is safe to stand in a page. */
-class Markup {
-  readonly text: string;
-  constructor(text: string) {
-    this.text = text;
-  }
-}
-
-type Part = string | number | Markup | readonly Part[];
-
-/** Escapes everything that is put into it, but for markup that it made itself. */
-function html(strings: TemplateStringsArray, ...parts: Part[]): Markup {
-  return new Markup(strings.map((string, index) => string + render(parts[index] ?? '')).join(''));
-}
-
-function render(part: Part): string {
-  if (part instanceof Markup) return part.text;
-  if (Array.isArray(part)) return part.map(render).join('');
-  return String(part).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
 
 const style = new Markup(`
   body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #222 }

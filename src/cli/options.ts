@@ -1,7 +1,11 @@
 import { Option } from 'commander';
+import { usualFlags } from '../../workflows/run-flags.ts';
 
 export const themesPlace = () =>
-  new Option('--themes <place>', 'a folder of theme files, or a JSON list');
+  new Option(
+    '--themes <place>',
+    'folders of theme files, theme files or JSON lists, with commas between',
+  );
 export const ledgerOption = () =>
   new Option('--ledger <path>', 'what lasts').env('TRIBUNAL_LEDGER').default('.tribunal/ledger.db');
 export const outOption = () =>
@@ -16,7 +20,7 @@ export const runOptions = () => [
   new Option(
     '--model <name>',
     'embedded, ollama:<name>, openai:<name>, or a name on --base-url',
-  ).default('embedded'),
+  ).default(usualFlags.model),
   new Option('--base-url <url>', 'an OpenAI-compatible server, as in http://127.0.0.1:8000/v1').env(
     'OPENAI_BASE_URL',
   ),
@@ -30,15 +34,17 @@ export const runOptions = () => [
   new Option('--context <columns>', 'further columns that judges may read, with commas between'),
   new Option('--route <how>', 'who chooses the judges of a ticket')
     .choices(['triage', 'all'])
-    .default('triage'),
+    .default(usualFlags.route),
   new Option('--aggregate <when>', 'when the aggregator is asked')
     .choices(['always', 'conflicts', 'never'])
-    .default('conflicts'),
-  new Option('--docket <size>', 'tickets in one model call: a number, or auto').default('auto'),
+    .default(usualFlags.aggregate),
+  new Option('--docket <size>', 'tickets in one model call: a number, or auto').default(
+    usualFlags.docket,
+  ),
   new Option('--votes <number>', 'ask each question so often, and take the majority: odd, up to 9'),
   new Option('--panel <models>', 'ask several models of the server, with commas between'),
   new Option('--concurrency <number>', 'calls that are out at once: a number, or auto').default(
-    'auto',
+    usualFlags.concurrency,
   ),
   new Option('--rpm <number>', 'requests a minute that the server allows'),
   new Option('--tpm <number>', 'tokens a minute that the server allows'),
@@ -46,7 +52,7 @@ export const runOptions = () => [
   new Option('--max-calls <number>', 'stop after so many calls; the same command goes on'),
   new Option('--max-cost <dollars>', 'stop before it costs more; the same command goes on'),
   new Option('--price <in,out>', 'what a million tokens cost, in dollars, where it is not known'),
-  new Option('--timeout <seconds>', 'how long one model call may take').default('120'),
+  new Option('--timeout <seconds>', 'how long one model call may take').default(usualFlags.timeout),
   outOption(),
   new Option('--wide', 'a column a theme: yes, no, failed or not_routed'),
   new Option('--force', 'replace result files that exist'),

@@ -12,12 +12,12 @@ import { table } from './table.ts';
 /** Prints what a run would take, for people or as JSON. Returns the exit code. */
 export async function printPlan(options: PlanOptions, flags: { json?: boolean }): Promise<number> {
   const planned = await plan(options);
-  for (const note of planned.file.notes) say(note);
+  for (const note of [...planned.file.notes, ...planned.notes]) say(note);
   const out = (text: string) => process.stdout.write(`${text}\n`);
   if (flags.json) out(JSON.stringify(toJson(planned, options), null, 2));
   else {
     out(`${describeCount(planned)}\n`);
-    out(`${planTable(planned, options.docket)}\n`);
+    out(`${planTable(planned)}\n`);
     out(compare(planned, options));
     out(paint.dim('\nEstimates. They assume:'));
     for (const line of assumptions(planned, options)) out(paint.dim(`- ${line}`));
@@ -58,7 +58,7 @@ function describeCount({ count }: Plan): string {
   ].join('; ');
 }
 
-function planTable({ dockets, tariff }: Plan, chosen: number): string {
+function planTable({ dockets, docket: chosen, tariff }: Plan): string {
   const binding: Record<Binding, string> = {
     latency: 'the calls',
     rpm: '--rpm',
@@ -89,8 +89,8 @@ function planTable({ dockets, tariff }: Plan, chosen: number): string {
 
 /** What the chosen docket saves, in a line that can be quoted. */
 function compare(
-  { dockets, themes, count }: Plan,
-  { docket, concurrency, endpoint, limits = {} }: PlanOptions,
+  { docket, dockets, themes, count }: Plan,
+  { concurrency, endpoint, limits = {} }: PlanOptions,
 ): string {
   const { rpm, tpm, rpd } = limits;
   const pace = [
@@ -152,7 +152,7 @@ function describeTariff(tariff: Tariff): string {
 }
 
 function toJson(planned: Plan, options: PlanOptions) {
-  const { count, themes, tariff, dockets } = planned;
+  const { count, themes, tariff, dockets, docket } = planned;
   const { rows, tickets, repeated, defects } = count;
   return {
     file: options.file,
@@ -167,7 +167,7 @@ function toJson(planned: Plan, options: PlanOptions) {
     concurrency: options.concurrency.start,
     limits: options.limits ?? {},
     price: tariff,
-    dockets: dockets.map((one) => ({ ...one, chosen: one.docket === options.docket })),
+    dockets: dockets.map((one) => ({ ...one, chosen: one.docket === docket })),
     comparison: compare(planned, options),
     assumptions: assumptions(planned, options),
   };

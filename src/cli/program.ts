@@ -64,12 +64,14 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .action(async (run, options) => end((await import('./runs.ts')).showRun(run, options)));
   runs
     .command('export [run]')
-    .description("write a run's results again")
+    .description("write a run's results again, or a report of it")
     .addOption(ledgerOption())
     .addOption(outOption())
     .option('--wide', 'a column a theme')
+    .option('--html <file>', 'a report with charts, as one file to be sent around')
+    .option('--redact', 'the report goes without what customers wrote')
     .option('--force', 'replace files that exist')
-    .action(async (run, options) => end((await import('./runs.ts')).exportRun(run, options)));
+    .action(async (run, options) => end((await import('./export-run.ts')).exportRun(run, options)));
 
   runs
     .command('compare <first> <second>')

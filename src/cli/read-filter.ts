@@ -3,9 +3,9 @@ import { readRun } from '../../workflows/read-run.ts';
 import { checkTheme } from '../../workflows/replay.ts';
 import { Mode } from '../diagnose/finding.ts';
 import { nearest, UserMistake } from '../domain/mistake.ts';
+import { readShare } from '../domain/read-values.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { readGold } from '../tickets/read-gold.ts';
-import { readShare } from './read-values.ts';
 import { shellWord } from './signals.ts';
 
 /** What commander hands over for a filter. */

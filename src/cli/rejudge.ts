@@ -1,20 +1,21 @@
-import { findTickets } from '../../workflows/find-tickets.ts';
+import { findTicket } from '../../workflows/find-tickets.ts';
 import { readRun } from '../../workflows/read-run.ts';
 import { type Rejudgement, rejudge } from '../../workflows/rejudge.ts';
+import { readNumber } from '../domain/read-values.ts';
 import { wilson } from '../eval/wilson.ts';
 import { readEndpoint } from '../model/endpoint.ts';
 import { explainStop } from './explain-stop.ts';
 import { percent } from './percent.ts';
 import { paint, printable, say } from './print.ts';
-import { readNumber } from './read-values.ts';
 import { listenForStop } from './signals.ts';
 import { withLedger } from './with-ledger.ts';
 
 export async function runRejudge(
-  ticket: string,
+  ticket: string | undefined,
   flags: {
     ledger: string;
     run?: string;
+    row?: string;
     theme: string;
     times: string;
     model?: string;
@@ -27,8 +28,10 @@ export async function runRejudge(
 ): Promise<number> {
   const times = readNumber('--times', flags.times, 1, 100);
   const timeoutMs = readNumber('--timeout', flags.timeout, 1, 3600) * 1000;
+  const row =
+    flags.row === undefined ? undefined : readNumber('--row', flags.row, 1, 1_000_000_000);
   return withLedger(flags.ledger, async (ledger) => {
-    const { run } = await findTickets(ledger, ticket, flags.run);
+    const { run } = await findTicket(ledger, { id: ticket, row }, flags.run);
     const { model, base_url } = await readRun(ledger, run.id);
     const endpoint = readEndpoint(
       flags.model ?? model,
@@ -38,7 +41,15 @@ export async function runRejudge(
     const stopping = listenForStop();
     try {
       const judged = await rejudge(ledger, {
-        ...{ ticket, run: flags.run, theme: flags.theme, times, themes: flags.themes, timeoutMs },
+        ...{
+          ticket,
+          row,
+          run: flags.run,
+          theme: flags.theme,
+          times,
+          themes: flags.themes,
+          timeoutMs,
+        },
         ...{ endpoint, concurrency: { start: 4, most: 4 }, say },
         ...{ stop: stopping.stop, abort: stopping.abort },
         ...(run.parsed.redact ? { redact: true } : {}),

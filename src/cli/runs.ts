@@ -1,11 +1,8 @@
 import { countVotes } from '../../workflows/count-votes.ts';
 import { readRun } from '../../workflows/read-run.ts';
 import type { RunSettings } from '../../workflows/run-settings.ts';
-import { writeRun } from '../../workflows/write-run.ts';
-import { UserMistake } from '../domain/mistake.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { RunRow } from '../ledger/schema.ts';
-import { openResults } from '../tickets/write-results.ts';
 import { describeBooks, describeTokens } from './books.ts';
 import { drawVotes } from './draw-votes.ts';
 import { paint, paintStatus, say } from './print.ts';
@@ -135,29 +132,4 @@ function describeSettings(settings: RunSettings): string {
     ...(panel === undefined ? [] : [`panel of ${panel.join(', ')}`]),
     ...(rules === undefined ? [] : [`review below ${rules.review_below}`]),
   ].join(', ');
-}
-
-export async function exportRun(
-  id: string | undefined,
-  options: { ledger: string; out: string[]; wide?: boolean; force?: boolean },
-): Promise<number> {
-  if (options.out.length === 0) throw new UserMistake('say where to: --out results.csv');
-  return withLedger(options.ledger, async (ledger) => {
-    const run = await readRun(ledger, id);
-    const writer = await openResults(options.out, {
-      input: run.file,
-      header: run.parsed.header,
-      columns: run.parsed.columns,
-      themes: run.parsed.themes.map((theme) => theme.id),
-      wide: options.wide === true,
-      force: options.force === true,
-    });
-    try {
-      const { files } = await writeRun(ledger, { id: run.id, settings: run.parsed }, writer);
-      for (const { path, rows } of files) say(`Wrote ${rows} rows to ${path}`);
-    } finally {
-      await writer.discard();
-    }
-    return 0;
-  });
 }

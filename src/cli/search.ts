@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { defineTheme, type ThemeAgent } from '../../agents/judge.ts';
 import { ownThemes } from '../../agents/load-themes.ts';
-import { type Match, search } from '../../workflows/search.ts';
+import type { Match } from '../../workflows/match.ts';
+import type { RunFlags } from '../../workflows/run-flags.ts';
+import { search } from '../../workflows/search.ts';
+import type { RunCounts } from '../../workflows/write-run.ts';
+import { placeOfTheme, writeTheme } from '../../workflows/write-theme.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import { themeIdOf } from '../domain/theme.ts';
 import { explainStop } from './explain-stop.ts';
@@ -9,10 +13,10 @@ import { printPlan } from './plan.ts';
 import { paint, say } from './print.ts';
 import { Progress } from './progress.ts';
 import { finish } from './report.ts';
-import { type RunFlags, readRunOptions } from './run-options.ts';
+import { readRunOptions } from './run-options.ts';
 import { listenForStop } from './signals.ts';
 import { table } from './table.ts';
-import { placeOfTheme, writeTheme } from './theme-file.ts';
+import { tellRun } from './tell-run.ts';
 import { openExporters, sayUnsent } from './trace-exporters.ts';
 
 interface SearchFlags extends Omit<RunFlags, 'route'> {
@@ -46,6 +50,7 @@ export async function runSearch(file: string, flags: SearchFlags): Promise<numbe
       abort: stopping.abort,
       say,
       onStart({ id, resumed, file: { notes } }, unknownCalls) {
+        tellRun(id);
         for (const note of notes) say(note);
         if (unknownCalls > 0)
           say(`Outcome unknown: ${unknownCalls} calls may have been billed; they are asked again`);
@@ -54,7 +59,7 @@ export async function runSearch(file: string, flags: SearchFlags): Promise<numbe
       onDecision: (_, decision) => progress.add(decision),
     });
     progress.end();
-    if (!flags.json) process.stdout.write(`\n${draw(report.matches, report.counts.tickets)}\n`);
+    if (!flags.json) process.stdout.write(`\n${draw(report.matches, report.counts)}\n`);
     const code = finish(report, undefined, options.ledger, flags.json);
     if (flags.saveAs !== undefined && report.status === 'finished')
       say(`Wrote ${await writeTheme(folder, { ...theme, id: flags.saveAs })}`);
@@ -93,7 +98,10 @@ function firstWords(text: string): string {
   return `${text.slice(0, longestName).replace(/\s+\S*$/, '')} …`;
 }
 
-function draw(matches: readonly Match[], tickets: number): string {
+function draw(matches: readonly Match[], counts: RunCounts): string {
+  const { tickets, decided, review, failed } = counts;
+  const heard = decided + review + failed;
+  const open = heard < tickets ? `; ${tickets - heard} are not heard yet` : '';
   const hidden = matches.length - mostShown;
   return [
     ...(matches.length === 0
@@ -117,7 +125,7 @@ function draw(matches: readonly Match[], tickets: number): string {
           ),
           '',
         ]),
-    `${matches.length} of ${tickets} tickets match${hidden > 0 ? `; the ${mostShown} surest are shown` : ''}`,
+    `${matches.length} of ${heard} tickets match${open}${hidden > 0 ? `; the ${mostShown} surest are shown` : ''}`,
   ].join('\n');
 }
 

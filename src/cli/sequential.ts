@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import type { PreparedRun } from '../../workflows/prepare-run.ts';
+import type { RunFlags } from '../../workflows/run-flags.ts';
 import { sequential } from '../../workflows/sequential.ts';
 import { ticketAddress } from '../domain/address.ts';
 import type { Decision } from '../domain/decision.ts';
@@ -8,7 +9,7 @@ import { askPerson, type Person } from './ask-person.ts';
 import { explainStop } from './explain-stop.ts';
 import { paint, paintStatus, printable, say } from './print.ts';
 import { finish } from './report.ts';
-import { type RunFlags, readRunOptions } from './run-options.ts';
+import { readRunOptions } from './run-options.ts';
 import { listenForStop } from './signals.ts';
 import { openExporters, sayUnsent } from './trace-exporters.ts';
 
@@ -64,18 +65,14 @@ export async function runSequential(
   }
 }
 
-function keepGold(run: PreparedRun, ticket: Ticket, themes: readonly string[]): Promise<void> {
-  return run.ledger.write({
-    gold: [
-      {
-        run: run.id,
-        row: ticket.row,
-        address: ticketAddress(ticket),
-        themes: themes.join('|'),
-        author: userInfo().username,
-        at: Date.now(),
-      },
-    ],
+async function keepGold(
+  run: PreparedRun,
+  ticket: Ticket,
+  themes: readonly string[],
+): Promise<void> {
+  await run.ledger.gold.add({
+    ...{ run: run.id, row: ticket.row, address: ticketAddress(ticket) },
+    ...{ themes: themes.join('|'), author: userInfo().username, reason: '' },
   });
 }
 

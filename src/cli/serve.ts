@@ -5,19 +5,24 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAdaptorServer } from '@hono/node-server';
 import { UserMistake } from '../domain/mistake.ts';
+import { readNumber } from '../domain/read-values.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { createApp } from '../web/server/app.ts';
+import { Jobs } from '../web/server/jobs.ts';
+import type { Services } from '../web/server/services.ts';
 import { readLedgerPath } from './ledger-path.ts';
 import { say } from './print.ts';
-import { readNumber } from './read-values.ts';
 
 export interface ServeFlags {
   port: string;
   host: string;
   ledger: string;
+  demo?: boolean;
 }
 
 const command = fileURLToPath(new URL('./bin.mjs', import.meta.url));
+const sample = fileURLToPath(new URL('../../data/tickets.csv', import.meta.url));
 const loopback = ['127.0.0.1', 'localhost', '::1'];
 
 /** Serves the page until Ctrl-C. Runs that it started go on when it is called again. */
@@ -26,19 +31,18 @@ export async function serve(flags: ServeFlags): Promise<number> {
   const location = readLedgerPath(flags.ledger);
   const token = loopback.includes(flags.host) ? undefined : randomBytes(24).toString('base64url');
   const ledger = await openLedger(location);
+  const start: Services['start'] = (words, output) => startTribunal(words, location, output);
+  const jobs = new Jobs(ledger, start);
   const hosts: string[] = [];
   try {
-    const app = createApp(
-      {
-        ledger,
-        folder: path.dirname(path.resolve(location)),
-        start: (words) => startTribunal(words, location),
-      },
-      { hosts, token },
-    );
+    const folder = path.dirname(path.resolve(location));
+    const app = createApp({ ledger, folder, start, jobs }, { hosts, token });
     const server = createAdaptorServer({ fetch: app.fetch });
     const bound = await listen(server, port, flags.host);
     hosts.push(...loopback.map((host) => `${host === '::1' ? '[::1]' : host}:${bound}`));
+    await jobs.goOn();
+    if (jobs.size > 0) say(`${jobs.size} ${jobs.size === 1 ? 'run goes' : 'runs go'} on`);
+    if (flags.demo) await hearSample(ledger, jobs);
     const shown = flags.host.includes(':') ? `[${flags.host}]` : flags.host;
     process.stdout.write(
       `http://${shown}:${bound}/${token === undefined ? '' : `?token=${token}`}\n`,
@@ -47,16 +51,34 @@ export async function serve(flags: ServeFlags): Promise<number> {
     await stopped();
     server.close();
     if ('closeAllConnections' in server) server.closeAllConnections();
+    if (jobs.size > 0)
+      say(
+        '\nStopping: waiting for calls in flight; runs go on when you serve again (Ctrl-C: at once)',
+      );
     return 0;
   } finally {
+    await jobs.close();
     await ledger.close();
   }
 }
 
+/** So that there is something to see. */
+async function hearSample(ledger: Ledger, jobs: Jobs): Promise<void> {
+  const runs = await ledger.runs();
+  if (runs.some(({ file, status }) => file === sample && status === 'finished')) return;
+  say('Hearing data/tickets.csv with the embedded model first, so that there is something to see');
+  const { id } = await jobs.start(['batch', sample]);
+  await jobs.ended(id);
+}
+
 /** A process group of its own: Ctrl-C at the server's terminal is not for the run. */
-function startTribunal(words: readonly string[], ledger: string) {
+function startTribunal(
+  words: readonly string[],
+  ledger: string,
+  output: 'pipe' | 'ignore' = 'ignore',
+) {
   return spawn(process.execPath, [command, ...words, '--ledger', ledger], {
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    stdio: ['ignore', output, 'pipe', 'ipc'],
     detached: true,
   });
 }

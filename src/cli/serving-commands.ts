@@ -8,6 +8,7 @@ export function addServing(program: Command, end: End): void {
     .description('open the page: hear files, look into runs, review')
     .option('--port <number>', 'where it listens; 0 for any', '4747')
     .option('--host <address>', 'reachable from other machines too, with a token', '127.0.0.1')
+    .option('--demo', 'hear data/tickets.csv first, where it was not heard yet')
     .addOption(ledgerOption())
     .action(async (options) => end((await import('./serve.ts')).serve(options)));
 }

@@ -1,9 +1,9 @@
 import { checkThemes, loadThemes, ownThemes } from '../../agents/load-themes.ts';
+import { writeTheme } from '../../workflows/write-theme.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import { themeIdOf } from '../domain/theme.ts';
 import { complain, paint, say } from './print.ts';
 import { table } from './table.ts';
-import { writeTheme } from './theme-file.ts';
 
 export async function listThemes(options: { themes?: string; json?: boolean }): Promise<number> {
   const themes = await loadThemes(options.themes ?? ownThemes);

@@ -1,8 +1,8 @@
 import type { Unsent } from '../../workflows/follow-traces.ts';
+import { readShare } from '../domain/read-values.ts';
 import type { Exporter } from '../trace/exporter.ts';
 import { langSmithExporter, readLangSmithOptions } from '../trace/langsmith-exporter.ts';
 import { printable, say } from './print.ts';
-import { readShare } from './read-values.ts';
 import { shellWord } from './signals.ts';
 
 export interface ExporterFlags {

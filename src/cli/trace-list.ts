@@ -1,8 +1,8 @@
 import { type ListedCase, listCases } from '../../workflows/list-cases.ts';
 import { readRun } from '../../workflows/read-run.ts';
+import { readNumber } from '../domain/read-values.ts';
 import { paint, paintStatus, say } from './print.ts';
 import { type FilterFlags, readFilter } from './read-filter.ts';
-import { readNumber } from './read-values.ts';
 import { table } from './table.ts';
 import { withLedger } from './with-ledger.ts';
 

@@ -40,3 +40,8 @@ export const Decision = z.object({
   rules: z.array(RuleApplied),
 });
 export type Decision = z.infer<typeof Decision>;
+
+/** Ids of the themes whose judges failed. */
+export function failedThemes({ outcomes }: Pick<Decision, 'outcomes'>): string[] {
+  return outcomes.flatMap(({ kind, theme }) => (kind === 'failed' ? [theme] : []));
+}

@@ -31,7 +31,8 @@ function plainTextsOf(ticket: Pick<Ticket, 'text' | 'context'>): string[] {
   return texts;
 }
 
-function plain(text: string): string {
+/** A text as quotes are compared with it. */
+export function plain(text: string): string {
   return foldWhiteSpace(neutraliseControlTokens(text))
     .replace(/[‘’‚′]/g, "'")
     .replace(/[“”„″]/g, '"')

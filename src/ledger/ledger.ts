@@ -2,13 +2,19 @@ import type { Kysely } from 'kysely';
 import { CaseRows } from './case-rows.ts';
 import { Claims } from './claims.ts';
 import { copyRun } from './copy-run.ts';
+import { GoldRows } from './gold-rows.ts';
 import { GroupCommit, type Rows } from './group-commit.ts';
 import { inParts } from './in-parts.ts';
+import { JobRows } from './job-rows.ts';
+import { MatchRows } from './match-rows.ts';
 import { Outlines } from './outlines.ts';
-import { Presence } from './presence.ts';
+import { findLiving, Presence } from './presence.ts';
+import { ProgressRows } from './progress-rows.ts';
 import { Records } from './records.ts';
+import { ResultRows } from './result-rows.ts';
+import { ReviewRows } from './review-rows.ts';
 import type { CopiedRow } from './row-shapes.ts';
-import type { AnswerRow, CalibrationRow, RunRow, Tables } from './schema.ts';
+import type { AnswerRow, CalibrationRow, ProcessRow, RunRow, Tables } from './schema.ts';
 import { takeCopy } from './take-copy.ts';
 
 /** An answer, and the run that paid for it. */
@@ -24,6 +30,12 @@ export class Ledger {
   readonly records: Records;
   readonly cases: CaseRows;
   readonly outlines: Outlines;
+  readonly results: ResultRows;
+  readonly gold: GoldRows;
+  readonly reviews: ReviewRows;
+  readonly jobs: JobRows;
+  readonly matches: MatchRows;
+  readonly progress: ProgressRows;
 
   constructor(database: Kysely<Tables>, location: string) {
     this.#database = database;
@@ -32,6 +44,12 @@ export class Ledger {
     this.records = new Records(database);
     this.cases = new CaseRows(database);
     this.outlines = new Outlines(database);
+    this.results = new ResultRows(database);
+    this.gold = new GoldRows(database, this.#commits);
+    this.reviews = new ReviewRows(database);
+    this.jobs = new JobRows(database);
+    this.matches = new MatchRows(database);
+    this.progress = new ProgressRows(database);
   }
 
   /**
@@ -84,6 +102,11 @@ export class Ledger {
       .orderBy('started_at', 'desc')
       .limit(1)
       .executeTakeFirst();
+  }
+
+  /** The process that hears a run at this moment, on whatever machine. */
+  async processOf({ process }: Pick<RunRow, 'process'>): Promise<ProcessRow | undefined> {
+    return process === null ? undefined : findLiving(this.#database, process);
   }
 
   /** Takes a run over from a process that is no more. Returns whether it is ours now. */

@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, sql } from 'kysely';
+import { createResults } from './create-results.ts';
 
 async function createTables(database: Kysely<unknown>): Promise<void> {
   await sql`create table runs (
@@ -83,6 +84,22 @@ async function createCalibrations(database: Kysely<unknown>): Promise<void> {
     body text not null)`.execute(database);
 }
 
+async function createJobs(database: Kysely<unknown>): Promise<void> {
+  await sql`create table jobs (
+    id text primary key, run text, words text not null, rows integer, wanted text not null,
+    error text, at bigint not null)`.execute(database);
+  await sql`create index jobs_by_run on jobs (run)`.execute(database);
+  await sql`create index decisions_by_status on decisions (run, status, reused)`.execute(database);
+}
+
+async function createReviews(database: Kysely<unknown>): Promise<void> {
+  await sql`alter table gold add column reason text not null default ''`.execute(database);
+  await sql`alter table gold add column undone_at bigint`.execute(database);
+  await sql`create index decisions_by_confidence on decisions (run, status, confidence)`.execute(
+    database,
+  );
+}
+
 /** In order; a ledger remembers which of them it has had. */
 export const migrations: Record<string, Migration> = {
   '001_tables': { up: createTables },
@@ -90,4 +107,7 @@ export const migrations: Record<string, Migration> = {
   '003_processes': { up: createProcesses },
   '004_replays': { up: createReplays },
   '005_calibrations': { up: createCalibrations },
+  '006_jobs': { up: createJobs },
+  '007_results': { up: createResults },
+  '008_reviews': { up: createReviews },
 };

@@ -27,13 +27,7 @@ export class Presence {
 
   /** Whether a process that the ledger names is still at work. */
   async isAlive(id: string): Promise<boolean> {
-    if (id === this.id) return true;
-    const row = await this.#database
-      .selectFrom('processes')
-      .selectAll()
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return row !== undefined && isAlive(row);
+    return id === this.id || (await findLiving(this.#database, id)) !== undefined;
   }
 
   /** Gives back all that it holds. */
@@ -51,6 +45,19 @@ export class Presence {
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ beat_at: row.beat_at }))
       .execute();
   }
+}
+
+/** A process that the ledger names, where it is still at work. */
+export async function findLiving(
+  database: Kysely<Tables>,
+  id: string,
+): Promise<ProcessRow | undefined> {
+  const row = await database
+    .selectFrom('processes')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row !== undefined && isAlive(row) ? row : undefined;
 }
 
 /** Takes a process that is no more out of the ledger, with its claims. */

@@ -165,6 +165,15 @@ export class Records {
     return query.execute();
   }
 
+  async ticket(run: string, row: number): Promise<TicketRow | undefined> {
+    return this.#database
+      .selectFrom('tickets')
+      .selectAll()
+      .where('run', '=', run)
+      .where('row', '=', row)
+      .executeTakeFirst();
+  }
+
   /** Some ticket ids of a run, for a message that names the nearest. */
   async ticketIds(run: string, most: number): Promise<string[]> {
     const rows = await this.#database
@@ -201,6 +210,30 @@ export class Records {
     return this.#database.selectFrom('dockets').selectAll().where('id', '=', id).executeTakeFirst();
   }
 
+  /** A span's body, null where it has none; nothing where no docket knows the span. */
+  async spanBody(id: string): Promise<{ body: string | null } | undefined> {
+    return this.#database
+      .selectFrom('spans')
+      .innerJoin('dockets', 'dockets.id', 'spans.docket')
+      .leftJoin('span_bodies', 'span_bodies.span', 'spans.id')
+      .select('span_bodies.body')
+      .where('spans.id', '=', id)
+      .executeTakeFirst();
+  }
+
+  /** The spans of dockets without their bodies, and whether they have any. */
+  async spanTimes(dockets: readonly string[]) {
+    return this.#database
+      .selectFrom('spans')
+      .leftJoin('span_bodies', 'span_bodies.span', 'spans.id')
+      .selectAll('spans')
+      .select(({ eb }) => eb('span_bodies.span', 'is not', null).as('has_body'))
+      .where('docket', 'in', dockets)
+      .orderBy('started_at')
+      .orderBy('spans.id')
+      .execute();
+  }
+
   /** The spans of dockets, with their bodies. */
   async spans(dockets: readonly string[]) {
     return this.#database
@@ -213,12 +246,13 @@ export class Records {
       .execute();
   }
 
-  /** A person's labels, newest first. */
+  /** The labels of a ticket that nobody undid, newest first. */
   async gold(address: string) {
     return this.#database
       .selectFrom('gold')
       .selectAll()
       .where('address', '=', address)
+      .where('undone_at', 'is', null)
       .orderBy('at', 'desc')
       .execute();
   }

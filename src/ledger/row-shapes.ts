@@ -62,6 +62,9 @@ export const rowShapes = {
     confidence: share.nullable(),
     body: json,
     reused: count,
+    // Copies of old ledgers have neither.
+    sentiment: share.nullable().default(null),
+    failed: text.default(''),
   }),
   answers: z.strictObject({ address: word, agent: word, docket: word, body: json }),
   dockets: z.strictObject({
@@ -110,7 +113,16 @@ export const rowShapes = {
     tokens_out: count,
     cost: z.number().nullable(),
   }),
-  gold: z.strictObject({ run: word, row, address: word, themes: text, author: text, at: time }),
+  gold: z.strictObject({
+    run: word,
+    row,
+    address: word,
+    themes: text,
+    author: text,
+    at: time,
+    reason: text.default(''),
+    undone_at: time.nullable().default(null),
+  }),
   replays: z.strictObject({
     id: word,
     run: word,

@@ -19,6 +19,7 @@ export interface Tables {
   claims: ClaimRow;
   replays: ReplayRow;
   calibrations: CalibrationRow;
+  jobs: JobRow;
 }
 
 export interface RunRow {
@@ -131,6 +132,10 @@ export interface DecisionRow {
   body: string;
   /** How many of these answers were there already. */
   reused: number;
+  /** As in the body, which is long: lists of results are made without it. */
+  sentiment: number | null;
+  /** Ids of the themes whose judges failed, with bars between. */
+  failed: string;
 }
 
 interface SpanRow {
@@ -144,14 +149,21 @@ interface SpanRow {
   error: string | null;
 }
 
-/** A person's label of a ticket. The newest for an address stands. */
-interface GoldRow {
+/**
+ * A person's label of a ticket. The newest for an address that nobody undid stands: an undone label
+ * stays here, is read and counted no more, and the one before it stands again.
+ */
+export interface GoldRow {
   run: string;
   row: number;
   address: string;
   themes: string;
   author: string;
   at: number;
+  /** In the author's words; empty where none was given. */
+  reason: string;
+  /** Null while it counts. */
+  undone_at: number | null;
 }
 
 /** What a person tried on a decided ticket afterwards. It changes nothing of the run. */
@@ -176,4 +188,20 @@ export interface CalibrationRow {
   at: number;
   /** What it was found by. */
   body: string;
+}
+
+/** A command that the page started. */
+export interface JobRow {
+  id: string;
+  /** Null until the command has told it. */
+  run: string | null;
+  /** The command's words as a JSON list, as in `["batch", "tickets.csv"]`. */
+  words: string;
+  /** The file's rows, where they were counted before. */
+  rows: number | null;
+  /** `running`: it is started again where nothing is at work on it. */
+  wanted: 'running' | 'paused' | 'cancelled' | 'done';
+  /** Why it ended before its time, in one line. */
+  error: string | null;
+  at: number;
 }

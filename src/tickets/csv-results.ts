@@ -1,14 +1,13 @@
 import { stringify } from 'csv-stringify/sync';
 import { neutraliseFormula } from './neutralise-formula.ts';
 import { type ResultShape, resultCells, resultHeader } from './result-columns.ts';
-import type { ResultsFormat } from './results-format.ts';
-import type { StagedFile } from './stage-file.ts';
+import type { ResultsFormat, ResultsSink } from './results-format.ts';
 
 /** Rows that are turned into text at a time. */
 const BATCH_ROWS = 200;
 
 /** RFC 4180 with line feeds, in UTF-8 without a mark. */
-export function csvResults(file: StagedFile, shape: ResultShape): ResultsFormat {
+export function csvResults(file: ResultsSink, shape: ResultShape): ResultsFormat {
   let neutralised = 0;
   const safe = (cell: string) => {
     const harmless = neutraliseFormula(cell);

@@ -1,11 +1,10 @@
 import { type ResultRow, type ResultShape, rounded } from './result-columns.ts';
-import type { ResultsFormat } from './results-format.ts';
-import type { StagedFile } from './stage-file.ts';
+import type { ResultsFormat, ResultsSink } from './results-format.ts';
 
 const BATCH_CHARACTERS = 64 * 1024;
 
 /** One JSON object a line. Nothing runs it as a formula, so all text stays as it is. */
-export function jsonlResults(file: StagedFile, shape: ResultShape): ResultsFormat {
+export function jsonlResults(file: ResultsSink, shape: ResultShape): ResultsFormat {
   let text = '';
   const flush = async () => {
     const ready = text;

@@ -1,5 +1,12 @@
 import type { ResultRow } from './result-columns.ts';
 
+/** What results are written to. */
+export interface ResultsSink {
+  /** Its name in what a person is told. */
+  path: string;
+  append(data: string | Uint8Array): Promise<void>;
+}
+
 /** One format's way to write rows into a file. */
 export interface ResultsFormat {
   write(row: ResultRow): Promise<void>;

@@ -4,7 +4,7 @@ import { UserMistake } from '../domain/mistake.ts';
 import { csvResults } from './csv-results.ts';
 import { jsonlResults } from './jsonl-results.ts';
 import type { ResultRow, ResultShape } from './result-columns.ts';
-import type { CellCounts, ResultsFormat } from './results-format.ts';
+import type { CellCounts, ResultsFormat, ResultsSink } from './results-format.ts';
 import { type StagedFile, stageFile } from './stage-file.ts';
 import { xlsxResults } from './xlsx-results.ts';
 
@@ -24,11 +24,20 @@ export interface ResultsWriter {
   discard(): Promise<void>;
 }
 
-const FORMATS: Record<string, (file: StagedFile, shape: ResultShape) => ResultsFormat> = {
+const FORMATS: Record<string, (file: ResultsSink, shape: ResultShape) => ResultsFormat> = {
   '.csv': csvResults,
   '.jsonl': jsonlResults,
   '.xlsx': xlsxResults,
 };
+
+/** Writes results of a format to wherever `sink` puts them. */
+export function formatResults(
+  ending: '.csv' | '.jsonl' | '.xlsx',
+  sink: ResultsSink,
+  shape: ResultShape,
+): ResultsFormat {
+  return formatOf(ending, ending)(sink, shape);
+}
 
 /** Opens every file before anything is paid for. @throws UserMistake where one can't be written. */
 export async function openResults(
@@ -77,8 +86,10 @@ export async function openResults(
   }
 }
 
-function formatOf(path: string): (file: StagedFile, shape: ResultShape) => ResultsFormat {
-  const ending = extname(path).toLowerCase();
+function formatOf(
+  path: string,
+  ending = extname(path).toLowerCase(),
+): (file: ResultsSink, shape: ResultShape) => ResultsFormat {
   const format = FORMATS[ending];
   if (format !== undefined) return format;
   throw new UserMistake(

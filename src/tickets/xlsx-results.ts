@@ -2,8 +2,7 @@ import { PassThrough } from 'node:stream';
 import writeExcelFile, { type Row } from 'write-excel-file/node';
 import { UserMistake } from '../domain/mistake.ts';
 import { type ResultShape, resultCells, resultHeader } from './result-columns.ts';
-import type { ResultsFormat } from './results-format.ts';
-import type { StagedFile } from './stage-file.ts';
+import type { ResultsFormat, ResultsSink } from './results-format.ts';
 
 /** Excel's own bounds. */
 const MOST_ROWS = 1_048_575;
@@ -20,7 +19,7 @@ const UNSAFE =
  * A workbook, whole in memory until its end: the format has its texts in one table. Cells of type
  * string are never run as formulas, so none needs an apostrophe.
  */
-export function xlsxResults(file: StagedFile, shape: ResultShape): ResultsFormat {
+export function xlsxResults(file: ResultsSink, shape: ResultShape): ResultsFormat {
   const header = resultHeader(shape);
   if (header.length > MOST_COLUMNS) {
     throw new UserMistake(

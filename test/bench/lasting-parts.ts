@@ -2,6 +2,7 @@
 import { seededRandom } from '../../src/eval/random.ts';
 import { measureKills } from './kills.ts';
 import { measureMillion } from './million.ts';
+import { measurePage } from './page.ts';
 import { type Parts, print } from './print.ts';
 import { measureResume } from './resume.ts';
 
@@ -39,6 +40,20 @@ export const lastingParts: Parts = {
     );
     print('  peak memory', `${peakMegabytes} MB`, '< 300 MB');
     print('  to the end; calls; tickets wrong', `${seconds.toFixed(1)} s; ${calls}; ${wrong}`);
+  },
+  async page() {
+    const page = await measurePage();
+    const ms = (value: number) => `${value.toFixed(0)} ms`;
+    print('the page of 200,000 tickets: first rows', ms(page.firstRowsMs), '<= 1500 ms');
+    print('  filter; sort', `${ms(page.filterMs)}; ${ms(page.sortMs)}`, '<= 300 ms');
+    print('  charts; over time', `${ms(page.chartsMs)}; ${ms(page.timelineMs)}`, '<= 300 ms');
+    print('  words in the text', ms(page.textMs), '<= 300 ms');
+    print(
+      '  the first time: words; over time; sort by id',
+      `${ms(page.firstTextMs)}; ${ms(page.firstTimelineMs)}; ${ms(page.sortByIdMs)}`,
+    );
+    print('  rows far down', ms(page.scrollMs));
+    print("  the server's peak memory", `${page.residentMegabytes} MB`, '< 400 MB');
   },
   async million() {
     const tickets = Number(process.env.BENCH_TICKETS ?? 1_000_000);

@@ -8,16 +8,19 @@ import { measureRun, withTempFolder } from './measured-run.ts';
 
 const ownTickets = fileURLToPath(new URL('../../data/tickets.csv', import.meta.url));
 
-/** Writes tickets that all differ: halves of two of ours, and a number. */
-export function writeTickets(file: string, count: number): void {
+/** Tickets that all differ: halves of two of ours, and a number. */
+export function makeTickets(count: number): Record<string, string>[] {
   const own = parse(readFileSync(ownTickets), { columns: true }) as Record<string, string>[];
-  const rows = Array.from({ length: count }, (_, index) => {
+  return Array.from({ length: count }, (_, index) => {
     const first = own[index % own.length];
     const second = own[(index * 7 + 3) % own.length];
     const feedback = `${first?.feedback?.slice(0, 200)} ${second?.feedback?.slice(0, 100)} ${index}`;
     return { ...first, id: `B${index}`, feedback };
   });
-  writeFileSync(file, stringify(rows, { header: true }));
+}
+
+export function writeTickets(file: string, count: number): void {
+  writeFileSync(file, stringify(makeTickets(count), { header: true }));
 }
 
 export async function measureThroughput(tickets: number) {

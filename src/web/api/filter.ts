@@ -15,6 +15,8 @@ const Share = z.coerce.number().min(0).max(1);
 export const TicketFilter = z.object({
   /** Ids of themes that apply, all of them. */
   theme: Several.optional(),
+  /** Has no theme at all. */
+  unthemed: z.literal('yes').optional(),
   /** Themes whose judges failed. */
   failed: Several.optional(),
   status: Several.optional(),

@@ -13,6 +13,14 @@ export function get<Answer>(address: string, signal?: AbortSignal): Promise<Answ
   return ask(address, { signal: signal ?? null });
 }
 
+/** An answer as it came, character by character. */
+export async function getText(address: string, signal: AbortSignal): Promise<string> {
+  const response = await send(address, { signal });
+  const text = await response.text();
+  if (response.ok) return text;
+  throw refusal(response, parse(text));
+}
+
 export function post<Answer>(address: string, body?: unknown): Promise<Answer> {
   return ask(address, {
     method: 'POST',
@@ -37,12 +45,28 @@ export function queryOf(values: object): string {
 }
 
 async function ask<Answer>(address: string, options: RequestInit): Promise<Answer> {
-  const response = await fetch(`/api${address}`, options).catch((error: unknown) => {
+  const response = await send(address, options);
+  const body: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return body as Answer;
+  throw refusal(response, body);
+}
+
+function send(address: string, options: RequestInit): Promise<Response> {
+  return fetch(`/api${address}`, options).catch((error: unknown) => {
     if (options.signal?.aborted) throw error;
     throw new Refusal('the server does not answer; is `tribunal serve` still running?', 0);
   });
-  const body: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return body as Answer;
+}
+
+function refusal({ status }: Response, body: unknown): Refusal {
   const said = (body as { error?: string } | undefined)?.error;
-  throw new Refusal(said ?? `the server answered ${response.status}`, response.status);
+  return new Refusal(said ?? `the server answered ${status}`, status);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,13 +1,17 @@
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { answerError } from './answer.ts';
+import { Findings } from './findings.ts';
 import { type GuardOptions, guard } from './guard.ts';
 import { pageRoutes, safeHeaders } from './page.ts';
+import { comparisonsRoutes } from './routes/comparisons.ts';
 import { findingsRoutes } from './routes/findings.ts';
 import { jobsRoutes } from './routes/jobs.ts';
 import { resultsRoutes } from './routes/results.ts';
 import { reviewsRoutes } from './routes/reviews.ts';
+import { searchesRoutes } from './routes/searches.ts';
 import { storiesRoutes } from './routes/stories.ts';
+import { themesRoutes } from './routes/themes.ts';
 import type { Services } from './services.ts';
 
 /** The server: what the page asks for below `/api`, and the page itself everywhere else. */
@@ -22,11 +26,15 @@ export function createApp(services: Services, options: GuardOptions): Hono {
 }
 
 function createApi(services: Services): Hono {
+  const findings = new Findings(services);
   return new Hono()
     .route('/', jobsRoutes(services))
-    .route('/', resultsRoutes(services))
+    .route('/', resultsRoutes(services, findings))
     .route('/', storiesRoutes(services))
     .route('/', reviewsRoutes(services))
-    .route('/', findingsRoutes(services))
+    .route('/', findingsRoutes(findings))
+    .route('/', comparisonsRoutes(services))
+    .route('/', searchesRoutes(services))
+    .route('/', themesRoutes(services))
     .all('*', (context) => context.json({ error: 'there is nothing at this address' }, 404));
 }

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Ledger } from '../../ledger/ledger.ts';
+import type { Jobs } from './jobs.ts';
 
 /** What the routes work with. */
 export interface Services {
@@ -9,7 +10,11 @@ export interface Services {
   folder: string;
   /**
    * Starts a command of `tribunal` as a process of its own, as in `['batch', 'tickets.csv']`. Its
-   * first message tells the run's id; its standard error is piped.
+   * first message tells the run's id; its standard error is piped, and its output where asked for.
    */
-  start(words: readonly string[]): ChildProcess;
+  start(words: readonly string[], output?: 'pipe'): ChildProcess;
+  /** The commands that the page started; opened with `Jobs.open(ledger, start)`. */
+  jobs: Jobs;
+  /** Where theme files are written; among those that come with the tribunal where left out. */
+  themes?: string;
 }

@@ -1,5 +1,126 @@
+import { Alert, Anchor, Button, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { FilePlus2 } from 'lucide-react';
+import { Link } from 'wouter';
+import { isAtWork, type RunList, type RunSummary, type WaitingJob } from '../../api/runs.ts';
+import { get } from '../client.ts';
+import { CountBar, CountLine } from '../parts/count-bar.tsx';
+import { StatusMark } from '../parts/marks.tsx';
+import { showDollars, showDuration, showTime } from '../parts/numbers.ts';
 import { PageHead } from '../parts/page-head.tsx';
+import { Empty, Problem, Waiting } from '../parts/states.tsx';
+
+/** Milliseconds between two looks, while something runs and while nothing does. */
+const busyMs = 2000;
+const idleMs = 15_000;
 
 export function RunsPage() {
-  return <PageHead title="Runs" />;
+  const { data, error, refetch } = useQuery({
+    queryKey: ['runs'],
+    queryFn: ({ signal }) => get<RunList>('/runs', signal),
+    refetchInterval: ({ state }) => (isBusy(state.data) ? busyMs : idleMs),
+  });
+  return (
+    <>
+      <PageHead title="Runs">
+        <Button component={Link} href="/new" leftSection={<FilePlus2 size={16} aria-hidden />}>
+          New run
+        </Button>
+      </PageHead>
+      {error !== null && <Problem error={error} retry={() => void refetch()} />}
+      {data === undefined && error === null && <Waiting what="Reading the ledger" />}
+      {data !== undefined && <List {...data} />}
+    </>
+  );
 }
+
+function isBusy(list: RunList | undefined): boolean {
+  return [...(list?.runs ?? []), ...(list?.jobs ?? [])].some(({ status }) => isAtWork(status));
+}
+
+function List({ runs, jobs }: RunList) {
+  if (runs.length === 0 && jobs.length === 0)
+    return (
+      <Empty title="No tickets were heard yet">
+        <Text c="dimmed">
+          Upload a table of support tickets, or try the sample that comes with it: the embedded
+          model hears it in a second, without a key.
+        </Text>
+        <Group justify="center">
+          <Button component={Link} href="/new">
+            Upload a file
+          </Button>
+          <Button component={Link} href="/new?file=sample" variant="default">
+            Try the sample
+          </Button>
+        </Group>
+      </Empty>
+    );
+  return (
+    <Stack gap="sm">
+      {jobs.map((job) => (
+        <Waiter key={job.id} {...job} />
+      ))}
+      <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
+        {runs.map((run) => (
+          <Paper component="li" key={run.id} withBorder p="md" radius="md">
+            <Card run={run} />
+          </Paper>
+        ))}
+      </Stack>
+    </Stack>
+  );
+}
+
+/** A command that has no run yet. */
+function Waiter({ file, status, error, at }: WaitingJob) {
+  return (
+    <Alert color={error === null ? 'gray' : 'red'} variant="outline" title={file}>
+      <Group justify="space-between" gap="xs">
+        <Text size="sm">{error ?? 'It is about to begin.'}</Text>
+        <Group gap="md">
+          <StatusMark status={status} />
+          <Text size="sm" c="dimmed">
+            {showTime(at)}
+          </Text>
+        </Group>
+      </Group>
+    </Alert>
+  );
+}
+
+function Card({ run }: { run: RunSummary }) {
+  const seconds = run.endedAt === null ? null : (run.endedAt - run.startedAt) / 1000;
+  return (
+    <SimpleGrid cols={{ base: 1, md: 3 }} spacing={{ base: 'xs', md: 'xl' }}>
+      <Stack gap={2} miw={0}>
+        <Anchor component={Link} href={`/runs/${run.id}`} fw={600} style={wrap}>
+          {run.file}
+        </Anchor>
+        <Text size="sm" c="dimmed" style={wrap}>
+          {run.model} · {run.themes.length} {run.themes.length === 1 ? 'theme' : 'themes'}
+          {run.workflow !== 'batch' && ` · ${run.workflow}`}
+        </Text>
+      </Stack>
+      <Stack gap={6} pt={8}>
+        <CountBar counts={run.counts} />
+        <CountLine counts={run.counts} />
+      </Stack>
+      <Stack gap={2} align="flex-start">
+        <StatusMark status={run.status} />
+        <Text size="sm" c="dimmed">
+          {showTime(run.startedAt)}
+          {run.status === 'finished' && seconds !== null && ` · ${showDuration(seconds)}`}
+          {run.calls > 0 && run.cost !== 0 && ` · ${showDollars(run.cost)}`}
+        </Text>
+        {run.error !== null && (
+          <Text size="sm" c="var(--failed)" style={wrap}>
+            {run.error}
+          </Text>
+        )}
+      </Stack>
+    </SimpleGrid>
+  );
+}
+
+const wrap = { overflowWrap: 'anywhere' } as const;

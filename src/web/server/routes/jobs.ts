@@ -1,6 +1,20 @@
 import { Hono } from 'hono';
+import { Files } from '../files.ts';
+import { Live } from '../live.ts';
+import { Plans } from '../plans.ts';
+import { RunOutlines } from '../run-outlines.ts';
 import type { Services } from '../services.ts';
+import { filesRoutes } from './files.ts';
+import { liveRoutes } from './live.ts';
+import { plansRoutes } from './plans.ts';
+import { runsRoutes } from './runs.ts';
 
-export function jobsRoutes(_services: Services): Hono {
-  return new Hono();
+/** Files that are uploaded, runs that are planned, started and stopped, and how they go on. */
+export function jobsRoutes(services: Services): Hono {
+  const files = new Files(services.folder);
+  return new Hono()
+    .route('/', filesRoutes(files))
+    .route('/', plansRoutes(services, new Plans(services, files)))
+    .route('/', runsRoutes(services, new RunOutlines(services)))
+    .route('/', liveRoutes(new Live(services)));
 }

@@ -1,6 +1,80 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
+import type { BlankEnv } from 'hono/types';
+import { z } from 'zod';
+import { TicketFilter, TicketOrder } from '../../api/filter.ts';
+import type { TicketPage } from '../../api/results.ts';
+import { readQuery } from '../answer.ts';
+import { countCharts } from '../charts.ts';
+import { attachment, type DownloadFormat, download, downloadTypes } from '../download.ts';
+import type { Findings } from '../findings.ts';
+import { reportPolicy, writeReport } from '../report.ts';
+import { ResultLists } from '../result-lists.ts';
 import type { Services } from '../services.ts';
+import { readTicketLines } from '../ticket-lines.ts';
+import { countOverTime } from '../time-chart.ts';
 
-export function resultsRoutes(_services: Services): Hono {
-  return new Hono();
+const Page = z.object({
+  offset: z.coerce.number().int().min(0).max(100_000_000).default(0),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+const List = TicketFilter.extend(TicketOrder.shape);
+const Row = z.coerce.number().int().min(1).max(100_000_000);
+
+export function resultsRoutes(services: Services, findings: Findings): Hono {
+  const { ledger } = services;
+  const lists = new ResultLists(services, findings);
+
+  const send =
+    (format: DownloadFormat) => async (context: Context<BlankEnv, '/runs/:run/results'>) => {
+      const filter = readQuery(context, TicketFilter);
+      const list = await lists.list(context.req.param('run'), filter, { sort: 'row', order: 'up' });
+      const { file, id } = list.view.run;
+      return context.body(download(ledger, list, format), 200, {
+        'content-type': downloadTypes[format],
+        'content-disposition': attachment(file, id, format),
+        'cache-control': 'no-store',
+      });
+    };
+
+  return new Hono()
+    .get('/runs/:run/tickets', async (context) => {
+      const { offset, limit, ...query } = readQuery(context, List.extend(Page.shape));
+      const { view, places } = await lists.list(context.req.param('run'), query, query);
+      const rows = [...places.subarray(offset, offset + limit)].map((place) => place + 1);
+      const lines = await readTicketLines(ledger, view.run, rows);
+      // Who searches reads what is missing again, and is told what went wrong.
+      view.texts.prepare(view.columns.length).catch(() => {});
+      return context.json<TicketPage>({ total: places.length, all: view.count, rows: lines });
+    })
+    .get('/runs/:run/charts', async (context) => {
+      const filter = readQuery(context, TicketFilter);
+      const { view, misses } = await lists.filter(context.req.param('run'), filter);
+      return context.json(countCharts(view, misses));
+    })
+    .get('/runs/:run/timeline', async (context) => {
+      const filter = readQuery(context, TicketFilter);
+      const { view, misses } = await lists.filter(context.req.param('run'), filter);
+      return context.json(await countOverTime(view, misses));
+    })
+    .get('/runs/:run/neighbours/:row', async (context) => {
+      const query = readQuery(context, List);
+      const row = Row.safeParse(context.req.param('row')).data ?? 0;
+      return context.json(await lists.neighbours(context.req.param('run'), row, query, query));
+    })
+    .get('/runs/:run/results.csv', send('csv'))
+    .get('/runs/:run/results.jsonl', send('jsonl'))
+    .get('/runs/:run/results.xlsx', send('xlsx'))
+    .get('/runs/:run/report.html', async (context) => {
+      const view = await lists.view(context.req.param('run'));
+      const page = await writeReport(ledger, view, {
+        redact: context.req.query('redact') === 'yes',
+      });
+      return context.body(page, 200, {
+        'content-type': 'text/html; charset=utf-8',
+        'content-disposition': attachment(view.run.file, view.id, 'html'),
+        'content-security-policy': reportPolicy,
+        'cache-control': 'no-store',
+      });
+    });
 }

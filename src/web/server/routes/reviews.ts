@@ -1,6 +1,53 @@
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { checkTheme } from '../../../../workflows/replay.ts';
+import { GoldRequest, ReviewQuery, type ReviewQueue } from '../../api/review.ts';
+import type { GoldLabel } from '../../api/ticket.ts';
+import { notFound, readBody, readQuery } from '../answer.ts';
+import { exportGold } from '../review-export.ts';
+import { readQueue } from '../review-queue.ts';
 import type { Services } from '../services.ts';
+import { tellLabel } from '../story.ts';
+import { findRow, findRun } from '../story-row.ts';
 
-export function reviewsRoutes(_services: Services): Hono {
-  return new Hono();
+/** What a person should look at, and the labels that a person gives. */
+export function reviewsRoutes({ ledger }: Services): Hono {
+  return new Hono()
+    .get('/runs/:run/review', async (context) => {
+      const run = await findRun(ledger, context);
+      return context.json<ReviewQueue>(
+        await readQueue(ledger, run, readQuery(context, ReviewQuery)),
+      );
+    })
+    .post('/runs/:run/tickets/:row/gold', bodyLimit({ maxSize: 64 * 1024 }), async (context) => {
+      const { run, ticket } = await findRow(ledger, context);
+      const { themes, author, reason } = await readBody(context, GoldRequest);
+      for (const theme of themes) checkTheme(theme, run.id, run.parsed.themes);
+      const ordered = run.parsed.themes.map(({ id }) => id).filter((id) => themes.includes(id));
+      const label = await ledger.gold.add({
+        ...{ run: run.id, row: ticket.row, address: ticket.address },
+        ...{ themes: ordered.join('|'), author, reason },
+      });
+      return context.json<GoldLabel>(tellLabel(label), 201);
+    })
+    .delete('/runs/:run/tickets/:row/gold/:at', async (context) => {
+      const { ticket } = await findRow(ledger, context);
+      const at = Number(context.req.param('at'));
+      if (!Number.isSafeInteger(at) || !(await ledger.gold.undo(ticket.address, at)))
+        throw notFound('that label does not stand any more; load the page again to see which does');
+      return context.json<GoldLabel[]>((await ledger.records.gold(ticket.address)).map(tellLabel));
+    })
+    .get('/runs/:run/:file{gold\\.(csv|jsonl)}', async (context) => {
+      const run = await findRun(ledger, context);
+      const format = context.req.param('file') === 'gold.csv' ? 'csv' : 'jsonl';
+      const lines = exportGold(ledger, run.id, format);
+      context.header(
+        'content-type',
+        format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8',
+      );
+      context.header('content-disposition', `attachment; filename="gold-${run.id}.${format}"`);
+      return context.body(
+        ReadableStream.from(lines).pipeThrough(new TextEncoderStream()) as ReadableStream,
+      );
+    });
 }

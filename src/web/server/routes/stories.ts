@@ -1,6 +1,63 @@
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { checkTheme, recordReplays, replayRow } from '../../../../workflows/replay.ts';
+import { Decision } from '../../../domain/decision.ts';
+import { UserMistake } from '../../../domain/mistake.ts';
+import {
+  type RejudgeAnswer,
+  RejudgeRequest,
+  type ReplayAnswer,
+  ReplayRequest,
+  type TicketReading,
+  type TicketStory,
+} from '../../api/ticket.ts';
+import { notFound, readBody } from '../answer.ts';
 import type { Services } from '../services.ts';
+import { readStory } from '../story.ts';
+import { readingOf } from '../story-reading.ts';
+import { Rejudges } from '../story-rejudge.ts';
+import { findRow } from '../story-row.ts';
 
-export function storiesRoutes(_services: Services): Hono {
-  return new Hono();
+/** One ticket's story, what was said for it, and what can be tried on it. */
+export function storiesRoutes(services: Services): Hono {
+  const { ledger } = services;
+  const rejudges = new Rejudges(services);
+  const small = bodyLimit({ maxSize: 64 * 1024 });
+  return new Hono()
+    .get('/runs/:run/tickets/:row', async (context) => {
+      const { run, ticket } = await findRow(ledger, context);
+      return context.json<TicketStory>(await readStory(ledger, run, ticket));
+    })
+    .get('/runs/:run/tickets/:row/reading', async (context) => {
+      const { run, ticket } = await findRow(ledger, context);
+      const stored = await ledger.records.decision(run.id, ticket.row);
+      const decision = stored && Decision.parse(JSON.parse(stored.body));
+      return context.json<TicketReading>(readingOf(ticket, run.parsed, decision));
+    })
+    .get('/spans/:span', async (context) => {
+      const span = await ledger.records.spanBody(context.req.param('span'));
+      if (span === undefined) throw notFound('there is no such span');
+      if (span.body === null) throw notFound('nothing was written down of what this span said');
+      // What went over the wire, character by character.
+      return context.body(span.body, 200, { 'content-type': 'application/json' });
+    })
+    .post('/runs/:run/tickets/:row/replay', small, async (context) => {
+      const { run, ticket } = await findRow(ledger, context);
+      const { flips, withoutRuling, record } = await readBody(context, ReplayRequest);
+      const change = { flips: new Map(Object.entries(flips)), withoutRuling };
+      const replayed = await replayRow(ledger, run, ticket.row, change);
+      if (replayed === undefined)
+        throw new UserMistake(`row ${ticket.row} has no decision that could be replayed`);
+      if (record) await recordReplays(ledger, [replayed], change);
+      const { before, after, gained, lost, isRulingLeftOut } = replayed;
+      return context.json<ReplayAnswer>({ before, after, gained, lost, isRulingLeftOut });
+    })
+    .post('/runs/:run/tickets/:row/rejudge', small, async (context) => {
+      const { run, ticket } = await findRow(ledger, context);
+      const { theme, times } = await readBody(context, RejudgeRequest);
+      checkTheme(theme, run.id, run.parsed.themes);
+      return context.json<RejudgeAnswer>(
+        await rejudges.ask({ run: run.id, row: ticket.row, theme, times }, context.req.raw.signal),
+      );
+    });
 }

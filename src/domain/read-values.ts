@@ -1,4 +1,4 @@
-import { UserMistake } from '../domain/mistake.ts';
+import { UserMistake } from './mistake.ts';
 
 /** `5%` or `0.05`. @throws UserMistake for anything else */
 export function readShare(option: string, text: string): number {

@@ -1,4 +1,4 @@
-import type { Story } from '../../workflows/tell-story.ts';
+import type { Story } from './tell-story.ts';
 
 /** What was tried on a ticket, and what came of it, in one line. */
 export function describeReplay({ kind, body }: Story['replays'][number]): string {

@@ -1,8 +1,8 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ownThemes } from '../../agents/load-themes.ts';
-import { UserMistake } from '../domain/mistake.ts';
-import { themeIdOf } from '../domain/theme.ts';
+import { ownThemes } from '../agents/load-themes.ts';
+import { UserMistake } from '../src/domain/mistake.ts';
+import { themeIdOf } from '../src/domain/theme.ts';
 
 /** What of a theme goes into its file; the rest stays for a person to fill in. */
 interface ThemeDraft {
@@ -23,10 +23,7 @@ export async function placeOfTheme(folder: string, id: string): Promise<string> 
     throw new UserMistake(
       `"${id}" is no theme id; ${proper === '' ? 'use lower-case letters, digits and _' : `write it as ${proper}`}`,
     );
-  if (path.extname(folder) === '.json')
-    throw new UserMistake(
-      `${folder} is a JSON list: a theme is written as a file into a folder; add to a list by hand`,
-    );
+  checkFolder(folder);
   const file = path.join(folder, `${id}.ts`);
   const exists = await stat(file).then(
     () => true,
@@ -34,6 +31,14 @@ export async function placeOfTheme(folder: string, id: string): Promise<string> 
   );
   if (exists) throw new UserMistake(`${file} exists already; edit it, or choose another name`);
   return file;
+}
+
+/** @throws UserMistake for a list of themes, which is no folder */
+export function checkFolder(folder: string): void {
+  if (path.extname(folder) === '.json')
+    throw new UserMistake(
+      `${folder} is a JSON list: a theme is written as a file into a folder; add to a list by hand`,
+    );
 }
 
 /** Writes a theme's file, and returns where. Never over one that exists. */

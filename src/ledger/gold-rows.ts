@@ -1,0 +1,100 @@
+import type { Kysely } from 'kysely';
+import type { GroupCommit } from './group-commit.ts';
+import type { GoldRow, Tables } from './schema.ts';
+
+export type NewLabel = Omit<GoldRow, 'at' | 'undone_at'>;
+
+/** Labels read at a time where all of a run's are walked. */
+const pageSize = 1000;
+
+/** People's labels: written, undone, and read again. */
+export class GoldRows {
+  readonly #database: Kysely<Tables>;
+  readonly #commits: GroupCommit;
+
+  constructor(database: Kysely<Tables>, commits: GroupCommit) {
+    this.#database = database;
+    this.#commits = commits;
+  }
+
+  /** Keeps a label, which stands from now on. Its time is after that of all others of the ticket. */
+  async add(label: NewLabel): Promise<GoldRow> {
+    const newest = await this.#database
+      .selectFrom('gold')
+      .select(({ fn }) => fn.max('at').as('at'))
+      .where('address', '=', label.address)
+      .executeTakeFirst();
+    const at = Math.max(Date.now(), Number(newest?.at ?? 0) + 1);
+    const kept: GoldRow = { ...label, at, undone_at: null };
+    await this.#commits.write({ gold: [kept] });
+    return kept;
+  }
+
+  /** Undoes the label that stands, where it is the one of that time. Returns whether it was. */
+  async undo(address: string, at: number): Promise<boolean> {
+    await this.#commits.flush();
+    const { numUpdatedRows } = await this.#database
+      .updateTable('gold')
+      .set({ undone_at: Date.now() })
+      .where('address', '=', address)
+      .where('at', '=', at)
+      .where('undone_at', 'is', null)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('gold as newer')
+              .select('newer.at')
+              .where('newer.address', '=', address)
+              .where('newer.undone_at', 'is', null)
+              .where('newer.at', '>', at),
+          ),
+        ),
+      )
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
+  /** How many tickets of a run were labelled there since a time, by labels that nobody undid. */
+  async countSince(run: string, time: number): Promise<number> {
+    const row = await this.#database
+      .selectFrom('gold')
+      .select(({ fn }) => fn.count('address').distinct().as('tickets'))
+      .where('run', '=', run)
+      .where('at', '>=', time)
+      .where('undone_at', 'is', null)
+      .executeTakeFirst();
+    return Number(row?.tickets ?? 0);
+  }
+
+  /** A run's tickets with the label that stands for each, in the file's order; also labels given in other runs. */
+  async *standing(run: string): AsyncGenerator<GoldRow & { id: string }> {
+    for (let last = 0; ; ) {
+      const page = await this.#database
+        .selectFrom('tickets')
+        .innerJoin('gold', 'gold.address', 'tickets.address')
+        .select(['tickets.row', 'tickets.id', 'gold.run', 'gold.address', 'gold.themes'])
+        .select(['gold.author', 'gold.at', 'gold.reason', 'gold.undone_at'])
+        .where('tickets.run', '=', run)
+        .where('tickets.row', '>', last)
+        .where('gold.undone_at', 'is', null)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('gold as newer')
+                .select('newer.at')
+                .whereRef('newer.address', '=', 'gold.address')
+                .whereRef('newer.at', '>', 'gold.at')
+                .where('newer.undone_at', 'is', null),
+            ),
+          ),
+        )
+        .orderBy('tickets.row')
+        .limit(pageSize)
+        .execute();
+      for (const label of page) if (label.row !== last) yield label;
+      const end = page.at(-1);
+      if (end === undefined || page.length < pageSize) return;
+      last = end.row;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/** How sure a finding is: shown by a person's label, shown by what was recorded, or likely. */
+export type Certainty = 'proved_by_gold' | 'proved_by_trace' | 'suspected';
+
+/** A number with its 95 % interval, 0 to 1. */
+export interface Share {
+  share: number;
+  low: number;
+  high: number;
+}
+
+/** Findings of one kind about one agent. */
+export interface FindingGroup {
+  /** What a filter of tickets calls it. */
+  key: string;
+  /** `triage`, `judge:<theme>`, `aggregator`, `rules`, `ticket`, `gold`, or `unknown`. */
+  agent: string;
+  mode: string;
+  /** What the mode is, in a few words. */
+  meaning: string;
+  /** Tickets in which it shows, and those of them in which it was made good. */
+  tickets: number;
+  absorbed: number;
+  certainties: Record<Certainty, number>;
+  /** Of the answers that the agent gave, 0 to 1; null where it gives none. */
+  share: number | null;
+  examples: { row: number; ticket: string; detail: string; certainty: Certainty }[];
+}
+
+/** How an agent did over a run. */
+export interface AgentScore {
+  agent: string;
+  answers: number;
+  /** Tickets that it was asked about, and gave no answer to. */
+  failures: number;
+  /** Against the labels; null where there are none. */
+  precision: Share | null;
+  recall: Share | null;
+  /** Of a docket, on average. */
+  milliseconds: number | null;
+  /** Dollars; null where nobody knows. */
+  cost: number | null;
+}
+
+export interface FindingsReport {
+  tickets: number;
+  labelled: number;
+  /** Labelled tickets that are decided otherwise. */
+  wrong: number;
+  groups: FindingGroup[];
+  scores: AgentScore[];
+  /** Two themes of which one is said in the place of the other. */
+  confusions: { themes: [taken: string, missed: string]; swapped: number; labelled: number }[];
+  /** What triage misses, by a sample of the themes that it left out. */
+  audit: {
+    asked: number;
+    yes: number;
+    unrouted: number;
+    missed: Share;
+    recall: Share;
+  } | null;
+  /** Milliseconds since 1970. */
+  madeAt: number;
+}
+
+export interface Findings {
+  /** Null as long as nothing was found out yet. */
+  report: FindingsReport | null;
+  /** A newer report is being made: ask again. */
+  isPending: boolean;
+}

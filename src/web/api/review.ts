@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+export const GoldRequest = z.object({
+  themes: z.array(z.string().min(1).max(100)).max(1000),
+  author: z.string().trim().min(1, 'say who you are').max(100),
+  reason: z.string().trim().max(2000).default(''),
+});
+export type GoldRequest = z.output<typeof GoldRequest>;
+
+export const ReviewQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(30),
+  offset: z.coerce.number().int().min(0).max(5000).default(0),
+  /** Labels given since then are counted; milliseconds since 1970. */
+  since: z.coerce.number().min(0).default(0),
+});
+export type ReviewQuery = z.output<typeof ReviewQuery>;
+
+/** Why a person should look. */
+export type ReviewReason =
+  | 'failed'
+  | 'judge_failed'
+  | 'review'
+  | 'unsure'
+  | 'no_theme'
+  | 'conflict'
+  | 'votes_differ'
+  | 'rare_theme';
+
+/** A ticket that a person should look at. */
+export interface ReviewItem {
+  row: number;
+  id: string;
+  status: string;
+  themes: string[];
+  confidence: number | null;
+  /** The text's beginning. */
+  excerpt: string;
+  /** 0 and up: how unsure the decision is, times the tickets that a label would settle. */
+  score: number;
+  /** Tickets of the queue that read the same, this one among them: one label holds for all. */
+  alike: number;
+  reasons: ReviewReason[];
+}
+
+export interface ReviewQueue {
+  /** The most useful first; of tickets that read the same, only the first. */
+  items: ReviewItem[];
+  /** How many there are in the queue, and whether there may be more behind them. */
+  total: number;
+  hasMore: boolean;
+  /** Tickets that need a person; about, where `hasMore`. */
+  left: number;
+  /** Tickets labelled in this run since the time that was asked for. */
+  done: number;
+}

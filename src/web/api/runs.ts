@@ -1,0 +1,169 @@
+import { z } from 'zod';
+
+/** How a run stands, with what was wanted of it: only `finished` is over for good. */
+export type RunStatus =
+  | 'starting'
+  | 'running'
+  | 'pausing'
+  | 'paused'
+  | 'cancelling'
+  | 'cancelled'
+  | 'interrupted'
+  | 'failed'
+  | 'finished';
+
+/** Something is at work on it: it changes by itself. */
+export function isAtWork(status: RunStatus): boolean {
+  return ['starting', 'running', 'pausing', 'cancelling'].includes(status);
+}
+
+export interface RunCounts {
+  /** Rows of the file; null as long as nobody has read to its end. */
+  rows: number | null;
+  decided: number;
+  review: number;
+  failed: number;
+}
+
+/** What all pages of a run need to know of it, but for what takes longer to add up. */
+export interface RunSummary {
+  id: string;
+  workflow: string;
+  /** The file's base name. */
+  file: string;
+  model: string;
+  /** Empty for the embedded model. */
+  baseUrl: string;
+  status: RunStatus;
+  /** Why it failed or was stopped, in one line. */
+  error: string | null;
+  /** It was started by the page, which can pause and resume it. */
+  isJob: boolean;
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  endedAt: number | null;
+  counts: RunCounts;
+  /** Calls to a server that were answered or failed; 0 with the embedded model. */
+  calls: number;
+  /** Dollars; null where some call's cost is not known. */
+  cost: number | null;
+  themes: RunTheme[];
+}
+
+/** A theme of a run. Its place in the list is what its colour goes by. */
+export interface RunTheme {
+  id: string;
+  name: string;
+  definition: string;
+}
+
+/** Where the money and the time of a run went. */
+export interface RunBooks {
+  paid: number;
+  wasted: number;
+  failed: Record<string, number>;
+  unknown: number;
+  reused: number;
+  cost: number;
+  unpriced: number;
+  /** Milliseconds, summed over calls. */
+  waited: { forLimit: number; forModel: number; forUs: number };
+  /** Calls a minute while it called. */
+  pace: number | null;
+  tokensIn: number;
+  tokensCached: number;
+  tokensOut: number;
+}
+
+export interface RunOutline extends RunSummary {
+  books: RunBooks;
+  settings: {
+    columns: string[];
+    roles: { id: string | null; text: string; context: string[] };
+    route: string;
+    aggregate: string;
+    docket: number;
+    concurrency: number;
+    limits: { rpm?: number | undefined; tpm?: number | undefined; rpd?: number | undefined };
+    votes: number;
+    panel: string[];
+    redact: boolean;
+  };
+  /** The file has a column of dates. */
+  hasDates: boolean;
+}
+
+/** A command of the page's that no run is known of: it is about to begin, or could not. */
+export interface WaitingJob {
+  id: string;
+  file: string;
+  status: RunStatus;
+  error: string | null;
+  at: number;
+}
+
+export interface RunList {
+  /** Newest first. */
+  runs: RunSummary[];
+  jobs: WaitingJob[];
+}
+
+/** What a run's page is told while it goes on. */
+export interface RunProgress {
+  status: RunStatus;
+  error: string | null;
+  counts: RunCounts;
+  calls: { paid: number; reused: number; failed: number };
+  cost: number | null;
+  /** Sent in the last minute to that server and model by anybody, and what may be. */
+  callsPerMinute: number;
+  callsAllowed: number | null;
+  secondsLeft: number | null;
+  failures: FailureGroup[];
+}
+
+/** Dockets of one agent that failed of one cause. */
+export interface FailureGroup {
+  agent: string;
+  cause: string;
+  count: number;
+}
+
+export interface DecidedTicket {
+  row: number;
+  id: string;
+  status: string;
+  /** Ids. */
+  themes: string[];
+  confidence: number | null;
+  /** The beginning of its text. */
+  text: string;
+}
+
+/** The address of a file: an upload's, or the sample's that is shipped. */
+export const FileId = z.string().regex(/^(sample|[0-9a-f]{16})$/, 'is the id of no file');
+
+export interface TicketUpload {
+  id: string;
+  name: string;
+  /** Bytes. */
+  size: number;
+  /** Milliseconds since 1970; null for the sample. */
+  at: number | null;
+}
+
+export const mostUploadBytes = 200 * 1024 * 1024;
+
+/** The endings of files that hold tickets. */
+export const ticketEndings = ['.csv', '.tsv', '.tab', '.txt', '.jsonl', '.ndjson', '.xlsx'];
+
+export interface FilePreview extends TicketUpload {
+  /** Unique names. */
+  columns: string[];
+  /** The first rows; long cells are cut. */
+  rows: string[][];
+  /** What the columns are taken for. */
+  roles: { id: string | null; text: string; context: string[] };
+  /** A line for each guess. */
+  notes: string[];
+}

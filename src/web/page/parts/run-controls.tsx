@@ -1,0 +1,62 @@
+import { Button, Group } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation } from '@tanstack/react-query';
+import { CirclePlay, CircleStop, Pause } from 'lucide-react';
+import type { RunStatus, RunSummary } from '../../api/runs.ts';
+import { post } from '../client.ts';
+
+type Action = 'pause' | 'resume' | 'cancel';
+
+const actions = {
+  pause: { label: 'Pause', icon: Pause },
+  resume: { label: 'Resume', icon: CirclePlay },
+  cancel: { label: 'Cancel', icon: CircleStop },
+};
+
+/** Pauses, resumes and cancels a run that the page started. */
+export function RunControls({ run, onChange }: { run: RunSummary; onChange: () => void }) {
+  const acting = useMutation({
+    mutationFn: (action: Action) => post(`/runs/${run.id}/${action}`),
+    onError: (error) => notifications.show({ color: 'red', message: error.message }),
+    onSettled: onChange,
+  });
+  if (!run.isJob) return null;
+  return (
+    <Group gap="xs">
+      {possible(run.status).map((action) => {
+        const { label, icon: Icon } = actions[action];
+        return (
+          <Button
+            key={action}
+            variant={action === 'resume' ? 'filled' : 'default'}
+            leftSection={<Icon size={16} aria-hidden />}
+            loading={acting.isPending && acting.variables === action}
+            disabled={acting.isPending}
+            onClick={() => acting.mutate(action)}
+          >
+            {label}
+          </Button>
+        );
+      })}
+    </Group>
+  );
+}
+
+function possible(status: RunStatus): Action[] {
+  switch (status) {
+    case 'starting':
+    case 'running':
+      return ['pause', 'cancel'];
+    case 'pausing':
+      return ['cancel'];
+    case 'paused':
+      return ['resume', 'cancel'];
+    case 'cancelled':
+    case 'interrupted':
+    case 'failed':
+      return ['resume'];
+    case 'cancelling':
+    case 'finished':
+      return [];
+  }
+}

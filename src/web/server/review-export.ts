@@ -1,0 +1,23 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { neutraliseFormula } from '../../tickets/neutralise-formula.ts';
+
+const columns = ['id', 'themes', 'author', 'at', 'reason'] as const;
+
+/**
+ * A run's standing labels in the format that `evaluate --gold FILE` reads: ids, themes with `|`
+ * between, and who gave the label when and why.
+ */
+export async function* exportGold(
+  ledger: Ledger,
+  run: string,
+  format: 'csv' | 'jsonl',
+): AsyncGenerator<string> {
+  if (format === 'csv') yield stringify([columns]);
+  for await (const { id, themes, author, at, reason } of ledger.gold.standing(run)) {
+    const label = { id, themes, author, at: new Date(Number(at)).toISOString(), reason };
+    yield format === 'csv'
+      ? stringify([columns.map((column) => neutraliseFormula(label[column]))])
+      : `${JSON.stringify(label)}\n`;
+  }
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { Hono } from 'hono';
+import { UserMistake } from '../../../domain/mistake.ts';
+import { type About, RunRequest, type StartedRun } from '../../api/run-request.ts';
+import { readBody } from '../answer.ts';
+import { knownThemes } from '../chosen-themes.ts';
+import type { Plans } from '../plans.ts';
+import type { Services } from '../services.ts';
+
+const { version } = JSON.parse(
+  readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8'),
+) as { version: string };
+/** A run has begun, or said why it can't, after so many milliseconds; large files take longer to open. */
+const mostWaitMs = 20_000;
+
+export function plansRoutes({ jobs, themes }: Services, plans: Plans): Hono {
+  return new Hono()
+    .get('/about', (context) => {
+      const { OPENAI_API_KEY: key = '', OPENAI_BASE_URL: baseUrl = '' } = process.env;
+      return context.json<About>({
+        version,
+        hasKey: key !== '',
+        baseUrl: baseUrl === '' ? null : withoutSecrets(baseUrl),
+      });
+    })
+    .get('/themes', async (context) => context.json(await knownThemes(themes)))
+    .post('/plan', async (context) =>
+      context.json((await plans.make(await readBody(context, RunRequest))).plan),
+    )
+    .post('/runs', async (context) => {
+      const { words, plan } = await plans.make(await readBody(context, RunRequest));
+      const job = await jobs.start(words, plan.rows);
+      const beginning = await jobs.begun(job.id, mostWaitMs);
+      if (beginning !== undefined && 'error' in beginning) throw new UserMistake(beginning.error);
+      return context.json<StartedRun>({ job: job.id, run: beginning?.run ?? null }, 201);
+    });
+}
+
+function withoutSecrets(address: string): string {
+  if (!URL.canParse(address)) return 'an address that is none';
+  const { origin, pathname } = new URL(address);
+  return `${origin}${pathname}`;
+}

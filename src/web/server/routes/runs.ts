@@ -1,0 +1,16 @@
+import { Hono } from 'hono';
+import type { RunOutlines } from '../run-outlines.ts';
+import type { Services } from '../services.ts';
+
+export function runsRoutes({ jobs }: Services, outlines: RunOutlines): Hono {
+  return new Hono()
+    .get('/runs', async (context) => context.json(await outlines.list()))
+    .get('/runs/:run', async (context) =>
+      context.json(await outlines.find(context.req.param('run'))),
+    )
+    .post('/runs/:run/:action{pause|resume|cancel}', async (context) => {
+      const { id } = await outlines.find(context.req.param('run'));
+      await jobs[context.req.param('action') as 'pause' | 'resume' | 'cancel'](id);
+      return context.json({ status: 'accepted' }, 202);
+    });
+}

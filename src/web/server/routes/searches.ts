@@ -1,0 +1,47 @@
+import { Hono } from 'hono';
+import { UserMistake } from '../../../domain/mistake.ts';
+import { themeIdOf } from '../../../domain/theme.ts';
+import type { StartedRun } from '../../api/run-request.ts';
+import { MatchPage, SearchRequest } from '../../api/search.ts';
+import { readBody, readQuery } from '../answer.ts';
+import { flagsOf, wordsOf } from '../command-words.ts';
+import { readMatches } from '../matches.ts';
+import { searchedFile } from '../searched-file.ts';
+import type { Services } from '../services.ts';
+
+/** A run is waited for so long, in milliseconds, before the answer goes without it. */
+const patienceMs = 20_000;
+
+/** Searches for one theme, and what they found. */
+export function searchesRoutes(services: Services): Hono {
+  return new Hono()
+    .post('/searches', async (context) => {
+      const request = await readBody(context, SearchRequest);
+      const file = await searchedFile(services, request);
+      const { id } = await services.jobs.start(wordsOfSearch(request, file));
+      const beginning = await services.jobs.begun(id, patienceMs);
+      if (beginning !== undefined && 'error' in beginning) throw new UserMistake(beginning.error);
+      return context.json<StartedRun>({ job: id, run: beginning?.run ?? null });
+    })
+    .get('/runs/:run/matches', async (context) =>
+      context.json(
+        await readMatches(services.ledger, context.req.param('run'), readQuery(context, MatchPage)),
+      ),
+    );
+}
+
+/** The words of the command. @throws UserMistake for a theme that asks nothing */
+function wordsOfSearch(
+  { theme, name, examples, run: _, ...request }: SearchRequest,
+  { path, columns }: Awaited<ReturnType<typeof searchedFile>>,
+): string[] {
+  if (themeIdOf(name ?? theme) === '')
+    throw new UserMistake(`"${name ?? theme}" has no letter or digit; say it in words`);
+  const flags = flagsOf({ ...request, columns, file: '', ownThemes: [] }, undefined);
+  return [
+    ...wordsOf('search', path, flags),
+    `--theme=${theme}`,
+    ...(name === undefined ? [] : [`--name=${name}`]),
+    ...examples.map((example) => `--example=${example}`),
+  ];
+}

@@ -1,0 +1,88 @@
+import path from 'node:path';
+import type { RunSettings } from '../../../workflows/run-settings.ts';
+import type { JobRow, RunRow } from '../../ledger/schema.ts';
+import type { RunList, RunOutline, RunSummary, WaitingJob } from '../api/runs.ts';
+import { notFound } from './answer.ts';
+import { findDateColumn, rowsForDates } from './date-column.ts';
+import type { Services } from './services.ts';
+
+/** Workflows that hear a file; others only look into one. */
+const hearings = ['batch', 'sequential', 'search'];
+
+/** Tells of runs what the pages show above everything else. */
+export class RunOutlines {
+  readonly #services: Services;
+  /** What is finished changes no more. */
+  readonly #finished = new Map<string, RunSummary>();
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  async list(): Promise<RunList> {
+    const { ledger, jobs } = this.#services;
+    const known = await jobs.list();
+    const newestJobs = new Map(known.toReversed().map((job) => [job.run, job]));
+    const rows = (await ledger.runs()).filter(({ workflow }) => hearings.includes(workflow));
+    const runs: RunSummary[] = [];
+    for (const row of rows)
+      runs.push(this.#finished.get(row.id) ?? (await this.#summarise(row, newestJobs.get(row.id))));
+    const waiting = known.filter(({ run }) => run === null);
+    return { runs, jobs: await Promise.all(waiting.map((job) => this.#describe(job))) };
+  }
+
+  /** @throws HTTPException 404 for a run that is not there */
+  async find(id: string): Promise<RunOutline> {
+    const { ledger } = this.#services;
+    const run = await ledger.run(id);
+    if (run === undefined) throw notFound(`there is no run ${id.slice(0, 100)} in this ledger`);
+    const settings = JSON.parse(run.settings) as RunSettings;
+    const { tokensIn, tokensCached, tokensOut } = await ledger.records.countCalls(id);
+    const books = await ledger.records.books(id);
+    const { columns, roles, route, aggregate, docket, concurrency, limits } = settings;
+    return {
+      ...(await this.#summarise(run, await ledger.jobs.ofRun(id))),
+      books: { ...books, tokensIn, tokensCached, tokensOut },
+      settings: {
+        ...{ columns, route, aggregate, docket, concurrency, limits: limits ?? {} },
+        roles: { id: roles.id ?? null, text: roles.text, context: roles.context },
+        votes: settings.votes ?? 1,
+        panel: [...(settings.panel ?? [])],
+        redact: settings.redact === true,
+      },
+      hasDates: findDateColumn(await ledger.progress.firstCells(id, rowsForDates)) !== undefined,
+    };
+  }
+
+  async #summarise(run: RunRow, job: JobRow | undefined): Promise<RunSummary> {
+    const { ledger, jobs } = this.#services;
+    const { decided, review, failed } = await ledger.progress.countDecisions(run.id);
+    const calls = await ledger.progress.countCalls(run.id);
+    const { themes } = JSON.parse(run.settings) as RunSettings;
+    const summary: RunSummary = {
+      ...{ id: run.id, workflow: run.workflow, file: baseName(run.file), model: run.model },
+      baseUrl: run.base_url,
+      status: await jobs.statusOf(run, job),
+      error: job?.error ?? null,
+      isJob: job !== undefined,
+      ...{ startedAt: Number(run.started_at), endedAt: run.ended_at && Number(run.ended_at) },
+      counts: { rows: run.rows ?? job?.rows ?? null, decided, review, failed },
+      calls: calls.paid + calls.failed,
+      cost: calls.cost,
+      themes: themes.map(({ id, name, definition }) => ({ id, name, definition })),
+    };
+    if (run.status === 'finished') this.#finished.set(run.id, summary);
+    return summary;
+  }
+
+  async #describe(job: JobRow): Promise<WaitingJob> {
+    const [, file = ''] = JSON.parse(job.words) as string[];
+    const status = await this.#services.jobs.statusOf(undefined, job);
+    return { id: job.id, file: baseName(file), status, error: job.error, at: Number(job.at) };
+  }
+}
+
+/** Ledgers may come from machines that write paths otherwise. */
+function baseName(file: string): string {
+  return path.posix.basename(file.replaceAll('\\', '/'));
+}

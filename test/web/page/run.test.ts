@@ -1,0 +1,99 @@
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { sensible } from '../../support/answers.ts';
+import { expectAccessible, hasBrowser, openPage, servePage } from '../../support/browser.ts';
+import { startChatServer } from '../../support/chat-server.ts';
+import { whenTestEnds } from '../../support/endings.ts';
+import { tempFolder, ticketsFile } from '../../support/files.ts';
+import { lateTexts, questionsAsked, repeatedIn } from '../../support/served-batch.ts';
+
+async function writeTheme(page: Page, name: string, definition: string): Promise<void> {
+  await page.getByRole('button', { name: 'Write a theme' }).click();
+  const form = page.getByRole('form', { name: 'A new theme' });
+  await form.getByLabel('Name').fill(name);
+  await form.getByLabel('Definition').fill(definition);
+  await form.getByRole('button', { name: 'Add the theme' }).click();
+  await page.getByText(definition).waitFor();
+}
+
+describe.skipIf(!hasBrowser)('a run', () => {
+  it('is made of an upload, watched live, paused, gone on with, and watched again after a reload', async () => {
+    const server = await startChatServer({ answer: sensible, latencyMs: 150 });
+    whenTestEnds(() => server.close());
+    const folder = tempFolder();
+    const nasty = '<script>document.title = "x"</script> مرحبا 😀 late and lost';
+    const tickets = ticketsFile(folder, [nasty, 'x'.repeat(200_000), ...lateTexts(90)]);
+    const { address } = await servePage(path.join(folder, 'ledger.db'));
+    const { page, complaints, strays } = await openPage(address);
+
+    await page.getByText('No tickets were heard yet').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Upload a file' }).click();
+    await page.locator('input[type=file]').setInputFiles(tickets);
+    await page.getByRole('region', { name: 'The first rows' }).getByText(nasty).waitFor();
+    await page.getByRole('button', { name: 'None', exact: true }).click();
+    await writeTheme(page, 'Late flight', 'The flight was late.');
+    await writeTheme(page, 'Lost bag', 'A bag is lost.');
+    await page.getByText('A server', { exact: true }).click();
+    await page.getByRole('textbox', { name: 'Model' }).fill('mock');
+    await page.getByLabel('Base URL').fill(server.baseURL);
+    await page.getByRole('button', { name: /^Advanced/ }).click();
+    await page.getByLabel('Docket').fill('4');
+    await page.getByLabel('Concurrency').fill('2');
+    const plan = page.getByRole('region', { name: 'The plan' });
+    await plan.getByText('(dockets of 4)').waitFor();
+    await expectAccessible(page);
+    await plan.getByRole('button', { name: 'Start the run' }).click();
+
+    await page.waitForURL(/\/runs\/[0-9]{8}-/);
+    const feed = page.getByRole('region', { name: 'Decisions as they fall' });
+    await feed.getByRole('link').first().waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('paused', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByText('running', { exact: true }).waitFor();
+    await page.reload();
+    await feed.getByRole('link').first().waitFor();
+
+    await page.getByRole('link', { name: 'See the results' }).waitFor({ timeout: 30_000 });
+    await page.getByText('92 tickets').waitFor();
+    await expectAccessible(page);
+    expect(repeatedIn(questionsAsked(server))).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 800 });
+    const width = () => page.evaluate('document.documentElement.scrollWidth');
+    await expect.poll(width).toBe(360);
+    for (const place of ['/', '/new?file=sample']) {
+      await page.goto(address + place);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+      await expect.poll(width, { message: place }).toBe(360);
+    }
+    await page.goto(address);
+    await page.getByText('finished').waitFor();
+    await expectAccessible(page);
+    expect([complaints, strays]).toEqual([[], []]);
+  }, 120_000);
+
+  it('says what to do where a file or a model does not do', async () => {
+    const folder = tempFolder();
+    const { address } = await servePage(path.join(folder, 'ledger.db'));
+    const { page } = await openPage(`${address}/new`);
+    const file = { name: 'tickets.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF') };
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByText('tickets.pdf is not read').waitFor();
+    await page.goto(`${address}/new?file=sample`);
+    await page.getByText('A server', { exact: true }).click();
+    await page.getByRole('textbox', { name: 'Model' }).fill('mock');
+    await page.getByLabel('Base URL').fill('nonsense');
+    await page.getByText('is no web address').waitFor();
+    await page.getByLabel('Base URL').fill('http://127.0.0.1:1/v1');
+    await page.getByRole('button', { name: 'Start the run' }).click();
+    await page
+      .getByText(/does not answer as|no answer|server/i)
+      .first()
+      .waitFor();
+    await expectAccessible(page);
+  }, 60_000);
+});

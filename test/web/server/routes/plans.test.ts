@@ -1,0 +1,88 @@
+import path from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import type { RunPlan } from '../../../../src/web/api/run-request.ts';
+import { tempFolder } from '../../../support/files.ts';
+import { runCli } from '../../../support/run-cli.ts';
+import { bodyOf, type ServedApp, serveApp } from '../../../support/served-app.ts';
+
+const served = () => serveApp(path.join(tempFolder(), 'ledger.db'));
+
+async function complaintOf(app: ServedApp, request: unknown): Promise<string> {
+  const answer = await app.post('/plan', request);
+  expect(answer.status).toBe(400);
+  return (await bodyOf<{ error: string }>(answer)).error;
+}
+
+describe('a plan', () => {
+  it.each([
+    ['with all as usual', {}, []],
+    [
+      'with everything said',
+      {
+        ...{ model: 'gpt-4o-mini', baseUrl: 'https://api.openai.com/v1', route: 'all' },
+        ...{ aggregate: 'always', docket: 8, concurrency: 4, rpm: 60, tpm: 90_000, rpd: 5000 },
+        ...{ maxCalls: 10, maxCost: 1.5, columns: { text: 'problem', context: ['feedback'] } },
+      },
+      [
+        ...['--model=gpt-4o-mini', '--base-url=https://api.openai.com/v1', '--route=all'],
+        ...['--aggregate=always', '--docket=8', '--concurrency=4', '--rpm=60', '--tpm=90000'],
+        ...['--rpd=5000', '--text=problem', '--context=feedback'],
+      ],
+    ],
+  ])('has the figures of the dry run, %s', async (_, said, words) => {
+    const app = await served();
+    const plan = await bodyOf<RunPlan>(app.post('/plan', { file: 'sample', ...said }));
+    const command = ['batch', 'data/tickets.csv', '--dry-run', '--json', ...words];
+    const printed = JSON.parse((await runCli(command)).stdout);
+    const chosen = printed.dockets.find((docket: { chosen: boolean }) => docket.chosen);
+    const { rows, tickets, repeated, defects, themes } = printed;
+    expect(plan).toMatchObject({ rows, tickets, repeated, defects, themes });
+    const { calls, tokensIn, tokensOut, cost, seconds, boundBy } = chosen;
+    expect(plan).toMatchObject({ tokensIn, tokensOut, cost, seconds, boundBy, calls: calls.all });
+    expect(plan.calls).toBeGreaterThan(0);
+  });
+
+  it('asks about the chosen themes and those that are written on the spot', async () => {
+    const app = await served();
+    const request = {
+      file: 'sample',
+      themes: ['policy', 'waiting_time'],
+      ownThemes: [{ name: 'Seats', definition: 'A seat was broken.', examples: ['It tilted.'] }],
+    };
+    expect(await bodyOf<RunPlan>(app.post('/plan', request))).toMatchObject({ themes: 3 });
+    expect(await complaintOf(app, { file: 'sample', themes: [] })).toBe(
+      'choose a theme, or write one',
+    );
+    const twice = { ...request, ownThemes: [{ name: 'Policy', definition: 'Rules.' }] };
+    expect(await complaintOf(app, twice)).toContain('two themes have the id "policy"');
+    expect(await complaintOf(app, { file: 'sample', themes: ['../../package'] })).toContain(
+      'there is no theme',
+    );
+  });
+
+  it('says what is wrong in one line', async () => {
+    const app = await served();
+    const wrong = (more: object) => complaintOf(app, { file: 'sample', ...more });
+    expect(await wrong({ file: '../tickets.csv' })).toBe('file: is the id of no file');
+    expect(await wrong({ columns: { text: 'bodyy' } })).toMatch(
+      /^there is no column "bodyy" in tickets\.csv/,
+    );
+    expect(await wrong({ model: 'm', baseUrl: 'ftp://host' })).toContain('is no web address');
+    expect(await wrong({ model: 'm', baseUrl: 'http://a:b@host/v1' })).toContain('OPENAI_API_KEY');
+    expect(await wrong({ docket: 1000 })).toMatch(/^docket: /);
+    expect(await wrong({ ownThemes: [{ name: '', definition: 'x' }] })).toMatch(
+      /^ownThemes\.0\.name/,
+    );
+  });
+});
+
+it('says of the environment what the page may know, and no key', async () => {
+  const app = await served();
+  vi.stubEnv('OPENAI_API_KEY', 'sk-secret');
+  vi.stubEnv('OPENAI_BASE_URL', 'http://user:word@host:8000/v1?key=1');
+  const text = await (await app.ask('/about')).text();
+  expect(JSON.parse(text)).toEqual({
+    ...{ version: '0.1.0', hasKey: true, baseUrl: 'http://host:8000/v1' },
+  });
+  expect(text).not.toMatch(/secret|word/);
+});
