@@ -21,7 +21,7 @@ export async function createResults(database: Kysely<unknown>): Promise<void> {
   await sql`alter table decisions add column failed text not null default ''`.execute(database);
   await fillIn(database);
   await sql`create index decisions_as_results on decisions
-    (run, row, status, themes, confidence, sentiment, failed)`.execute(database);
+    (run, row, status, themes, confidence, sentiment, failed, reused)`.execute(database);
 }
 
 async function fillIn(database: Kysely<unknown>): Promise<void> {

@@ -6,6 +6,7 @@ import { GoldRows } from './gold-rows.ts';
 import { GroupCommit, type Rows } from './group-commit.ts';
 import { inParts } from './in-parts.ts';
 import { JobRows } from './job-rows.ts';
+import { LearnedRows } from './learned-rows.ts';
 import { MatchRows } from './match-rows.ts';
 import { Outlines } from './outlines.ts';
 import { findLiving, Presence } from './presence.ts';
@@ -34,6 +35,7 @@ export class Ledger {
   readonly gold: GoldRows;
   readonly reviews: ReviewRows;
   readonly jobs: JobRows;
+  readonly learned: LearnedRows;
   readonly matches: MatchRows;
   readonly progress: ProgressRows;
 
@@ -48,6 +50,7 @@ export class Ledger {
     this.gold = new GoldRows(database, this.#commits);
     this.reviews = new ReviewRows(database);
     this.jobs = new JobRows(database);
+    this.learned = new LearnedRows(database);
     this.matches = new MatchRows(database);
     this.progress = new ProgressRows(database);
   }

@@ -89,15 +89,18 @@ async function createJobs(database: Kysely<unknown>): Promise<void> {
     id text primary key, run text, words text not null, rows integer, wanted text not null,
     error text, at bigint not null)`.execute(database);
   await sql`create index jobs_by_run on jobs (run)`.execute(database);
-  await sql`create index decisions_by_status on decisions (run, status, reused)`.execute(database);
 }
 
 async function createReviews(database: Kysely<unknown>): Promise<void> {
   await sql`alter table gold add column reason text not null default ''`.execute(database);
   await sql`alter table gold add column undone_at bigint`.execute(database);
-  await sql`create index decisions_by_confidence on decisions (run, status, confidence)`.execute(
-    database,
-  );
+}
+
+async function createLearned(database: Kysely<unknown>): Promise<void> {
+  await sql`create table learned (
+    address text primary key, version text not null, themes text not null, sources text not null,
+    place text not null, command text not null, at bigint not null,
+    body text not null)`.execute(database);
 }
 
 /** In order; a ledger remembers which of them it has had. */
@@ -110,4 +113,5 @@ export const migrations: Record<string, Migration> = {
   '006_jobs': { up: createJobs },
   '007_results': { up: createResults },
   '008_reviews': { up: createReviews },
+  '009_learned': { up: createLearned },
 };

@@ -20,6 +20,7 @@ export interface Tables {
   replays: ReplayRow;
   calibrations: CalibrationRow;
   jobs: JobRow;
+  learned: LearnedRow;
 }
 
 export interface RunRow {
@@ -204,4 +205,20 @@ export interface JobRow {
   /** Why it ended before its time, in one line. */
   error: string | null;
   at: number;
+}
+
+/** A model that learned themes from verdicts. It is never changed: what is learned again has another address. */
+export interface LearnedRow {
+  address: string;
+  /** Of the code that learned it. */
+  version: string;
+  /** Every theme that it was taught, learned or not, as JSON: its id, digest and how many verdicts by whom. */
+  themes: string;
+  /** Where its verdicts are from, in one line. */
+  sources: string;
+  /** Where the themes were, and what was typed: it learns it again. */
+  place: string;
+  command: string;
+  at: number;
+  body: string;
 }

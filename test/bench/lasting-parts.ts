@@ -1,9 +1,10 @@
 /** What has to last: runs that are killed, runs that go on, and runs of a million tickets. */
 import { seededRandom } from '../../src/eval/random.ts';
+import { measureCrowd } from './crowd.ts';
 import { measureKills } from './kills.ts';
 import { measureMillion } from './million.ts';
 import { measurePage } from './page.ts';
-import { type Parts, print } from './print.ts';
+import { type Parts, percent, print } from './print.ts';
 import { measureResume } from './resume.ts';
 
 export const lastingParts: Parts = {
@@ -54,6 +55,14 @@ export const lastingParts: Parts = {
     );
     print('  rows far down', ms(page.scrollMs));
     print("  the server's peak memory", `${page.residentMegabytes} MB`, '< 400 MB');
+  },
+  async crowd() {
+    const { alone, watched } = await measureCrowd(50, 3);
+    const median = (values: number[]) => [...values].sort((a, b) => a - b)[1] ?? 0;
+    const slower = median(watched) / median(alone) - 1;
+    print('50 pages look on: a run takes longer by', percent(slower), '<= 5 %');
+    const seconds = (values: number[]) => values.map((value) => value.toFixed(1)).join(', ');
+    print('  seconds alone; watched', `${seconds(alone)}; ${seconds(watched)}`);
   },
   async million() {
     const tickets = Number(process.env.BENCH_TICKETS ?? 1_000_000);

@@ -101,7 +101,7 @@ async function limited(name: string, flags: string[], asked: string): Promise<nu
   const tickets = 2000;
   const served = await measureServed(tickets, strict, flags);
   const pace = (tickets - served.wrong) / served.callSeconds;
-  print(`20 calls/s allowed, ${name}: 2,000 tickets, 9 themes`, useOf(served), asked);
+  print(`20 calls/s allowed, ${name}: 2,000 tickets, 9 themes`, limitUseOf(served), asked);
   print(
     '  calls a ticket; tickets a second; wrong',
     `${(served.calls / tickets).toFixed(2)}; ${pace.toFixed(1)}; ${served.wrong}`,
@@ -114,11 +114,11 @@ async function limited(name: string, flags: string[], asked: string): Promise<nu
 async function scripted(script: Script, tickets: number): Promise<number> {
   const measured = await measureScript(script, tickets, strict);
   const pace = (tickets - measured.lost) / measured.callSeconds;
-  print(`  script, ${script}: ${tickets} tickets`, useOf(measured));
+  print(`  script, ${script}: ${tickets} tickets`, limitUseOf(measured));
   print('    tickets a second; lost', `${pace.toFixed(1)}; ${measured.lost}`);
   return pace;
 }
 
-function useOf({ granted, rejected, callSeconds }: Traffic): string {
+function limitUseOf({ granted, rejected, callSeconds }: Traffic): string {
   return `${percent(granted / (perSecond * callSeconds))} used, ${rejected} rejected`;
 }

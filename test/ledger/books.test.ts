@@ -25,7 +25,14 @@ function docket(id: string, change: Partial<DocketRow> = {}): DocketRow {
 }
 
 function decision(row: number, reused: number, run = 'a') {
-  const rest = { status: 'decided', themes: '', confidence: 1, body: '{}', sentiment: null, failed: '' };
+  const rest = {
+    status: 'decided',
+    themes: '',
+    confidence: 1,
+    body: '{}',
+    sentiment: null,
+    failed: '',
+  };
   return { run, row, reused, ...rest };
 }
 

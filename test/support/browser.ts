@@ -91,7 +91,12 @@ export async function openPage(address: string, options: PageOptions = {}): Prom
   return opened;
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** How far, in pixels, the page reaches beyond its window's side. */
+export function overflowOf(page: Page): Promise<number> {
+  return page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 
 /** Finds no violation on the page as it stands, in either scheme. */
 export async function expectAccessible(page: Page): Promise<void> {

@@ -1,7 +1,13 @@
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openLedger } from '../../../src/ledger/open-ledger.ts';
-import { expectAccessible, hasBrowser, openPage, servePage } from '../../support/browser.ts';
+import {
+  expectAccessible,
+  hasBrowser,
+  openPage,
+  overflowOf,
+  servePage,
+} from '../../support/browser.ts';
 import { no, unrouted, yes } from '../../support/cases.ts';
 import { enterRun } from '../../support/decided-run.ts';
 import { tempFolder } from '../../support/files.ts';
@@ -58,7 +64,6 @@ describe.runIf(hasBrowser)('the diagnose page', () => {
     await page.getByText('Nothing wrong was found').waitFor({ timeout: 25_000 });
     await page.getByText(/nobody can say without labels/).waitFor();
     await page.getByRole('link', { name: 'Label more tickets' }).waitFor();
-    const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-    expect(overflow).toBeLessThanOrEqual(0);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
   });
 });

@@ -1,6 +1,12 @@
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible, hasBrowser, openPage, servePage } from '../../support/browser.ts';
+import {
+  expectAccessible,
+  hasBrowser,
+  openPage,
+  overflowOf,
+  servePage,
+} from '../../support/browser.ts';
 import { tempFolder, ticketsFile } from '../../support/files.ts';
 import { runCli } from '../../support/run-cli.ts';
 
@@ -72,8 +78,7 @@ describe.runIf(hasBrowser)('the search page', () => {
     await page.getByRole('link', { name: 'Lost luggage or suitcase' }).click();
     await page.getByText('2 of 3 tickets match').waitFor();
     expect(await page.getByLabel('What to look for').inputValue()).toBe('Lost luggage or suitcase');
-    const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-    expect(overflow).toBeLessThanOrEqual(0);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     await page.getByRole('link', { name: 'T1', exact: true }).click();
     await page.waitForURL(/\/runs\/[^/]+\/tickets\/1$/);
   });
