@@ -22,7 +22,7 @@ async function hear(): Promise<ServedBatch> {
   await runCli(command);
   queryLedger(
     batch.ledger,
-    "insert into gold select run, row, address, 'lost_bag', 'me', 1 from tickets where row = 2",
+    "insert into gold (run, row, address, themes, author, at) select run, row, address, 'lost_bag', 'me', 1 from tickets where row = 2",
   );
   expect((await runCli(command)).code).toBe(1);
   return batch;

@@ -103,6 +103,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
+    await page.evaluate(transitionsEnd);
     await page.evaluate(axe);
     const violations = await page.evaluate(async () => {
       const { axe } = globalThis as unknown as {
@@ -125,6 +126,10 @@ export async function expectAccessible(page: Page): Promise<void> {
     expect(violations, `${scheme} scheme of ${page.url()}`).toEqual([]);
   }
 }
+
+const transitionsEnd = `Promise.allSettled(
+  document.getAnimations().filter((one) => one instanceof CSSTransition).map(({ finished }) => finished),
+)`;
 
 let browser: Browser | undefined;
 

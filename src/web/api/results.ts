@@ -1,5 +1,3 @@
-import type { TicketFilter, TicketOrder } from './filter.ts';
-
 /** How a theme's question about a ticket came out; `overruled` where the decision is not the judge's verdict. */
 export type OutcomeMark = 'yes' | 'no' | 'failed' | 'not_routed' | 'overruled';
 
@@ -49,7 +47,7 @@ export interface Histogram {
   missing: number;
 }
 
-export interface ThemeCount {
+interface ThemeCount {
   id: string;
   /** Tickets that have it. */
   tickets: number;
@@ -86,5 +84,3 @@ export interface Charts {
   /** Tickets that have both of two of them, in that order; a theme's own count on the diagonal. */
   pairs: number[][];
 }
-
-export type TicketQuery = Partial<TicketFilter & TicketOrder>;

@@ -1,7 +1,7 @@
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 /** Rows that a guess is made from, and the share of them that has to be dates. */
-const mostSamples = 200;
+export const rowsForDates = 200;
 const shareOfDates = 0.8;
 
 const yearFirst = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/;
@@ -15,18 +15,19 @@ export interface DateColumn {
   isDayFirst: boolean;
 }
 
-/** The first column most of whose cells are dates. */
+/** Of the columns most of whose values are dates the one that has the most of them. */
 export function findDateColumn(rows: readonly (readonly string[])[]): DateColumn | undefined {
-  const samples = rows.slice(0, mostSamples);
+  const samples = rows.slice(0, rowsForDates);
   const width = Math.max(0, ...samples.map((cells) => cells.length));
+  let found: (DateColumn & { dates: number }) | undefined;
   for (let index = 0; index < width; index++) {
     const cells = samples.flatMap((row) => row[index]?.trim() || []);
-    if (cells.length === 0 || cells.length < samples.length / 2) continue;
     const isDayFirst = saysDayFirst(cells);
     const dates = cells.filter((cell) => readDay(cell, isDayFirst) !== undefined).length;
-    if (dates >= shareOfDates * cells.length) return { index, isDayFirst };
+    if (dates === 0 || dates < shareOfDates * cells.length) continue;
+    if (found === undefined || dates > found.dates) found = { index, isDayFirst, dates };
   }
-  return undefined;
+  return found && { index: found.index, isDayFirst: found.isDayFirst };
 }
 
 /** Points divide days from months in Europe; a first number over 12 is no month anywhere. */

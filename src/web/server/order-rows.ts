@@ -67,9 +67,12 @@ function themeKeys({ columns }: RunView): Float64Array {
 async function idKeys(ledger: Ledger, view: RunView): Promise<Uint32Array> {
   const { length } = view.columns;
   const ids: string[] = new Array(length).fill('');
-  for (let from = 1; from <= length; from += rowsAtOnce)
-    for (const { row, id } of await ledger.results.ids(view.id, from, from + rowsAtOnce - 1))
+  for (let from = 1; from <= length; from += rowsAtOnce) {
+    // Behind the last decided row there may be others.
+    const to = Math.min(length, from + rowsAtOnce - 1);
+    for (const { row, id } of await ledger.results.ids(view.id, from, to))
       ids[row - 1] = id.toLowerCase();
+  }
   // Mostly the words before the first number are alike: numbers are compared faster than words.
   const words: string[] = [];
   const numbers = new Float64Array(length);

@@ -19,7 +19,7 @@ th, td { text-align: start; padding: .35rem .9rem .35rem 0; border-bottom: 1px s
 th { font-size: .82rem; color: var(--soft); font-weight: 600 }
 .number { text-align: end; font-variant-numeric: tabular-nums }
 .text { min-width: 18rem; overflow-wrap: anywhere; white-space: pre-wrap; unicode-bidi: plaintext }
-.word { overflow-wrap: anywhere; min-width: 5rem }
+.word { overflow-wrap: break-word; min-width: 8rem; max-width: 16rem }
 @media print { body { margin: 0; max-width: none; font-size: 10pt } thead { display: table-header-group }
   tr, .charts section { break-inside: avoid } .scroll { overflow: visible } }
 `);

@@ -3,7 +3,7 @@ import type { RunSettings } from '../../../workflows/run-settings.ts';
 import type { JobRow, RunRow } from '../../ledger/schema.ts';
 import type { RunList, RunOutline, RunSummary, WaitingJob } from '../api/runs.ts';
 import { notFound } from './answer.ts';
-import { findDateColumn, rowsForDates } from './date-column.ts';
+import { findDateColumn, rowsForDates } from './dates.ts';
 import type { Services } from './services.ts';
 
 /** Workflows that hear a file; others only look into one. */

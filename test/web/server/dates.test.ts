@@ -35,5 +35,8 @@ describe('days in a file', () => {
   it('are a column’s only where most of its cells are days', () => {
     expect(findDateColumn([['a'], ['2026-01-01'], ['b']])).toBeUndefined();
     expect(findDateColumn([])).toBeUndefined();
+    const sent = ['', '2026-01-01'];
+    const both = ['2026-01-02', '2026-01-01'];
+    expect(findDateColumn([both, sent, both])?.index).toBe(1);
   });
 });

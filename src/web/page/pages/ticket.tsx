@@ -1,5 +1,5 @@
 import { Button, Grid, Kbd, Stack, Table, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft, ChevronLeft, ChevronRight } from 'lucide-react';
 import { Link, useLocation, useSearch } from 'wouter';
 import type { RunTheme } from '../../api/runs.ts';
@@ -36,14 +36,18 @@ export function TicketPage({ run, row }: { run: string; row: number }) {
     queryKey: ['ticket', run, row],
     queryFn: ({ signal }) => get<TicketStory>(`${here}/tickets/${row}`, signal),
   });
-  const { data: near } = useQuery({
+  const neighbours = {
     queryKey: ['neighbours', run, row, filter],
-    queryFn: ({ signal }) => get<Neighbours>(`${here}/neighbours/${row}${filter}`, signal),
-  });
-  const goTo = (other: number | null | undefined) =>
-    other == null ? undefined : () => navigate(`${here}/tickets/${other}${filter}`);
-  const [next, previous] = [goTo(near?.next), goTo(near?.previous)];
-  useKeys({ j: next, k: previous });
+    queryFn: () => get<Neighbours>(`${here}/neighbours/${row}${filter}`),
+  };
+  const { data: near } = useQuery(neighbours);
+  const queries = useQueryClient();
+  // A key that comes before the neighbours are known waits for them.
+  const turn = async (to: 'next' | 'previous') => {
+    const other = (await queries.ensureQueryData(neighbours).catch(() => undefined))?.[to];
+    if (other != null) navigate(`${here}/tickets/${other}${filter}`);
+  };
+  useKeys({ j: () => turn('next'), k: () => turn('previous') });
   const failure = story.error ?? outline.error;
   return (
     <>
@@ -65,8 +69,8 @@ export function TicketPage({ run, row }: { run: string; row: number }) {
         </Button>
         <Button
           variant="default"
-          disabled={previous === undefined}
-          onClick={previous}
+          disabled={near?.previous == null}
+          onClick={() => turn('previous')}
           leftSection={<ChevronLeft size={16} aria-hidden />}
           rightSection={<Kbd size="xs">k</Kbd>}
         >
@@ -74,8 +78,8 @@ export function TicketPage({ run, row }: { run: string; row: number }) {
         </Button>
         <Button
           variant="default"
-          disabled={next === undefined}
-          onClick={next}
+          disabled={near?.next == null}
+          onClick={() => turn('next')}
           leftSection={<ChevronRight size={16} aria-hidden />}
           rightSection={<Kbd size="xs">j</Kbd>}
         >

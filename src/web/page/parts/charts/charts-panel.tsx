@@ -17,7 +17,12 @@ import { TimeSeries } from './time-series.tsx';
 
 /** What the filtered tickets are, drawn. Every part of it filters further. */
 export function ChartsPanel({ outline, results }: { outline: RunOutline; results: ResultsQuery }) {
-  const [isOpen, setIsOpen] = useLocalStorage({ key: 'tribunal-charts', defaultValue: true });
+  const [isOpen, setIsOpen] = useLocalStorage({
+    key: 'tribunal-charts',
+    // On a telephone they would stand before all tickets.
+    defaultValue: window.innerWidth >= 768,
+    getInitialValueInEffect: false,
+  });
   const Icon = isOpen ? ChevronDown : ChevronRight;
   return (
     <section aria-label="Charts">

@@ -64,6 +64,7 @@ export function TicketGrid({ themes, results, hrefOf, rows, onSight }: GridProps
   });
   const cells = new Map(table.getRowModel().rows.map((row) => [row.id, row]));
   const template = columns.map(({ meta }) => meta?.width ?? '1fr').join(' ');
+  const minWidth = isMatrix ? 340 + 46 * themes.length : undefined;
 
   const move = (index: number) => {
     const to = Math.max(0, Math.min(total - 1, index));
@@ -105,9 +106,9 @@ export function TicketGrid({ themes, results, hrefOf, rows, onSight }: GridProps
       onKeyDown={onKeyDown}
     >
       {/* biome-ignore lint/a11y: as the grid */}
-      <div role="rowgroup" className="ticket-head" hidden={isStacked}>
+      <div role="rowgroup" className="ticket-head" hidden={isStacked} style={{ minWidth }}>
         {/* biome-ignore lint/a11y: as the grid */}
-        <div role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
+        <div role="row" aria-rowindex={1} style={{ gridTemplateColumns: template, minWidth }}>
           {table.getHeaderGroups()[0]?.headers.map((header) => (
             <HeadCell
               key={header.id}
@@ -118,7 +119,10 @@ export function TicketGrid({ themes, results, hrefOf, rows, onSight }: GridProps
         </div>
       </div>
       {/* biome-ignore lint/a11y: as the grid */}
-      <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+      <div
+        role="rowgroup"
+        style={{ height: virtual.getTotalSize(), minWidth, position: 'relative' }}
+      >
         {items.map(({ index, start, size }, spot) => {
           const line = inSight[spot];
           const row = line === undefined ? undefined : cells.get(String(line.row));

@@ -1,9 +1,9 @@
-import { keepPreviousData, useQueries } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import type { TicketLine, TicketPage } from '../../../api/results.ts';
 import { get } from '../../client.ts';
 
 /** Rows that are asked for together. */
-export const pageSize = 100;
+const pageSize = 100;
 
 interface TicketRows {
   total: number | undefined;
@@ -24,28 +24,30 @@ export function useTicketRows(
 ): TicketRows {
   const from = Math.floor(Math.max(0, first) / pageSize);
   const to = Math.floor(Math.max(0, last) / pageSize);
-  const numbers = Array.from({ length: to - from + 1 }, (_, index) => from + index);
-  const pages = useQueries({
-    queries: numbers.map((number) => ({
-      queryKey: ['tickets', run, query, number],
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        get<TicketPage>(
-          `/runs/${encodeURIComponent(run)}/tickets${query === '' ? '?' : `${query}&`}offset=${number * pageSize}&limit=${pageSize}`,
-          signal,
-        ),
-      placeholderData: number === 0 ? keepPreviousData : undefined,
-      refetchInterval: isLive ? 3000 : (false as const),
-    })),
+  const inSight = Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  const queryFor = (number: number) => ({
+    queryKey: ['tickets', run, query, number],
+    queryFn: ({ signal }: { signal: AbortSignal }) =>
+      get<TicketPage>(
+        `/runs/${encodeURIComponent(run)}/tickets${query === '' ? '?' : `${query}&`}offset=${number * pageSize}&limit=${pageSize}`,
+        signal,
+      ),
+    refetchInterval: isLive ? 3000 : (false as const),
   });
-  const known = pages.find(({ data }) => data !== undefined)?.data;
+  // It tells how many there are, also while others are on their way.
+  const start = useQuery({ ...queryFor(0), placeholderData: keepPreviousData });
+  const numbers = inSight.filter((number) => number !== 0);
+  const pages = useQueries({ queries: numbers.map(queryFor) });
   return {
-    total: known?.total,
-    all: known?.all ?? 0,
-    error: pages.find(({ error }) => error !== null)?.error ?? null,
-    isChanging: pages.some(({ isPlaceholderData }) => isPlaceholderData),
-    retry: () => {
-      for (const page of pages) void page.refetch();
+    total: start.data?.total,
+    all: start.data?.all ?? 0,
+    error: start.error,
+    isChanging: start.isPlaceholderData,
+    retry: () => void start.refetch(),
+    at: (index) => {
+      const number = Math.floor(index / pageSize);
+      const page = number === 0 ? start : pages[numbers.indexOf(number)];
+      return page?.data?.rows[index % pageSize];
     },
-    at: (index) => pages[Math.floor(index / pageSize) - from]?.data?.rows[index % pageSize],
   };
 }

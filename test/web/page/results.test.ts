@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openLedger } from '../../../src/ledger/open-ledger.ts';
+import {
+  expectAccessible,
+  hasBrowser,
+  openPage,
+  type Served,
+  servePage,
+} from '../../support/browser.ts';
+import { tempFolder } from '../../support/files.ts';
+import { type WrittenTicket, writeRunRows } from '../../support/written-run.ts';
+
+const themes = ['late', 'bag', 'rude'];
+const evil = '<script>document.title = "taken"</script>';
+
+/** Every third ticket has a bag, every second is late, each confidence comes up. */
+const tickets: WrittenTicket[] = Array.from({ length: 600 }, (_, index) => ({
+  text:
+    [evil, 'متى تصل حقيبتي؟ 🧳', `The bag ${index} is lost. `.repeat(2000)][index] ??
+    `Ticket ${index}`,
+  date: new Date(Date.UTC(2026, 0, 1 + (index % 40))).toISOString().slice(0, 10),
+  decision: {
+    themes: [...(index % 2 === 0 ? ['late'] : []), ...(index % 3 === 0 ? ['bag'] : [])],
+    confidence: (index % 20) / 20 + 0.01,
+    sentiment: 0.3,
+    outcomes: themes.map((theme) => ({
+      ...{ kind: 'verdict' as const, theme, confidence: 0.9, quote: null, rationale: '' },
+      verdict: theme === 'rude' ? ('yes' as const) : ('no' as const),
+    })),
+  },
+}));
+
+describe.skipIf(!hasBrowser)('the results page', () => {
+  let served: Served;
+  let address = '';
+
+  beforeAll(async () => {
+    const location = path.join(tempFolder(), 'ledger.db');
+    const ledger = await openLedger(location);
+    await writeRunRows(ledger, 'r', themes, tickets);
+    await ledger.close();
+    served = await servePage(location);
+    address = `${served.address}/runs/r/results`;
+  });
+
+  it('shows all tickets as they are scrolled to, by keyboard too, and opens one', async () => {
+    const { page, complaints, strays } = await openPage(address);
+    const grid = page.getByRole('grid');
+    await grid.getByText('T1', { exact: true }).waitFor();
+    expect(await grid.getByRole('row').count()).toBeLessThan(80);
+    expect(await grid.getByText(evil).count()).toBe(1);
+    await grid.focus();
+    await page.keyboard.press('End');
+    await grid.getByText('T600', { exact: true }).waitFor();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/runs/r/tickets/599');
+    await page.goBack();
+    await grid.getByText('T1', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Confidence', exact: true }).click();
+    await page.waitForURL('**/results?sort=confidence&order=up');
+    await expect.poll(() => grid.getByRole('row').nth(2).textContent()).toContain('T21');
+    expect(await page.title()).not.toBe('taken');
+    expect({ complaints, strays }).toEqual({ complaints: [], strays: [] });
+  });
+
+  it('filters by words, by charts and by chips, and goes back', async () => {
+    const { page } = await openPage(address);
+    const count = page.getByText(/^[\d,]+ of 600 tickets$/);
+    await page.getByText('600 tickets', { exact: true }).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('حقيبتي');
+    await expect.poll(() => count.textContent()).toBe('1 of 600 tickets');
+    await page.getByRole('button', { name: 'Clear all' }).click();
+    await page.getByRole('button', { name: /^late 300/ }).click();
+    await expect.poll(() => count.textContent()).toBe('300 of 600 tickets');
+    await page.getByRole('button', { name: 'bag and late: 100 tickets' }).click();
+    await expect.poll(() => count.textContent()).toBe('100 of 600 tickets');
+    await page.goBack();
+    await expect.poll(() => count.textContent()).toBe('300 of 600 tickets');
+    const bars = page.getByRole('group', { name: 'Confidence: tickets by value' });
+    await bars.getByRole('button').first().focus();
+    for (const key of ['ArrowRight', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
+    await page.waitForURL('**/results?theme=late&least=0.1&surest=0.15');
+    await expect.poll(() => count.textContent()).toBe('30 of 600 tickets');
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download' }).click();
+    await page.getByRole('menuitem', { name: 'CSV' }).click();
+    const file = await (await download).path();
+    expect(readFileSync(file, 'utf8').match(/^T\d+,/gm)).toHaveLength(30);
+    await page.getByRole('button', { name: 'Remove: late' }).click();
+    await page.getByLabel('From').fill('2026-02-09');
+    await page.getByText('No ticket meets all of the filter').waitFor();
+    await page.getByRole('button', { name: 'Clear the filter' }).click();
+    await page.getByText('600 tickets', { exact: true }).waitFor();
+  });
+
+  it.each([1280, 360])('has no violation as table and matrix at %i pixels', async (width) => {
+    const { page } = await openPage(address, { width });
+    await page.getByRole('grid').getByText('T1', { exact: true }).waitFor();
+    await expectAccessible(page);
+    await page.getByText('Matrix', { exact: true }).click();
+    await page.getByRole('img', { name: 'rude: decided otherwise than judged' }).first().waitFor();
+    await expectAccessible(page);
+    const body = await page.locator('body').evaluate(({ scrollWidth }) => scrollWidth);
+    expect(body).toBeLessThanOrEqual(width);
+  });
+});
