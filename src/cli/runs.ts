@@ -5,7 +5,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { RunRow } from '../ledger/schema.ts';
 import { describeBooks, describeTokens } from './books.ts';
 import { drawVotes } from './draw-votes.ts';
-import { paint, paintStatus, say } from './print.ts';
+import { paint, paintStatus } from './print.ts';
 import { table } from './table.ts';
 import { withLedger } from './with-ledger.ts';
 

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { UserMistake } from '../../domain/mistake.ts';
 
 /** What a page is told of a mistake: one line that says what to do. */
-export interface Complaint {
+interface Complaint {
   error: string;
 }
 

@@ -5,7 +5,7 @@ import { showCount, showShare } from './numbers.ts';
 
 const kinds = ['decided', 'review', 'failed'] as const;
 
-export const countDone = ({ decided, review, failed }: RunCounts) => decided + review + failed;
+const countDone = ({ decided, review, failed }: RunCounts) => decided + review + failed;
 
 /** How far a run is, by what its decisions came to. */
 export function CountBar({ counts, size = 'md' }: { counts: RunCounts; size?: 'md' | 'xl' }) {

@@ -24,9 +24,9 @@ export function StatusMark({ status }: { status: string }) {
 /** A theme's name with its colour beside it. */
 export function ThemeMark({ name, index }: { name: string; index: number }) {
   return (
-    <Group gap={6} wrap="nowrap" display="inline-flex">
+    <Group gap={6} wrap="nowrap" display="inline-flex" miw={0} maw="100%">
       <Dot colour={themeColour(index)} isRound={false} />
-      <Text span size="sm">
+      <Text span size="sm" truncate>
         {name}
       </Text>
     </Group>
