@@ -243,6 +243,7 @@ export class Records {
       .select('span_bodies.body')
       .where('docket', 'in', dockets)
       .orderBy('started_at')
+      .orderBy('id')
       .execute();
   }
 

@@ -20,7 +20,11 @@ export function PageHead({
         <Title order={1} size="h2">
           {title}
         </Title>
-        {about !== undefined && <Text c="dimmed">{about}</Text>}
+        {about !== undefined && (
+          <Text component="div" c="dimmed">
+            {about}
+          </Text>
+        )}
       </Stack>
       {children !== undefined && <Group gap="xs">{children}</Group>}
     </Group>
