@@ -14,6 +14,7 @@ import { type FoundDocket, findDocket } from './find-docket.ts';
 import { type Hearing, openHearing } from './open-hearing.ts';
 import { settingsOf } from './prepare-run.ts';
 import type { RunOptions } from './run-settings.ts';
+import { takeLearned } from './take-learned.ts';
 import { newRunId } from './take-up-run.ts';
 import { type WeighedThreshold, weighThreshold } from './weigh-threshold.ts';
 
@@ -44,20 +45,23 @@ export interface CalibrationReport {
 }
 
 /** Finds what suits a model and themes, and keeps it for later runs. @throws UserMistake */
-export async function calibrate(options: CalibrateOptions): Promise<CalibrationReport> {
+export async function calibrate(given: CalibrateOptions): Promise<CalibrationReport> {
   // 1. Everything that can be wrong is found out before anything is paid for.
-  const isEmbedded = options.endpoint.api === 'embedded';
-  if (isEmbedded && options.gold === undefined)
+  const isEmbedded = given.endpoint.api === 'embedded';
+  if (isEmbedded && given.gold === undefined)
     throw new UserMistake(
       'the embedded model reads each ticket by itself, so any docket suits it; name a --model on a server, or give --gold to find its review threshold',
     );
-  const themes = await takeThemes(options.themes);
-  const file = await openTickets(options.file, options.columns);
-  for (const note of file.notes) options.say(note);
-  const gold = options.gold === undefined ? undefined : await readGold(options.gold, themes);
-  const drawn = await drawTickets(file, options.sample, gold);
-  const ledger = await openLedger(options.ledger);
+  const themes = await takeThemes(given.themes);
+  const file = await openTickets(given.file, given.columns);
+  for (const note of file.notes) given.say(note);
+  const gold = given.gold === undefined ? undefined : await readGold(given.gold, themes);
+  const drawn = await drawTickets(file, given.sample, gold);
+  const ledger = await openLedger(given.ledger);
   try {
+    const { endpoint, notes } = await takeLearned(ledger, themes, given.endpoint, given.learned);
+    const options = { ...given, endpoint };
+    for (const note of notes) options.say(note);
     // 2. A run of its own, for the books.
     const { hearing, id } = await openRun(ledger, themes, file, options);
     const report: CalibrationReport = {

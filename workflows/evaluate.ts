@@ -7,6 +7,7 @@ import type { RunRow } from '../src/ledger/schema.ts';
 import { type LabelNotes, Labels } from './labels.ts';
 import { readRun } from './read-run.ts';
 import { readStandings } from './read-standings.ts';
+import { warnOfMemory } from './show-learned.ts';
 import { type ShownScores, showScores } from './show-scores.ts';
 import { ticketOf } from './write-run.ts';
 
@@ -111,7 +112,7 @@ export async function evaluate(
     per1000: await readCosts(ledger, run, heard),
     wrong,
     disagreements: worstOf(worst),
-    warnings: warnOf(run, sheet.tickets, scores),
+    warnings: [...(await warnOfMemory(ledger, run.model)), ...warnOf(run, sheet.tickets, scores)],
   };
 }
 

@@ -11,6 +11,7 @@ import { Gate } from '../src/model/gate.ts';
 import { type Limits, Pacer } from '../src/model/pacer.ts';
 import { Slots } from '../src/model/slots.ts';
 import { type ModelWindow, openWindow } from '../src/model/window.ts';
+import { openLearnedModel } from './take-learned.ts';
 
 export interface ModelOptions {
   endpoint: Endpoint;
@@ -47,7 +48,10 @@ export async function openModel(
   stop: AbortSignal,
 ): Promise<ModelWindow> {
   if (options.window !== undefined) return options.window(themes);
-  if (options.endpoint.api === 'embedded') return openEmbedded(themes, options.texts);
+  if (options.endpoint.api === 'embedded') {
+    const learned = await openLearnedModel(ledger, themes, options.endpoint);
+    return openEmbedded(themes, options.texts, learned);
+  }
   const tariff = (model: string) => options.price ?? tariffOf(model, options.endpoint.baseURL);
   if (options.maxCost !== undefined) checkPrices(options, themes, tariff);
   return openWindow(

@@ -9,6 +9,7 @@ import { applyCalibration } from './apply-calibration.ts';
 import { checkPanel } from './check-panel.ts';
 import { openHearing } from './open-hearing.ts';
 import type { RunOptions, RunSettings } from './run-settings.ts';
+import { takeLearned } from './take-learned.ts';
 import { takeUpRun } from './take-up-run.ts';
 import { Tribunal } from './tribunal.ts';
 
@@ -61,8 +62,10 @@ async function prepareIn(
   themes: ThemeAgent[],
   file: TicketFile,
   workflow: string,
-  options: RunOptions,
+  given: RunOptions,
 ): Promise<PreparedRun> {
+  const taught = await takeLearned(ledger, themes, given.endpoint, given.learned);
+  const options = { ...given, endpoint: taught.endpoint };
   const { docket, rules, notes } = await applyCalibration(ledger, themes, options);
   const settings: RunSettings = {
     ...settingsOf(themes, file, { ...options, docket }),
@@ -116,7 +119,7 @@ async function prepareIn(
     written,
     begin,
     settings,
-    notes: [...file.notes, ...notes],
+    notes: [...file.notes, ...taught.notes, ...notes],
     file,
     themes,
     ledger,

@@ -26,6 +26,10 @@ export type ReadOptions = Omit<BatchOptions, 'stop' | 'abort' | 'onStart' | 'onD
 export function readRunOptions(file: string, flags: RunFlags): Omit<ReadOptions, 'command'> {
   const endpoint = readEndpoint(flags.model, flags.baseUrl, flags.api);
   const isEmbedded = endpoint.api === 'embedded';
+  if (flags.learned && !isEmbedded)
+    throw new UserMistake(
+      `--learned is of the embedded model; leave it out, or --model ${flags.model}`,
+    );
   const limits = {
     rpm: readLimit('--rpm', flags.rpm),
     tpm: readLimit('--tpm', flags.tpm),
@@ -63,6 +67,7 @@ export function readRunOptions(file: string, flags: RunFlags): Omit<ReadOptions,
     limits,
     timeoutMs: readNumber('--timeout', flags.timeout, 1, 3600) * 1000,
     fresh: flags.fresh === true,
+    ...(flags.learned ? { learned: true } : {}),
     redact: flags.redact === true,
     ...(flags.audit === undefined ? {} : { audit: readShare('--audit', flags.audit) }),
     out: flags.out,

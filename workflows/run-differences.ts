@@ -42,7 +42,7 @@ export function runDifferences(first: Run, second: Run): RunDifferences {
     edited: common.filter((theme) => isEdited(themes.get(theme.id), theme)).map(({ id }) => id),
     onlyFirst: first.parsed.themes.filter(isOwn).map(({ id }) => id),
     onlySecond: second.parsed.themes.filter(isOwn).map(({ id }) => id),
-    isEmbedded: first.model === 'embedded' && second.model === 'embedded',
+    isEmbedded: [first, second].every(({ model }) => /^embedded(:|$)/.test(model)),
   };
 }
 

@@ -1,6 +1,7 @@
 /** How a file is to be heard, as the words of a command: the command line's and the page's alike. */
 export interface RunFlags {
   model: string;
+  learned?: boolean;
   baseUrl?: string;
   api?: 'chat' | 'responses';
   themes?: string;

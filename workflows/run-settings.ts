@@ -15,6 +15,8 @@ export interface RunOptions extends HearingOptions, PollOptions {
   route: 'triage' | 'all';
   aggregate: 'always' | 'conflicts' | 'never';
   fresh: boolean;
+  /** The embedded model goes by what it was taught last. */
+  learned?: boolean;
   /** Nobody named the docket's size: what was calibrated for these themes goes before it. */
   isDocketAuto?: boolean;
   /** Share of the themes that triage leaves out whose judges are asked all the same, 0 to 1. */

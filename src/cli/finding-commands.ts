@@ -11,7 +11,8 @@ export function addFinding(program: Command, end: End): void {
     .option('--name <name>', 'what it is called')
     .option('--save-as <id>', 'write it as a theme file, into --themes')
     .option('--dry-run', 'only say what it would take: calls, tokens, cost and time');
-  for (const option of runOptionsBut('--themes', '--route', '--audit')) search.addOption(option);
+  for (const option of runOptionsBut('--themes', '--route', '--audit', '--learned'))
+    search.addOption(option);
   search
     .addOption(
       new Option('--themes <folder>', 'where --save-as writes; the own themes where left out'),
@@ -26,7 +27,7 @@ export function addFinding(program: Command, end: End): void {
   const unused = [
     ...['--themes', '--route', '--aggregate', '--docket', '--audit'],
     ...['--out', '--wide', '--force', '--langsmith', '--langsmith-sample'],
-    ...['--votes', '--panel', '--context'],
+    ...['--votes', '--panel', '--context', '--learned'],
   ];
   for (const option of runOptionsBut(...unused)) discover.addOption(option);
   discover

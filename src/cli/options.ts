@@ -21,6 +21,7 @@ export const runOptions = () => [
     '--model <name>',
     'embedded, ollama:<name>, openai:<name>, or a name on --base-url',
   ).default(usualFlags.model),
+  new Option('--learned', 'the embedded model goes by what `learn` taught it'),
   new Option('--base-url <url>', 'an OpenAI-compatible server, as in http://127.0.0.1:8000/v1').env(
     'OPENAI_BASE_URL',
   ),

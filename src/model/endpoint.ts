@@ -2,7 +2,7 @@ import { UserMistake } from '../domain/mistake.ts';
 
 /** Where a model is, and how it is spoken to. It holds no key. */
 export interface Endpoint {
-  /** The model's name as the server knows it, or `embedded`. */
+  /** The model's name as the server knows it, or `embedded`, or `embedded:` and the address of what it learned. */
   model: string;
   /** Without user name and password; empty for the embedded model. */
   baseURL: string;
@@ -13,7 +13,7 @@ const openaiURL = 'https://api.openai.com/v1';
 const ollamaURL = 'http://127.0.0.1:11434/v1';
 
 /**
- * Reads `--model` and `--base-url`: `embedded`, `ollama:<name>`, `openai:<name>`, or a name on the
+ * Reads `--model` and `--base-url`: `embedded`, `embedded:<address>`, `ollama:<name>`, `openai:<name>`, or a name on the
  * server at the base URL.
  * @throws UserMistake where the two don't add up
  */
@@ -22,12 +22,17 @@ export function readEndpoint(
   baseURL: string | undefined,
   api: 'chat' | 'responses' | undefined,
 ): Endpoint {
-  if (model === 'embedded') return { model, baseURL: '', api: 'embedded' };
+  if (/^embedded(:[0-9a-f]{32})?$/.test(model)) return { model, baseURL: '', api: 'embedded' };
   const [, prefix, name] = /^(ollama|openai):(.*)$/s.exec(model) ?? [undefined, undefined, model];
   if (name === '' || name === undefined)
     throw new UserMistake(`--model ${model} lacks the model's name, as in ${prefix}:<name>`);
   const url = checkURL(baseURL ?? (prefix === 'ollama' ? ollamaURL : openaiURL));
   return { model: name, baseURL: url, api: api ?? (url === openaiURL ? 'responses' : 'chat') };
+}
+
+/** The address of what the embedded model learned; nothing where it is asked as it comes. */
+export function learnedAddress({ model, api }: Endpoint): string | undefined {
+  return api === 'embedded' ? /^embedded:(.+)$/.exec(model)?.[1] : undefined;
 }
 
 function checkURL(text: string): string {

@@ -5,6 +5,7 @@ import type { SelfTestReport } from '../../workflows/self-test/self-test.ts';
 import { measureCpuRatio } from './cpu-ratio.ts';
 import { measureDiagnosis } from './diagnosis.ts';
 import { measureAgreement, measureDiscover } from './discovery.ts';
+import { measureTaught, measureTraining } from './learning.ts';
 import { measureRun } from './measured-run.ts';
 import { type Parts, print } from './print.ts';
 import { measureQuality } from './quality.ts';
@@ -37,6 +38,22 @@ export const localParts: Parts = {
         macroF1.toFixed(3),
         `>= ${floors[file]?.toFixed(2)}`,
       );
+  },
+  async learn() {
+    const bars: Record<string, number> = {
+      ...{ airline_tweets: 0.46, mams_restaurant: 0.8, banking77: 0.82 },
+    };
+    for (const { file, isExclusive, macroF1, unlearned, alwaysYes } of measureTaught()) {
+      print(
+        `learned macro-F1 ${file}${isExclusive ? ', themes exclude each other' : ''}`,
+        macroF1.toFixed(3),
+        `>= ${(isExclusive ? 0.85 : bars[file])?.toFixed(2)}`,
+      );
+      print('  unlearned; always yes', `${unlearned.toFixed(3)}; ${alwaysYes.toFixed(3)}`);
+    }
+    const seconds = measureTraining(10_000);
+    if (seconds !== undefined)
+      print('  learning 10,000 tickets x 77 themes', `${seconds.toFixed(1)} s`, '< 60 s');
   },
   async search() {
     for (const { file, themes, tickets, given, search, alwaysYes } of measureSearch()) {

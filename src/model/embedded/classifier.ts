@@ -23,6 +23,8 @@ interface ThemeReading {
   quote: string;
   /** The words that spoke most for the theme, at most four, in lower case. */
   words: string[];
+  /** Said where the words alone don't say it. */
+  rationale?: string;
 }
 
 export interface Reading {

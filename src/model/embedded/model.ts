@@ -9,6 +9,7 @@ import { noStream } from '../no-stream.ts';
 import type { ModelWindow } from '../window.ts';
 import { type Classifier, createClassifier, type Reading } from './classifier.ts';
 import { createFinder } from './finder.ts';
+import { createLearnedClassifier, type Learned } from './learned-classifier.ts';
 
 const Line = z.object({ id: z.string(), text: z.string() });
 const PanelLine = Line.extend({
@@ -24,11 +25,17 @@ const PanelLine = Line.extend({
 
 /**
  * The window to the model that needs no server: a classifier behind the SDK's model contract. With texts of the file
- * that is heard, words are weighed by how rare they are among them, and each theme by itself.
+ * that is heard, words are weighed by how rare they are among them, and each theme by itself. What was learned goes
+ * before both.
  */
-export function openEmbedded(themes: readonly Theme[], texts?: readonly string[]): ModelWindow {
+export function openEmbedded(
+  themes: readonly Theme[],
+  texts?: readonly string[],
+  learned?: Learned,
+): ModelWindow {
+  const plain = texts === undefined ? createClassifier(themes) : createFinder(themes, texts);
   const classifier = remember(
-    texts === undefined ? createClassifier(themes) : createFinder(themes, texts),
+    learned === undefined ? plain : createLearnedClassifier(themes, learned, plain),
   );
   const model = embeddedModel(classifier);
   const own = `embedded ${classifier.version} ${addressOf(JSON.stringify(themes))}`;
@@ -127,14 +134,15 @@ function route(classifier: Classifier, { id, text }: z.infer<typeof Line>) {
 function judge(classifier: Classifier, theme: string, { id, text }: z.infer<typeof Line>) {
   const reading = classifier.read(text).themes.find((candidate) => candidate.theme === theme);
   if (reading === undefined) throw new Error(`the embedded model knows no theme ${theme}`);
-  const { verdict, confidence, quote, words } = reading;
+  const { verdict, confidence, quote, words, rationale } = reading;
   return {
     ticket: id,
     verdict,
     confidence: round(confidence),
     quote: verdict === 'yes' ? quote : '',
     rationale:
-      words.length === 0 ? 'no words in common with the theme' : `matches ${words.join(', ')}`,
+      rationale ??
+      (words.length === 0 ? 'no words in common with the theme' : `matches ${words.join(', ')}`),
   };
 }
 
