@@ -28,8 +28,9 @@ class SlowestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Only what hangs: commands that tests start share the cores with whatever else there is.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Two cores: more workers only fight over them.
     maxWorkers: 2,
     // Packages are loaded once a worker and not once a file: `set-up.ts` keeps files apart.

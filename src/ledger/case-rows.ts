@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
+import { type DecidedRow, decidedTickets } from './decided-tickets.ts';
 import { inParts } from './in-parts.ts';
-import type { ReplayRow, Tables, TicketRow } from './schema.ts';
+import type { ReplayRow, Tables } from './schema.ts';
 
 /** Which decided tickets of a run, as far as the tables alone can tell. */
 export interface DecidedFilter {
@@ -10,8 +11,6 @@ export interface DecidedFilter {
   /** The decision is less sure than this. */
   below?: number | undefined;
 }
-
-export type DecidedRow = TicketRow & { decision: string };
 
 /** What a diagnosis reads of a ledger, a page of tickets at a time. */
 export class CaseRows {
@@ -28,15 +27,7 @@ export class CaseRows {
     from: { after: number } | { before: number },
     most: number,
   ): Promise<DecidedRow[]> {
-    let query = this.#database
-      .selectFrom('tickets')
-      .innerJoin('decisions', (join) =>
-        join.onRef('decisions.run', '=', 'tickets.run').onRef('decisions.row', '=', 'tickets.row'),
-      )
-      .selectAll('tickets')
-      .select('decisions.body as decision')
-      .where('tickets.run', '=', run)
-      .limit(most);
+    let query = decidedTickets(this.#database, run).limit(most);
     query =
       'after' in from
         ? query.where('tickets.row', '>', from.after).orderBy('tickets.row')

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { decidedTickets } from './decided-tickets.ts';
 import type { Tables } from './schema.ts';
 
 /** The tickets of a run with one theme to which that theme applies. */
@@ -33,14 +34,7 @@ export class MatchRows {
       .execute();
     const rows = found.map(({ row }) => row);
     if (rows.length === 0) return [];
-    const read = await this.#database
-      .selectFrom('tickets')
-      .innerJoin('decisions', (join) =>
-        join.onRef('decisions.run', '=', 'tickets.run').onRef('decisions.row', '=', 'tickets.row'),
-      )
-      .selectAll('tickets')
-      .select('decisions.body as decision')
-      .where('tickets.run', '=', run)
+    const read = await decidedTickets(this.#database, run)
       .where('tickets.row', 'in', rows)
       .execute();
     const byRow = new Map(read.map((row) => [row.row, row]));

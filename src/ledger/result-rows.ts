@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
+import { type DecidedRow, decidedTickets } from './decided-tickets.ts';
 import { inParts } from './in-parts.ts';
-import type { DecisionRow, Tables, TicketRow } from './schema.ts';
+import type { DecisionRow, Tables } from './schema.ts';
 
 export type ResultRow = Omit<DecisionRow, 'run' | 'body' | 'reused'>;
 
@@ -38,15 +39,8 @@ export class ResultRows {
   }
 
   /** Decided tickets with their decisions, by their rows, in the file's order. */
-  async whole(run: string, rows: readonly number[]): Promise<(TicketRow & { body: string })[]> {
-    return this.#database
-      .selectFrom('tickets')
-      .innerJoin('decisions', (join) =>
-        join.onRef('decisions.run', '=', 'tickets.run').onRef('decisions.row', '=', 'tickets.row'),
-      )
-      .selectAll('tickets')
-      .select('decisions.body')
-      .where('tickets.run', '=', run)
+  async whole(run: string, rows: readonly number[]): Promise<DecidedRow[]> {
+    return decidedTickets(this.#database, run)
       .where('tickets.row', 'in', rows)
       .orderBy('tickets.row')
       .execute();

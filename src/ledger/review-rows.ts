@@ -65,18 +65,4 @@ export class ReviewRows {
       .executeTakeFirst();
     return Number(row?.tickets ?? 0);
   }
-
-  /** Decided tickets with the bodies of their decisions. */
-  async bodies(run: string, rows: readonly number[]) {
-    return this.#database
-      .selectFrom('tickets')
-      .innerJoin('decisions', (join) =>
-        join.onRef('decisions.run', '=', 'tickets.run').onRef('decisions.row', '=', 'tickets.row'),
-      )
-      .selectAll('tickets')
-      .select('decisions.body as decision')
-      .where('tickets.run', '=', run)
-      .where('tickets.row', 'in', rows)
-      .execute();
-  }
 }

@@ -76,7 +76,7 @@ export async function openPage(address: string, options: PageOptions = {}): Prom
   });
   whenTestEnds(() => context.close());
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   const opened: Opened = { page, complaints: [], strays: [] };
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) opened.complaints.push(message.text());

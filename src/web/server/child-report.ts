@@ -1,7 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import { UserMistake } from '../../domain/mistake.ts';
+
+/** Nice: runs and the page go before it, but on a busy machine it comes to an end all the same. */
+const politeness = 5;
 
 /** Characters of its messages that are kept. */
 const mostMessages = 4000;
@@ -17,7 +20,7 @@ export async function readReport<Report, Entry>(
   list: string,
   take: (entry: Entry) => void,
 ): Promise<Report> {
-  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  if (child.pid !== undefined) setPriority(child.pid, politeness);
   const ended = once(child, 'close') as Promise<[code: number | null]>;
   let messages = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {

@@ -57,7 +57,7 @@ export function download(
             isEnded = true;
           } else
             for (const row of await ledger.results.whole(view.id, rows)) {
-              const decision = Decision.parse(JSON.parse(row.body));
+              const decision = Decision.parse(JSON.parse(row.decision));
               await results.write({ ticket: ticketOf(row, view.run.parsed), decision });
             }
         }

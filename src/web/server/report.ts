@@ -98,7 +98,7 @@ async function ticketTable(
   const lines: Markup[] = [];
   for (const row of await ledger.results.whole(run.id, rows)) {
     const { themes, confidence, sentiment, status, justification } = Decision.parse(
-      JSON.parse(row.body),
+      JSON.parse(row.decision),
     );
     const said = redact
       ? ''

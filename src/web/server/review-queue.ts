@@ -84,7 +84,7 @@ async function readBodies(
   items: readonly Ranked[],
 ): Promise<Map<number, Body>> {
   if (items.length === 0) return new Map();
-  const rows = await ledger.reviews.bodies(
+  const rows = await ledger.results.whole(
     run.id,
     items.map(({ row }) => row),
   );

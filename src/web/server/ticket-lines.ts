@@ -18,7 +18,7 @@ export async function readTicketLines(
   const themes = run.parsed.themes.map(({ id }) => id);
   const lines = new Map(
     found.map((row) => {
-      const decision = Decision.parse(JSON.parse(row.body));
+      const decision = Decision.parse(JSON.parse(row.decision));
       const line: TicketLine = {
         row: row.row,
         id: row.id,
