@@ -40,7 +40,7 @@ describe.runIf(hasBrowser)('the compare page', () => {
 
   it('chooses the two newest runs of a file, and leads from what changed to both tickets', async () => {
     const { page, complaints } = await openPage(`${address}/compare`);
-    await page.getByRole('heading', { name: '1 ticket changed' }).waitFor({ timeout: 25_000 });
+    await page.getByRole('heading', { name: '1 ticket changed' }).waitFor({ timeout: 50_000 });
     await page.getByText('1 of 3 tickets in common are decided otherwise').waitFor();
     await page.getByRole('heading', { name: 'Neither is better beyond chance' }).waitFor();
     await page.getByText('1 tickets became right and 0 wrong').waitFor();
@@ -61,17 +61,17 @@ describe.runIf(hasBrowser)('the compare page', () => {
 
     await page.getByRole('button', { name: 'Swap the two runs' }).click();
     await page.waitForURL(/a=newer&b=older/);
-    await page.getByText('0 tickets became right and 1 wrong').waitFor({ timeout: 25_000 });
+    await page.getByText('0 tickets became right and 1 wrong').waitFor({ timeout: 50_000 });
     await line.getByRole('link', { name: /^yes: ticket A2 of run older/ }).click();
     await page.waitForURL(/\/runs\/older\/tickets\/2$/);
-  }, 60_000);
+  }, 120_000);
 
   it('says in one line why two runs can not be compared', async () => {
     const { page } = await openPage(`${address}/compare?a=older&b=alone`);
     await page
       .getByRole('alert')
       .getByText(/no decided ticket in common/)
-      .waitFor({ timeout: 25_000 });
+      .waitFor({ timeout: 50_000 });
     await page.getByLabel('Second').selectOption('older');
     await page
       .getByRole('alert')

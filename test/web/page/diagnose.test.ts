@@ -37,7 +37,7 @@ describe.runIf(hasBrowser)('the diagnose page', () => {
   it('groups what went wrong by agent, says how sure that is, and leads to the tickets', async () => {
     const { page, complaints } = await openPage(`${address}/runs/run/diagnose`);
     const judge = page.getByRole('region', { name: 'judge:waiting' });
-    await judge.waitFor({ timeout: 25_000 });
+    await judge.waitFor({ timeout: 50_000 });
     await page.getByText('4 tickets decided, 1 labelled, 1 of them wrong').waitFor();
     await judge.getByText(/1 proved by labels · 2 suspected/).waitFor();
     await judge.getByText('Say in the theme’s file what does not count').waitFor();
@@ -57,11 +57,11 @@ describe.runIf(hasBrowser)('the diagnose page', () => {
       "fetch('/api/runs/run/tickets' + location.search).then((answer) => answer.json())";
     const { rows } = await page.evaluate<{ rows: { id: string }[] }>(asked);
     expect(rows.map(({ id }) => id)).toEqual(['A1', 'A2', 'A3']);
-  }, 60_000);
+  }, 120_000);
 
   it('says what it means that nothing wrong was found', async () => {
     const { page } = await openPage(`${address}/runs/well/diagnose`, { width: 360 });
-    await page.getByText('Nothing wrong was found').waitFor({ timeout: 25_000 });
+    await page.getByText('Nothing wrong was found').waitFor({ timeout: 50_000 });
     await page.getByText(/nobody can say without labels/).waitFor();
     await page.getByRole('link', { name: 'Label more tickets' }).waitFor();
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);

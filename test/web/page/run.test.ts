@@ -57,7 +57,7 @@ describe.skipIf(!hasBrowser)('a run', () => {
     await page.reload();
     await feed.getByRole('link').first().waitFor();
 
-    await page.getByRole('link', { name: 'See the results' }).waitFor({ timeout: 30_000 });
+    await page.getByRole('link', { name: 'See the results' }).waitFor({ timeout: 50_000 });
     await page.getByText('92 tickets').waitFor();
     await expectAccessible(page);
     expect(repeatedIn(questionsAsked(server))).toEqual([]);
@@ -95,5 +95,5 @@ describe.skipIf(!hasBrowser)('a run', () => {
       .first()
       .waitFor();
     await expectAccessible(page);
-  }, 60_000);
+  }, 120_000);
 });

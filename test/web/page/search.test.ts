@@ -33,7 +33,7 @@ describe.runIf(hasBrowser)('the search page', () => {
     await page.getByLabel('Run', { exact: true }).selectOption({ index: 1 });
     await page.getByRole('button', { name: 'Search', exact: true }).click();
 
-    await page.getByText('2 of 3 tickets match').waitFor({ timeout: 25_000 });
+    await page.getByText('2 of 3 tickets match').waitFor({ timeout: 50_000 });
     const matches = page.getByRole('table', { name: 'Matches' });
     await matches.locator('mark', { hasText: 'My suitcase is lost.' }).waitFor();
     expect(await matches.textContent()).toContain(hostile);
@@ -71,7 +71,7 @@ describe.runIf(hasBrowser)('the search page', () => {
     await expectAccessible(page);
     expect(complaints.filter((line) => !line.includes('400'))).toEqual([]);
     expect(strays).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   it('opens an earlier search again, at 360 pixels too, and its tickets', async () => {
     const { page } = await openPage(`${address}/search`, { width: 360, height: 700 });

@@ -160,7 +160,7 @@ describe('the list of a run’s results', () => {
       ),
       { numRuns: 30, endOnFailure: true },
     );
-  }, 60_000);
+  }, 120_000);
 
   it('has the rows of a group of findings', async () => {
     const made = fc.sample(ticket, 4).map((one) => ({ ...one, isDecided: true }));

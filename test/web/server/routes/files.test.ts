@@ -115,7 +115,7 @@ describe('uploads', () => {
     expect((await upload(app, 'a.csv', body)).status).toBe(413);
     expect(sent).toBeLessThan(mostUploadBytes + 4 * piece.length);
     expect(filesBelow(uploads)).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   it('that break off leave nothing', async () => {
     const { app, uploads } = await served();

@@ -99,7 +99,7 @@ describe('a run that the page started', () => {
     const finished = await untilStatus(app, run, 'finished');
     expect(finished.counts.decided + finished.counts.review).toBe(60);
     expect(repeatedIn(questionsAsked(batch.server))).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   it('goes on when the server is started again', async () => {
     const batch = await serveBatch(lateTexts(60), { latencyMs: 20 });
@@ -114,7 +114,7 @@ describe('a run that the page started', () => {
     expect(finished.counts.decided + finished.counts.review).toBe(60);
     expect(batch.server.count()).toBeGreaterThan(asked);
     expect(repeatedIn(questionsAsked(batch.server))).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   it('is cancelled, and stays so', async () => {
     const batch = await serveBatch(lateTexts(60), { latencyMs: 20 });
@@ -127,7 +127,7 @@ describe('a run that the page started', () => {
     const again = await serveApp(batch.ledger);
     expect((await outlineOf(again, run)).status).toBe('cancelled');
     expect(again.children).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   it('says in one line why it could not begin, or what stopped it', async () => {
     const app = await serveApp(path.join(tempFolder(), 'ledger.db'));
@@ -152,7 +152,7 @@ describe('a run that the page started', () => {
     });
     const failed = await untilStatus(second, run, 'failed');
     expect(failed.error).toMatch(/does not answer as an OpenAI-compatible server/);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('a run that was started at a terminal', () => {
