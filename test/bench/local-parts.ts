@@ -2,6 +2,7 @@
 
 import type { Share } from '../../src/eval/wilson.ts';
 import type { SelfTestReport } from '../../workflows/self-test/self-test.ts';
+import { measureApprentice } from './apprentice.ts';
 import { measureCpuRatio } from './cpu-ratio.ts';
 import { measureDiagnosis } from './diagnosis.ts';
 import { measureAgreement, measureDiscover } from './discovery.ts';
@@ -54,6 +55,9 @@ export const localParts: Parts = {
     const seconds = measureTraining(10_000);
     if (seconds !== undefined)
       print('  learning 10,000 tickets x 77 themes', `${seconds.toFixed(1)} s`, '< 60 s');
+  },
+  async apprentice() {
+    measureApprentice();
   },
   async search() {
     for (const { file, themes, tickets, given, search, alwaysYes } of measureSearch()) {

@@ -1,0 +1,45 @@
+import { lowestChance, missWeight } from './loss-bound.ts';
+
+const chances = 80;
+/** Of what a miss costs: natural logarithms, and steps between them. */
+const costs = { from: -14, to: 8, steps: 440 };
+
+/**
+ * With which chance to ask a question: where a yes is likely always, where it is not seldom, so that all questions
+ * together are the fewest for what they use up of the allowed loss. One price holds for all of them.
+ */
+export class AskingChance {
+  readonly #chances: Float64Array;
+  readonly #spending: Float64Array;
+
+  constructor(pull: number) {
+    const lowest = lowestChance(pull);
+    const offered = Array.from({ length: chances + 1 }, (_, step) => {
+      const chance = lowest + ((1 - lowest) * step) / chances;
+      return { chance, spent: (chance * missWeight(chance, pull)) / pull };
+    });
+    const best = Array.from({ length: costs.steps + 1 }, (_, step) => {
+      const cost = Math.exp(costs.from + ((costs.to - costs.from) * step) / costs.steps);
+      return offered.reduce((one, other) =>
+        other.chance + cost * other.spent < one.chance + cost * one.spent ? other : one,
+      );
+    });
+    this.#chances = Float64Array.from(best, ({ chance }) => chance);
+    this.#spending = Float64Array.from(best, ({ spent }) => spent);
+  }
+
+  /** @param price questions that one lost yes is worth */
+  chanceOf(probability: number, price: number): number {
+    return this.#chances[placeOf(probability * price)] ?? 1;
+  }
+
+  /** How much of the allowed loss a question is expected to use up. */
+  spendingOf(probability: number, price: number): number {
+    return probability * (this.#spending[placeOf(probability * price)] ?? 0);
+  }
+}
+
+function placeOf(cost: number): number {
+  const share = (Math.log(cost) - costs.from) / (costs.to - costs.from);
+  return Math.round(Math.max(0, Math.min(1, share)) * costs.steps);
+}
