@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { Books } from '../src/domain/books.ts';
 import type { Decision } from '../src/domain/decision.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
-import type { Books } from '../src/ledger/books.ts';
 import type { Costs } from '../src/ledger/costs.ts';
 import { openResults, type WrittenFile } from '../src/tickets/write-results.ts';
 import type { Exporter } from '../src/trace/exporter.ts';

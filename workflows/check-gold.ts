@@ -12,7 +12,7 @@ export async function checkGold(
   const [first] = labels.keys();
   if (first === undefined) throw new UserMistake(`${path} holds no labels`);
   if (matched.size === 0) {
-    const ids = await ledger.records.ticketIds(run, 5000);
+    const ids = await ledger.stories.ticketIds(run, 5000);
     const near = nearest(first, ids) ?? ids[0];
     throw new UserMistake(
       `none of the ${labels.size} ids in ${path} is a decided ticket of run ${run}: it has "${first}", the run has "${near ?? 'none'}"`,

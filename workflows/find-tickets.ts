@@ -20,7 +20,7 @@ export async function findTickets(
   runId: string | undefined,
 ): Promise<FoundTickets> {
   if (runId !== undefined) await readRun(ledger, runId);
-  const found = await ledger.records.tickets(ticketId, runId);
+  const found = await ledger.stories.tickets(ticketId, runId);
   const [newest] = found;
   if (newest === undefined) throw await unknownTicket(ledger, ticketId, runId);
   const run = await readRun(ledger, newest.run);
@@ -38,7 +38,7 @@ export async function findTicket(
 ): Promise<{ run: FoundTickets['run']; row: TicketRow }> {
   if (row !== undefined) {
     const run = await readRun(ledger, runId);
-    const found = await ledger.records.ticket(run.id, row);
+    const found = await ledger.stories.ticket(run.id, row);
     if (found === undefined) throw new UserMistake(`run ${run.id} has no row ${row}`);
     return { run, row: found };
   }
@@ -51,7 +51,7 @@ export async function findTicket(
 
 async function unknownTicket(ledger: Ledger, id: string, runId: string | undefined) {
   const run = await readRun(ledger, runId);
-  const near = nearest(id, await ledger.records.ticketIds(run.id, 5000));
+  const near = nearest(id, await ledger.stories.ticketIds(run.id, 5000));
   return new UserMistake(
     `there is no ticket ${id}${runId === undefined ? '' : ` in run ${runId}`}${near === undefined ? '' : `; the nearest is ${near}`}`,
   );

@@ -12,7 +12,7 @@ import { readCase } from './read-cases.ts';
 import type { RunSettings } from './run-settings.ts';
 import { ticketOf } from './write-run.ts';
 
-type StoredSpan = Awaited<ReturnType<Ledger['records']['spans']>>[number];
+type StoredSpan = Awaited<ReturnType<Ledger['stories']['spans']>>[number];
 
 /** The docket that an answer came from: of this run, or of an earlier one that paid for it. */
 interface Step {
@@ -67,7 +67,7 @@ export async function tellStories(
     rows.map(async (row) => {
       const account = await giveAccount(ledger, row, run.parsed);
       const dockets = docketsOf(account);
-      const spans = dockets.length === 0 ? [] : await ledger.records.spans(dockets);
+      const spans = dockets.length === 0 ? [] : await ledger.stories.spans(dockets);
       return { ...account, spans };
     }),
   );
@@ -86,16 +86,16 @@ export async function giveAccount(
   row: TicketRow,
   settings: RunSettings,
 ): Promise<Account> {
-  const stored = await ledger.records.decision(row.run, row.row);
+  const stored = await ledger.stories.decision(row.run, row.row);
   const body = stored === undefined ? undefined : JSON.parse(stored.body);
   const decision = body === undefined ? undefined : Decision.parse(body);
   const sources = (body?.sources ?? {}) as Record<string, string>;
   const answers = await ledger.answers(Object.values(sources));
-  const faults = await ledger.records.faultsOf(row.run, row.row);
+  const faults = await ledger.stories.faultsOf(row.run, row.row);
   const steps = await Promise.all(
     Object.entries(sources).map(async ([agent, address]): Promise<Step> => {
       const id = answers.get(address)?.docket;
-      const docket = id === undefined ? undefined : await ledger.records.docket(id);
+      const docket = id === undefined ? undefined : await ledger.stories.docket(id);
       return { agent, docket, reused: docket !== undefined && docket.run !== row.run };
     }),
   );
@@ -113,7 +113,7 @@ export async function giveAccount(
     steps,
     faults,
     calls: await ledger.cases.calls(docketsOf({ steps, faults })),
-    gold: await ledger.records.gold(row.address),
+    gold: await ledger.gold.of(row.address),
     findings: known === undefined ? [] : diagnoseCase(known).findings,
     replays: await ledger.cases.replays(row.run, row.row),
     themes: settings.themes,

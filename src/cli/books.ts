@@ -1,5 +1,5 @@
 import type { RunSettings } from '../../workflows/run-settings.ts';
-import type { Books } from '../ledger/books.ts';
+import type { Books } from '../domain/books.ts';
 
 /** The books of a run's calls to a server, as lines of a name and a text; none where there were no calls. */
 export function describeBooks(

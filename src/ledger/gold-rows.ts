@@ -97,4 +97,15 @@ export class GoldRows {
       last = end.row;
     }
   }
+
+  /** The labels of a ticket that nobody undid, newest first. */
+  async of(address: string) {
+    return this.#database
+      .selectFrom('gold')
+      .selectAll()
+      .where('address', '=', address)
+      .where('undone_at', 'is', null)
+      .orderBy('at', 'desc')
+      .execute();
+  }
 }

@@ -16,6 +16,7 @@ import { ResultRows } from './result-rows.ts';
 import { ReviewRows } from './review-rows.ts';
 import type { CopiedRow } from './row-shapes.ts';
 import type { AnswerRow, CalibrationRow, ProcessRow, RunRow, Tables } from './schema.ts';
+import { StoryRows } from './story-rows.ts';
 import { takeCopy } from './take-copy.ts';
 
 /** An answer, and the run that paid for it. */
@@ -33,6 +34,7 @@ export class Ledger {
   readonly outlines: Outlines;
   readonly results: ResultRows;
   readonly gold: GoldRows;
+  readonly stories: StoryRows;
   readonly reviews: ReviewRows;
   readonly jobs: JobRows;
   readonly learned: LearnedRows;
@@ -47,6 +49,7 @@ export class Ledger {
     this.cases = new CaseRows(database);
     this.outlines = new Outlines(database);
     this.results = new ResultRows(database);
+    this.stories = new StoryRows(database);
     this.gold = new GoldRows(database, this.#commits);
     this.reviews = new ReviewRows(database);
     this.jobs = new JobRows(database);

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { countDecisions, type DecisionCounts } from './count-decisions.ts';
 import type { Tables } from './schema.ts';
 
 /** Rows behind the newest decision that are looked through for those of one run. */
@@ -20,20 +21,8 @@ export class ProgressRows {
     this.#database = database;
   }
 
-  /** Decisions by status, and the answers among them that were there already. */
-  async countDecisions(run: string) {
-    const counts = { decided: 0, review: 0, failed: 0, reused: 0 };
-    const rows = await this.#database
-      .selectFrom('decisions')
-      .select(({ fn }) => ['status', fn.countAll().as('count'), fn.sum('reused').as('reused')])
-      .where('run', '=', run)
-      .groupBy('status')
-      .execute();
-    for (const { status, count, reused } of rows) {
-      counts[status as 'decided' | 'review' | 'failed'] = Number(count);
-      counts.reused += Number(reused);
-    }
-    return counts;
+  countDecisions(run: string): Promise<DecisionCounts> {
+    return countDecisions(this.#database, run);
   }
 
   async countCalls(run: string): Promise<CallCounts> {

@@ -178,7 +178,7 @@ describe('a copy that is taken into a ledger', () => {
         giveBack([run, answer('"theirs"'), { table: 'gold', row: label }]),
       );
       expect((await ledger.answers(['a'])).get('a')?.body).toBe('"mine"');
-      expect(await ledger.records.gold('a')).toHaveLength(1);
+      expect(await ledger.gold.of('a')).toHaveLength(1);
     });
   });
 

@@ -170,7 +170,7 @@ describe('desk', () => {
     const { calls, dockets } = await court.ledger.records.countCalls('run');
     expect({ calls, dockets }).toEqual({ calls: 1, dockets: 1 });
     const [answer] = [...(await court.ledger.answers(['address 0'])).values()];
-    const spans = await court.ledger.records.spans([answer?.docket ?? '']);
+    const spans = await court.ledger.stories.spans([answer?.docket ?? '']);
     const handoff = spans.find(({ kind }) => kind === 'handoff');
     expect(handoff?.name).toBe('triage -> judge:late_flight');
     const parents = new Set(spans.map(({ id }) => id));

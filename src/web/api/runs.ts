@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Books } from '../../domain/books.ts';
 
 /** How a run stands, with what was wanted of it: only `finished` is over for good. */
 export type RunStatus =
@@ -57,19 +58,8 @@ export interface RunTheme {
   definition: string;
 }
 
-/** Where the money and the time of a run went. */
-export interface RunBooks {
-  paid: number;
-  wasted: number;
-  failed: Record<string, number>;
-  unknown: number;
-  reused: number;
-  cost: number;
-  unpriced: number;
-  /** Milliseconds, summed over calls. */
-  waited: { forLimit: number; forModel: number; forUs: number };
-  /** Calls a minute while it called. */
-  pace: number | null;
+/** Where the money, the time and the tokens of a run went. */
+export interface RunBooks extends Books {
   tokensIn: number;
   tokensCached: number;
   tokensOut: number;

@@ -21,7 +21,7 @@ export async function findRow(
   const run = await findRun(ledger, context);
   const said = context.req.param('row') ?? '';
   const ticket = /^[1-9]\d{0,8}$/.test(said)
-    ? await ledger.records.ticket(run.id, Number(said))
+    ? await ledger.stories.ticket(run.id, Number(said))
     : undefined;
   if (ticket === undefined) throw notFound(`run ${run.id} has no row ${said.slice(0, 20)}`);
   return { run, ticket };

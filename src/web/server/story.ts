@@ -15,7 +15,7 @@ export async function readStory(
 ): Promise<TicketStory> {
   const account = await giveAccount(ledger, row, run.parsed);
   const dockets = docketsOf(account);
-  const spans = dockets.length === 0 ? [] : await ledger.records.spanTimes(dockets);
+  const spans = dockets.length === 0 ? [] : await ledger.stories.spanTimes(dockets);
   const { ticket, reading, ruling, findings, gold, calls, replays } = account;
   return {
     run: run.id,
@@ -67,7 +67,7 @@ function tellDockets({ steps, faults, calls }: Account, run: string): StoryDocke
   return [...failed, ...answered].sort((one, other) => one.start - other.start);
 }
 
-function tellSpan(span: Awaited<ReturnType<Ledger['records']['spanTimes']>>[number]): StorySpan {
+function tellSpan(span: Awaited<ReturnType<Ledger['stories']['spanTimes']>>[number]): StorySpan {
   const { id, docket, parent, kind, name, milliseconds, error } = span;
   return {
     ...{ id, docket, parent, kind, name, milliseconds, start: Number(span.started_at) },

@@ -30,12 +30,12 @@ export function storiesRoutes(services: Services): Hono {
     })
     .get('/runs/:run/tickets/:row/reading', async (context) => {
       const { run, ticket } = await findRow(ledger, context);
-      const stored = await ledger.records.decision(run.id, ticket.row);
+      const stored = await ledger.stories.decision(run.id, ticket.row);
       const decision = stored && Decision.parse(JSON.parse(stored.body));
       return context.json<TicketReading>(readingOf(ticket, run.parsed, decision));
     })
     .get('/spans/:span', async (context) => {
-      const span = await ledger.records.spanBody(context.req.param('span'));
+      const span = await ledger.stories.spanBody(context.req.param('span'));
       if (span === undefined) throw notFound('there is no such span');
       if (span.body === null) throw notFound('nothing was written down of what this span said');
       // What went over the wire, character by character.
