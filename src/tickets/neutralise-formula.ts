@@ -10,3 +10,9 @@ const PLAIN_NUMBER = /^\s*[+-]?(\d+([.,]\d+)*|[.,]\d+)(e[+-]?\d+)?\s*%?\s*$/i;
 export function neutraliseFormula(cell: string): string {
   return FORMULA.test(cell) && !PLAIN_NUMBER.test(cell) ? `'${cell}` : cell;
 }
+
+/** The cell as it was before `neutraliseFormula` put an apostrophe there. */
+export function restoreFormula(cell: string): string {
+  const bare = cell.slice(1);
+  return bare !== cell && neutraliseFormula(bare) === cell ? bare : cell;
+}

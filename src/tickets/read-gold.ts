@@ -1,6 +1,7 @@
 import { UserMistake } from '../domain/mistake.ts';
 import { type Theme, themeFinder } from '../domain/theme.ts';
 import { findColumn } from './choose-roles.ts';
+import { restoreFormula } from './neutralise-formula.ts';
 import { openTickets } from './read-tickets.ts';
 
 /** A person's labels, read from a file. */
@@ -51,7 +52,9 @@ export async function readGold(
   );
   const idOf = themeFinder(themes);
   const gold: Gold = { path, labels: new Map(), unknownThemes: new Map(), repeated: 0 };
-  for await (const { id, cells } of file.tickets()) {
+  for await (const { id: shown, cells } of file.tickets()) {
+    // Our own results and exports of labels are read too.
+    const id = restoreFormula(shown);
     if (gold.labels.has(id)) {
       gold.repeated += 1;
       continue;

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { neutraliseFormula } from '../../src/tickets/neutralise-formula.ts';
+import { neutraliseFormula, restoreFormula } from '../../src/tickets/neutralise-formula.ts';
 
 it.each([
   '=1+1',
@@ -30,3 +31,14 @@ it.each([
   'x@y',
   'late - again',
 ])('leaves %j alone', (cell) => expect(neutraliseFormula(cell)).toBe(cell));
+
+it('gives back any cell that has no apostrophe of its own', () => {
+  const cell = fc.oneof(fc.string(), fc.constantFrom('=1', '@united', '-5', '- late', '\t', ''));
+  fc.assert(
+    fc.property(
+      cell.filter((text) => !text.startsWith("'")),
+      (text) => expect(restoreFormula(neutraliseFormula(text))).toBe(text),
+    ),
+  );
+  expect(restoreFormula("'tis late")).toBe("'tis late");
+});

@@ -40,3 +40,8 @@ it('says which columns there are where none holds labels', async () => {
     'has no column of labels; name one "themes" (columns: id, text)',
   );
 });
+
+it('knows the ids of results in which a spreadsheet would run them', async () => {
+  const { labels } = await readGold(fileOf('ours.csv', "id,themes\n'@anna,\n'tis,\n"), themes);
+  expect([...labels.keys()]).toEqual(['@anna', "'tis"]);
+});
