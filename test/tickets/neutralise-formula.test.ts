@@ -37,7 +37,7 @@ it('gives back any cell that has no apostrophe of its own', () => {
   fc.assert(
     fc.property(
       cell.filter((text) => !text.startsWith("'")),
-      (text) => expect(restoreFormula(neutraliseFormula(text))).toBe(text),
+      (text) => restoreFormula(neutraliseFormula(text)) === text,
     ),
   );
   expect(restoreFormula("'tis late")).toBe("'tis late");
