@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Books } from '../src/domain/books.ts';
 import type { Decision } from '../src/domain/decision.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
+import type { TriageReport } from '../src/domain/triage-report.ts';
 import type { Costs } from '../src/ledger/costs.ts';
 import { openResults, type WrittenFile } from '../src/tickets/write-results.ts';
 import type { Exporter } from '../src/trace/exporter.ts';
@@ -37,6 +38,8 @@ export interface RunReport {
   calls: Costs;
   books: Books;
   docket: number;
+  /** What a triage that learns left out, and what that cost; null where triage is an agent. */
+  triage: TriageReport | null;
   seconds: number;
 }
 
@@ -75,11 +78,10 @@ export async function hearFile(
   try {
     // 2. The tickets are heard; each decision is durable before it counts.
     options.onStart(run, unknownCalls);
+    const mostOpen =
+      workflow === 'sequential' ? 1 : openTickets(run.settings.docket, options, run.themes.length);
     const spent = await hearTickets(run, {
-      inFlight:
-        workflow === 'sequential'
-          ? 1
-          : openTickets(run.settings.docket, options, run.themes.length),
+      inFlight: () => Math.min(mostOpen, run.router?.mostOpen ?? mostOpen),
       stop: options.stop,
       confirm: options.confirm,
       onDecision(ticket, decision) {
@@ -107,6 +109,7 @@ export async function hearFile(
       calls: await run.ledger.records.countCalls(run.id),
       books: await run.ledger.records.books(run.id),
       docket: run.settings.docket,
+      triage: run.router?.report() ?? null,
       seconds: (performance.now() - started) / 1000,
     };
     await run.ledger.updateRun(run.id, {

@@ -5,8 +5,8 @@ import type { PreparedRun } from './prepare-run.ts';
 import { takeIn } from './take-in.ts';
 
 export interface HearingOptions {
-  /** Tickets that may be open at once. */
-  inFlight: number;
+  /** Tickets that may be open at once, as it is now. */
+  inFlight(): number;
   stop: AbortSignal;
   /** Asked before a decision is recorded; false leaves the ticket undecided and ends the run. */
   confirm?: ((ticket: Ticket, decision: Decision) => Promise<boolean>) | undefined;
@@ -55,6 +55,7 @@ export async function hearTickets(
           },
         ],
       });
+      await run.router?.keepReport(false);
       await options.onDecision(ticket, decision);
     } catch (error) {
       if (!(error instanceof ModelFault && stopping.has(error.failure))) failure ??= error;
@@ -67,7 +68,7 @@ export async function hearTickets(
   }
 
   for await (const ticket of takeIn(run)) {
-    while (open >= inFlight) await change();
+    while (open >= inFlight()) await change();
     if (stop.aborted || failure !== undefined || spent !== undefined) break;
     open += 1;
     void hear(ticket);
@@ -76,5 +77,6 @@ export async function hearTickets(
   while (open > 0) await change();
   await run.recorder.forceFlush();
   if (failure !== undefined) throw failure;
+  await run.router?.keepReport(true);
   return spent;
 }

@@ -7,6 +7,7 @@ import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
 import type { SpanRecorder } from '../src/trace/recorder.ts';
 import { applyCalibration } from './apply-calibration.ts';
 import { checkPanel } from './check-panel.ts';
+import { LearnedTriage } from './learned-triage.ts';
 import { openHearing } from './open-hearing.ts';
 import type { RunOptions, RunSettings } from './run-settings.ts';
 import { takeLearned } from './take-learned.ts';
@@ -34,6 +35,8 @@ export interface PreparedRun {
   ledger: Ledger;
   recorder: SpanRecorder;
   tribunal: Tribunal;
+  /** Nothing where triage is an agent, or everybody is asked. */
+  router: LearnedTriage | undefined;
   /** No ticket will follow. */
   endIntake(): void;
   /** Sends no further docket, as if the user had stopped the run. */
@@ -85,8 +88,18 @@ async function prepareIn(
     { ...options, docket },
     { id, fresh, presence, claims },
   );
+  const router =
+    options.triage === undefined
+      ? undefined
+      : await LearnedTriage.open(
+          { id, settings, rows: unfinished?.rows ?? null },
+          themes,
+          ledger,
+          options.triage,
+        );
   const tribunal = new Tribunal(court, themes, window, {
     ...options,
+    router,
     ...(rules === undefined ? {} : { rules }),
   });
 
@@ -125,6 +138,7 @@ async function prepareIn(
     ledger,
     recorder,
     tribunal,
+    router,
     endIntake: () => court.flow.end(),
     halt,
   };
@@ -154,6 +168,7 @@ export function settingsOf(
     limits: options.limits ?? {},
     fresh: options.fresh,
     ...(options.audit === undefined ? {} : { audit: options.audit }),
+    ...(options.triage === undefined ? {} : { triage: options.triage }),
     ...(options.votes === undefined ? {} : { votes: options.votes }),
     ...(options.panel === undefined ? {} : { panel: options.panel }),
     ...(options.redact ? { redact: true } : {}),

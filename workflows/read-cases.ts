@@ -7,6 +7,7 @@ import type { Ticket } from '../src/domain/ticket.ts';
 import type { DecidedFilter } from '../src/ledger/case-rows.ts';
 import type { DecidedRow } from '../src/ledger/decided-tickets.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
+import { choiceOf } from './routing-choice.ts';
 import type { RunSettings } from './run-settings.ts';
 import { shownWhole } from './shown-whole.ts';
 import { ticketOf } from './write-run.ts';
@@ -104,6 +105,10 @@ async function readPage(
     ),
     ({ row }) => row,
   );
+  const routings = await ledger.routings.of(
+    run.id,
+    page.map(({ row }) => row.row),
+  );
   const lost = await lostHandoffs(
     ledger,
     [...faults.values()].flat().map(({ id }) => id),
@@ -126,11 +131,12 @@ async function readPage(
     const label = stored.get(row.address)?.split('|');
     const gold = goldOf === undefined ? label?.filter((theme) => theme !== '') : goldOf(ticket);
     const isWhole = shownWhole(ticket);
+    const choice = choiceOf(routings.get(row.row), themes);
     const known: Case = {
       ticket,
       decision,
       themes,
-      reading: parse<Reading>(answerOf('triage')),
+      reading: choice ?? parse<Reading>(answerOf('triage')),
       ruling: parse<Ruling>(answerOf('aggregator')),
       rules: run.parsed.rules,
       aggregatorFailure: decision.rules.find(({ rule }) => rule === 'aggregator_failed')?.detail,

@@ -68,12 +68,37 @@ export function readRunOptions(file: string, flags: RunFlags): Omit<ReadOptions,
     timeoutMs: readNumber('--timeout', flags.timeout, 1, 3600) * 1000,
     fresh: flags.fresh === true,
     ...(flags.learned ? { learned: true } : {}),
+    ...readTriage(flags),
     redact: flags.redact === true,
     ...(flags.audit === undefined ? {} : { audit: readShare('--audit', flags.audit) }),
     out: flags.out,
     wide: flags.wide === true,
     force: flags.force === true,
   };
+}
+
+const usualMaxMiss = '2%';
+
+/** @throws UserMistake for a promise that nobody makes or that asks for everything, and for a second audit */
+function readTriage({ triage, maxMiss, route, audit }: RunFlags) {
+  if (triage !== 'learned') {
+    if (maxMiss === undefined) return {};
+    throw new UserMistake('--max-miss is what --triage learned promises: name both, or neither');
+  }
+  if (route === 'all')
+    throw new UserMistake(
+      '--route all asks every judge, --triage learned leaves some out: choose one of the two',
+    );
+  if (audit !== undefined)
+    throw new UserMistake(
+      '--triage learned keeps its own audit, as large as its promise needs: leave --audit out',
+    );
+  const share = readShare('--max-miss', maxMiss ?? usualMaxMiss);
+  if (share === 0 || share > 0.5)
+    throw new UserMistake(
+      `--max-miss takes a share above 0 and up to 50%, got "${maxMiss}"; to miss nothing, ask every judge: --route all`,
+    );
+  return { triage: { maxMiss: share } };
 }
 
 /** @throws UserMistake for votes that can be tied, and for a model that gives the same answer each time */

@@ -9,6 +9,8 @@ export interface RunFlags {
   text?: string;
   context?: string;
   route: 'triage' | 'all';
+  triage?: 'agent' | 'learned';
+  maxMiss?: string;
   aggregate: 'always' | 'conflicts' | 'never';
   docket: string;
   votes?: string;

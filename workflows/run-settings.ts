@@ -2,6 +2,7 @@ import type { ThemeAgent } from '../agents/judge.ts';
 import type { Rules } from '../src/domain/reconcile.ts';
 import type { Limits } from '../src/model/pacer.ts';
 import type { TicketFile } from '../src/tickets/read-tickets.ts';
+import type { Promised } from './learned-triage.ts';
 import type { HearingOptions } from './open-hearing.ts';
 import type { PollOptions } from './poll.ts';
 
@@ -21,6 +22,8 @@ export interface RunOptions extends HearingOptions, PollOptions {
   isDocketAuto?: boolean;
   /** Share of the themes that triage leaves out whose judges are asked all the same, 0 to 1. */
   audit?: number;
+  /** What the triage that learns promises; nothing where triage is an agent. */
+  triage?: Promised;
   /** What was typed, to be shown where it helps to type it again. */
   command?: string | undefined;
 }
@@ -46,6 +49,7 @@ export interface RunSettings {
   /** It leaves aside what other runs paid for. */
   fresh: boolean;
   audit?: number;
+  triage?: Promised;
   votes?: number;
   panel?: readonly string[];
   /** What its decisions go by; nothing where that is the usual. */

@@ -55,7 +55,7 @@ class Intake {
   }
 
   async store(): Promise<void> {
-    const { id, file, ledger, resumed, rows } = this.#run;
+    const { id, file, ledger, resumed, rows, router } = this.#run;
     if (resumed) this.stored = await ledger.records.lastRow(id);
     if (rows === null) {
       for await (const tickets of chunks(file.tickets(this.stored))) {
@@ -76,6 +76,7 @@ class Intake {
       }
       await ledger.updateRun(id, { rows: this.stored });
     }
+    router?.expect(rows ?? this.stored);
     this.isDone = true;
     this.#grow();
   }

@@ -1,4 +1,4 @@
-import type { Reading, Route } from '../agents/triage.ts';
+import type { Reading } from '../agents/triage.ts';
 import { diagnoseCase } from '../src/diagnose/diagnose-case.ts';
 import type { Finding } from '../src/diagnose/finding.ts';
 import type { Ruling } from '../src/domain/decide.ts';
@@ -9,6 +9,7 @@ import type { Ledger } from '../src/ledger/ledger.ts';
 import type { CallRow, DocketRow, GoldRow, ReplayRow, TicketRow } from '../src/ledger/schema.ts';
 import { findTickets } from './find-tickets.ts';
 import { readCase } from './read-cases.ts';
+import { type Choice, choiceOf } from './routing-choice.ts';
 import type { RunSettings } from './run-settings.ts';
 import { ticketOf } from './write-run.ts';
 
@@ -27,9 +28,8 @@ export interface Account {
   ticket: Ticket;
   /** Nothing where the run ended before the ticket was decided. */
   decision: Decision | undefined;
-  /** Triage's reading; nothing where triage wasn't asked or failed. */
-  reading: Reading | undefined;
-  routes: Route[];
+  /** Nothing where triage wasn't asked or failed. */
+  triage: Choice | undefined;
   outcomes: Outcome[];
   /** What the aggregator said; nothing where it wasn't asked or failed. */
   ruling: Ruling | undefined;
@@ -100,14 +100,12 @@ export async function giveAccount(
     }),
   );
   const known = await readCase(ledger, { id: row.run, parsed: settings }, row.row);
-  const triaged = answers.get(sources.triage ?? '');
-  const reading = triaged === undefined ? undefined : (JSON.parse(triaged.body) as Reading);
+  const routing = (await ledger.routings.of(row.run, [row.row])).get(row.row);
   return {
     run: row.run,
     ticket: ticketOf(row, settings),
     decision,
-    reading,
-    routes: reading?.routes ?? [],
+    triage: choiceOf(routing, settings.themes) ?? readingOf(answers.get(sources.triage ?? '')),
     outcomes: decision?.outcomes ?? [],
     ruling: known?.ruling,
     steps,
@@ -118,4 +116,10 @@ export async function giveAccount(
     replays: await ledger.cases.replays(row.run, row.row),
     themes: settings.themes,
   };
+}
+
+function readingOf(answer: { body: string } | undefined): Choice | undefined {
+  if (answer === undefined) return undefined;
+  const { sentiment, routes } = JSON.parse(answer.body) as Reading;
+  return { sentiment, routes, leftOut: [] };
 }

@@ -8,10 +8,12 @@ import type { Decision } from '../src/domain/decision.ts';
 import type { Outcome } from '../src/domain/outcome.ts';
 import { outcomeOf } from '../src/domain/pool.ts';
 import { type Rules, reconcile } from '../src/domain/reconcile.ts';
+import { describeLeft, describeRoute, type Routing } from '../src/domain/routing.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { ModelWindow } from '../src/model/window.ts';
 import type { Court } from './court.ts';
 import { Desk } from './desk.ts';
+import type { LearnedTriage } from './learned-triage.ts';
 import { Poll, type PollOptions } from './poll.ts';
 import { readingAddress } from './question-address.ts';
 import type { Reply } from './run-docket.ts';
@@ -24,6 +26,8 @@ export interface TribunalOptions extends PollOptions {
   audit?: number;
   /** The usual ones where left out. */
   rules?: Rules;
+  /** Chooses the judges in the place of the triage agent. */
+  router?: Pick<LearnedTriage, 'route' | 'teach'> | undefined;
 }
 
 /** A decision, and the addresses of the answers that it rests on, by agent. */
@@ -75,6 +79,7 @@ export class Tribunal {
       sources: {} as Record<string, string>,
       reused: 0,
       audits: [] as Outcome[],
+      routing: this.#options.router?.route(ticket),
       past: {
         triage: flow.expect('triage'),
         judges: flow.expect('judges'),
@@ -93,7 +98,8 @@ export class Tribunal {
         };
       count(hearing, reading);
       // 2. It hands the ticket to their judges, all at once.
-      const outcomes = await this.#judge(hearing, this.#routesOf(reading));
+      const outcomes = await this.#judge(hearing, this.#routesOf(hearing, reading));
+      this.#options.router?.teach(ticket.row, outcomes);
       // 3. Rules settle what they can; the aggregator is asked about the rest.
       const reply = await this.#settle(hearing, outcomes);
       count(hearing, reply);
@@ -112,6 +118,8 @@ export class Tribunal {
           rule: 'triage_failed',
           detail: `${reading.cause}: ${reading.detail}; every judge was asked`,
         });
+      if (hearing.routing !== undefined)
+        decision.rules.push({ rule: 'left_unasked', detail: describeLeft(hearing.routing) });
       const { sources, reused, audits } = hearing;
       return { decision, sources, reused, audits };
     } finally {
@@ -120,7 +128,7 @@ export class Tribunal {
   }
 
   async #read({ ticket, address, sources, past }: Hearing): Promise<Reply<Reading> | undefined> {
-    if (this.#options.route === 'all') {
+    if (this.#options.route === 'all' || this.#options.router !== undefined) {
       past.triage();
       return undefined;
     }
@@ -136,7 +144,13 @@ export class Tribunal {
   }
 
   /** Without a usable reading every judge is asked: triage may cost calls, never a theme. */
-  #routesOf(reading: Reply<Reading> | undefined): Map<string, string> {
+  #routesOf({ routing }: Hearing, reading: Reply<Reading> | undefined): Map<string, string> {
+    if (routing !== undefined)
+      return new Map(
+        this.#themes.flatMap(({ id }, theme) =>
+          routing.asked[theme] ? [[id, describeRoute(routing, theme)] as const] : [],
+        ),
+      );
     if (reading?.ok)
       return new Map(reading.answer.routes.map(({ theme, reason }) => [theme, reason]));
     const reason = reading === undefined ? 'every judge is asked' : 'triage gave no usable answer';
@@ -206,6 +220,7 @@ interface Hearing {
   sources: Record<string, string>;
   reused: number;
   audits: Outcome[];
+  routing: Routing | undefined;
   past: Record<'triage' | 'judges' | 'aggregator', () => void>;
 }
 

@@ -35,20 +35,25 @@ function drawTicket({ ticket, run, outcomes }: Story): string[] {
 }
 
 function drawTriage(story: Story, theme: string | undefined): string[] {
-  const { reading, steps, routes } = story;
+  const { triage, steps } = story;
   const isAsked = steps.some(({ agent }) => agent === 'triage');
   const said =
-    reading === undefined
+    triage === undefined
       ? isAsked
         ? paint.red('no answer')
         : 'not asked'
-      : `sentiment ${reading.sentiment}`;
+      : isAsked
+        ? `sentiment ${triage.sentiment}`
+        : 'by what the run has learned';
   return [
     branch('triage', said, costOf(story, 'triage')),
     ...drawFaults(story, 'triage'),
-    ...routes
+    ...(triage?.routes ?? [])
       .filter((route) => theme === undefined || route.theme === theme)
       .map(({ theme: id, reason }) => leaf(`names ${id}: ${printable(reason)}`)),
+    ...(triage?.leftOut ?? [])
+      .filter((left) => theme === undefined || left.theme === theme)
+      .map((left) => leaf(`${left.theme}: ${left.reason}`, paint.dim)),
   ];
 }
 
@@ -86,8 +91,9 @@ function drawFaults({ faults, calls, spans }: Story, agent: string): string[] {
   ];
 }
 
-function drawSkipped({ outcomes }: Story, theme: string | undefined): string[] {
-  const skipped = outcomes.filter(({ kind }) => kind === 'not_routed');
+function drawSkipped({ outcomes, triage }: Story, theme: string | undefined): string[] {
+  const isTold = (id: string) => triage?.leftOut.some((left) => left.theme === id);
+  const skipped = outcomes.filter(({ kind, theme: id }) => kind === 'not_routed' && !isTold(id));
   if (skipped.length === 0 || theme !== undefined) return [];
   return [branch('not asked', paint.dim(skipped.map(({ theme: id }) => id).join(', ')), '')];
 }
@@ -113,12 +119,12 @@ function drawAggregator(story: Story): string[] {
   ];
 }
 
-function drawDecision({ decision, reading, gold }: Story): string[] {
+function drawDecision({ decision, triage, gold }: Story): string[] {
   const sureness =
     decision === undefined || decision.confidence === null
       ? []
       : [`confidence ${decision.confidence}`];
-  const sentiment = `sentiment ${decision?.sentiment ?? reading?.sentiment ?? 'unknown'}`;
+  const sentiment = `sentiment ${decision?.sentiment ?? triage?.sentiment ?? 'unknown'}`;
   return [
     decision === undefined
       ? branch('decision', paint.yellow('none: the run ended before it'), '')

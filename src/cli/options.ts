@@ -36,6 +36,13 @@ export const runOptions = () => [
   new Option('--route <how>', 'who chooses the judges of a ticket')
     .choices(['triage', 'all'])
     .default(usualFlags.route),
+  new Option('--triage <who>', 'an agent, or what this run has learned from its verdicts so far')
+    .choices(['agent', 'learned'])
+    .default('agent'),
+  new Option(
+    '--max-miss <share>',
+    'of all yes at most that share is lost by --triage learned, 95 % sure; 2% where left out',
+  ),
   new Option('--aggregate <when>', 'when the aggregator is asked')
     .choices(['always', 'conflicts', 'never'])
     .default(usualFlags.aggregate),

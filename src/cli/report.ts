@@ -3,6 +3,7 @@ import type { RunReport } from '../../workflows/batch.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { describeCost, describeReuse, describeTokens } from './books.ts';
+import { describeTriage } from './draw-triage.ts';
 import { paint, paintStatus, say } from './print.ts';
 import { sameCommand } from './signals.ts';
 import { table } from './table.ts';
@@ -70,7 +71,8 @@ function printReport(report: RunReport, first: FirstDecisions | undefined, ledge
   out(
     `${counts.tickets} tickets in ${report.seconds.toFixed(1)} s: ${paint.green(`${counts.decided} decided`)}, ${paint.yellow(`${counts.review} for review`)}, ${paint.red(`${counts.failed} failed`)}; ${report.calls.calls} model calls`,
   );
-  const { books, calls, docket } = report;
+  const { books, calls, docket, triage } = report;
+  if (triage !== null) for (const line of describeTriage(triage)) out(`Triage   ${line}`);
   if (books.reused > 0) out(describeReuse(books.reused, docket));
   if (calls.tokensIn > 0) {
     const cost =

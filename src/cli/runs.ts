@@ -1,9 +1,11 @@
 import { countVotes } from '../../workflows/count-votes.ts';
 import { readRun } from '../../workflows/read-run.ts';
 import type { RunSettings } from '../../workflows/run-settings.ts';
+import type { TriageReport } from '../domain/triage-report.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { RunRow } from '../ledger/schema.ts';
 import { describeBooks, describeTokens } from './books.ts';
+import { describeTriage, drawTriage } from './draw-triage.ts';
 import { drawVotes } from './draw-votes.ts';
 import { paint, paintStatus } from './print.ts';
 import { table } from './table.ts';
@@ -72,12 +74,13 @@ export async function showRun(
       agents: await ledger.records.countAgents(run.id),
       books: await ledger.records.books(run.id),
       votes: await countVotes(ledger, run),
+      triage: run.triage === null ? null : (JSON.parse(run.triage) as TriageReport),
     };
     if (options.json) {
       process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
       return 0;
     }
-    const { counts, costs, settings } = shown;
+    const { counts, costs, settings, triage } = shown;
     const seconds = ((run.ended_at ?? Date.now()) - run.started_at) / 1000;
     const lines = [
       ['run', `${run.id}  ${paintStatus(run.status)}`],
@@ -93,6 +96,7 @@ export async function showRun(
       ['dockets', `${costs.dockets}, with ${costs.calls} model calls`],
       ['tokens', describeTokens(costs)],
     ];
+    if (triage !== null) lines.push(...describeTriage(triage).map((line) => ['triage', line]));
     lines.push(...describeBooks(shown.books, settings));
     for (const [name, text] of lines)
       process.stdout.write(`${paint.dim((name ?? '').padEnd(9))} ${text}\n`);
@@ -119,15 +123,17 @@ export async function showRun(
         ]),
       )}\n`,
     );
+    if (triage !== null) process.stdout.write(`\n${drawTriage(triage).join('\n')}\n`);
     for (const line of drawVotes(shown.votes)) process.stdout.write(`${line}\n`);
     return 0;
   });
 }
 
 function describeSettings(settings: RunSettings): string {
-  const { route, aggregate, docket, votes, panel, rules } = settings;
+  const { route, aggregate, docket, votes, panel, rules, triage } = settings;
   return [
     `route ${route}, aggregate ${aggregate}, docket ${docket}`,
+    ...(triage === undefined ? [] : [`learned triage, max miss ${100 * triage.maxMiss} %`]),
     ...(votes === undefined ? [] : [`${votes} votes`]),
     ...(panel === undefined ? [] : [`panel of ${panel.join(', ')}`]),
     ...(rules === undefined ? [] : [`review below ${rules.review_below}`]),

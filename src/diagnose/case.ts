@@ -21,14 +21,26 @@ interface Fault extends DocketOfCase {
   isHandoffLost: boolean;
 }
 
+interface Named {
+  theme: string;
+  reason: string;
+}
+
 /** All that a ledger knows of one decided ticket. */
 export interface Case {
   ticket: Ticket;
   decision: Decision;
   /** The run's themes. */
   themes: readonly Pick<Theme, 'id' | 'excludes'>[];
-  /** Triage's answer; nothing where it wasn't asked or gave none. */
-  reading: { routes: { theme: string; reason: string }[]; sentiment: number } | undefined;
+  /** Triage's answer, or what a triage that learns chose; nothing where there was none. */
+  reading:
+    | {
+        routes: Named[];
+        /** Why others were not asked, where that is known. */
+        leftOut?: Named[];
+        sentiment: number | null;
+      }
+    | undefined;
   /** The aggregator's answer; nothing where it wasn't asked or gave none. */
   ruling: Ruling | undefined;
   aggregatorFailure: string | undefined;

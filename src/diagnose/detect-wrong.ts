@@ -15,7 +15,8 @@ export function detectWrongAnswers(known: Case): Found[] {
     if (outcome.kind === 'not_routed') {
       if (!applies || reading === undefined) return [];
       if (reading.routes.some((route) => route.theme === theme)) return [];
-      return [proved(known, 'triage', 'triage_missed_theme', theme, 'left it out')];
+      const why = reading.leftOut?.find((left) => left.theme === theme)?.reason ?? 'left it out';
+      return [proved(known, 'triage', 'triage_missed_theme', theme, why)];
     }
     if (outcome.kind === 'failed' || (outcome.verdict === 'yes') === applies) return [];
     const mode = applies ? 'false_no' : 'false_yes';

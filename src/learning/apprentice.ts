@@ -6,8 +6,8 @@ import { type Answers, OnlineScorer, type Reading } from './online-scorer.ts';
 import { ProgressiveEvidence } from './progressive-evidence.ts';
 
 export interface ApprenticeOptions {
-  /** Tickets that the run will have. */
-  tickets: number;
+  /** Tickets that the run will have; everything is asked as long as that is not known. */
+  tickets?: number;
   /** Of all yes at most this share may be lost, 0 to 1. */
   maxMiss: number;
   /** For the order in which it goes over what it has learned. */
@@ -22,6 +22,8 @@ export interface Plan {
   /** With which each question was to be asked. */
   chances: readonly number[];
   asked: readonly boolean[];
+  /** Questions with this probability or a higher one are asked for certain; null while all are. */
+  threshold: number | null;
 }
 
 /** A theme whose verdicts stopped agreeing with what was expected, noticed after so many settled tickets. */
@@ -72,6 +74,7 @@ export class Apprentice {
   readonly #watches: DriftWatch[];
   readonly #open = new Map<Plan, Answers | undefined>();
   readonly #changes: Change[] = [];
+  #tickets: number | undefined;
   #settled = 0;
   #expected = 0;
   #yes = 0;
@@ -83,6 +86,7 @@ export class Apprentice {
   constructor(subjects: readonly Subject[], options: ApprenticeOptions) {
     this.#subjects = subjects;
     this.#options = options;
+    this.#tickets = options.tickets;
     this.#scorer = new OnlineScorer(subjects, options.random);
     this.#evidence = new ProgressiveEvidence(subjects.length);
     this.#watches = subjects.map(() => new DriftWatch());
@@ -98,9 +102,30 @@ export class Apprentice {
       return this.#asking.chanceOf((probabilities[theme] ?? 1) * this.#surprise, this.#price);
     });
     const asked = this.#subjects.map(({ id }, theme) => draw(id) < (chances[theme] ?? 1));
-    const plan = { reading, probabilities, chances, asked };
+    return this.#keep({ reading, probabilities, chances, asked, threshold: this.#threshold() });
+  }
+
+  /** Takes up a plan of an earlier process, to be settled in its turn. */
+  recall(text: string, known: Pick<Plan, 'chances' | 'asked' | 'threshold'>): Plan {
+    const reading = this.#scorer.read(text);
+    const { chances, asked, threshold } = known;
+    const probabilities = this.#evidence.probabilities(reading.scores);
+    return this.#keep({ reading, probabilities, chances, asked, threshold });
+  }
+
+  #keep(plan: Plan): Plan {
     this.#open.set(plan, undefined);
     return plan;
+  }
+
+  #threshold(): number | null {
+    if (this.#price === undefined || this.#asking === undefined) return null;
+    return Math.min(1, this.#asking.certainFrom(this.#price) / this.#surprise);
+  }
+
+  /** Says how many tickets the run will have. */
+  expect(tickets: number): void {
+    this.#tickets = tickets;
   }
 
   /** Takes the answers to a plan's questions. */
@@ -158,10 +183,15 @@ export class Apprentice {
         this.#expected += ((probabilities[theme] ?? 0) * chance * missWeight(chance, pull)) / pull;
   }
 
+  /** Tickets that are still to come. */
+  get #left(): number {
+    return Math.max(0, (this.#tickets ?? 0) - this.#settled);
+  }
+
   /** So many yes may be lost in the whole run. */
   #allowed(): number {
-    const { tickets, maxMiss } = this.#options;
-    const left = Math.max(0, tickets - this.#settled);
+    const { maxMiss } = this.#options;
+    const left = this.#left;
     const coming = (left * lowCount(this.#yes)) / Math.max(1, this.#settled);
     return ((this.#yes + coming) * maxMiss) / (1 - maxMiss);
   }
@@ -169,7 +199,7 @@ export class Apprentice {
   /** Finds the price at which what is left of the allowed loss lasts to the end of the run. */
   #look(): void {
     this.#evidence.refit();
-    if (this.#settled < firstTickets) return;
+    if (this.#settled < firstTickets || this.#tickets === undefined) return;
     const allowed = this.#allowed();
     if (this.#bound === undefined) {
       const pull = Math.log(1 / doubt) / (share.bare * allowed);
@@ -185,8 +215,7 @@ export class Apprentice {
     const lately = this.#evidence
       .lately(looksBack)
       .map((scores) => this.#evidence.probabilities(scores));
-    const left =
-      (stillToSpend * Math.max(1, this.#options.tickets - this.#settled)) / lately.length;
+    const left = (stillToSpend * Math.max(1, this.#left)) / lately.length;
     const surprise = this.#surprise;
     const spending = (price: number) =>
       left *

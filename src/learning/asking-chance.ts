@@ -33,6 +33,13 @@ export class AskingChance {
     return this.#chances[placeOf(probability * price)] ?? 1;
   }
 
+  /** The probability from which a question is asked for certain; above 1 where none is. */
+  certainFrom(price: number): number {
+    const place = this.#chances.findIndex((chance) => chance >= 1);
+    if (place === -1) return Number.POSITIVE_INFINITY;
+    return Math.exp(costs.from + ((costs.to - costs.from) * place) / costs.steps) / price;
+  }
+
   /** How much of the allowed loss a question is expected to use up. */
   spendingOf(probability: number, price: number): number {
     return probability * (this.#spending[placeOf(probability * price)] ?? 0);

@@ -50,6 +50,7 @@ function rowsOf(
       return database.selectFrom('runs').selectAll().where('id', '=', run).stream();
     case 'tickets':
     case 'decisions':
+    case 'routings':
       return database.selectFrom(table).selectAll().where('run', '=', run).orderBy('row').stream();
     case 'unanswered':
       return database

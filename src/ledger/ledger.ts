@@ -14,6 +14,7 @@ import { ProgressRows } from './progress-rows.ts';
 import { Records } from './records.ts';
 import { ResultRows } from './result-rows.ts';
 import { ReviewRows } from './review-rows.ts';
+import { RoutingRows } from './routing-rows.ts';
 import type { CopiedRow } from './row-shapes.ts';
 import type { AnswerRow, CalibrationRow, ProcessRow, RunRow, Tables } from './schema.ts';
 import { StoryRows } from './story-rows.ts';
@@ -40,6 +41,7 @@ export class Ledger {
   readonly learned: LearnedRows;
   readonly matches: MatchRows;
   readonly progress: ProgressRows;
+  readonly routings: RoutingRows;
 
   constructor(database: Kysely<Tables>, location: string) {
     this.#database = database;
@@ -56,6 +58,7 @@ export class Ledger {
     this.learned = new LearnedRows(database);
     this.matches = new MatchRows(database);
     this.progress = new ProgressRows(database);
+    this.routings = new RoutingRows(database);
   }
 
   /**
@@ -76,7 +79,7 @@ export class Ledger {
     return this.#commits.write(rows);
   }
 
-  async startRun(run: RunRow): Promise<void> {
+  async startRun(run: Omit<RunRow, 'triage'>): Promise<void> {
     await this.#database.insertInto('runs').values(run).execute();
   }
 

@@ -103,6 +103,13 @@ async function createLearned(database: Kysely<unknown>): Promise<void> {
     body text not null)`.execute(database);
 }
 
+async function createRoutings(database: Kysely<unknown>): Promise<void> {
+  await sql`alter table runs add column triage text`.execute(database);
+  await sql`create table routings (
+    run text not null, "row" integer not null, body text not null,
+    primary key (run, "row"))`.execute(database);
+}
+
 /** In order; a ledger remembers which of them it has had. */
 export const migrations: Record<string, Migration> = {
   '001_tables': { up: createTables },
@@ -114,4 +121,5 @@ export const migrations: Record<string, Migration> = {
   '007_results': { up: createResults },
   '008_reviews': { up: createReviews },
   '009_learned': { up: createLearned },
+  '010_routings': { up: createRoutings },
 };

@@ -6,6 +6,7 @@ export const copiedTables = [
   'runs',
   'tickets',
   'decisions',
+  'routings',
   'answers',
   'dockets',
   'unanswered',
@@ -45,6 +46,7 @@ export const rowShapes = {
     summary: json.nullable(),
     process: text.nullable(),
     rows: count.nullable(),
+    triage: json.nullable().default(null),
   }),
   tickets: z.strictObject({
     run: word,
@@ -66,6 +68,7 @@ export const rowShapes = {
     sentiment: share.nullable().default(null),
     failed: text.default(''),
   }),
+  routings: z.strictObject({ run: word, row, body: json }),
   answers: z.strictObject({ address: word, agent: word, docket: word, body: json }),
   dockets: z.strictObject({
     id: word,

@@ -21,6 +21,7 @@ export interface Tables {
   calibrations: CalibrationRow;
   jobs: JobRow;
   learned: LearnedRow;
+  routings: RoutingRow;
 }
 
 export interface RunRow {
@@ -40,6 +41,15 @@ export interface RunRow {
   process: string | null;
   /** The file's rows; null until all of them are stored. */
   rows: number | null;
+  /** How its learned triage stands; null where it has none. */
+  triage: string | null;
+}
+
+/** Which judges a learned triage chose for a ticket: kept before they are asked. */
+export interface RoutingRow {
+  run: string;
+  row: number;
+  body: string;
 }
 
 export interface TicketRow {

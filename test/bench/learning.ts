@@ -13,7 +13,7 @@ import { createClassifier } from '../../src/model/embedded/classifier.ts';
 const sharedData = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
 const folds = 5;
 
-interface Labelled {
+export interface Labelled {
   themes: Theme[];
   tickets: { text: string; labels: ReadonlySet<string> }[];
 }

@@ -39,7 +39,7 @@ function runRow(id: string, settings = '{}'): Tables['runs'] {
   return {
     ...{ id, key: 'key', workflow: 'batch', file: 'file', model: 'mock', base_url: '' },
     ...{ status: 'finished', started_at: 1, ended_at: 2, settings, summary: null },
-    ...{ process: null, rows: null },
+    ...{ process: null, rows: null, triage: null },
   };
 }
 
@@ -105,6 +105,7 @@ async function write(
       ...{ run: 'old', row: 9, address: 'address 0', themes: name, author: said, at },
       ...{ reason: detail ?? '', undone_at: at === 1 ? time : null },
     })),
+    routings: [{ run: 'run', row: 1, body: '{}' }],
     replays: [{ id: 'replay', run: 'run', row: 1, kind: 'replay' as const, at: time, body: '{}' }],
   });
 }

@@ -23,6 +23,7 @@ function run(id: string, change: Partial<RunRow> = {}): RunRow {
     summary: null,
     process: null,
     rows: null,
+    triage: null,
     ...change,
   };
 }

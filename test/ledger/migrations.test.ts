@@ -44,7 +44,7 @@ function rowOf(file: string, table: string) {
   return rows[0];
 }
 
-const newRunColumns = { process: null, rows: null };
+const newRunColumns = { process: null, rows: null, triage: null };
 const newDocketColumns = { answered: null };
 const newDecisionColumns = { reused: 0, sentiment: null, failed: '' };
 const newGoldColumns = { reason: '', undone_at: null };

@@ -42,7 +42,7 @@ async function hear(
     const { watched, ...seen } = watch(run, options.readsAtFirst, stop.signal);
     const decided: number[] = [];
     await hearTickets(watched, {
-      inFlight: 20,
+      inFlight: () => 20,
       stop: stop.signal,
       onDecision({ row }) {
         decided.push(row);

@@ -68,7 +68,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   });
   try {
     await run.begin();
-    await hearTickets(run, { inFlight: 64, stop: signal, onDecision() {} });
+    await hearTickets(run, { inFlight: () => 64, stop: signal, onDecision() {} });
     const read = (goldOf: GoldOf) =>
       readCases(run.ledger, { id: run.id, parsed: run.settings }, { goldOf });
     const changed = new Set<string>();

@@ -105,7 +105,14 @@ export interface TicketStory extends TicketReading {
   /** All columns of its row. */
   cells: { name: string; text: string }[];
   defect: string | null;
-  reading: { sentiment: number; routes: { theme: string; reason: string }[] } | null;
+  /** What triage chose; null where it wasn't asked or failed. */
+  triage: {
+    /** Null where nobody read the ticket for it. */
+    sentiment: number | null;
+    routes: { theme: string; reason: string }[];
+    /** Why others were not asked, where that is known. */
+    leftOut: { theme: string; reason: string }[];
+  } | null;
   ruling: Ruling | null;
   /** The likeliest cause first. */
   findings: StoryFinding[];

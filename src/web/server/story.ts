@@ -16,13 +16,13 @@ export async function readStory(
   const account = await giveAccount(ledger, row, run.parsed);
   const dockets = docketsOf(account);
   const spans = dockets.length === 0 ? [] : await ledger.stories.spanTimes(dockets);
-  const { ticket, reading, ruling, findings, gold, calls, replays } = account;
+  const { ticket, triage, ruling, findings, gold, calls, replays } = account;
   return {
     run: run.id,
     ...readingOf(row, run.parsed, account.decision),
     cells: run.parsed.columns.map((name, index) => ({ name, text: ticket.cells[index] ?? '' })),
     defect: ticket.defect ?? null,
-    reading: reading ?? null,
+    triage: triage ?? null,
     ruling: ruling ?? null,
     findings: findings.map(({ agent, mode, certainty, themes, detail, absorbed }) => ({
       ...{ agent, mode, certainty, themes, detail, absorbed },

@@ -19,7 +19,7 @@ export function TicketDecision({
   themes: readonly RunTheme[];
   whatIf: WhatIf;
 }) {
-  const { decision, ruling, reading, defect } = story;
+  const { decision, ruling, triage, defect } = story;
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="decision">
       <Stack gap="sm">
@@ -32,19 +32,16 @@ export function TicketDecision({
           <Outcome decision={decision} themes={themes} />
         )}
         {defect !== null && <Text size="sm">{defect}</Text>}
-        {reading !== null && (
+        {triage !== null && (
           <Fact name="Triage">
             <Text size="sm">
-              sentiment {reading.sentiment.toFixed(2)}
-              {reading.routes.length === 0 && ', named no theme'}
+              {triage.sentiment === null
+                ? 'by what the run has learned'
+                : `sentiment ${triage.sentiment.toFixed(2)}`}
+              {triage.routes.length === 0 && ', named no theme'}
             </Text>
-            <List size="sm">
-              {reading.routes.map(({ theme, reason }) => (
-                <List.Item key={theme}>
-                  {themes.find(({ id }) => id === theme)?.name ?? theme}: {reason}
-                </List.Item>
-              ))}
-            </List>
+            <Reasons named={triage.routes} themes={themes} />
+            <Reasons named={triage.leftOut} themes={themes} isDimmed />
           </Fact>
         )}
         {ruling !== null && (
@@ -61,6 +58,26 @@ export function TicketDecision({
         )}
       </Stack>
     </Paper>
+  );
+}
+
+function Reasons({
+  named,
+  themes,
+  isDimmed = false,
+}: {
+  named: readonly { theme: string; reason: string }[];
+  themes: readonly RunTheme[];
+  isDimmed?: boolean;
+}) {
+  return (
+    <List size="sm" {...(isDimmed ? { c: 'dimmed' } : {})} mah={220} style={{ overflow: 'auto' }}>
+      {named.map(({ theme, reason }) => (
+        <List.Item key={theme}>
+          {themes.find(({ id }) => id === theme)?.name ?? theme}: {reason}
+        </List.Item>
+      ))}
+    </List>
   );
 }
 

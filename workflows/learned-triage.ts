@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import type { ThemeAgent } from '../agents/judge.ts';
+import { Decision } from '../src/domain/decision.ts';
+import type { Outcome } from '../src/domain/outcome.ts';
+import { Routing } from '../src/domain/routing.ts';
+import type { Ticket } from '../src/domain/ticket.ts';
+import type { TriageReport } from '../src/domain/triage-report.ts';
+import { seededRandom } from '../src/eval/random.ts';
+import { Apprentice, type Plan } from '../src/learning/apprentice.ts';
+import type { Answers } from '../src/learning/online-scorer.ts';
+import type { Ledger } from '../src/ledger/ledger.ts';
+import type { RunSettings } from './run-settings.ts';
+import { ticketOf } from './write-run.ts';
+
+/** What `--triage learned` promises. */
+export interface Promised {
+  /** Of all yes at most this share is lost, 0 to 1. */
+  maxMiss: number;
+}
+
+/** Between two times that its standing is kept, in milliseconds. */
+const keepEveryMs = 2000;
+/** Open tickets teach nothing yet: at first few are open, later at most this share of those that taught. */
+const open = { first: 64, share: 0.15 };
+
+/** Chooses the judges of each ticket by what their verdicts have taught so far in this run. */
+export class LearnedTriage {
+  readonly #apprentice: Apprentice;
+  readonly #plans = new Map<number, Plan>();
+  readonly #run: string;
+  readonly #ledger: Ledger;
+  readonly #promised: Promised;
+  #taught = 0;
+  #keptAt = 0;
+
+  private constructor(
+    run: string,
+    themes: readonly ThemeAgent[],
+    ledger: Ledger,
+    promised: Promised,
+  ) {
+    this.#run = run;
+    this.#ledger = ledger;
+    this.#promised = promised;
+    const subjects = themes.map(({ id, name, definition, excludes }) => ({
+      ...{ id, words: `${name}. ${definition}`, excludes },
+    }));
+    const random = seededRandom(drawOf(run, 0, 'order') * 2 ** 32);
+    this.#apprentice = new Apprentice(subjects, { ...promised, random });
+  }
+
+  /** For a new run, or for one that goes on: then it learns again from what is decided, and keeps to what it chose. */
+  static async open(
+    run: { id: string; settings: RunSettings; rows: number | null },
+    themes: readonly ThemeAgent[],
+    ledger: Ledger,
+    promised: Promised,
+  ): Promise<LearnedTriage> {
+    const triage = new LearnedTriage(run.id, themes, ledger, promised);
+    if (run.rows !== null) triage.expect(run.rows);
+    for await (const { row, cells, routing, decision } of ledger.routings.all(run.id)) {
+      const stored = { run: run.id, row, id: '', address: '', cells, defect: null };
+      const { text } = ticketOf(stored, run.settings);
+      triage.#plans.set(row, triage.#apprentice.recall(text, Routing.parse(JSON.parse(routing))));
+      if (decision !== null) triage.teach(row, Decision.parse(JSON.parse(decision)).outcomes);
+    }
+    return triage;
+  }
+
+  /** Which judges are asked about a ticket. To be called in the order of the rows. */
+  route({ row, text }: Ticket): Routing {
+    const recalled = this.#plans.get(row);
+    if (recalled !== undefined) return routingOf(recalled);
+    const plan = this.#apprentice.plan(text, (theme) => drawOf(this.#run, row, theme));
+    this.#plans.set(row, plan);
+    const routing = routingOf(plan);
+    const stored = { run: this.#run, row, body: JSON.stringify(routing) };
+    // Rows become durable in order, so that no question is durable before this; what keeps this from it keeps them, too.
+    this.#ledger.write({ routings: [stored] }).catch(() => {});
+    return routing;
+  }
+
+  /** Learns from what the judges said of a ticket, in the themes' order. What was not asked or failed teaches nothing. */
+  teach(row: number, outcomes: readonly Outcome[]): void {
+    const plan = this.#plans.get(row);
+    if (plan === undefined) return;
+    this.#plans.delete(row);
+    this.#taught += 1;
+    const answers: Answers = outcomes.map((outcome) =>
+      outcome.kind === 'verdict' ? outcome.verdict === 'yes' : undefined,
+    );
+    this.#apprentice.teach(plan, answers);
+  }
+
+  /** Says how many tickets the run has, as soon as that is known. */
+  expect(tickets: number): void {
+    this.#apprentice.expect(tickets);
+  }
+
+  /** So many tickets may be open. */
+  get mostOpen(): number {
+    return Math.max(open.first, Math.round(open.share * this.#taught));
+  }
+
+  report(): TriageReport {
+    return { ...this.#promised, ...this.#apprentice.report() } as TriageReport;
+  }
+
+  /** Keeps how it stands with the run, now and then, or at once. */
+  async keepReport(isLast: boolean): Promise<void> {
+    if (!isLast && Date.now() - this.#keptAt < keepEveryMs) return;
+    this.#keptAt = Date.now();
+    await this.#ledger.updateRun(this.#run, { triage: JSON.stringify(this.report()) });
+  }
+}
+
+function routingOf({ probabilities, chances, asked, threshold }: Plan): Routing {
+  const short = (share: number) => Number(share.toPrecision(4));
+  return {
+    probabilities: Array.from(probabilities, short),
+    chances: [...chances],
+    asked: [...asked],
+    threshold: threshold === null ? null : short(threshold),
+  };
+}
+
+/**
+ * From 0 up to 1, the same whenever the run goes on. Each row has draws of its own, though it reads like another one:
+ * what is left unasked has to be independent of the rest.
+ */
+function drawOf(run: string, row: number, theme: string): number {
+  const hash = createHash('sha256').update(`${run}\n${row}\n${theme}`).digest();
+  return hash.readUIntBE(0, 6) / 2 ** 48;
+}
