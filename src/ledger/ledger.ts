@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Pool } from 'pg';
 import { CaseRows } from './case-rows.ts';
 import { Claims } from './claims.ts';
 import { copyRun } from './copy-run.ts';
@@ -7,8 +8,10 @@ import { GroupCommit, type Rows } from './group-commit.ts';
 import { inParts } from './in-parts.ts';
 import { JobRows } from './job-rows.ts';
 import { LearnedRows } from './learned-rows.ts';
+import type { Engine } from './ledger-place.ts';
 import { MatchRows } from './match-rows.ts';
 import { Outlines } from './outlines.ts';
+import { Patience } from './patience.ts';
 import { findLiving, Presence } from './presence.ts';
 import { ProgressRows } from './progress-rows.ts';
 import { Records } from './records.ts';
@@ -22,13 +25,25 @@ import { takeCopy } from './take-copy.ts';
 /** An answer, and the run that paid for it. */
 export type StoredAnswer = AnswerRow & { run: string | null };
 
+interface Opened {
+  /** The path or address, without a password. */
+  location: string;
+  engine: Engine;
+  /** What its server's absences are waited out by; on PostgreSQL. */
+  patience?: Patience;
+  pool?: Pool;
+}
+
 /** The durable record of runs, calls, verdicts, decisions and spans. */
 export class Ledger {
   readonly #database: Kysely<Tables>;
   readonly #commits: GroupCommit;
+  readonly #patience: Patience;
+  readonly #pool: Pool | undefined;
   #presence: Presence | undefined;
   /** The path or address that it was opened by, without a password. */
   readonly location: string;
+  readonly engine: Engine;
   readonly records: Records;
   readonly cases: CaseRows;
   readonly outlines: Outlines;
@@ -41,10 +56,13 @@ export class Ledger {
   readonly matches: MatchRows;
   readonly progress: ProgressRows;
 
-  constructor(database: Kysely<Tables>, location: string) {
+  constructor(database: Kysely<Tables>, opened: Opened) {
     this.#database = database;
-    this.#commits = new GroupCommit(database);
-    this.location = location;
+    this.#patience = opened.patience ?? new Patience();
+    this.#pool = opened.pool;
+    this.#commits = new GroupCommit(database, this.#patience);
+    this.location = opened.location;
+    this.engine = opened.engine;
     this.records = new Records(database);
     this.cases = new CaseRows(database);
     this.outlines = new Outlines(database);
@@ -56,6 +74,21 @@ export class Ledger {
     this.learned = new LearnedRows(database);
     this.matches = new MatchRows(database);
     this.progress = new ProgressRows(database);
+  }
+
+  /**
+   * Is told once that the ledger's server can't be reached and is waited for, and once that it is
+   * reached again. Never on SQLite.
+   */
+  set onWaiting(tell: (isWaiting: boolean) => void) {
+    this.#patience.onWaiting = tell;
+  }
+
+  /** Runs a statement of somebody else's, as of a queue in the same database; on PostgreSQL only. */
+  async sql(text: string, values: unknown[] = []) {
+    if (this.#pool === undefined) throw new Error(`${this.location} is no PostgreSQL`);
+    const pool = this.#pool;
+    return this.#patience.repeat(() => pool.query(text, values));
   }
 
   /**
@@ -77,7 +110,12 @@ export class Ledger {
   }
 
   async startRun(run: RunRow): Promise<void> {
-    await this.#database.insertInto('runs').values(run).execute();
+    // It may be told twice, where the answer to the first time was lost.
+    await this.#database
+      .insertInto('runs')
+      .values(run)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
   }
 
   async updateRun(id: string, change: Partial<RunRow>): Promise<void> {
@@ -122,7 +160,12 @@ export class Ledger {
       .updateTable('runs')
       .set({ process: presence.id })
       .where('id', '=', id)
-      .where('process', process === null ? 'is' : '=', process)
+      .where(({ eb, or }) =>
+        or([
+          eb('process', process === null ? 'is' : '=', process),
+          eb('process', '=', presence.id),
+        ]),
+      )
       .executeTakeFirst();
     return numUpdatedRows === 1n;
   }
@@ -191,6 +234,7 @@ export class Ledger {
   async close(): Promise<void> {
     await this.#commits.flush();
     await this.#presence?.leave();
+    this.#patience.isOpen = false;
     await this.#database.destroy();
   }
 }

@@ -71,6 +71,10 @@ export async function startPostgres(binaries: string, lasting = false): Promise<
     }
   }
 
+  // Also where the tests themselves are ended in the middle.
+  const endHard = () => void server?.kill('SIGKILL');
+  process.once('exit', endHard);
+
   async function stop(signal: NodeJS.Signals): Promise<void> {
     if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
     const gone = once(server, 'exit');
@@ -86,6 +90,7 @@ export async function startPostgres(binaries: string, lasting = false): Promise<
     kill: () => stop('SIGKILL'),
     start,
     async end() {
+      process.off('exit', endHard);
       await stop('SIGINT');
       rmSync(folder, { recursive: true, force: true });
     },
