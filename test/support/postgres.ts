@@ -111,7 +111,7 @@ export async function queryPostgres(
   address: string,
   ...statements: string[]
 ): Promise<Record<string, string | number | null>[]> {
-  const client = new pg.Client({ connectionString: address });
+  const client = new pg.Client({ connectionString: address, types: { getTypeParser } });
   await client.connect();
   try {
     let rows: Record<string, string | number | null>[] = [];
@@ -121,6 +121,9 @@ export async function queryPostgres(
     await client.end();
   }
 }
+
+const getTypeParser: typeof pg.types.getTypeParser = (type: number, format?: 'text' | 'binary') =>
+  type === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(type, format as 'text');
 
 /** `initdb` refuses root. */
 function ownerFor(folder: string): { uid?: number; gid?: number } {
