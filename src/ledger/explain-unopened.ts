@@ -5,6 +5,11 @@ import { isOfNewerVersion } from './migrations.ts';
 /** What keeps a database of PostgreSQL from being opened, in one line that says what to do. */
 export function explainUnopened(error: unknown, location: string): Error {
   if (error instanceof UserMistake) return error;
+  // Its cause would have the password in it.
+  if (error instanceof Error && codeOf(error) === 'ERR_INVALID_URL')
+    return new UserMistake(
+      `--ledger is no address of a PostgreSQL database (${location}); it looks like postgres://user@host:5432/name, with special characters of a password as in %40`,
+    );
   const reason = reasonOf(error);
   return new UserMistake(say(error, location, reason), { cause: error });
 }

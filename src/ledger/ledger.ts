@@ -77,11 +77,16 @@ export class Ledger {
   }
 
   /**
-   * Is told once that the ledger's server can't be reached and is waited for, and once that it is
-   * reached again. Never on SQLite.
+   * Has it said once that the ledger's server can't be reached and is waited for, and once that it is
+   * reached again. On SQLite there is nothing to wait for.
    */
-  set onWaiting(tell: (isWaiting: boolean) => void) {
-    this.#patience.onWaiting = tell;
+  tellWaiting(say: (message: string) => void): void {
+    this.#patience.onWaiting = (isWaiting) =>
+      say(
+        isWaiting
+          ? `The ledger ${this.location} can't be reached: waiting for it, nothing is lost`
+          : `The ledger ${this.location} is reached again`,
+      );
   }
 
   /** Runs a statement of somebody else's, as of a queue in the same database; on PostgreSQL only. */

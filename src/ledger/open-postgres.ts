@@ -53,24 +53,17 @@ export async function openPostgres(location: string, make: boolean): Promise<Led
 }
 
 function makePool(location: string): pg.Pool {
-  try {
-    const pool = new pg.Pool({
-      connectionString: location,
-      max: mostConnections,
-      connectionTimeoutMillis: connectTimeout,
-      keepAlive: true,
-      fallback_application_name: 'ticket-tribunal',
-      types: { getTypeParser },
-    });
-    // A connection that is lost while nobody uses it is replaced when somebody does.
-    pool.on('error', () => {});
-    return pool;
-  } catch {
-    // What was thrown has the password in it.
-    throw new UserMistake(
-      '--ledger is no address of a PostgreSQL database; it looks like postgres://user@host:5432/name, special characters of a password as in %40',
-    );
-  }
+  const pool = new pg.Pool({
+    connectionString: location,
+    max: mostConnections,
+    connectionTimeoutMillis: connectTimeout,
+    keepAlive: true,
+    fallback_application_name: 'ticket-tribunal',
+    types: { getTypeParser },
+  });
+  // A connection that is lost while nobody uses it is replaced when somebody does.
+  pool.on('error', () => {});
+  return pool;
 }
 
 /** Counts and sums are numbers, as they are from SQLite. */
