@@ -113,9 +113,8 @@ function tablesOf(batch: Rows[]): (keyof Tables)[] {
 function inOrder(table: keyof Tables, batch: Rows[]): Row[] {
   const rows = batch.flatMap((entry): Row[] => (entry[table] as Row[] | undefined) ?? []);
   const keyed = rows.map((row) => ({ row, key: keyOf(table, row) }));
-  const last = new Map(keyed.map(({ row, key }) => [key, row]));
-  return keyed
-    .filter(({ row, key }) => !replaced.has(table) || last.get(key) === row)
+  const single = new Map(keyed.map((one) => [one.key, one]));
+  return [...(replaced.has(table) ? single.values() : keyed)]
     .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0))
     .map(({ row }) => row);
 }

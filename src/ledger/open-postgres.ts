@@ -61,8 +61,9 @@ function makePool(location: string): pg.Pool {
     fallback_application_name: 'ticket-tribunal',
     types: { getTypeParser },
   });
-  // A connection that is lost while nobody uses it is replaced when somebody does.
+  // What is lost while nobody asks it anything is replaced when somebody does.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

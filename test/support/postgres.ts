@@ -56,7 +56,7 @@ export async function startPostgres(binaries: string, lasting = false): Promise<
   async function start(): Promise<void> {
     const settings = [
       ...[`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`],
-      ...[`fsync=${lasting ? 'on' : 'off'}`, `synchronous_commit=${lasting ? 'on' : 'off'}`],
+      ...[`fsync=${lasting ? 'on' : 'off'}`, `full_page_writes=${lasting ? 'on' : 'off'}`],
       ...['max_connections=200', 'shared_buffers=32MB', 'logging_collector=off'],
     ];
     server = spawn(
