@@ -5,6 +5,7 @@ import type { Decision } from '../src/domain/decision.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { TriageReport } from '../src/domain/triage-report.ts';
 import type { Costs } from '../src/ledger/costs.ts';
+import { ledgerFolder } from '../src/ledger/ledger-place.ts';
 import { openResults, type WrittenFile } from '../src/tickets/write-results.ts';
 import type { Exporter } from '../src/trace/exporter.ts';
 import { followRun, type Unsent } from './follow-traces.ts';
@@ -143,7 +144,7 @@ function openTickets(docket: number, { concurrency }: RunOptions, themes: number
 }
 
 async function defaultResults(ledger: string, run: string): Promise<string> {
-  const folder = path.join(path.dirname(ledger), 'results');
+  const folder = path.join(ledgerFolder(ledger), 'results');
   await mkdir(folder, { recursive: true });
   return path.join(folder, `${run}.csv`);
 }

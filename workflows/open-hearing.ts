@@ -42,6 +42,7 @@ export async function openHearing(
   options: HearingOptions,
   run: { id: string; fresh: boolean; presence: Presence; claims: Claims },
 ): Promise<Hearing> {
+  ledger.tellWaiting(options.say ?? (() => {}));
   const journal = new CallJournal(ledger, run.id, run.presence.id);
   const halting = new AbortController();
   // Every call in flight listens to them.

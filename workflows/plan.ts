@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { renderDocket, ticketLine } from '../agents/docket.ts';
 import type { ThemeAgent } from '../agents/judge.ts';
 import { takeThemes } from '../agents/load-themes.ts';
 import { ticketAddress } from '../src/domain/address.ts';
 import { type Tariff, tariffOf } from '../src/domain/prices.ts';
-import { openLedger } from '../src/ledger/open-ledger.ts';
+import type { Ledger } from '../src/ledger/ledger.ts';
+import { openExisting } from '../src/ledger/open-ledger.ts';
 import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
 import { applyCalibration } from './apply-calibration.ts';
 import {
@@ -33,10 +33,12 @@ export interface Plan {
 /**
  * Says what a run would take. Makes no call and writes nothing.
  * @param counting stands in where the same file is planned again and again
+ * @param opened the ledger, where it is open already
  */
 export async function plan(
   options: PlanOptions,
   counting: (file: TicketFile) => Promise<TicketCount> = countTickets,
+  opened?: Ledger,
 ): Promise<Plan> {
   // 1. The themes and the file are opened as for a run, with the same mistakes.
   const themes = await takeThemes(options.themes);
@@ -45,7 +47,7 @@ export async function plan(
   const count = await counting(file);
   // 3. Who is asked what follows from the options; calls, tokens and time from the docket's size.
   const parts = shareOut(options, themes, count);
-  const { docket, notes } = await recallCalibration(themes, options);
+  const { docket, notes } = await recallCalibration(themes, options, opened);
   const sizes = [...new Set([...usualDockets, options.docket, docket])].sort((a, b) => a - b);
   return {
     docket,
@@ -62,10 +64,12 @@ export async function plan(
 async function recallCalibration(
   themes: readonly ThemeAgent[],
   options: PlanOptions,
+  opened: Ledger | undefined,
 ): Promise<Pick<Plan, 'docket' | 'notes'>> {
+  if (opened !== undefined) return applyCalibration(opened, themes, options);
   const { ledger: location, docket } = options;
-  if (location === undefined || !existsSync(location)) return { docket, notes: [] };
-  const ledger = await openLedger(location);
+  const ledger = location === undefined ? undefined : await openExisting(location);
+  if (ledger === undefined) return { docket, notes: [] };
   try {
     return await applyCalibration(ledger, themes, options);
   } finally {

@@ -7,13 +7,16 @@ const command = process.argv[2] ?? '';
 const hearing = ['batch', 'sequential', 'search', 'discover', 'rejudge', 'evaluate', 'calibrate'];
 const reading = [...hearing, 'runs', 'trace', 'replay', 'diagnose'];
 const listing = [...reading, 'themes'];
+const isOnServer = [process.env.TRIBUNAL_LEDGER ?? '', ...process.argv].some((word) =>
+  /^(--ledger=)?postgres(ql)?:/i.test(word),
+);
 // V8 lets garbage grow to several times what lives while memory is plenty; half as much again will do.
 if (hearing.includes(command)) v8.setFlagsFromString('--heap-growing-percent=50');
 const packages = [
   'commander',
   'picocolors',
   ...(listing.includes(command) ? ['zod', 'fast-string-truncated-width'] : []),
-  ...(reading.includes(command) ? ['kysely', 'libsql'] : []),
+  ...(reading.includes(command) ? ['kysely', isOnServer ? 'pg' : 'libsql'] : []),
   ...([...hearing, 'runs', 'diagnose'].includes(command)
     ? ['csv-parse/sync', 'csv-stringify/sync']
     : []),

@@ -3,12 +3,10 @@ import { learn } from '../../workflows/learn.ts';
 import { type ShownLearned, showLearned } from '../../workflows/show-learned.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { openLedger } from '../ledger/open-ledger.ts';
-import { readLedgerPath } from './ledger-path.ts';
 import { paint, say } from './print.ts';
 import { sameCommand } from './signals.ts';
 import { table } from './table.ts';
-import { withLedger } from './with-ledger.ts';
+import { withLedger, withNewLedger } from './with-ledger.ts';
 
 interface LearnFlags {
   goldColumn?: string;
@@ -49,13 +47,7 @@ export async function runLearn(file: string | undefined, flags: LearnFlags): Pro
     if (!json) say('Used by: tribunal batch FILE --model embedded --learned');
     return 0;
   };
-  if (file === undefined) return withLedger(flags.ledger, work);
-  const ledger = await openLedger(readLedgerPath(flags.ledger));
-  try {
-    return await work(ledger);
-  } finally {
-    await ledger.close();
-  }
+  return (file === undefined ? withLedger : withNewLedger)(flags.ledger, work);
 }
 
 function columnsOf({ id, text, context }: LearnFlags) {

@@ -7,7 +7,9 @@ export const themesPlace = () =>
     'folders of theme files, theme files or JSON lists, with commas between',
   );
 export const ledgerOption = () =>
-  new Option('--ledger <path>', 'what lasts').env('TRIBUNAL_LEDGER').default('.tribunal/ledger.db');
+  new Option('--ledger <place>', 'what lasts: PATH, or postgres://user@host/name')
+    .env('TRIBUNAL_LEDGER')
+    .default('.tribunal/ledger.db');
 export const outOption = () =>
   new Option('--out <file>', 'results as .csv, .jsonl or .xlsx; may be repeated')
     .argParser((value: string, earlier: string[]) => [...earlier, value])

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
+import { withoutPassword } from '../domain/without-password.ts';
 
 /** Colours where a person looks: picocolors alone would also paint the logs of a CI. */
 export const paint = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
@@ -13,7 +14,7 @@ export function printable(text: string): string {
 
 /** One line on stderr that says what to do. */
 export function complain(message: string): void {
-  process.stderr.write(`${paint.red('tribunal:')} ${printable(message)}\n`);
+  process.stderr.write(`${paint.red('tribunal:')} ${printable(withoutPassword(message))}\n`);
 }
 
 /** Messages go to stderr: stdout is for results. */

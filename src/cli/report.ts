@@ -2,6 +2,8 @@ import path from 'node:path';
 import type { RunReport } from '../../workflows/batch.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import { withoutPassword } from '../domain/without-password.ts';
+import { engineOf } from '../ledger/ledger-place.ts';
 import { describeCost, describeReuse, describeTokens } from './books.ts';
 import { describeTriage } from './draw-triage.ts';
 import { paint, paintStatus, say } from './print.ts';
@@ -124,6 +126,7 @@ function themeTable({ counts }: RunReport): string {
 }
 
 function display(file: string): string {
+  if (engineOf(file) === 'postgres') return withoutPassword(file);
   const relative = path.relative('.', file);
   return relative.startsWith('..') ? file : relative;
 }

@@ -1,10 +1,8 @@
 import { type ReadOptions, readRunOptions as readFlags } from '../../workflows/read-run-options.ts';
 import type { RunFlags } from '../../workflows/run-flags.ts';
-import { readLedgerPath } from './ledger-path.ts';
 import { sameCommand } from './signals.ts';
 
 /** @throws UserMistake for a value out of range, with what was expected. */
 export function readRunOptions(file: string, flags: RunFlags): ReadOptions {
-  const options = readFlags(file, { ...flags, ledger: readLedgerPath(flags.ledger) });
-  return { ...options, command: sameCommand() };
+  return { ...readFlags(file, flags), command: sameCommand() };
 }

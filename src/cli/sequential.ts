@@ -33,6 +33,7 @@ export async function runSequential(
       onUnsent: (run, unsent) => sayUnsent(run, unsent, flags),
       stop: AbortSignal.any([stopping.stop, quit.signal]),
       abort: stopping.abort,
+      say,
       onStart(prepared) {
         run = prepared;
         for (const note of prepared.notes) say(note);

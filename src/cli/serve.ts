@@ -7,11 +7,11 @@ import { createAdaptorServer } from '@hono/node-server';
 import { UserMistake } from '../domain/mistake.ts';
 import { readNumber } from '../domain/read-values.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { ledgerFolder } from '../ledger/ledger-place.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { createApp } from '../web/server/app.ts';
 import { Jobs } from '../web/server/jobs.ts';
 import type { Services } from '../web/server/services.ts';
-import { readLedgerPath } from './ledger-path.ts';
 import { say } from './print.ts';
 
 export interface ServeFlags {
@@ -28,14 +28,14 @@ const loopback = ['127.0.0.1', 'localhost', '::1'];
 /** Serves the page until Ctrl-C. Runs that it started go on when it is called again. */
 export async function serve(flags: ServeFlags): Promise<number> {
   const port = readNumber('--port', flags.port, 0, 65_535);
-  const location = readLedgerPath(flags.ledger);
   const token = loopback.includes(flags.host) ? undefined : randomBytes(24).toString('base64url');
-  const ledger = await openLedger(location);
-  const start: Services['start'] = (words, output) => startTribunal(words, location, output);
+  const ledger = await openLedger(flags.ledger);
+  const start: Services['start'] = (words, output) => startTribunal(words, flags.ledger, output);
   const jobs = new Jobs(ledger, start);
   const hosts: string[] = [];
+  ledger.tellWaiting(say);
   try {
-    const folder = path.dirname(path.resolve(location));
+    const folder = path.resolve(ledgerFolder(flags.ledger));
     const app = createApp({ ledger, folder, start, jobs }, { hosts, token });
     const server = createAdaptorServer({ fetch: app.fetch });
     const bound = await listen(server, port, flags.host);
@@ -47,7 +47,7 @@ export async function serve(flags: ServeFlags): Promise<number> {
     process.stdout.write(
       `http://${shown}:${bound}/${token === undefined ? '' : `?token=${token}`}\n`,
     );
-    say(`Serving ${location}; Ctrl-C ends it`);
+    say(`Serving ${ledger.location}; Ctrl-C ends it`);
     await stopped();
     server.close();
     if ('closeAllConnections' in server) server.closeAllConnections();
@@ -71,13 +71,17 @@ async function hearSample(ledger: Ledger, jobs: Jobs): Promise<void> {
   await jobs.ended(id);
 }
 
-/** A process group of its own: Ctrl-C at the server's terminal is not for the run. */
+/**
+ * A process group of its own: Ctrl-C at the server's terminal is not for the run. The ledger may have a
+ * password in it, and everybody on the machine reads a command's words.
+ */
 function startTribunal(
   words: readonly string[],
   ledger: string,
   output: 'pipe' | 'ignore' = 'ignore',
 ) {
-  return spawn(process.execPath, [command, ...words, '--ledger', ledger], {
+  return spawn(process.execPath, [command, ...words], {
+    env: { ...process.env, TRIBUNAL_LEDGER: ledger },
     stdio: ['ignore', output, 'pipe', 'ipc'],
     detached: true,
   });

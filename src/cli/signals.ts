@@ -1,3 +1,4 @@
+import { withoutPassword } from '../domain/without-password.ts';
 import { say } from './print.ts';
 
 export interface Stopping {
@@ -33,12 +34,15 @@ export function listenForStop(): Stopping {
   };
 }
 
-/** The command that goes on with what was called: the same, but for `--fresh`, which would start over. */
+/**
+ * The command that goes on with what was called: the same, but for `--fresh`, which would start over,
+ * and a ledger's password.
+ */
 export function sameCommand(): string {
   const words = process.argv
     .slice(2)
     .filter((word) => word !== '--fresh')
-    .map(shellWord);
+    .map((word) => shellWord(withoutPassword(word)));
   return ['npx tribunal', ...words].join(' ');
 }
 

@@ -4,15 +4,13 @@ import { type ToldRun, tellMany } from '../../workflows/tell-many.ts';
 import { traceTree } from '../../workflows/trace-tree.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { openLedger } from '../ledger/open-ledger.ts';
 import { stageFile } from '../tickets/stage-file.ts';
 import { openCopy, writeLines } from '../trace/jsonl.ts';
 import { openInferenceLines } from '../trace/open-inference.ts';
 import type { TicketTrace } from '../trace/ticket-trace.ts';
-import { readLedgerPath } from './ledger-path.ts';
 import { say } from './print.ts';
 import { type ExporterFlags, openExporters, sayUnsent } from './trace-exporters.ts';
-import { withLedger } from './with-ledger.ts';
+import { withLedger, withNewLedger } from './with-ledger.ts';
 
 type Format = 'jsonl' | 'otlp' | 'openinference';
 
@@ -55,15 +53,12 @@ export async function importTrace(file: string, options: { ledger: string }): Pr
   // All of it is checked before anything is written: others wait while it is.
   let rows = 0;
   for await (const _ of copy.rows()) rows += 1;
-  const ledger = await openLedger(readLedgerPath(options.ledger));
-  try {
+  await withNewLedger(options.ledger, async (ledger) => {
     if (!(await ledger.takeCopy(copy.run, copy.rows())))
       throw new UserMistake(
-        `run ${copy.run} is in ${options.ledger} already; nothing was imported (see: tribunal runs show ${copy.run})`,
+        `run ${copy.run} is in ${ledger.location} already; nothing was imported (see: tribunal runs show ${copy.run})`,
       );
-  } finally {
-    await ledger.close();
-  }
+  });
   say(`Imported run ${copy.run}: ${rows} rows (see: tribunal runs show ${copy.run})`);
   return 0;
 }

@@ -1,19 +1,35 @@
-import { existsSync } from 'node:fs';
 import { UserMistake } from '../domain/mistake.ts';
+import { withoutPassword } from '../domain/without-password.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { openLedger } from '../ledger/open-ledger.ts';
-import { readLedgerPath } from './ledger-path.ts';
+import { openExisting, openLedger } from '../ledger/open-ledger.ts';
+import { say } from './print.ts';
 
 /** Opens a ledger to read from: one that isn't there is a mistake, not a new ledger. */
 export async function withLedger<Result>(
   location: string,
   work: (ledger: Ledger) => Promise<Result>,
 ): Promise<Result> {
-  if (!existsSync(readLedgerPath(location)))
+  const ledger = await openExisting(location);
+  if (ledger === undefined)
     throw new UserMistake(
-      `there is no ledger at ${location} yet; start a run with: tribunal batch FILE`,
+      `there is no ledger at ${withoutPassword(location)} yet; start a run with: tribunal batch FILE`,
     );
-  const ledger = await openLedger(location);
+  return use(ledger, work);
+}
+
+/** As `withLedger`, but makes one where there is none. */
+export async function withNewLedger<Result>(
+  location: string,
+  work: (ledger: Ledger) => Promise<Result>,
+): Promise<Result> {
+  return use(await openLedger(location), work);
+}
+
+async function use<Result>(
+  ledger: Ledger,
+  work: (ledger: Ledger) => Promise<Result>,
+): Promise<Result> {
+  ledger.tellWaiting(say);
   try {
     return await work(ledger);
   } finally {

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { inParts } from './in-parts.ts';
 import { type CopiedRow, type CopiedTable, copiedTables, rowShapes } from './row-shapes.ts';
 import type { Tables } from './schema.ts';
 
@@ -10,7 +11,10 @@ type Copied = Tables & { copied_answers: { address: string }; copied_dockets: { 
  * its decisions rest on, with their dockets and calls, and people's labels of its tickets.
  */
 export async function* copyRun(database: Kysely<Tables>, run: string): AsyncGenerator<CopiedRow> {
-  const transaction = await database.startTransaction().execute();
+  const transaction = await database
+    .startTransaction()
+    .setIsolationLevel('repeatable read')
+    .execute();
   try {
     const copied = transaction as unknown as Kysely<Copied>;
     await noteSources(copied, run);
@@ -28,15 +32,60 @@ export async function* copyRun(database: Kysely<Tables>, run: string): AsyncGene
   }
 }
 
+/** Decisions that are read at a time. */
+const pageSize = 1000;
+
 async function noteSources(database: Kysely<Copied>, run: string): Promise<void> {
-  await sql`create temp table copied_answers (address text primary key)`.execute(database);
-  await sql`insert or ignore into copied_answers
-    select sources.value from decisions, json_each(decisions.body, '$.sources') as sources
-    where decisions.run = ${run}`.execute(database);
-  await sql`create temp table copied_dockets (id text primary key)`.execute(database);
-  await sql`insert or ignore into copied_dockets
+  await makeNote(database, 'copied_answers', 'address', 'answers');
+  for (let last = 0; ; ) {
+    const page = await database
+      .selectFrom('decisions')
+      .select(['row', 'body'])
+      .where('run', '=', run)
+      .where('row', '>', last)
+      .orderBy('row')
+      .limit(pageSize)
+      .execute();
+    const sources = new Set(page.flatMap(({ body }) => sourcesOf(body)));
+    await inParts([...sources], async (part) => {
+      const rows = part.map((address) => ({ address }));
+      await database
+        .insertInto('copied_answers')
+        .values(rows)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      return [];
+    });
+    const end = page.at(-1);
+    if (end === undefined || page.length < pageSize) break;
+    last = end.row;
+  }
+  await makeNote(database, 'copied_dockets', 'id', 'dockets');
+  await sql`insert into copied_dockets
     select id from dockets where run = ${run}
     union select docket from answers join copied_answers using (address)`.execute(database);
+}
+
+/** A table of some of another one's keys, in the same order. */
+async function makeNote(
+  database: Kysely<Copied>,
+  note: string,
+  key: string,
+  table: string,
+): Promise<void> {
+  const [noteId, keyId] = [sql.id(note), sql.id(key)];
+  await sql`create temp table ${noteId} as select ${keyId} from ${sql.id(table)} where false`.execute(
+    database,
+  );
+  await sql`create unique index ${sql.id(`${note}_once`)} on ${noteId} (${keyId})`.execute(
+    database,
+  );
+}
+
+/** The addresses of the answers that a decision rests on. */
+function sourcesOf(body: string): string[] {
+  const { sources } = JSON.parse(body) as { sources?: Record<string, string> };
+  return Object.values(sources ?? {});
 }
 
 /** In an order that only follows from the rows. */

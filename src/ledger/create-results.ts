@@ -17,7 +17,7 @@ const pageSize = 500;
 
 /** Columns, and an index that holds all of them, so that lists of results never read the bodies. */
 export async function createResults(database: Kysely<unknown>): Promise<void> {
-  await sql`alter table decisions add column sentiment real`.execute(database);
+  await sql`alter table decisions add column sentiment double precision`.execute(database);
   await sql`alter table decisions add column failed text not null default ''`.execute(database);
   await fillIn(database);
   await sql`create index decisions_as_results on decisions
@@ -36,7 +36,7 @@ async function fillIn(database: Kysely<unknown>): Promise<void> {
       return sentiment === null && failed === ''
         ? []
         : [
-            sql`(${run}, cast(${row} as integer), cast(${sentiment} as real), cast(${failed} as text))`,
+            sql`(${run}, cast(${row} as integer), cast(${sentiment} as double precision), cast(${failed} as text))`,
           ];
     });
     if (values.length > 0)

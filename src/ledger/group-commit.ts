@@ -1,5 +1,7 @@
-import type { CompiledQuery, Insertable, Kysely } from 'kysely';
+import type { CompiledQuery, Insertable, Kysely, Transaction } from 'kysely';
+import type { Patience } from './patience.ts';
 import type { Tables } from './schema.ts';
+import { keyOf, type Row, tableKeys } from './table-keys.ts';
 import { explainUnwritable } from './unwritable.ts';
 
 /** Rows for any of the tables, that become durable together. */
@@ -17,17 +19,23 @@ const longestRest = 100;
  */
 const statementSizes = [256, 64, 16, 4, 1];
 
-/** Gathers rows from everybody and commits them in one transaction. */
+/**
+ * Gathers rows from everybody and commits them in one transaction, which is repeated where its server
+ * was lost or another process was in its way. It may be committed then though nobody heard so: each of
+ * its statements is one that can be repeated.
+ */
 export class GroupCommit {
   readonly #database: Kysely<Tables>;
+  readonly #patience: Patience;
   readonly #statements = new Map<string, CompiledQuery>();
   #waiting: { rows: Rows; resolve: () => void; reject: (error: unknown) => void }[] = [];
   #restUntil = 0;
   #timer: NodeJS.Timeout | undefined;
   #committing: Promise<void> = Promise.resolve();
 
-  constructor(database: Kysely<Tables>) {
+  constructor(database: Kysely<Tables>, patience: Patience) {
     this.#database = database;
+    this.#patience = patience;
   }
 
   /** Resolves when the rows are durable. */
@@ -63,20 +71,27 @@ export class GroupCommit {
   }
 
   async #commit(batch: Rows[]): Promise<void> {
-    await this.#database.transaction().execute(async (transaction) => {
-      for (const table of tablesOf(batch)) {
-        const rows = batch.flatMap((entry): Row[] => (entry[table] as Row[] | undefined) ?? []);
-        const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-        for (let start = 0, size: number; start < rows.length; start += size) {
-          size = statementSizes.find((most) => most <= rows.length - start) ?? 1;
-          const parameters = rows
-            .slice(start, start + size)
-            .flatMap((row) => columns.map((column) => row[column] ?? null));
-          const statement = this.#statement(table, columns, size);
-          await transaction.executeQuery({ ...statement, parameters });
-        }
-      }
-    });
+    const tables = tablesOf(batch).map((table) => ({ table, rows: inOrder(table, batch) }));
+    await this.#patience.repeat((attempt) =>
+      this.#database.transaction().execute(async (transaction) => {
+        for (const { table, rows } of tables)
+          if (attempt > 1 && table === 'gold')
+            await this.#insert(transaction, table, await withoutStored(transaction, rows));
+          else await this.#insert(transaction, table, rows);
+      }),
+    );
+  }
+
+  async #insert(transaction: Transaction<Tables>, table: keyof Tables, rows: Row[]): Promise<void> {
+    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    for (let start = 0, size: number; start < rows.length; start += size) {
+      size = statementSizes.find((most) => most <= rows.length - start) ?? 1;
+      const parameters = rows
+        .slice(start, start + size)
+        .flatMap((row) => columns.map((column) => row[column] ?? null));
+      const statement = this.#statement(table, columns, size);
+      await transaction.executeQuery({ ...statement, parameters });
+    }
   }
 
   #statement(table: keyof Tables, columns: string[], size: number): CompiledQuery {
@@ -89,20 +104,40 @@ export class GroupCommit {
   }
 }
 
-type Row = Record<string, unknown>;
-
+/** In the same order for all processes, or they would wait for one another's rows. */
 function tablesOf(batch: Rows[]): (keyof Tables)[] {
-  return [...new Set(batch.flatMap((rows) => Object.keys(rows) as (keyof Tables)[]))];
+  return [...new Set(batch.flatMap((rows) => Object.keys(rows) as (keyof Tables)[]))].sort();
 }
 
-/** The tables whose newer row replaces the older one, by their keys; elsewhere the first row stands. */
-const replaced: Partial<Record<keyof Tables, string[]>> = {
-  answers: ['address'],
-  calls: ['id'],
-  decisions: ['run', 'row'],
-  footings: ['endpoint'],
-  calibrations: ['key'],
-};
+/** A table's rows in the order of their keys, and where one replaces another only that one. */
+function inOrder(table: keyof Tables, batch: Rows[]): Row[] {
+  const rows = batch.flatMap((entry): Row[] => (entry[table] as Row[] | undefined) ?? []);
+  const keyed = rows.map((row) => ({ row, key: keyOf(table, row) }));
+  const single = new Map(keyed.map((one) => [one.key, one]));
+  return [...(replaced.has(table) ? single.values() : keyed)]
+    .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0))
+    .map(({ row }) => row);
+}
+
+/** Labels have no key that would keep them from being there twice. */
+async function withoutStored(transaction: Transaction<Tables>, rows: Row[]): Promise<Row[]> {
+  const stored = await transaction
+    .selectFrom('gold')
+    .selectAll()
+    .where(
+      'address',
+      'in',
+      rows.map(({ address }) => String(address)),
+    )
+    .execute();
+  const known = new Set(stored.map((row) => keyOf('gold', { ...row })));
+  return rows.filter((row) => !known.has(keyOf('gold', row)));
+}
+
+/** The tables whose newer row replaces the older one; elsewhere the first row stands. */
+const replaced = new Set<keyof Tables>([
+  ...(['answers', 'calls', 'decisions', 'footings', 'calibrations'] as const),
+]);
 
 /** An insertion of so many rows, whose parameters are to be put in: the rows' values one after the other. */
 function compileInsert(
@@ -111,17 +146,17 @@ function compileInsert(
   columns: string[],
   size: number,
 ): CompiledQuery {
-  const keys = replaced[table];
+  const keys: readonly string[] = tableKeys[table];
   const row = Object.fromEntries(columns.map((column) => [column, null]));
   // The rows were checked against their table by `write`; Kysely can't follow the union of tables.
   return (database as unknown as Kysely<Record<string, Row>>)
     .insertInto(table)
     .values(Array.from({ length: size }, () => row))
     .onConflict((conflict) =>
-      keys === undefined
+      !replaced.has(table)
         ? conflict.doNothing()
         : conflict
-            .columns(keys)
+            .columns([...keys])
             .doUpdateSet((builder) =>
               Object.fromEntries(
                 columns

@@ -10,7 +10,12 @@ export class JobRows {
   }
 
   async add(job: JobRow): Promise<void> {
-    await this.#database.insertInto('jobs').values(job).execute();
+    // It may be told twice, where the answer to the first time was lost.
+    await this.#database
+      .insertInto('jobs')
+      .values(job)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
   }
 
   async change(id: string, change: Partial<JobRow>): Promise<void> {

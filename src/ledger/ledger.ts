@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Pool } from 'pg';
 import { CaseRows } from './case-rows.ts';
 import { Claims } from './claims.ts';
 import { copyRun } from './copy-run.ts';
@@ -7,8 +8,10 @@ import { GroupCommit, type Rows } from './group-commit.ts';
 import { inParts } from './in-parts.ts';
 import { JobRows } from './job-rows.ts';
 import { LearnedRows } from './learned-rows.ts';
+import type { Engine } from './ledger-place.ts';
 import { MatchRows } from './match-rows.ts';
 import { Outlines } from './outlines.ts';
+import { Patience } from './patience.ts';
 import { findLiving, Presence } from './presence.ts';
 import { ProgressRows } from './progress-rows.ts';
 import { Records } from './records.ts';
@@ -23,13 +26,25 @@ import { takeCopy } from './take-copy.ts';
 /** An answer, and the run that paid for it. */
 export type StoredAnswer = AnswerRow & { run: string | null };
 
+interface Opened {
+  /** The path or address, without a password. */
+  location: string;
+  engine: Engine;
+  /** What its server's absences are waited out by; on PostgreSQL. */
+  patience?: Patience;
+  pool?: Pool;
+}
+
 /** The durable record of runs, calls, verdicts, decisions and spans. */
 export class Ledger {
   readonly #database: Kysely<Tables>;
   readonly #commits: GroupCommit;
+  readonly #patience: Patience;
+  readonly #pool: Pool | undefined;
   #presence: Presence | undefined;
   /** The path or address that it was opened by, without a password. */
   readonly location: string;
+  readonly engine: Engine;
   readonly records: Records;
   readonly cases: CaseRows;
   readonly outlines: Outlines;
@@ -43,10 +58,13 @@ export class Ledger {
   readonly progress: ProgressRows;
   readonly routings: RoutingRows;
 
-  constructor(database: Kysely<Tables>, location: string) {
+  constructor(database: Kysely<Tables>, opened: Opened) {
     this.#database = database;
-    this.#commits = new GroupCommit(database);
-    this.location = location;
+    this.#patience = opened.patience ?? new Patience();
+    this.#pool = opened.pool;
+    this.#commits = new GroupCommit(database, this.#patience);
+    this.location = opened.location;
+    this.engine = opened.engine;
     this.records = new Records(database);
     this.cases = new CaseRows(database);
     this.outlines = new Outlines(database);
@@ -59,6 +77,26 @@ export class Ledger {
     this.matches = new MatchRows(database);
     this.progress = new ProgressRows(database);
     this.routings = new RoutingRows(database);
+  }
+
+  /**
+   * Has it said once that the ledger's server can't be reached and is waited for, and once that it is
+   * reached again. On SQLite there is nothing to wait for.
+   */
+  tellWaiting(say: (message: string) => void): void {
+    this.#patience.onWaiting = (isWaiting) =>
+      say(
+        isWaiting
+          ? `The ledger ${this.location} can't be reached: waiting for it, nothing is lost`
+          : `The ledger ${this.location} is reached again`,
+      );
+  }
+
+  /** Runs a statement of somebody else's, as of a queue in the same database; on PostgreSQL only. */
+  async sql(text: string, values: unknown[] = []) {
+    if (this.#pool === undefined) throw new Error(`${this.location} is no PostgreSQL`);
+    const pool = this.#pool;
+    return this.#patience.repeat(() => pool.query(text, values));
   }
 
   /**
@@ -80,7 +118,12 @@ export class Ledger {
   }
 
   async startRun(run: Omit<RunRow, 'triage'>): Promise<void> {
-    await this.#database.insertInto('runs').values(run).execute();
+    // It may be told twice, where the answer to the first time was lost.
+    await this.#database
+      .insertInto('runs')
+      .values(run)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
   }
 
   async updateRun(id: string, change: Partial<RunRow>): Promise<void> {
@@ -125,7 +168,12 @@ export class Ledger {
       .updateTable('runs')
       .set({ process: presence.id })
       .where('id', '=', id)
-      .where('process', process === null ? 'is' : '=', process)
+      .where(({ eb, or }) =>
+        or([
+          eb('process', process === null ? 'is' : '=', process),
+          eb('process', '=', presence.id),
+        ]),
+      )
       .executeTakeFirst();
     return numUpdatedRows === 1n;
   }
@@ -194,6 +242,7 @@ export class Ledger {
   async close(): Promise<void> {
     await this.#commits.flush();
     await this.#presence?.leave();
+    this.#patience.isOpen = false;
     await this.#database.destroy();
   }
 }

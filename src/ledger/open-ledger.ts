@@ -1,77 +1,30 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { Kysely, Migrator, SqliteDialect } from 'kysely';
-import Database from 'libsql';
+import { existsSync } from 'node:fs';
 import { UserMistake } from '../domain/mistake.ts';
-import { Ledger } from './ledger.ts';
-import { migrations } from './migrations.ts';
-import type { Tables } from './schema.ts';
+import type { Ledger } from './ledger.ts';
+import { engineOf } from './ledger-place.ts';
 
 /**
- * Opens a SQLite ledger, made where there is none and brought up to date.
- * @throws UserMistake where the path can't be written or holds something else
+ * Opens a ledger, made where there is none and brought up to date: a SQLite file, or a database of
+ * PostgreSQL by its address, as in `postgres://user@host/name`.
+ * @throws UserMistake where it can't be read and written
  */
 export async function openLedger(location: string): Promise<Ledger> {
-  let file: Database.Database | undefined;
-  const database = new Kysely<Tables>({
-    dialect: new SqliteDialect({
-      database: async () => {
-        file = openFile(location);
-        return file;
-      },
-    }),
-  });
-  try {
-    await migrate(database, (statement) => file?.exec(statement));
-  } catch (error) {
-    await database.destroy();
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserMistake(
-      /previously executed migration/.test(reason)
-        ? `the ledger ${location} was written by a newer version; update ticket-tribunal or name another --ledger`
-        : `can't use ${location} as a ledger (${reason}); name another with --ledger`,
-      { cause: error },
-    );
-  }
-  return new Ledger(database, location);
+  const ledger = await open(location, true);
+  if (ledger === undefined) throw new Error(`${location} was neither made nor refused`);
+  return ledger;
 }
 
-/**
- * Brings the tables up to date, all or nothing, and one process at a time. The migrator opens no
- * transaction on SQLite, so it gets one, on the one connection that there is.
- */
-async function migrate(database: Kysely<Tables>, run: (statement: string) => void): Promise<void> {
-  const migrator = new Migrator({
-    db: database,
-    provider: { getMigrations: async () => migrations },
-  });
-  const known = await migrator.getMigrations();
-  // Those that are unknown here count as executed: the migrator then says that it is too old.
-  const isCurrent = known.every(({ executedAt }) => executedAt !== undefined);
-  if (!isCurrent) run('begin immediate');
-  const { error } = await migrator.migrateToLatest();
-  if (!isCurrent) run(error === undefined ? 'commit' : 'rollback');
-  if (error !== undefined) throw error;
+/** As `openLedger`, but nothing is made where there is none. */
+export async function openExisting(location: string): Promise<Ledger | undefined> {
+  return open(location, false);
 }
 
-function openFile(location: string) {
-  mkdirSync(path.dirname(location), { recursive: true });
-  const file = new Database(location);
-  file.pragma('busy_timeout = 10000');
-  file.pragma('journal_mode = WAL');
-  file.pragma('synchronous = FULL');
-  return keepInsertions(file);
-}
-
-/** Insertions are few and often repeated: each is prepared once. */
-function keepInsertions(file: Database.Database): Database.Database {
-  const prepare = file.prepare.bind(file);
-  const insertions = new Map<string, Database.Statement>();
-  file.prepare = ((source: string) => {
-    if (!source.startsWith('insert')) return prepare(source);
-    const statement = insertions.get(source) ?? prepare(source);
-    insertions.set(source, statement);
-    return statement;
-  }) as typeof file.prepare;
-  return file;
+/** Each database's packages are loaded where they are needed. */
+async function open(location: string, make: boolean): Promise<Ledger | undefined> {
+  if (engineOf(location) === 'postgres')
+    return (await import('./open-postgres.ts')).openPostgres(location, make);
+  if (/^\w+:\/\//.test(location))
+    throw new UserMistake('--ledger takes a path, or an address as in postgres://user@host/name');
+  if (!make && !existsSync(location)) return undefined;
+  return (await import('./open-sqlite.ts')).openSqlite(location);
 }

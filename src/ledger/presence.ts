@@ -11,12 +11,13 @@ const silenceMs = 30_000;
 export class Presence {
   readonly #database: Kysely<Tables>;
   readonly #beat: NodeJS.Timeout;
+  #isBeating = false;
   readonly id = randomBytes(8).toString('hex');
 
   private constructor(database: Kysely<Tables>) {
     this.#database = database;
     // A beat that can't be written is no news: the next write of the run's own says what is wrong.
-    this.#beat = setInterval(() => this.#sayAlive().catch(() => {}), beatEveryMs).unref();
+    this.#beat = setInterval(() => void this.#tryBeat(), beatEveryMs).unref();
   }
 
   static async enter(database: Kysely<Tables>): Promise<Presence> {
@@ -35,6 +36,14 @@ export class Presence {
     clearInterval(this.#beat);
     // What stays behind is given up by the others once this process is gone.
     await forget(this.#database, this.id).catch(() => {});
+  }
+
+  /** One at a time: a server that is gone is waited for. */
+  async #tryBeat(): Promise<void> {
+    if (this.#isBeating) return;
+    this.#isBeating = true;
+    await this.#sayAlive().catch(() => {});
+    this.#isBeating = false;
   }
 
   async #sayAlive(): Promise<void> {

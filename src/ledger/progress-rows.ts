@@ -91,7 +91,7 @@ export class ProgressRows {
         ])
         .where(sql<number>`decisions.rowid`, '>', from)
         // The index of the run would be walked from its beginning.
-        .where(sql<string>`+decisions.run`, '=', run)
+        .where(sql<string>`decisions.run || ''`, '=', run)
         .orderBy(sql`decisions.rowid`, 'desc')
         .limit(most)
         .execute()

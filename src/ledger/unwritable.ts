@@ -4,8 +4,14 @@ import { UserMistake } from '../domain/mistake.ts';
 export function explainUnwritable(error: unknown): unknown {
   if (!(error instanceof Error && 'code' in error)) return error;
   // Where SQLite can't write it rolls back by itself; the driver's own attempt then hides the cause.
+  // PostgreSQL: a full disk, no more right to write, a server that only reads.
+  const isRefused = /^(53100|42501|25006)$/.test(String(error.code));
   const isHidden = error.message.includes('cannot rollback');
-  if (!isHidden && !/^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY)/.test(String(error.code)))
+  if (
+    !isHidden &&
+    !isRefused &&
+    !/^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY)/.test(String(error.code))
+  )
     return error;
   const reason = isHidden ? 'the disk is full, or fails' : error.message;
   return new UserMistake(

@@ -81,7 +81,11 @@ describe('mistakes of the user', () => {
     ['OpenAI without a key', ['batch', tickets, '--model', 'openai:gpt-x'], /OPENAI_API_KEY/],
     ['an unknown option', ['batch', tickets, '--bogus'], /--bogus/],
     ['an unknown route', ['batch', tickets, '--route', 'some'], /--route/],
-    ['a database server as ledger', ['batch', tickets, '--ledger', 'postgres://x/y'], /--ledger/],
+    [
+      'another database server as ledger',
+      ['batch', tickets, '--ledger', 'mysql://x/y'],
+      /--ledger/,
+    ],
     ['no ledger to read', ['runs', 'list', '--ledger', `${folder}/none.db`], /no ledger/],
   ])('%s', async (_, args, message) => {
     file('themes.csv', 'taken');

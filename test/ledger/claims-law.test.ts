@@ -1,8 +1,7 @@
-import path from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Claimant, startClaimant } from '../support/claimants.ts';
-import { tempLedger } from '../support/court.ts';
+import { onEveryEngine } from '../support/engines.ts';
 
 type Step = { claim: string[] } | { release: string };
 
@@ -35,30 +34,32 @@ class Hand {
   }
 }
 
-it('no question is held by two processes, in whatever order they claim and give back', async () => {
-  const { folder } = await tempLedger();
-  const file = path.join(folder, 'ledger.db');
-  const claimants = await Promise.all([startClaimant(file), startClaimant(file)]);
-  let refusals = 0;
+onEveryEngine((engine) => {
+  it('no question is held by two processes, in whatever order they claim and give back', async () => {
+    const { location } = await engine.open();
+    const claimants = await Promise.all([startClaimant(location), startClaimant(location)]);
+    let refusals = 0;
 
-  await fc.assert(
-    fc.asyncProperty(steps, steps, async (...plans) => {
-      const hands = claimants.map((claimant) => new Hand(claimant));
-      await Promise.all(
-        hands.map(async (hand, index) => {
-          const other = hands[1 - index]?.held ?? new Set();
-          for (const step of plans[index] ?? []) {
-            await hand.take(step);
-            const both = [...hand.held].filter((claimed) => other.has(claimed));
-            expect(both).toEqual([]);
-            if ('claim' in step) refusals += step.claim.some((one) => !hand.held.has(one)) ? 1 : 0;
-          }
-        }),
-      );
-      for (const hand of hands)
-        for (const release of ['a', 'b', 'c', 'd']) await hand.take({ release });
-    }),
-    { numRuns: 40, endOnFailure: true },
-  );
-  expect(refusals).toBeGreaterThan(0);
+    await fc.assert(
+      fc.asyncProperty(steps, steps, async (...plans) => {
+        const hands = claimants.map((claimant) => new Hand(claimant));
+        await Promise.all(
+          hands.map(async (hand, index) => {
+            const other = hands[1 - index]?.held ?? new Set();
+            for (const step of plans[index] ?? []) {
+              await hand.take(step);
+              const both = [...hand.held].filter((claimed) => other.has(claimed));
+              expect(both).toEqual([]);
+              if ('claim' in step)
+                refusals += step.claim.some((one) => !hand.held.has(one)) ? 1 : 0;
+            }
+          }),
+        );
+        for (const hand of hands)
+          for (const release of ['a', 'b', 'c', 'd']) await hand.take({ release });
+      }),
+      { numRuns: 40, endOnFailure: true },
+    );
+    expect(refusals).toBeGreaterThan(0);
+  });
 });

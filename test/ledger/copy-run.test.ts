@@ -1,24 +1,10 @@
-import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { type CopiedRow, copiedTables, rowShapes } from '../../src/ledger/row-shapes.ts';
 import type { Tables } from '../../src/ledger/schema.ts';
-import { tempFolder } from '../support/files.ts';
-import { queryLedger } from '../support/query-ledger.ts';
-
-const folder = tempFolder();
-let ledgers = 0;
-
-async function withLedger<Result>(work: (ledger: Ledger) => Promise<Result>): Promise<Result> {
-  const ledger = await openLedger(path.join(folder, `ledger${ledgers++}.db`));
-  try {
-    return await work(ledger);
-  } finally {
-    await ledger.close();
-  }
-}
+import { askLedger, onEveryEngine } from '../support/engines.ts';
 
 async function copyOf(ledger: Ledger, run: string): Promise<CopiedRow[]> {
   const rows: CopiedRow[] = [];
@@ -32,6 +18,7 @@ async function* giveBack(rows: readonly CopiedRow[]) {
 
 const text = fc.string({ unit: 'grapheme' });
 const number = fc.double({ noNaN: true, noDefaultInfinity: true, min: 0, max: 1e15 });
+const time = fc.maxSafeNat();
 const count = fc.nat();
 const json = fc.json();
 
@@ -50,7 +37,7 @@ const written = fc.record({
     maxLength: 5,
   }),
   answers: fc.array(fc.record({ body: json, isOlder: fc.boolean() }), { maxLength: 5 }),
-  numbers: fc.tuple(number, number, count, fc.option(number)),
+  numbers: fc.tuple(number, time, count, fc.option(number)),
   texts: fc.tuple(text, text, fc.option(text)),
 });
 
@@ -110,119 +97,135 @@ async function write(
   });
 }
 
-describe('the copy of a run', () => {
-  it('put into an empty ledger is that run: its copy is the same', async () => {
-    await fc.assert(
-      fc.asyncProperty(written, async (given) => {
-        const rows = await withLedger(async (ledger) => {
-          await write(ledger, given);
-          return copyOf(ledger, 'run');
-        });
-        for (const { table, row } of rows) rowShapes[table].parse(row);
-        const again = await withLedger(async (ledger) => {
-          expect(await ledger.takeCopy('run', giveBack(rows))).toBe(true);
-          return copyOf(ledger, 'run');
-        });
-        expect(JSON.stringify(again)).toBe(JSON.stringify(rows));
-      }),
-      { numRuns: 15 },
-    );
-  });
-
-  it('has every table in it, and what an earlier run paid for only where it is used', async () => {
-    const [some] = fc.sample(written, { numRuns: 1, seed: 1 });
-    if (some === undefined) throw new Error('no sample');
-    const ticket = { id: 'T', cells: '[]', defect: null };
-    const tickets = [ticket, ticket];
-    const copy = (answers: typeof some.answers) =>
-      withLedger(async (ledger) => {
-        await write(ledger, { ...some, tickets, answers });
-        return copyOf(ledger, 'run');
-      });
-    const rows = await copy([{ body: '1', isOlder: true }]);
-    expect(new Set(rows.map(({ table }) => table))).toEqual(new Set(copiedTables));
-    const docketsOf = (copied: CopiedRow[]) =>
-      copied.flatMap(({ table, row }) => (table === 'dockets' ? row.run : []));
-    expect(docketsOf(rows)).toEqual(['old', 'run']);
-    expect(docketsOf(await copy([{ body: '1', isOlder: false }]))).toEqual(['run']);
-  });
-
-  it('knows every column of its tables', async () => {
-    const file = path.join(folder, `ledger${ledgers}.db`);
-    await withLedger(async () => {});
-    for (const table of copiedTables) {
-      const columns = queryLedger(file, `pragma table_info(${table})`).map(({ name }) => name);
-      expect(Object.keys(rowShapes[table].shape).sort()).toEqual(columns.sort());
+onEveryEngine((engine) => {
+  async function withLedger<Result>(work: (ledger: Ledger) => Promise<Result>): Promise<Result> {
+    const ledger = await openLedger(await engine.place());
+    try {
+      return await work(ledger);
+    } finally {
+      await ledger.close();
     }
-  });
-});
+  }
 
-describe('a copy that is taken into a ledger', () => {
-  const answer = (body: string): CopiedRow => ({
-    table: 'answers',
-    row: { address: 'a', agent: 'triage', docket: 'd', body },
-  });
-  const run: CopiedRow = { table: 'runs', row: runRow('run') };
-
-  it('leaves the answers and labels that are there as they are', async () => {
-    const label = {
-      ...{ run: 'run', row: 1, address: 'a', themes: '', author: 'me', at: 1 },
-      ...{ reason: '', undone_at: null },
-    };
-    await withLedger(async (ledger) => {
-      await ledger.write({
-        answers: [{ address: 'a', agent: 'triage', docket: 'mine', body: '"mine"' }],
-        gold: [label],
-      });
-      await ledger.takeCopy(
-        'run',
-        giveBack([run, answer('"theirs"'), { table: 'gold', row: label }]),
+  describe('the copy of a run', () => {
+    it('put into an empty ledger is that run: its copy is the same', async () => {
+      await fc.assert(
+        fc.asyncProperty(written, async (given) => {
+          const rows = await withLedger(async (ledger) => {
+            await write(ledger, given);
+            return copyOf(ledger, 'run');
+          });
+          for (const { table, row } of rows) rowShapes[table].parse(row);
+          const again = await withLedger(async (ledger) => {
+            expect(await ledger.takeCopy('run', giveBack(rows))).toBe(true);
+            return copyOf(ledger, 'run');
+          });
+          expect(JSON.stringify(again)).toBe(JSON.stringify(rows));
+        }),
+        { numRuns: 10 },
       );
-      expect((await ledger.answers(['a'])).get('a')?.body).toBe('"mine"');
-      expect(await ledger.gold.of('a')).toHaveLength(1);
+    });
+
+    it('has every table in it, and what an earlier run paid for only where it is used', async () => {
+      const [some] = fc.sample(written, { numRuns: 1, seed: 1 });
+      if (some === undefined) throw new Error('no sample');
+      const ticket = { id: 'T', cells: '[]', defect: null };
+      const tickets = [ticket, ticket];
+      const copy = (answers: typeof some.answers) =>
+        withLedger(async (ledger) => {
+          await write(ledger, { ...some, tickets, answers });
+          return copyOf(ledger, 'run');
+        });
+      const rows = await copy([{ body: '1', isOlder: true }]);
+      expect(new Set(rows.map(({ table }) => table))).toEqual(new Set(copiedTables));
+      const docketsOf = (copied: CopiedRow[]) =>
+        copied.flatMap(({ table, row }) => (table === 'dockets' ? row.run : []));
+      expect(docketsOf(rows)).toEqual(['old', 'run']);
+      expect(docketsOf(await copy([{ body: '1', isOlder: false }]))).toEqual(['run']);
+    });
+
+    it('knows every column of its tables', async () => {
+      const { location } = await engine.open();
+      for (const table of copiedTables) {
+        const columns = await askLedger(
+          location,
+          engine.name === 'sqlite'
+            ? `pragma table_info(${table})`
+            : `select column_name as name from information_schema.columns where table_name = '${table}' and column_name <> 'rowid'`,
+        );
+        const names = columns.map(({ name }) => name);
+        expect(Object.keys(rowShapes[table].shape).sort()).toEqual(names.sort());
+      }
     });
   });
 
-  it('is not taken twice', async () => {
-    await withLedger(async (ledger) => {
-      expect(await ledger.takeCopy('run', giveBack([run]))).toBe(true);
-      expect(await ledger.takeCopy('run', giveBack([run, answer('1')]))).toBe(false);
-      expect((await ledger.answers(['a'])).size).toBe(0);
+  describe('a copy that is taken into a ledger', () => {
+    const answer = (body: string): CopiedRow => ({
+      table: 'answers',
+      row: { address: 'a', agent: 'triage', docket: 'd', body },
     });
-  });
+    const run: CopiedRow = { table: 'runs', row: runRow('run') };
 
-  it('adds no dockets and calls to a run that the ledger knows better', async () => {
-    const docket = {
-      ...{ id: 'd', run: 'mine', agent: 'triage', size: 1, answered: 1, parent: null },
-      ...{ started_at: 1, milliseconds: 1, cause: null, detail: null, calls: 7 },
-      ...{ tokens_in: 1, tokens_cached: 0, tokens_out: 0 },
-    };
-    await withLedger(async (ledger) => {
-      await ledger.startRun(runRow('mine'));
-      const call = {
-        ...{ id: 'c', run: 'mine', docket: 'd', endpoint: 'e', process: null, cause: null },
-        ...{ state: 'settled' as const, sent_at: 1, settled_at: 1, queued: 0, waited: 0 },
-        ...{ tokens: 1, tokens_in: 1, tokens_cached: 0, tokens_out: 0, cost: 1 },
+    it('leaves the answers and labels that are there as they are', async () => {
+      const label = {
+        ...{ run: 'run', row: 1, address: 'a', themes: '', author: 'me', at: 1 },
+        ...{ reason: '', undone_at: null },
       };
-      const theirs: CopiedRow[] = [
-        { table: 'dockets', row: docket },
-        { table: 'calls', row: call },
-      ];
-      await ledger.takeCopy('run', giveBack([run, ...theirs]));
-      expect(await ledger.records.countAgents('mine')).toEqual([]);
-      expect((await ledger.records.countCalls('mine')).cost).toBe(0);
+      await withLedger(async (ledger) => {
+        await ledger.write({
+          answers: [{ address: 'a', agent: 'triage', docket: 'mine', body: '"mine"' }],
+          gold: [label],
+        });
+        await ledger.takeCopy(
+          'run',
+          giveBack([run, answer('"theirs"'), { table: 'gold', row: label }]),
+        );
+        expect((await ledger.answers(['a'])).get('a')?.body).toBe('"mine"');
+        expect(await ledger.gold.of('a')).toHaveLength(1);
+      });
     });
-  });
 
-  it('leaves nothing behind where it breaks off', async () => {
-    async function* broken() {
-      yield* giveBack([run, ...Array.from({ length: 300 }, () => answer('1'))]);
-      throw new Error('broken off');
-    }
-    await withLedger(async (ledger) => {
-      await expect(ledger.takeCopy('run', broken())).rejects.toThrow('broken off');
-      expect(await ledger.run('run')).toBeUndefined();
-      expect((await ledger.answers(['a'])).size).toBe(0);
+    it('is not taken twice', async () => {
+      await withLedger(async (ledger) => {
+        expect(await ledger.takeCopy('run', giveBack([run]))).toBe(true);
+        expect(await ledger.takeCopy('run', giveBack([run, answer('1')]))).toBe(false);
+        expect((await ledger.answers(['a'])).size).toBe(0);
+      });
+    });
+
+    it('adds no dockets and calls to a run that the ledger knows better', async () => {
+      const docket = {
+        ...{ id: 'd', run: 'mine', agent: 'triage', size: 1, answered: 1, parent: null },
+        ...{ started_at: 1, milliseconds: 1, cause: null, detail: null, calls: 7 },
+        ...{ tokens_in: 1, tokens_cached: 0, tokens_out: 0 },
+      };
+      await withLedger(async (ledger) => {
+        await ledger.startRun(runRow('mine'));
+        const call = {
+          ...{ id: 'c', run: 'mine', docket: 'd', endpoint: 'e', process: null, cause: null },
+          ...{ state: 'settled' as const, sent_at: 1, settled_at: 1, queued: 0, waited: 0 },
+          ...{ tokens: 1, tokens_in: 1, tokens_cached: 0, tokens_out: 0, cost: 1 },
+        };
+        const theirs: CopiedRow[] = [
+          { table: 'dockets', row: docket },
+          { table: 'calls', row: call },
+        ];
+        await ledger.takeCopy('run', giveBack([run, ...theirs]));
+        expect(await ledger.records.countAgents('mine')).toEqual([]);
+        expect((await ledger.records.countCalls('mine')).cost).toBe(0);
+      });
+    });
+
+    it('leaves nothing behind where it breaks off', async () => {
+      async function* broken() {
+        yield* giveBack([run, ...Array.from({ length: 300 }, () => answer('1'))]);
+        throw new Error('broken off');
+      }
+      await withLedger(async (ledger) => {
+        await expect(ledger.takeCopy('run', broken())).rejects.toThrow('broken off');
+        expect(await ledger.run('run')).toBeUndefined();
+        expect((await ledger.answers(['a'])).size).toBe(0);
+      });
     });
   });
 });

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { RunRow } from '../../src/ledger/schema.ts';
 import { tempLedger } from '../support/court.ts';
+import { onEveryEngine } from '../support/engines.ts';
 
 function run(id: string, change: Partial<RunRow> = {}): RunRow {
   return {
@@ -35,135 +36,143 @@ function decision(row: number, status: string, themes = '') {
   };
 }
 
-describe('ledger', () => {
-  it('has its rows after it was closed and opened again', async () => {
-    const { ledger, folder } = await tempLedger();
-    await ledger.startRun(run('a'));
-    await ledger.write({ decisions: [decision(1, 'decided')] });
-    const again = await openLedger(path.join(folder, 'ledger.db'));
-    expect(await again.records.countDecisions('a')).toEqual({ decided: 1, review: 0, failed: 0 });
-    await again.close();
-  });
+onEveryEngine((engine) => {
+  describe('ledger', () => {
+    it('has its rows after it was closed and opened again', async () => {
+      const { ledger, location } = await engine.open();
+      await ledger.startRun(run('a'));
+      await ledger.write({ decisions: [decision(1, 'decided')] });
+      const again = await openLedger(location);
+      expect(await again.records.countDecisions('a')).toEqual({ decided: 1, review: 0, failed: 0 });
+      await again.close();
+    });
 
-  it('keeps thousands of rows of one write together', async () => {
-    const { ledger } = await tempLedger();
-    const rows = Array.from({ length: 5000 }, (_, index) => decision(index + 1, 'review'));
-    await ledger.write({ decisions: rows });
-    expect(await ledger.records.countDecisions('a')).toEqual({
-      decided: 0,
-      review: 5000,
-      failed: 0,
+    it('keeps thousands of rows of one write together', async () => {
+      const { ledger } = await engine.open();
+      const rows = Array.from({ length: 5000 }, (_, index) => decision(index + 1, 'review'));
+      await ledger.write({ decisions: rows });
+      expect(await ledger.records.countDecisions('a')).toEqual({
+        decided: 0,
+        review: 5000,
+        failed: 0,
+      });
+    });
+
+    it('is asked about more answers and claims at once than one statement can name', async () => {
+      const { ledger } = await engine.open();
+      const addresses = Array.from({ length: 40_000 }, (_, index) => `address ${index}`);
+      const answer = { address: 'address 39999', agent: 'triage', docket: 'd', body: '{}' };
+      await ledger.write({ answers: [answer] });
+      expect([...(await ledger.answers(addresses)).keys()]).toEqual(['address 39999']);
+      const { claims } = await ledger.enter();
+      expect(await claims.claim(addresses)).toEqual(new Set());
+    });
+
+    it('lets a newer decision of the same row stand', async () => {
+      const { ledger } = await engine.open();
+      await ledger.write({ decisions: [decision(1, 'failed')] });
+      await ledger.write({ decisions: [decision(1, 'decided')] });
+      expect(await ledger.records.countDecisions('a')).toEqual({
+        decided: 1,
+        review: 0,
+        failed: 0,
+      });
+    });
+
+    it('gives answers by address, or only those of one run', async () => {
+      const { ledger } = await engine.open();
+      const docket = {
+        agent: 'triage',
+        size: 1,
+        answered: 1,
+        parent: null,
+        started_at: 1,
+        milliseconds: 1,
+      };
+      const cost = {
+        cause: null,
+        detail: null,
+        calls: 1,
+        tokens_in: 1,
+        tokens_cached: 0,
+        tokens_out: 1,
+      };
+      await ledger.write({
+        dockets: [{ id: 'd', run: 'a', ...docket, ...cost }],
+        answers: [{ address: 'x', agent: 'triage', docket: 'd', body: '{}' }],
+      });
+      expect([...(await ledger.answers(['x', 'y'])).keys()]).toEqual(['x']);
+      expect([...(await ledger.answers(['x'], 'a')).keys()]).toEqual(['x']);
+      expect((await ledger.answers(['x'], 'b')).size).toBe(0);
+    });
+
+    it('walks a run in the order of its file, page after page, decided or not', async () => {
+      const { ledger } = await engine.open();
+      const ticket = (row: number) => ({
+        run: 'a',
+        row,
+        id: `T${row}`,
+        address: '',
+        cells: '[]',
+        defect: null,
+      });
+      await ledger.write({
+        tickets: Array.from({ length: 2500 }, (_, index) => ticket(2500 - index)),
+      });
+      await ledger.write({ decisions: [decision(2, 'decided')] });
+      const rows: [number, boolean][] = [];
+      for await (const { row, decision: body } of ledger.records.results('a'))
+        rows.push([row, body !== null]);
+      expect(rows).toHaveLength(2500);
+      expect(rows.every(([row], index) => row === index + 1)).toBe(true);
+      expect(rows.filter(([, decided]) => decided)).toEqual([[2, true]]);
+    });
+
+    it('knows the newest run of a key', async () => {
+      const { ledger } = await engine.open();
+      await ledger.startRun(run('a', { started_at: 1 }));
+      expect((await ledger.newestRun('key'))?.id).toBe('a');
+      await ledger.startRun(run('b', { started_at: 2, status: 'finished' }));
+      expect((await ledger.newestRun('key'))?.id).toBe('b');
+      expect(await ledger.newestRun('other')).toBeUndefined();
+    });
+
+    it('tells a write that failed to its writer, and goes on', async () => {
+      const { ledger } = await engine.open();
+      const broken = { ...decision(1, 'decided'), status: null as unknown as string };
+      await expect(ledger.write({ decisions: [broken] })).rejects.toThrow(/not.null/i);
+      await ledger.write({ decisions: [decision(2, 'decided')] });
+      expect((await ledger.records.countDecisions('a')).decided).toBe(1);
+    });
+
+    it('holds every row that it said was durable when its process is killed', async () => {
+      const file = await engine.place();
+      const child = spawn(
+        process.execPath,
+        ['--import', './src/cli/typescript.mjs', 'test/support/write-until-killed.ts', file],
+        {
+          cwd: fileURLToPath(new URL('../..', import.meta.url)),
+          stdio: ['ignore', 'pipe', 'inherit'],
+        },
+      );
+      let acknowledged = 0;
+      child.stdout.on('data', (chunk) => {
+        acknowledged = Number(String(chunk).trim().split('\n').at(-1));
+        if (acknowledged > 300) child.kill('SIGKILL');
+      });
+      await new Promise((resolve) => child.on('close', resolve));
+      const ledger = await openLedger(file);
+      const { decided } = await ledger.records.countDecisions('a');
+      await ledger.close();
+      expect(acknowledged).toBeGreaterThan(300);
+      expect(decided).toBeGreaterThanOrEqual(acknowledged);
+      if (engine.name === 'sqlite')
+        expect(new Database(file).pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }]);
     });
   });
+});
 
-  it('is asked about more answers and claims at once than one statement can name', async () => {
-    const { ledger } = await tempLedger();
-    const addresses = Array.from({ length: 40_000 }, (_, index) => `address ${index}`);
-    const answer = { address: 'address 39999', agent: 'triage', docket: 'd', body: '{}' };
-    await ledger.write({ answers: [answer] });
-    expect([...(await ledger.answers(addresses)).keys()]).toEqual(['address 39999']);
-    const { claims } = await ledger.enter();
-    expect(await claims.claim(addresses)).toEqual(new Set());
-  });
-
-  it('lets a newer decision of the same row stand', async () => {
-    const { ledger } = await tempLedger();
-    await ledger.write({ decisions: [decision(1, 'failed')] });
-    await ledger.write({ decisions: [decision(1, 'decided')] });
-    expect(await ledger.records.countDecisions('a')).toEqual({ decided: 1, review: 0, failed: 0 });
-  });
-
-  it('gives answers by address, or only those of one run', async () => {
-    const { ledger } = await tempLedger();
-    const docket = {
-      agent: 'triage',
-      size: 1,
-      answered: 1,
-      parent: null,
-      started_at: 1,
-      milliseconds: 1,
-    };
-    const cost = {
-      cause: null,
-      detail: null,
-      calls: 1,
-      tokens_in: 1,
-      tokens_cached: 0,
-      tokens_out: 1,
-    };
-    await ledger.write({
-      dockets: [{ id: 'd', run: 'a', ...docket, ...cost }],
-      answers: [{ address: 'x', agent: 'triage', docket: 'd', body: '{}' }],
-    });
-    expect([...(await ledger.answers(['x', 'y'])).keys()]).toEqual(['x']);
-    expect([...(await ledger.answers(['x'], 'a')).keys()]).toEqual(['x']);
-    expect((await ledger.answers(['x'], 'b')).size).toBe(0);
-  });
-
-  it('walks a run in the order of its file, page after page, decided or not', async () => {
-    const { ledger } = await tempLedger();
-    const ticket = (row: number) => ({
-      run: 'a',
-      row,
-      id: `T${row}`,
-      address: '',
-      cells: '[]',
-      defect: null,
-    });
-    await ledger.write({
-      tickets: Array.from({ length: 2500 }, (_, index) => ticket(2500 - index)),
-    });
-    await ledger.write({ decisions: [decision(2, 'decided')] });
-    const rows: [number, boolean][] = [];
-    for await (const { row, decision: body } of ledger.records.results('a'))
-      rows.push([row, body !== null]);
-    expect(rows).toHaveLength(2500);
-    expect(rows.every(([row], index) => row === index + 1)).toBe(true);
-    expect(rows.filter(([, decided]) => decided)).toEqual([[2, true]]);
-  });
-
-  it('knows the newest run of a key', async () => {
-    const { ledger } = await tempLedger();
-    await ledger.startRun(run('a', { started_at: 1 }));
-    expect((await ledger.newestRun('key'))?.id).toBe('a');
-    await ledger.startRun(run('b', { started_at: 2, status: 'finished' }));
-    expect((await ledger.newestRun('key'))?.id).toBe('b');
-    expect(await ledger.newestRun('other')).toBeUndefined();
-  });
-
-  it('tells a write that failed to its writer, and goes on', async () => {
-    const { ledger } = await tempLedger();
-    const broken = { ...decision(1, 'decided'), status: null as unknown as string };
-    await expect(ledger.write({ decisions: [broken] })).rejects.toThrow(/NOT NULL/i);
-    await ledger.write({ decisions: [decision(2, 'decided')] });
-    expect((await ledger.records.countDecisions('a')).decided).toBe(1);
-  });
-
-  it('holds every row that it said was durable when its process is killed', async () => {
-    const { folder } = await tempLedger();
-    const file = path.join(folder, 'killed.db');
-    const child = spawn(
-      process.execPath,
-      ['--import', './src/cli/typescript.mjs', 'test/support/write-until-killed.ts', file],
-      {
-        cwd: fileURLToPath(new URL('../..', import.meta.url)),
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
-    let acknowledged = 0;
-    child.stdout.on('data', (chunk) => {
-      acknowledged = Number(String(chunk).trim().split('\n').at(-1));
-      if (acknowledged > 300) child.kill('SIGKILL');
-    });
-    await new Promise((resolve) => child.on('close', resolve));
-    const ledger = await openLedger(file);
-    const { decided } = await ledger.records.countDecisions('a');
-    await ledger.close();
-    expect(acknowledged).toBeGreaterThan(300);
-    expect(decided).toBeGreaterThanOrEqual(acknowledged);
-    expect(new Database(file).pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }]);
-  });
-
+describe('a SQLite ledger', () => {
   it('refuses a file that is no ledger, and one of a newer version, with what to do', async () => {
     const { ledger, folder } = await tempLedger();
     const text = path.join(folder, 'text.db');

@@ -1,20 +1,22 @@
-import path from 'node:path';
-import { Kysely, Migrator, SqliteDialect } from 'kysely';
+import { type Dialect, Kysely, Migrator, PostgresDialect, SqliteDialect } from 'kysely';
 import Database from 'libsql';
+import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { migrations } from '../../src/ledger/migrations.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { tempFolder } from '../support/files.ts';
-import { queryLedger } from '../support/query-ledger.ts';
+import { askLedger, onEveryEngine } from '../support/engines.ts';
 
 const versions = Object.keys(migrations);
 
+function dialectOf(location: string): Dialect {
+  return location.startsWith('postgres')
+    ? new PostgresDialect({ pool: new pg.Pool({ connectionString: location }) })
+    : new SqliteDialect({ database: new Database(location) });
+}
+
 /** A ledger as an older version left it, with a row in every table. */
-async function makeOld(version: string): Promise<{ file: string; tables: string[] }> {
-  const file = path.join(tempFolder(), 'ledger.db');
-  const database = new Kysely<unknown>({
-    dialect: new SqliteDialect({ database: new Database(file) }),
-  });
+async function makeOld(file: string, version: string): Promise<{ file: string; tables: string[] }> {
+  const database = new Kysely<unknown>({ dialect: dialectOf(file) });
   const known = Object.entries(migrations).slice(0, versions.indexOf(version) + 1);
   const { error } = await new Migrator({
     db: database,
@@ -27,7 +29,7 @@ async function makeOld(version: string): Promise<{ file: string; tables: string[
   await database.destroy();
   for (const { name, columns } of tables) {
     const values = columns.map(({ name, dataType }) => valueFor(name, dataType));
-    queryLedger(file, `insert into ${name} values (${values.join(', ')})`);
+    await askLedger(file, `insert into ${name} values (${values.join(', ')})`);
   }
   return { file, tables: tables.map(({ name }) => name) };
 }
@@ -38,8 +40,8 @@ function valueFor(column: string, type: string): string {
   return type.toLowerCase() === 'text' ? `'a ${column}'` : '7';
 }
 
-function rowOf(file: string, table: string) {
-  const rows = queryLedger(file, `select * from ${table}`);
+async function rowOf(file: string, table: string) {
+  const rows = await askLedger(file, `select * from ${table}`);
   expect(rows).toHaveLength(1);
   return rows[0];
 }
@@ -53,52 +55,63 @@ const newCallColumns = {
   ...{ tokens_in: 0, tokens_cached: 0, tokens_out: 0 },
 };
 
-describe.each(['001_tables', '002_calls'])('a ledger of version %s', (version) => {
-  it('keeps its rows, and gets defaults in the new columns', async () => {
-    const { file, tables } = await makeOld(version);
-    expect(tables).toContain('decisions');
-    expect(tables.includes('calls')).toBe(version === '002_calls');
-    const before = Object.fromEntries(tables.map((table) => [table, rowOf(file, table)]));
+onEveryEngine((engine) => {
+  describe.each(['001_tables', '002_calls'])('a ledger of version %s', (version) => {
+    it('keeps its rows, and gets defaults in the new columns', async () => {
+      const { file, tables } = await makeOld(await engine.place(), version);
+      expect(tables).toContain('decisions');
+      expect(tables.includes('calls')).toBe(version === '002_calls');
+      const before: Record<string, object | undefined> = {};
+      for (const table of tables) before[table] = await rowOf(file, table);
+      await (await openLedger(file)).close();
+      const more: Record<string, object> = {
+        runs: newRunColumns,
+        dockets: newDocketColumns,
+        decisions: newDecisionColumns,
+        calls: newCallColumns,
+        gold: newGoldColumns,
+      };
+      for (const table of tables)
+        expect(await rowOf(file, table)).toEqual({ ...before[table], ...more[table] });
+      const names = await askLedger(file, 'select name from kysely_migration order by name');
+      expect(names.map(({ name }) => name)).toEqual(versions);
+    });
+
+    it('goes on with a run that was cut off under it', async () => {
+      const { file } = await makeOld(await engine.place(), version);
+      const ledger = await openLedger(file);
+      const { presence, claims } = await ledger.enter();
+      const run = await ledger.newestRun('a key');
+      expect(run && (await ledger.takeOver(run, presence))).toBe(true);
+      expect((await ledger.run('a id'))?.process).toBe(presence.id);
+      expect(await ledger.markUnknownCalls('a run')).toBe(version === '002_calls' ? 1 : 0);
+      expect(await claims.claim(['x'])).toEqual(new Set());
+      await ledger.close();
+    });
+
+    it('has books, with what it never wrote down as unknown', async () => {
+      const { file } = await makeOld(await engine.place(), version);
+      const ledger = await openLedger(file);
+      const calls = version === '002_calls' ? 1 : 0;
+      const books = await ledger.records.books('a run');
+      expect(books).toMatchObject({ paid: 0, wasted: 0, unknown: calls, unpriced: calls });
+      await ledger.close();
+    });
+  });
+
+  it('a ledger opens again and again without a change', async () => {
+    const { file } = await makeOld(await engine.place(), versions.at(-1) ?? '');
+    const dump = () =>
+      askLedger(
+        file,
+        engine.name === 'sqlite'
+          ? 'select name, sql from sqlite_master order by name'
+          : `select attrelid::regclass::text as name, attname, atttypid, attcollation
+          from pg_attribute join pg_class on attrelid = pg_class.oid
+          where relnamespace = 'public'::regnamespace order by 1, 2`,
+      );
+    const before = await dump();
     await (await openLedger(file)).close();
-    const more: Record<string, object> = {
-      runs: newRunColumns,
-      dockets: newDocketColumns,
-      decisions: newDecisionColumns,
-      calls: newCallColumns,
-      gold: newGoldColumns,
-    };
-    for (const table of tables)
-      expect(rowOf(file, table)).toEqual({ ...before[table], ...more[table] });
-    const names = queryLedger(file, 'select name from kysely_migration order by name');
-    expect(names.map(({ name }) => name)).toEqual(versions);
+    expect(await dump()).toEqual(before);
   });
-
-  it('goes on with a run that was cut off under it', async () => {
-    const { file } = await makeOld(version);
-    const ledger = await openLedger(file);
-    const { presence, claims } = await ledger.enter();
-    const run = await ledger.newestRun('a key');
-    expect(run && (await ledger.takeOver(run, presence))).toBe(true);
-    expect((await ledger.run('a id'))?.process).toBe(presence.id);
-    expect(await ledger.markUnknownCalls('a run')).toBe(version === '002_calls' ? 1 : 0);
-    expect(await claims.claim(['x'])).toEqual(new Set());
-    await ledger.close();
-  });
-
-  it('has books, with what it never wrote down as unknown', async () => {
-    const { file } = await makeOld(version);
-    const ledger = await openLedger(file);
-    const calls = version === '002_calls' ? 1 : 0;
-    const books = await ledger.records.books('a run');
-    expect(books).toMatchObject({ paid: 0, wasted: 0, unknown: calls, unpriced: calls });
-    await ledger.close();
-  });
-});
-
-it('a ledger opens again and again without a change', async () => {
-  const { file } = await makeOld(versions.at(-1) ?? '');
-  const dump = () => queryLedger(file, 'select name, sql from sqlite_master order by name');
-  const before = dump();
-  await (await openLedger(file)).close();
-  expect(dump()).toEqual(before);
 });

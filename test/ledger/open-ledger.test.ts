@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { startClaimant, withLedgerModules } from '../support/claimants.ts';
+import { askLedger, onEveryEngine } from '../support/engines.ts';
 import { tempFolder } from '../support/files.ts';
 import { queryLedger } from '../support/query-ledger.ts';
 
@@ -28,16 +29,20 @@ async function openUntilKilled(file: string, statement = 0): Promise<number | un
   }
 }
 
-describe('a new ledger', () => {
-  it('is made once, and ready for all, where several processes open it at once', async () => {
-    const file = path.join(tempFolder(), 'ledger.db');
-    const claimants = await Promise.all([1, 2, 3, 4].map(() => startClaimant(file)));
-    const refused: string[] = [];
-    for (const claimant of claimants) refused.push(...(await claimant.claim('x')));
-    expect(refused).toEqual(['x', 'x', 'x']);
-    expect(queryLedger(file, 'select id from processes')).toHaveLength(4);
+onEveryEngine((engine) => {
+  describe('a new ledger', () => {
+    it('is made once, and ready for all, where several processes open it at once', async () => {
+      const file = await engine.place();
+      const claimants = await Promise.all([1, 2, 3, 4].map(() => startClaimant(file)));
+      const refused: string[] = [];
+      for (const claimant of claimants) refused.push(...(await claimant.claim('x')));
+      expect(refused).toEqual(['x', 'x', 'x']);
+      expect(await askLedger(file, 'select id from processes')).toHaveLength(4);
+    });
   });
+});
 
+describe('a new SQLite ledger', () => {
   it('is finished by the next who opens it, whenever its making was cut off', async () => {
     const folder = tempFolder();
     const statements = (await openUntilKilled(path.join(folder, 'whole.db'))) ?? 0;

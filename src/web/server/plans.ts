@@ -29,7 +29,7 @@ export class Plans {
       const { folder, ledger, themes } = this.#services;
       const flags = flagsOf(request, await placeThemes(request, folder, themes));
       const options = readRunOptions(file.path, completeFlags(flags, ledger.location, process.env));
-      const planned = await plan(options, (opened) => this.#count(opened, file.id));
+      const planned = await plan(options, (opened) => this.#count(opened, file.id), ledger);
       const chosen = planned.dockets.find(({ docket }) => docket === options.docket);
       if (chosen === undefined) throw new Error(`no plan for dockets of ${options.docket}`);
       const { rows, tickets, repeated, defects } = planned.count;

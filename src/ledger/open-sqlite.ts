@@ -1,0 +1,86 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { Kysely, Migrator, SqliteDialect } from 'kysely';
+import Database from 'libsql';
+import { UserMistake } from '../domain/mistake.ts';
+import { Ledger } from './ledger.ts';
+import { isOfNewerVersion, migrations } from './migrations.ts';
+import type { Tables } from './schema.ts';
+import { storable } from './storable.ts';
+
+/**
+ * Opens a SQLite ledger, made where there is none and brought up to date.
+ * @throws UserMistake where the path can't be written or holds something else
+ */
+export async function openSqlite(location: string): Promise<Ledger> {
+  let file: Database.Database | undefined;
+  const database = new Kysely<Tables>({
+    dialect: new SqliteDialect({
+      database: async () => {
+        file = openFile(location);
+        return file;
+      },
+    }),
+  });
+  try {
+    await migrate(database, (statement) => file?.exec(statement));
+  } catch (error) {
+    await database.destroy();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserMistake(
+      isOfNewerVersion(error)
+        ? `the ledger ${location} was written by a newer version; update ticket-tribunal or name another --ledger`
+        : `can't use ${location} as a ledger (${reason}); name another with --ledger`,
+      { cause: error },
+    );
+  }
+  return new Ledger(database, { location, engine: 'sqlite' });
+}
+
+/**
+ * Brings the tables up to date, all or nothing, and one process at a time. The migrator opens no
+ * transaction on SQLite, so it gets one, on the one connection that there is.
+ */
+async function migrate(database: Kysely<Tables>, run: (statement: string) => void): Promise<void> {
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: async () => migrations },
+  });
+  const known = await migrator.getMigrations();
+  // Those that are unknown here count as executed: the migrator then says that it is too old.
+  const isCurrent = known.every(({ executedAt }) => executedAt !== undefined);
+  if (!isCurrent) run('begin immediate');
+  const { error } = await migrator.migrateToLatest();
+  if (!isCurrent) run(error === undefined ? 'commit' : 'rollback');
+  if (error !== undefined) throw error;
+}
+
+function openFile(location: string) {
+  mkdirSync(path.dirname(location), { recursive: true });
+  const file = new Database(location);
+  file.pragma('busy_timeout = 10000');
+  file.pragma('journal_mode = WAL');
+  file.pragma('synchronous = FULL');
+  return keepInsertions(file);
+}
+
+/** Insertions are few and often repeated: each is prepared once. */
+function keepInsertions(file: Database.Database): Database.Database {
+  const prepare = file.prepare.bind(file);
+  const insertions = new Map<string, Database.Statement>();
+  file.prepare = ((source: string) => {
+    if (!source.startsWith('insert')) return takeStorable(prepare(source));
+    const statement = insertions.get(source) ?? takeStorable(prepare(source));
+    insertions.set(source, statement);
+    return statement;
+  }) as typeof file.prepare;
+  return file;
+}
+
+function takeStorable(statement: Database.Statement): Database.Statement {
+  for (const name of ['all', 'run', 'iterate'] as const) {
+    const ask = statement[name].bind(statement) as (values: unknown[]) => never;
+    statement[name] = (values: unknown[] = []) => ask(values.map(storable));
+  }
+  return statement;
+}
