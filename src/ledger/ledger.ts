@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { CompiledQuery, type Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import { CaseRows } from './case-rows.ts';
 import { Claims } from './claims.ts';
@@ -12,7 +12,7 @@ import type { Engine } from './ledger-place.ts';
 import { MatchRows } from './match-rows.ts';
 import { Outlines } from './outlines.ts';
 import { Patience } from './patience.ts';
-import { findLiving, Presence } from './presence.ts';
+import { findLiving, Presence, type Standing } from './presence.ts';
 import { ProgressRows } from './progress-rows.ts';
 import { Records } from './records.ts';
 import { ResultRows } from './result-rows.ts';
@@ -34,6 +34,12 @@ interface Opened {
   patience?: Patience;
   pool?: Pool;
 }
+
+/** Asks PostgreSQL something within a transaction. */
+export type Ask = (
+  text: string,
+  values?: unknown[],
+) => Promise<{ rows: Record<string, unknown>[] }>;
 
 /** The durable record of runs, calls, verdicts, decisions and spans. */
 export class Ledger {
@@ -99,12 +105,26 @@ export class Ledger {
     return this.#patience.repeat(() => pool.query(text, values));
   }
 
+  /** Several such statements, all or nothing; what may be repeated where the server was lost meanwhile. */
+  async transaction<Result>(work: (ask: Ask, attempt: number) => Promise<Result>): Promise<Result> {
+    return this.#patience.repeat((attempt) =>
+      this.#database
+        .transaction()
+        .execute((transaction) =>
+          work(
+            (text, values = []) => transaction.executeQuery(CompiledQuery.raw(text, values)),
+            attempt,
+          ),
+        ),
+    );
+  }
+
   /**
    * Makes this process known to the others that work with the ledger, until it is closed. Needed by
-   * whoever starts runs or pays for answers.
+   * whoever starts runs or pays for answers; by `stand` it is a worker.
    */
-  async enter(): Promise<{ presence: Presence; claims: Claims }> {
-    const presence = await Presence.enter(this.#database);
+  async enter(stand?: () => Standing): Promise<{ presence: Presence; claims: Claims }> {
+    const presence = await Presence.enter(this.#database, this.engine, stand);
     this.#presence = presence;
     return {
       presence,
@@ -158,7 +178,7 @@ export class Ledger {
 
   /** The process that hears a run at this moment, on whatever machine. */
   async processOf({ process }: Pick<RunRow, 'process'>): Promise<ProcessRow | undefined> {
-    return process === null ? undefined : findLiving(this.#database, process);
+    return process === null ? undefined : findLiving(this.#database, this.engine, process);
   }
 
   /** Takes a run over from a process that is no more. Returns whether it is ours now. */

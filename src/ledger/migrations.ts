@@ -121,6 +121,18 @@ async function createRoutings(database: Kysely<unknown>): Promise<void> {
     primary key (run, "row"))`.execute(database);
 }
 
+async function createWorkers(database: Kysely<unknown>): Promise<void> {
+  await sql`alter table processes add column role text not null default ''`.execute(database);
+  await sql`alter table processes add column run text`.execute(database);
+  await sql`alter table processes add column open integer not null default 0`.execute(database);
+  await sql`alter table processes add column calls bigint not null default 0`.execute(database);
+  await sql`create table holdings (
+    id text primary key, run text not null, first integer not null, last integer not null,
+    process text not null)`.execute(database);
+  await sql`create index holdings_by_process on holdings (process)`.execute(database);
+  await sql`create index holdings_by_run on holdings (run)`.execute(database);
+}
+
 /** In order; a ledger remembers which of them it has had. */
 export const migrations: Record<string, Migration> = {
   '001_tables': { up: createTables },
@@ -133,6 +145,7 @@ export const migrations: Record<string, Migration> = {
   '008_reviews': { up: createReviews },
   '009_learned': { up: createLearned },
   '010_routings': { up: createRoutings },
+  '012_workers': { up: createWorkers },
 };
 
 function isPostgres(database: Kysely<unknown>): boolean {

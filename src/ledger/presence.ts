@@ -1,34 +1,59 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { nowOf } from './clock.ts';
+import type { Engine } from './ledger-place.ts';
 import type { ProcessRow, Tables } from './schema.ts';
 
 /** A process says so often that it lives, and is held for dead when it was silent so long; milliseconds. */
 const beatEveryMs = 5_000;
-const silenceMs = 30_000;
+export const silenceMs = 30_000;
+
+/** What a worker tells of itself with each beat. */
+export type Standing = Pick<ProcessRow, 'run' | 'open' | 'calls'>;
 
 /** This process in the eyes of the others that work with the same ledger. */
 export class Presence {
   readonly #database: Kysely<Tables>;
+  readonly #engine: Engine;
   readonly #beat: NodeJS.Timeout;
+  readonly #givenUp = new AbortController();
   #isBeating = false;
+  /** Asked before each beat, of a worker. */
+  #stand: (() => Standing) | undefined;
   readonly id = randomBytes(8).toString('hex');
 
-  private constructor(database: Kysely<Tables>) {
+  private constructor(database: Kysely<Tables>, engine: Engine) {
     this.#database = database;
+    this.#engine = engine;
     // A beat that can't be written is no news: the next write of the run's own says what is wrong.
     this.#beat = setInterval(() => void this.#tryBeat(), beatEveryMs).unref();
   }
 
-  static async enter(database: Kysely<Tables>): Promise<Presence> {
-    const presence = new Presence(database);
-    await presence.#sayAlive();
+  /** @param stand makes it a worker, whose work goes to others where it falls silent */
+  static async enter(
+    database: Kysely<Tables>,
+    engine: Engine,
+    stand?: () => Standing,
+  ): Promise<Presence> {
+    const presence = new Presence(database, engine);
+    presence.#stand = stand;
+    await presence.#appear();
     return presence;
+  }
+
+  /** Fires where the others held this worker for dead, and gave its work to others. */
+  get givenUp(): AbortSignal {
+    return this.#givenUp.signal;
+  }
+
+  get isWorker(): boolean {
+    return this.#stand !== undefined;
   }
 
   /** Whether a process that the ledger names is still at work. */
   async isAlive(id: string): Promise<boolean> {
-    return id === this.id || (await findLiving(this.#database, id)) !== undefined;
+    return id === this.id || (await findLiving(this.#database, this.#engine, id)) !== undefined;
   }
 
   /** Gives back all that it holds. */
@@ -47,11 +72,25 @@ export class Presence {
   }
 
   async #sayAlive(): Promise<void> {
-    const row = { id: this.id, host: hostname(), pid: process.pid, beat_at: Date.now() };
+    const { numUpdatedRows } = await this.#database
+      .updateTable('processes')
+      .set({ beat_at: nowOf(this.#engine), ...this.#stand?.() })
+      .where('id', '=', this.id)
+      .executeTakeFirst();
+    if (numUpdatedRows > 0n) return;
+    // A worker's work is others' now; who only asks for itself may come back.
+    if (this.isWorker) this.#givenUp.abort();
+    else await this.#appear();
+  }
+
+  async #appear(): Promise<void> {
     await this.#database
       .insertInto('processes')
-      .values(row)
-      .onConflict((conflict) => conflict.column('id').doUpdateSet({ beat_at: row.beat_at }))
+      .values({
+        ...{ id: this.id, host: hostname(), pid: process.pid, beat_at: nowOf(this.#engine) },
+        ...{ role: this.isWorker ? 'worker' : '', ...this.#stand?.() },
+      })
+      .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
 }
@@ -59,14 +98,16 @@ export class Presence {
 /** A process that the ledger names, where it is still at work. */
 export async function findLiving(
   database: Kysely<Tables>,
+  engine: Engine,
   id: string,
 ): Promise<ProcessRow | undefined> {
   const row = await database
     .selectFrom('processes')
     .selectAll()
     .where('id', '=', id)
+    .where('beat_at', '>=', sql<number>`${nowOf(engine)} - ${sql.lit(silenceMs)}`)
     .executeTakeFirst();
-  return row !== undefined && isAlive(row) ? row : undefined;
+  return row !== undefined && (engine === 'postgres' || isAlive(row)) ? row : undefined;
 }
 
 /** Takes a process that is no more out of the ledger, with its claims. */
@@ -75,9 +116,11 @@ export async function forget(database: Kysely<Tables>, id: string): Promise<void
   await database.deleteFrom('processes').where('id', '=', id).execute();
 }
 
-/** On this machine the system knows at once; elsewhere, and where a number was given out again, silence tells. */
-function isAlive({ host, pid, beat_at }: ProcessRow): boolean {
-  if (Date.now() - Number(beat_at) > silenceMs) return false;
+/**
+ * On this machine the system knows at once; elsewhere, and where a number was given out again, silence tells. A
+ * shared ledger goes by silence alone: containers may have one name and the same numbers.
+ */
+function isAlive({ host, pid }: ProcessRow): boolean {
   if (host !== hostname()) return true;
   if (pid === process.pid) return false;
   try {

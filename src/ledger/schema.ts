@@ -1,3 +1,5 @@
+import type { Generated, Selectable } from 'kysely';
+
 /**
  * The tables, as queries see them. Times are milliseconds since 1970, bodies are JSON text, an
  * address is 32 hexadecimal digits (`src/domain/address.ts`).
@@ -15,13 +17,14 @@ export interface Tables {
   gold: GoldRow;
   footings: { endpoint: string; body: string };
   calls: CallRow;
-  processes: ProcessRow;
+  processes: ProcessTable;
   claims: ClaimRow;
   replays: ReplayRow;
   calibrations: CalibrationRow;
   jobs: JobRow;
   learned: LearnedRow;
   routings: RoutingRow;
+  holdings: HoldingRow;
 }
 
 export interface RunRow {
@@ -112,11 +115,29 @@ export interface CallRow {
 }
 
 /** A process that works with the ledger, seen alive for the last time at `beat_at`. */
-export interface ProcessRow {
+interface ProcessTable {
   id: string;
   host: string;
   pid: number;
   beat_at: number;
+  /** `worker`: it hears what others have submitted; empty for all else. */
+  role: Generated<string>;
+  /** Of a worker: the run that it hears, its open tickets, and the calls that it has made so far. */
+  run: string | null;
+  open: Generated<number>;
+  calls: Generated<number>;
+}
+
+export type ProcessRow = Selectable<ProcessTable>;
+
+/** A part of a run that a worker took from the queue: its tickets from one row to another. */
+export interface HoldingRow {
+  /** The job's id in the queue. */
+  id: string;
+  run: string;
+  first: number;
+  last: number;
+  process: string;
 }
 
 /** A question that a process is about to ask, so that no other pays for it too. */

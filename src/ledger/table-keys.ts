@@ -20,6 +20,7 @@ export const tableKeys = {
   jobs: ['id'],
   learned: ['address'],
   routings: ['run', 'row'],
+  holdings: ['id'],
 } as const satisfies { [Table in keyof Tables]: readonly (keyof Tables[Table])[] };
 
 export type Row = Record<string, unknown>;
