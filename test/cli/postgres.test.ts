@@ -27,14 +27,17 @@ onPostgres((engine) => {
     const run = async (...words: string[]) => {
       const { code, stdout, stderr } = await runCli([...words, '--ledger', location]);
       outputs.push(stdout, stderr);
-      expect({ words, code, stderr }).toMatchObject({ code: 0 });
+      expect(`${words.join(' ')}: ${code} ${stderr}`).toContain(': 0 ');
       return stdout;
     };
     const model = ['--model', 'mock', '--base-url', server.baseURL];
-    const out = path.join(folder, 'out.csv');
+    const [out, words] = ['out.csv', 'words.csv'].map((name) => path.join(folder, name)) as [
+      string,
+      string,
+    ];
     const hear = ['batch', 'data/tickets.csv', '--rpm', '60000', '--out', out, ...model];
     await run(...hear);
-    await run('batch', 'data/tickets.csv', '--out', path.join(folder, 'words.csv'));
+    await run('batch', 'data/tickets.csv', '--out', words);
     expect(rowsOf(out).length).toBeGreaterThan(100);
     const [second, first] = JSON.parse(await run('runs', 'list', '--json'));
     expect(first).toMatchObject({ workflow: 'batch', model: 'mock', status: 'finished' });
@@ -55,9 +58,12 @@ onPostgres((engine) => {
       JSON.parse(await run('evaluate', second.id, ...gold, '--json')).macro.f1,
     ).toBeGreaterThan(0.3);
     await run('diagnose', second.id, ...gold, '--json');
-    await run('rejudge', ticket?.id ?? '', '--run', first.id, '--agent', 'triage', ...model);
-    await run('replay', ticket?.id ?? '', '--run', first.id);
-    await run('learn', '--from', second.id, '--json');
+    const judged = rowsOf(words).find(({ themes }) => themes !== '');
+    const [theme = ''] = judged?.themes?.split('|') ?? [];
+    const of = [judged?.id ?? '', '--run', second.id];
+    await run('rejudge', ...of, '--theme', theme, '--times', '2');
+    await run('replay', ...of, '--flip', `${theme}=no`);
+    await run('learn', 'data/tickets.csv', ...gold, '--json');
 
     const copy = path.join(folder, 'copy.jsonl');
     await run('trace', 'export', first.id, '--out', copy);
