@@ -95,4 +95,5 @@ async function addOthers(program: Command, end: End): Promise<void> {
   (await import('./evaluation-commands.ts')).addEvaluation(program, end);
   (await import('./learning-commands.ts')).addLearning(program, end);
   (await import('./serving-commands.ts')).addServing(program, end);
+  (await import('./ledger-commands.ts')).addLedger(program, end);
 }

@@ -2,6 +2,7 @@ import { CompiledQuery, type Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import { CaseRows } from './case-rows.ts';
 import { Claims } from './claims.ts';
+import { type CopiedTable, copyLedger } from './copy-ledger.ts';
 import { copyRun } from './copy-run.ts';
 import { GoldRows } from './gold-rows.ts';
 import { GroupCommit, type Rows } from './group-commit.ts';
@@ -256,6 +257,14 @@ export class Ledger {
   /** Takes the copy of a run, all or nothing. Returns false where the run is here already. */
   takeCopy(run: string, rows: AsyncIterable<CopiedRow & { length: number }>): Promise<boolean> {
     return takeCopy(this.#database, run, rows);
+  }
+
+  /** Copies all but processes and claims into another ledger, which is empty, all or nothing. */
+  copyInto(
+    target: Ledger,
+    tell: (table: string, rows: number) => void = () => {},
+  ): Promise<CopiedTable[]> {
+    return copyLedger(this.#database, target.#database, tell);
   }
 
   /** Waits until all is durable. */

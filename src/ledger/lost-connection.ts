@@ -7,11 +7,20 @@ const lostCodes = new Set([
 const lostMessages =
   /connection terminated|connection ended|not queryable|client was closed|timeout exceeded when trying to connect|server conn crashed/i;
 
+/** A statement whose connection was lost before its answer came: it was done, or it was not. */
+export class LostStatement extends Error {
+  override name = 'LostStatement';
+}
+
 /** Whether another connection may do what this one could not. */
 export function isLostConnection(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError) return error.errors.some(isLostConnection);
-  return lostCodes.has(codeOf(error)) || lostMessages.test(error.message);
+  return (
+    error instanceof LostStatement ||
+    lostCodes.has(codeOf(error)) ||
+    lostMessages.test(error.message)
+  );
 }
 
 /** Whether two transactions were in each other's way, and this one was called off for the other. */

@@ -6,7 +6,7 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
-import { isLostConnection } from './lost-connection.ts';
+import { isLostConnection, LostStatement } from './lost-connection.ts';
 import type { Patience } from './patience.ts';
 import { storable } from './storable.ts';
 
@@ -113,17 +113,16 @@ class PostgresConnection implements DatabaseConnection {
 
   async #ask(sql: string, values: unknown[]) {
     if (this.#client === undefined && this.isInTransaction)
-      throw new Error('Connection terminated within a transaction');
+      throw new LostStatement('the connection was lost within a transaction');
     const client = this.#client ?? (await this.#connect());
     this.#client = client;
     try {
       return await client.query(sql, values);
     } catch (error) {
-      if (isLostConnection(error) && this.#client === client) {
-        this.#client = undefined;
-        client.release(true);
-      }
-      throw error;
+      if (!isLostConnection(error)) throw error;
+      if (this.#client === client) client.release(true);
+      this.#client = undefined;
+      throw new LostStatement(error instanceof Error ? error.message : 'lost', { cause: error });
     }
   }
 }

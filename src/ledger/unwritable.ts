@@ -1,7 +1,13 @@
 import { UserMistake } from '../domain/mistake.ts';
+import { LostStatement } from './lost-connection.ts';
 
 /** What a person can mend is told as such: a full disk, a folder that may not be written. */
 export function explainUnwritable(error: unknown): unknown {
+  if (error instanceof LostStatement)
+    return new UserMistake(
+      `the ledger's server was lost in the middle (${error.message}); nothing of this was kept: run the same command again`,
+      { cause: error },
+    );
   if (!(error instanceof Error && 'code' in error)) return error;
   // Where SQLite can't write it rolls back by itself; the driver's own attempt then hides the cause.
   // PostgreSQL: a full disk, no more right to write, a server that only reads.

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { UserMistake } from '../../src/domain/mistake.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { explainUnwritable } from '../../src/ledger/unwritable.ts';
 import { whenTestEnds } from '../support/endings.ts';
 import { onPostgres } from '../support/engines.ts';
 import { findPostgres, queryPostgres, startPostgres } from '../support/postgres.ts';
@@ -12,6 +14,8 @@ function decisions(from: number, count: number) {
     ...{ reused: 0, sentiment: null, failed: '' },
   }));
 }
+
+const answer = (address: string) => ({ address, agent: 'triage', docket: 'd', body: '{}' });
 
 /** Notes what a ledger says of its server. */
 function listen(ledger: Ledger): string[] {
@@ -56,13 +60,28 @@ onPostgres((engine) => {
     expect(await ledger.gold.of('x')).toHaveLength(30);
   });
 
+  it('a copy that is cut off is told as something to be done again, and leaves nothing', async () => {
+    const { ledger, location } = await engine.open();
+    async function* rows() {
+      yield { table: 'answers' as const, row: answer('a'), length: 8_000_000 };
+      yield { table: 'answers' as const, row: answer('b'), length: 1 };
+      await queryPostgres(
+        location,
+        "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database() and state like 'idle in%'",
+      );
+      yield { table: 'answers' as const, row: answer('c'), length: 8_000_000 };
+      yield { table: 'answers' as const, row: answer('d'), length: 1 };
+    }
+    const error = await ledger.takeCopy('run', rows()).catch((thrown: unknown) => thrown);
+    expect(explainUnwritable(error)).toBeInstanceOf(UserMistake);
+    expect(await ledger.answers(['a', 'b', 'c', 'd'])).toEqual(new Map());
+  });
+
   it('two that write the same rows in opposite orders both come through', async () => {
     const { ledger, location } = await engine.open();
     const other = await openLedger(location);
     whenTestEnds(() => other.close());
-    const rows = Array.from({ length: 200 }, (_, index) => ({
-      ...{ address: `a${index}`, agent: 'triage', docket: 'd', body: '{}' },
-    }));
+    const rows = Array.from({ length: 200 }, (_, index) => answer(`a${index}`));
     await Promise.all(
       Array.from({ length: 10 }, async () => {
         await Promise.all([
