@@ -1,18 +1,12 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import type { Books } from '../src/domain/books.ts';
 import type { Decision } from '../src/domain/decision.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
-import type { TriageReport } from '../src/domain/triage-report.ts';
-import type { Costs } from '../src/ledger/costs.ts';
-import { ledgerFolder } from '../src/ledger/ledger-place.ts';
-import { openResults, type WrittenFile } from '../src/tickets/write-results.ts';
 import type { Exporter } from '../src/trace/exporter.ts';
+import { closeRun, openOut, type RunReport } from './close-run.ts';
 import { followRun, type Unsent } from './follow-traces.ts';
 import { hearTickets } from './hear-tickets.ts';
 import { type PreparedRun, prepareRun } from './prepare-run.ts';
 import type { RunOptions } from './run-settings.ts';
-import { type RunCounts, writeRun } from './write-run.ts';
+import { takeIn } from './take-in.ts';
 
 export interface BatchOptions extends RunOptions {
   /** Where results go; beside the ledger, under the run's name, where none is given. */
@@ -28,24 +22,10 @@ export interface BatchOptions extends RunOptions {
   onUnsent?(run: string, unsent: readonly Unsent[]): void;
 }
 
-/** What a run came to. */
-export interface RunReport {
-  run: string;
-  status: 'finished' | 'interrupted';
-  /** The budget that ended it early. */
-  stoppedBecause: string | null;
-  counts: RunCounts;
-  files: WrittenFile[];
-  calls: Costs;
-  books: Books;
-  docket: number;
-  /** What a triage that learns left out, and what that cost; null where triage is an agent. */
-  triage: TriageReport | null;
-  seconds: number;
-}
-
 /** How long a run waits at its end for the tools that it tells of its tickets. */
 const longestWaitMs = 5000;
+
+export type { RunReport } from './close-run.ts';
 
 /** Hears a whole file, many tickets at once. */
 export function batch(options: BatchOptions): Promise<RunReport> {
@@ -61,16 +41,7 @@ export async function hearFile(
 
   // 1. Everything that can be wrong is found out before anything is paid for.
   const run = await prepareRun(workflow, options);
-  const out = options.out.length > 0 ? options.out : [await defaultResults(options.ledger, run.id)];
-  const writer = await openResults(out, {
-    input: options.file,
-    header: run.file.header,
-    columns: run.file.columns,
-    themes: run.themes.map(({ id }) => id),
-    wide: options.wide,
-    // Its own results the same command may write again, as long as nobody has changed them.
-    force: options.force || out.every((file) => run.written.includes(path.resolve(file))),
-  }).catch(async (error: unknown) => {
+  const { out, writer } = await openOut(run, options).catch(async (error: unknown) => {
     await run.ledger.close();
     throw error;
   });
@@ -81,7 +52,7 @@ export async function hearFile(
     options.onStart(run, unknownCalls);
     const mostOpen =
       workflow === 'sequential' ? 1 : openTickets(run.settings.docket, options, run.themes.length);
-    const spent = await hearTickets(run, {
+    const spent = await hearTickets(run, takeIn(run), {
       inFlight: () => Math.min(mostOpen, run.router?.mostOpen ?? mostOpen),
       stop: options.stop,
       confirm: options.confirm,
@@ -92,33 +63,10 @@ export async function hearFile(
     });
 
     // 3. The results are written from the ledger, unless the run was cut short.
-    const status = options.stop.aborted || spent !== undefined ? 'interrupted' : 'finished';
-    const written = out.map((file) => path.resolve(file));
-    if (status === 'finished')
-      await run.ledger.updateRun(run.id, { summary: JSON.stringify({ written }) });
-    const { counts, files } = await writeRun(
-      run.ledger,
-      run,
-      status === 'finished' ? writer : undefined,
-    );
-    const report: RunReport = {
-      run: run.id,
-      status,
-      stoppedBecause: spent ?? null,
-      counts,
-      files,
-      calls: await run.ledger.records.countCalls(run.id),
-      books: await run.ledger.records.books(run.id),
-      docket: run.settings.docket,
-      triage: run.router?.report() ?? null,
-      seconds: (performance.now() - started) / 1000,
-    };
-    await run.ledger.updateRun(run.id, {
-      status,
-      ended_at: Date.now(),
-      summary: JSON.stringify({ ...report, written }),
+    return await closeRun(run, {
+      ...{ out, writer, started, stoppedBecause: spent ?? null },
+      status: options.stop.aborted || spent !== undefined ? 'interrupted' : 'finished',
     });
-    return report;
   } catch (error) {
     // Where the ledger itself is what failed, the run is taken up all the same next time.
     await run.ledger
@@ -141,10 +89,4 @@ export async function hearFile(
  */
 function openTickets(docket: number, { concurrency }: RunOptions, themes: number): number {
   return Math.min(8192, docket * (2 * (themes + 2) + concurrency.most));
-}
-
-async function defaultResults(ledger: string, run: string): Promise<string> {
-  const folder = path.join(ledgerFolder(ledger), 'results');
-  await mkdir(folder, { recursive: true });
-  return path.join(folder, `${run}.csv`);
 }

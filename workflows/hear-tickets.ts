@@ -1,8 +1,7 @@
 import { type Decision, failedThemes } from '../src/domain/decision.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import { ModelFault, stopping } from '../src/model/fault.ts';
-import type { PreparedRun } from './prepare-run.ts';
-import { takeIn } from './take-in.ts';
+import type { Panel } from './open-panel.ts';
 
 export interface HearingOptions {
   /** Tickets that may be open at once, as it is now. */
@@ -15,11 +14,12 @@ export interface HearingOptions {
 }
 
 /**
- * Hears all tickets of a prepared run that have no decision yet. Returns why it stopped before the
+ * Hears tickets of a run, and makes each decision durable. Returns why it stopped before the
  * end, if a budget did that; rejects with an error that did.
  */
 export async function hearTickets(
-  run: PreparedRun,
+  run: Panel,
+  tickets: AsyncIterable<Ticket>,
   options: HearingOptions,
 ): Promise<string | undefined> {
   const { inFlight, stop } = options;
@@ -67,7 +67,7 @@ export async function hearTickets(
     }
   }
 
-  for await (const ticket of takeIn(run)) {
+  for await (const ticket of tickets) {
     while (open >= inFlight()) await change();
     if (stop.aborted || failure !== undefined || spent !== undefined) break;
     open += 1;

@@ -31,6 +31,8 @@ export interface Hearing {
   window: ModelWindow;
   recorder: SpanRecorder;
   court: Court;
+  /** Calls that have left so far. */
+  calls(): number;
   /** Sends no further docket, as if the user had stopped the run. */
   halt(): void;
 }
@@ -73,7 +75,7 @@ export async function openHearing(
     stop: halting.signal,
     abort: options.abort,
   });
-  return { window, recorder, court, halt: () => halting.abort() };
+  return { window, recorder, court, calls: () => journal.sent, halt: () => halting.abort() };
 }
 
 /** What themes bring that stands in every trace: their ids, and the names of their judges' tools. */

@@ -4,18 +4,14 @@ import { takeThemes } from '../agents/load-themes.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
 import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
-import type { SpanRecorder } from '../src/trace/recorder.ts';
 import { applyCalibration } from './apply-calibration.ts';
 import { checkPanel } from './check-panel.ts';
-import { LearnedTriage } from './learned-triage.ts';
-import { openHearing } from './open-hearing.ts';
+import { openPanel, type Panel } from './open-panel.ts';
 import type { RunOptions, RunSettings } from './run-settings.ts';
 import { takeLearned } from './take-learned.ts';
 import { takeUpRun } from './take-up-run.ts';
-import { Tribunal } from './tribunal.ts';
 
-export interface PreparedRun {
-  id: string;
+export interface PreparedRun extends Panel {
   /** It was cut off earlier, and goes on now. */
   resumed: boolean;
   /** The file's rows, where all of them are stored already. */
@@ -32,15 +28,6 @@ export interface PreparedRun {
   notes: string[];
   file: TicketFile;
   themes: ThemeAgent[];
-  ledger: Ledger;
-  recorder: SpanRecorder;
-  tribunal: Tribunal;
-  /** Nothing where triage is an agent, or everybody is asked. */
-  router: LearnedTriage | undefined;
-  /** No ticket will follow. */
-  endIntake(): void;
-  /** Sends no further docket, as if the user had stopped the run. */
-  halt(): void;
 }
 
 /**
@@ -67,81 +54,64 @@ async function prepareIn(
   workflow: string,
   given: RunOptions,
 ): Promise<PreparedRun> {
-  const taught = await takeLearned(ledger, themes, given.endpoint, given.learned);
-  const options = { ...given, endpoint: taught.endpoint };
-  const { docket, rules, notes } = await applyCalibration(ledger, themes, options);
-  const settings: RunSettings = {
-    ...settingsOf(themes, file, { ...options, docket }),
-    ...(rules === undefined ? {} : { rules }),
-  };
+  const { options, settings, rules, notes } = await settleOptions(ledger, themes, file, given);
   const { presence, claims } = await ledger.enter();
-  const { id, key, unfinished, fresh, written } = await takeUpRun(
-    workflow,
-    options,
-    settings,
-    ledger,
-    presence,
-  );
-  const { court, window, recorder, halt } = await openHearing(
+  const taken = await takeUpRun(workflow, options, settings, ledger, presence);
+  const { id, unfinished, fresh, written } = taken;
+  const rows = unfinished?.rows ?? null;
+  const panel = await openPanel(
     ledger,
     themes,
-    { ...options, docket },
-    { id, fresh, presence, claims },
+    { ...options, rules },
+    { id, fresh, settings, rows, presence, claims },
   );
-  const router =
-    options.triage === undefined
-      ? undefined
-      : await LearnedTriage.open(
-          { id, settings, rows: unfinished?.rows ?? null },
-          themes,
-          ledger,
-          options.triage,
-        );
-  const tribunal = new Tribunal(court, themes, window, {
-    ...options,
-    router,
-    ...(rules === undefined ? {} : { rules }),
-  });
 
   async function begin(): Promise<number> {
-    if (unfinished === undefined)
-      await ledger.startRun({
-        id,
-        key,
-        workflow,
-        file: path.resolve(options.file),
-        model: options.endpoint.model,
-        base_url: options.endpoint.baseURL,
-        status: 'running',
-        started_at: Date.now(),
-        ended_at: null,
-        settings: JSON.stringify(settings),
-        summary: null,
-        process: presence.id,
-        rows: null,
-      });
-    if (unfinished === undefined) return 0;
+    if (unfinished === undefined) {
+      await enterRun(ledger, workflow, options, settings, { ...taken, process: presence.id });
+      return 0;
+    }
     await ledger.updateRun(id, { status: 'running', ended_at: null });
     return ledger.markUnknownCalls(id);
   }
 
   return {
-    id,
-    resumed: unfinished !== undefined,
-    rows: unfinished?.rows ?? null,
-    written,
-    begin,
-    settings,
-    notes: [...file.notes, ...taught.notes, ...notes],
-    file,
-    themes,
-    ledger,
-    recorder,
-    tribunal,
-    router,
-    endIntake: () => court.flow.end(),
-    halt,
+    ...panel,
+    ...{ resumed: unfinished !== undefined, rows, written, begin, settings, notes, file, themes },
   };
+}
+
+/** How a file is heard when all is considered that was taught and calibrated. */
+export async function settleOptions(
+  ledger: Ledger,
+  themes: readonly ThemeAgent[],
+  file: TicketFile,
+  given: RunOptions,
+) {
+  const taught = await takeLearned(ledger, themes, given.endpoint, given.learned);
+  const learned = { ...given, endpoint: taught.endpoint };
+  const { docket, rules, notes } = await applyCalibration(ledger, themes, learned);
+  const options: RunOptions = { ...learned, docket };
+  const settings: RunSettings = {
+    ...settingsOf(themes, file, options),
+    ...(rules === undefined ? {} : { rules }),
+  };
+  return { options, settings, rules, notes: [...file.notes, ...taught.notes, ...notes] };
+}
+
+/** Enters a new run into the ledger. */
+export async function enterRun(
+  ledger: Ledger,
+  workflow: string,
+  { file, endpoint }: RunOptions,
+  settings: RunSettings,
+  run: { id: string; key: string; process: string | null },
+): Promise<void> {
+  await ledger.startRun({
+    ...{ id: run.id, key: run.key, workflow, file: path.resolve(file), model: endpoint.model },
+    ...{ base_url: endpoint.baseURL, status: 'running', started_at: Date.now(), ended_at: null },
+    ...{ settings: JSON.stringify(settings), summary: null, process: run.process, rows: null },
+  });
 }
 
 /** What is kept of how a file is heard. */

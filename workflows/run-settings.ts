@@ -5,6 +5,7 @@ import type { TicketFile } from '../src/tickets/read-tickets.ts';
 import type { Promised } from './learned-triage.ts';
 import type { HearingOptions } from './open-hearing.ts';
 import type { PollOptions } from './poll.ts';
+import type { SharedTerms } from './shared/terms.ts';
 
 /** Everything that a command can say about how a file is to be heard. */
 export interface RunOptions extends HearingOptions, PollOptions {
@@ -56,6 +57,8 @@ export interface RunSettings {
   rules?: Rules;
   /** A run is redacted whole or not at all; nothing where it is not. */
   redact?: true;
+  /** What its workers need; nothing where the process that was started hears it. */
+  shared?: SharedTerms;
   /** Where the themes came from, empty for a theme made up on the spot, and what was typed; nothing in old ledgers. */
   place?: string;
   command?: string | undefined;

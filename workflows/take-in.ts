@@ -55,27 +55,15 @@ class Intake {
   }
 
   async store(): Promise<void> {
-    const { id, file, ledger, resumed, rows, router } = this.#run;
+    const { id, ledger, resumed, rows, router } = this.#run;
     if (resumed) this.stored = await ledger.records.lastRow(id);
-    if (rows === null) {
-      for await (const tickets of chunks(file.tickets(this.stored))) {
-        if (this.#isStopped) return;
-        await ledger.write({
-          tickets: tickets.map((ticket) => ({
-            run: id,
-            row: ticket.row,
-            id: ticket.id,
-            address: ticketAddress(ticket),
-            cells: JSON.stringify(ticket.cells),
-            defect: ticket.defect ?? null,
-          })),
-        });
-        this.stored = tickets.at(-1)?.row ?? this.stored;
+    if (rows === null)
+      for await (const { last } of storeFile(this.#run, this.stored)) {
+        this.stored = last;
         this.#grow();
         this.#expectMore();
+        if (this.#isStopped) return;
       }
-      await ledger.updateRun(id, { rows: this.stored });
-    }
     router?.expect(rows ?? this.stored);
     this.isDone = true;
     this.#grow();
@@ -86,6 +74,30 @@ class Intake {
       this.#grow = resolve;
     });
   }
+}
+
+/** Takes a file's rows after one of them into the ledger, and says from which to which they are durable. */
+export async function* storeFile(
+  { id, file, ledger }: Pick<PreparedRun, 'id' | 'file' | 'ledger'>,
+  after: number,
+): AsyncGenerator<{ first: number; last: number }> {
+  let stored = after;
+  for await (const tickets of chunks(file.tickets(after))) {
+    await ledger.write({
+      tickets: tickets.map((ticket) => ({
+        run: id,
+        row: ticket.row,
+        id: ticket.id,
+        address: ticketAddress(ticket),
+        cells: JSON.stringify(ticket.cells),
+        defect: ticket.defect ?? null,
+      })),
+    });
+    const first = stored + 1;
+    stored = tickets.at(-1)?.row ?? stored;
+    yield { first, last: stored };
+  }
+  await ledger.updateRun(id, { rows: stored });
 }
 
 async function* chunks(tickets: AsyncIterable<Ticket>): AsyncGenerator<Ticket[]> {

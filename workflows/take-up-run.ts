@@ -14,6 +14,8 @@ interface TakenUp {
   unfinished: RunRow | undefined;
   /** Of the command, or of the run that it goes on with. */
   fresh: boolean;
+  /** That of the same command that is heard at this moment, and is none of ours. */
+  living: RunRow | undefined;
   /** Results of the same command that nobody has changed since: they may be written again. */
   written: string[];
 }
@@ -34,9 +36,12 @@ export async function takeUpRun(
   const written = newest === undefined ? [] : await writtenBy(newest);
   const cutOff = options.fresh || newest?.status === 'finished' ? undefined : newest;
   if (cutOff === undefined || !(await ledger.takeOver(cutOff, presence)))
-    return { id: newRunId(), key, unfinished: undefined, fresh: options.fresh, written };
+    return {
+      ...{ id: newRunId(), key, unfinished: undefined, living: cutOff },
+      ...{ fresh: options.fresh, written },
+    };
   const { fresh = false } = JSON.parse(cutOff.settings) as Partial<RunSettings>;
-  return { id: cutOff.id, key, unfinished: cutOff, fresh, written };
+  return { id: cutOff.id, key, unfinished: cutOff, living: undefined, fresh, written };
 }
 
 /** The results that a run wrote, or was about to write when it was killed. */
@@ -62,7 +67,7 @@ async function keyOf(
   const asked = {
     ...settings,
     ...{ docket: undefined, concurrency: undefined, limits: undefined, fresh: undefined },
-    ...{ place: undefined, command: undefined },
+    ...{ place: undefined, command: undefined, shared: undefined },
   };
   return addressOf(
     workflow,

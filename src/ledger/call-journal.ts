@@ -16,6 +16,8 @@ export class CallJournal {
   readonly #process: string;
   readonly #settled = new Map<string, CallRow[]>();
   #count = 0;
+  /** Calls that have left so far. */
+  sent = 0;
 
   constructor(ledger: Ledger, run: string, process: string) {
     this.#ledger = ledger;
@@ -56,7 +58,8 @@ export class CallJournal {
       /** Resolves when it is durable that the call is about to leave. */
       send: async () => {
         row = { ...intent, state: 'sent', sent_at: Date.now() };
-        await this.#ledger.write({ calls: [row] });
+        await this.#ledger.writeAsLiving({ calls: [row] });
+        this.sent += 1;
       },
       settle: ({ tokens, ...settled }: Settled) =>
         keep({

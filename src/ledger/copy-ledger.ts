@@ -32,7 +32,7 @@ const reportEvery = 50_000;
 
 /**
  * Copies all tables, as they are at one moment, into a ledger that is empty, all or nothing, and reads
- * them again there. Processes and claims stay behind: they are of processes that live with the source.
+ * them again there. Processes, claims and holdings stay behind: they are of processes that live with the source.
  * In the copy decisions count as fallen in the order of their keys.
  * @param tell is told how many rows of a table are copied
  * @throws UnequalCopy where a table holds other rows in the end
@@ -62,7 +62,7 @@ export async function copyLedger(
 }
 
 const movedTables = (Object.keys(tableKeys) as (keyof Tables)[]).filter(
-  (table) => table !== 'processes' && table !== 'claims',
+  (table) => !['processes', 'claims', 'holdings'].includes(table),
 );
 
 /** Both sides have had the same migrations; SQLite's own number of a row is none of its columns. */

@@ -1,4 +1,5 @@
 import type { CompiledQuery, Insertable, Kysely, Transaction } from 'kysely';
+import { UserMistake } from '../domain/mistake.ts';
 import type { Patience } from './patience.ts';
 import type { Tables } from './schema.ts';
 import { keyOf, type Row, tableKeys } from './table-keys.ts';
@@ -6,6 +7,20 @@ import { explainUnwritable } from './unwritable.ts';
 
 /** Rows for any of the tables, that become durable together. */
 export type Rows = { [Table in keyof Tables]?: Insertable<Tables[Table]>[] };
+
+interface Waiting {
+  rows: Rows;
+  worker: string | undefined;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+/** The others took this worker's work over, so that nothing more of it may leave. */
+export class GivenUp extends UserMistake {
+  constructor() {
+    super('this worker could not reach the ledger for so long that the others took its work over');
+  }
+}
 
 /**
  * After a commit the next one waits this many times its length, but no longer than so many
@@ -28,7 +43,7 @@ export class GroupCommit {
   readonly #database: Kysely<Tables>;
   readonly #patience: Patience;
   readonly #statements = new Map<string, CompiledQuery>();
-  #waiting: { rows: Rows; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  #waiting: Waiting[] = [];
   #restUntil = 0;
   #timer: NodeJS.Timeout | undefined;
   #committing: Promise<void> = Promise.resolve();
@@ -38,10 +53,13 @@ export class GroupCommit {
     this.#patience = patience;
   }
 
-  /** Resolves when the rows are durable. */
-  write(rows: Rows): Promise<void> {
+  /**
+   * Resolves when the rows are durable.
+   * @param worker refuses them where the others gave that worker up; on PostgreSQL
+   */
+  write(rows: Rows, worker?: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ rows, resolve, reject });
+      this.#waiting.push({ rows, worker, resolve, reject });
       this.#timer ??= setTimeout(
         () => void this.flush(),
         Math.max(0, this.#restUntil - performance.now()),
@@ -59,8 +77,10 @@ export class GroupCommit {
       this.#committing = this.#committing.then(async () => {
         const started = performance.now();
         try {
-          await this.#commit(batch.map(({ rows }) => rows));
-          for (const { resolve } of batch) resolve();
+          const refused = await this.#commit(batch);
+          for (const one of batch)
+            if (refused.has(one)) one.reject(new GivenUp());
+            else one.resolve();
         } catch (error) {
           for (const { reject } of batch) reject(explainUnwritable(error));
         }
@@ -70,14 +90,19 @@ export class GroupCommit {
     return this.#committing;
   }
 
-  async #commit(batch: Rows[]): Promise<void> {
-    const tables = tablesOf(batch).map((table) => ({ table, rows: inOrder(table, batch) }));
-    await this.#patience.repeat((attempt) =>
+  /** Returns what was refused. */
+  async #commit(batch: readonly Waiting[]): Promise<ReadonlySet<Waiting>> {
+    return this.#patience.repeat((attempt) =>
       this.#database.transaction().execute(async (transaction) => {
-        for (const { table, rows } of tables)
+        const refused = await refusedOf(transaction, batch);
+        const allowed = batch.filter((one) => !refused.has(one)).map(({ rows }) => rows);
+        for (const table of tablesOf(allowed)) {
+          const rows = inOrder(table, allowed);
           if (attempt > 1 && table === 'gold')
             await this.#insert(transaction, table, await withoutStored(transaction, rows));
           else await this.#insert(transaction, table, rows);
+        }
+        return refused;
       }),
     );
   }
@@ -102,6 +127,23 @@ export class GroupCommit {
     this.#statements.set(shape, compiled);
     return compiled;
   }
+}
+
+/** Whoever is given up while this goes on waits until it is committed. */
+async function refusedOf(
+  transaction: Transaction<Tables>,
+  batch: readonly Waiting[],
+): Promise<ReadonlySet<Waiting>> {
+  const workers = new Set(batch.flatMap(({ worker }) => worker ?? []));
+  if (workers.size === 0) return new Set();
+  const living = await transaction
+    .selectFrom('processes')
+    .select('id')
+    .where('id', 'in', [...workers])
+    .forKeyShare()
+    .execute();
+  for (const { id } of living) workers.delete(id);
+  return new Set(batch.filter(({ worker }) => worker !== undefined && workers.has(worker)));
 }
 
 /** In the same order for all processes, or they would wait for one another's rows. */

@@ -138,6 +138,12 @@ export class Ledger {
     return this.#commits.write(rows);
   }
 
+  /** The same, refused where this process is a worker that was given up. @throws GivenUp */
+  writeAsLiving(rows: Rows): Promise<void> {
+    const worker = this.#presence?.isWorker ? this.#presence.id : undefined;
+    return this.#commits.write(rows, worker);
+  }
+
   async startRun(run: Omit<RunRow, 'triage'>): Promise<void> {
     // It may be told twice, where the answer to the first time was lost.
     await this.#database

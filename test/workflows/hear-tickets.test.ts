@@ -8,6 +8,7 @@ import type { Ticket } from '../../src/domain/ticket.ts';
 import { readEndpoint } from '../../src/model/endpoint.ts';
 import { hearTickets } from '../../workflows/hear-tickets.ts';
 import { type PreparedRun, prepareRun } from '../../workflows/prepare-run.ts';
+import { takeIn } from '../../workflows/take-in.ts';
 import { ticketOf } from '../../workflows/write-run.ts';
 import { tempFolder, themesFile, ticketsFile } from '../support/files.ts';
 
@@ -41,7 +42,7 @@ async function hear(
     await run.begin();
     const { watched, ...seen } = watch(run, options.readsAtFirst, stop.signal);
     const decided: number[] = [];
-    await hearTickets(watched, {
+    await hearTickets(watched, takeIn(watched), {
       inFlight: () => 20,
       stop: stop.signal,
       onDecision({ row }) {

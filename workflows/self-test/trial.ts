@@ -7,6 +7,7 @@ import { isRight } from '../../src/diagnose/replay.ts';
 import { hearTickets } from '../hear-tickets.ts';
 import { prepareRun } from '../prepare-run.ts';
 import { type GoldOf, readCases } from '../read-cases.ts';
+import { takeIn } from '../take-in.ts';
 import { tamperedWindow } from './boundary.ts';
 import type { Fault } from './faults.ts';
 import { Oracle } from './oracle.ts';
@@ -68,7 +69,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   });
   try {
     await run.begin();
-    await hearTickets(run, { inFlight: () => 64, stop: signal, onDecision() {} });
+    await hearTickets(run, takeIn(run), { inFlight: () => 64, stop: signal, onDecision() {} });
     const read = (goldOf: GoldOf) =>
       readCases(run.ledger, { id: run.id, parsed: run.settings }, { goldOf });
     const changed = new Set<string>();

@@ -1,0 +1,85 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Books } from '../src/domain/books.ts';
+import type { TriageReport } from '../src/domain/triage-report.ts';
+import type { Costs } from '../src/ledger/costs.ts';
+import { ledgerFolder } from '../src/ledger/ledger-place.ts';
+import { openResults, type ResultsWriter, type WrittenFile } from '../src/tickets/write-results.ts';
+import type { BatchOptions } from './batch.ts';
+import type { PreparedRun } from './prepare-run.ts';
+import { type RunCounts, writeRun } from './write-run.ts';
+
+/** What a run came to. */
+export interface RunReport {
+  run: string;
+  status: 'finished' | 'interrupted';
+  /** The budget that ended it early. */
+  stoppedBecause: string | null;
+  counts: RunCounts;
+  files: WrittenFile[];
+  calls: Costs;
+  books: Books;
+  docket: number;
+  /** What a triage that learns left out, and what that cost; null where triage is an agent. */
+  triage: TriageReport | null;
+  seconds: number;
+}
+
+/** A run whose results are to be written, whoever heard it. */
+type Closing = Pick<PreparedRun, 'id' | 'ledger' | 'settings'> & {
+  router?: PreparedRun['router'];
+};
+
+/** Opens the files that the results go to, before anything is paid for. */
+export async function openOut(
+  run: Pick<PreparedRun, 'id' | 'file' | 'themes' | 'written'>,
+  options: Pick<BatchOptions, 'out' | 'ledger' | 'file' | 'wide' | 'force'>,
+): Promise<{ out: string[]; writer: ResultsWriter }> {
+  const out = options.out.length > 0 ? options.out : [await defaultResults(options.ledger, run.id)];
+  const writer = await openResults(out, {
+    input: options.file,
+    header: run.file.header,
+    columns: run.file.columns,
+    themes: run.themes.map(({ id }) => id),
+    wide: options.wide,
+    // Its own results the same command may write again, as long as nobody has changed them.
+    force: options.force || out.every((file) => run.written.includes(path.resolve(file))),
+  });
+  return { out, writer };
+}
+
+/** Writes the results of a run from the ledger, unless it was cut short, and keeps what it came to. */
+export async function closeRun(
+  run: Closing,
+  end: {
+    status: RunReport['status'];
+    stoppedBecause: string | null;
+    out: readonly string[];
+    writer: ResultsWriter;
+    /** When the command began, by the performance clock. */
+    started: number;
+  },
+): Promise<RunReport> {
+  const { ledger, id, settings } = run;
+  const { status, stoppedBecause, out, writer, started } = end;
+  const written = out.map((file) => path.resolve(file));
+  if (status === 'finished') await ledger.updateRun(id, { summary: JSON.stringify({ written }) });
+  const { counts, files } = await writeRun(ledger, run, status === 'finished' ? writer : undefined);
+  const report: RunReport = {
+    ...{ run: id, status, stoppedBecause, counts, files },
+    calls: await ledger.records.countCalls(id),
+    books: await ledger.records.books(id),
+    docket: settings.docket,
+    triage: run.router?.report() ?? null,
+    seconds: (performance.now() - started) / 1000,
+  };
+  const summary = JSON.stringify({ ...report, written });
+  await ledger.updateRun(id, { status, ended_at: Date.now(), summary });
+  return report;
+}
+
+async function defaultResults(ledger: string, run: string): Promise<string> {
+  const folder = path.join(ledgerFolder(ledger), 'results');
+  await mkdir(folder, { recursive: true });
+  return path.join(folder, `${run}.csv`);
+}

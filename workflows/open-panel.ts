@@ -1,0 +1,61 @@
+import type { ThemeAgent } from '../agents/judge.ts';
+import type { Rules } from '../src/domain/reconcile.ts';
+import type { Claims } from '../src/ledger/claims.ts';
+import type { Ledger } from '../src/ledger/ledger.ts';
+import type { Presence } from '../src/ledger/presence.ts';
+import type { SpanRecorder } from '../src/trace/recorder.ts';
+import { LearnedTriage } from './learned-triage.ts';
+import { type HearingOptions, openHearing } from './open-hearing.ts';
+import type { RunOptions, RunSettings } from './run-settings.ts';
+import { Tribunal } from './tribunal.ts';
+
+/** The panel of a run in this process, ready to hear its tickets. */
+export interface Panel {
+  id: string;
+  ledger: Ledger;
+  recorder: SpanRecorder;
+  tribunal: Tribunal;
+  /** Nothing where triage is an agent, or everybody is asked. */
+  router: LearnedTriage | undefined;
+  /** Calls that have left so far. */
+  calls(): number;
+  /** No ticket will follow. */
+  endIntake(): void;
+  /** Sends no further docket, as if the user had stopped the run. */
+  halt(): void;
+}
+
+export interface PanelOptions
+  extends HearingOptions,
+    Pick<RunOptions, 'route' | 'aggregate' | 'audit' | 'votes' | 'panel' | 'triage'> {
+  rules: Rules | undefined;
+}
+
+export async function openPanel(
+  ledger: Ledger,
+  themes: ThemeAgent[],
+  options: PanelOptions,
+  run: {
+    id: string;
+    fresh: boolean;
+    settings: RunSettings;
+    /** The file's rows, where that is known. */
+    rows: number | null;
+    presence: Presence;
+    claims: Claims;
+  },
+): Promise<Panel> {
+  const { court, window, recorder, halt, calls } = await openHearing(ledger, themes, options, run);
+  const { rules, ...rest } = options;
+  const router =
+    options.triage === undefined
+      ? undefined
+      : await LearnedTriage.open(run, themes, ledger, options.triage);
+  const tribunal = new Tribunal(court, themes, window, {
+    ...rest,
+    router,
+    ...(rules === undefined ? {} : { rules }),
+  });
+  const endIntake = () => court.flow.end();
+  return { id: run.id, ledger, recorder, tribunal, router, calls, endIntake, halt };
+}

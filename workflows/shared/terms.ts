@@ -1,0 +1,52 @@
+import { defineTheme, judgeDigest, type ThemeAgent } from '../../agents/judge.ts';
+import { UserMistake } from '../../src/domain/mistake.ts';
+import type { Tariff } from '../../src/domain/prices.ts';
+import type { ThemeInput } from '../../src/domain/theme.ts';
+import type { RunOptions, RunSettings } from '../run-settings.ts';
+
+/** What a worker needs to know of a submitted run, beside its settings; kept with them as JSON. */
+export interface SharedTerms {
+  /** All that their judges are told. The tools of a judge are code, and stay behind. */
+  themes: (ThemeInput & { judge?: { instructions?: string; model?: string } })[];
+  api: RunOptions['endpoint']['api'];
+  timeoutMs: number;
+  concurrency: RunOptions['concurrency'];
+  price?: Tariff | undefined;
+  maxCalls?: number | undefined;
+  maxCost?: number | undefined;
+}
+
+export function termsOf(themes: readonly ThemeAgent[], options: RunOptions): SharedTerms {
+  const { endpoint, timeoutMs, concurrency, price, maxCalls, maxCost } = options;
+  return {
+    themes: themes.map(({ judge, ...theme }) => {
+      if (judge === undefined) return theme;
+      const { tools: _, ...told } = judge;
+      return { ...theme, judge: told };
+    }) as SharedTerms['themes'],
+    ...{ api: endpoint.api, timeoutMs, concurrency, price, maxCalls, maxCost },
+  };
+}
+
+/**
+ * The themes of a submitted run as this machine has them: as they were submitted, with the tools of its own.
+ * @param own the themes of this machine
+ * @throws UserMistake where a judge here would be told something else
+ */
+export function themesOf(
+  run: string,
+  settings: RunSettings,
+  terms: SharedTerms,
+  own: readonly ThemeAgent[],
+): ThemeAgent[] {
+  const digests = new Map(settings.themes.map(({ id, digest }) => [id, digest]));
+  return terms.themes.map((submitted) => {
+    const theme = defineTheme(submitted);
+    if (judgeDigest(theme) === digests.get(theme.id)) return theme;
+    const here = own.find(({ id }) => id === theme.id);
+    if (here !== undefined && judgeDigest(here) === digests.get(theme.id)) return here;
+    throw new UserMistake(
+      `run ${run}: this machine's judge of ${theme.id} is another one than the run's; give it the same version and --themes as where the run was submitted`,
+    );
+  });
+}
