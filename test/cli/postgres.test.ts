@@ -36,7 +36,10 @@ onPostgres((engine) => {
       string,
     ];
     const hear = ['batch', 'data/tickets.csv', '--rpm', '60000', '--out', out, ...model];
-    await run(...hear);
+    // In a process of its own: what was typed there is kept with the run.
+    const heard = await spawnCli([...hear, '--ledger', location]);
+    expect(heard).toMatchObject({ code: 0 });
+    outputs.push(heard.stdout, heard.stderr);
     await run('batch', 'data/tickets.csv', '--out', words);
     expect(rowsOf(out).length).toBeGreaterThan(100);
     const [second, first] = JSON.parse(await run('runs', 'list', '--json'));
@@ -74,6 +77,8 @@ onPostgres((engine) => {
     );
     expect(imported).toMatchObject({ id: first.id, counts: first.counts });
 
+    const [kept] = await askLedger(location, `select settings from runs where id = '${first.id}'`);
+    expect(JSON.parse(String(kept?.settings)).command).toContain('postgres://tribunal@127.0.0.1');
     // What was typed had the password in it: it is nowhere.
     const dump = execFileSync(path.join(findPostgres() ?? '', 'pg_dump'), [location], {
       maxBuffer: 1e9,
@@ -103,6 +108,33 @@ onPostgres((engine) => {
     expect(rowsOf(batch.out)).toHaveLength(120);
     // Only what was out at the kill is asked again: four calls of four questions.
     expect(repeatedIn(questionsAsked(batch.server)).length).toBeLessThanOrEqual(16);
+  });
+
+  it('reaches the commands of the page without being read by everybody on the machine', async () => {
+    const { ledger, location } = await engine.open();
+    const batch = await serveBatch(lateTexts(20), { latencyMs: 100 });
+    const words = batch.command.toSpliced(batch.command.indexOf('--ledger'), 2);
+    await ledger.jobs.add({
+      ...{ id: 'job', run: null, words: JSON.stringify([...words, '--out', batch.out]) },
+      ...{ rows: null, wanted: 'running', error: null, at: 1 },
+    });
+    const seen: string[] = [];
+    const { stdout, stderr } = await spawnCli(['serve', '--port', '0'], {
+      environment: { TRIBUNAL_LEDGER: location },
+      async onStart(child) {
+        while ((await ledger.jobs.list())[0]?.wanted === 'running') {
+          seen.push(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }));
+          await sleep(100);
+        }
+        child.kill('SIGINT');
+      },
+    });
+    const [job] = await ledger.jobs.list();
+    expect(job).toMatchObject({ wanted: 'done', error: null });
+    expect(rowsOf(batch.out)).toHaveLength(20);
+    expect(seen.join()).toContain(batch.tickets);
+    for (const said of [...seen, stdout, stderr, JSON.stringify(job)])
+      expect(said.includes(`${new URL(location).password}@`)).toBe(false);
   });
 
   it('is told to commands by the environment too, and says in one line what is wrong with it', async () => {
