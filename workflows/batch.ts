@@ -1,5 +1,6 @@
 import type { Decision } from '../src/domain/decision.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
+import { engineOf } from '../src/ledger/ledger-place.ts';
 import type { Exporter } from '../src/trace/exporter.ts';
 import { closeRun, openOut, type RunReport } from './close-run.ts';
 import { followRun, type Unsent } from './follow-traces.ts';
@@ -13,7 +14,10 @@ export interface BatchOptions extends RunOptions {
   out: string[];
   wide: boolean;
   force: boolean;
-  onStart(run: PreparedRun, unknownCalls: number): void;
+  onStart(
+    run: Pick<PreparedRun, 'id' | 'resumed' | 'notes' | 'themes' | 'ledger'>,
+    unknownCalls: number,
+  ): void;
   confirm?: (ticket: Ticket, decision: Decision) => Promise<boolean>;
   onDecision(ticket: Ticket, decision: Decision): Promise<void> | void;
   /** Tools that are told of each decided ticket. */
@@ -27,9 +31,10 @@ const longestWaitMs = 5000;
 
 export type { RunReport } from './close-run.ts';
 
-/** Hears a whole file, many tickets at once. */
-export function batch(options: BatchOptions): Promise<RunReport> {
-  return hearFile('batch', options);
+/** Hears a whole file, many tickets at once, or has the workers of a shared ledger hear it. */
+export async function batch(options: BatchOptions): Promise<RunReport> {
+  if (engineOf(options.ledger) === 'sqlite') return hearFile('batch', options);
+  return (await import('./shared/submit-file.ts')).submitFile(options);
 }
 
 /** Hears a file and writes its results: the steps that all workflows over a file share. */

@@ -33,6 +33,7 @@ export interface RunFlags {
   ledger: string;
   json?: boolean;
   dryRun?: boolean;
+  detach?: boolean;
   price?: string;
 }
 

@@ -1,5 +1,7 @@
 import { batch, type RunReport } from '../../workflows/batch.ts';
 import type { RunFlags } from '../../workflows/run-flags.ts';
+import { UserMistake } from '../domain/mistake.ts';
+import { engineOf } from '../ledger/ledger-place.ts';
 import { explainStop } from './explain-stop.ts';
 import { printPlan } from './plan.ts';
 import { say } from './print.ts';
@@ -13,9 +15,41 @@ import { openExporters, sayUnsent } from './trace-exporters.ts';
 export async function runBatch(file: string, flags: RunFlags): Promise<number> {
   const options = readRunOptions(file, flags);
   if (flags.dryRun) return printPlan(options, flags);
+  if (flags.detach) return detach(options, flags);
   const first = new FirstDecisions();
   const report = await hear(options, flags, first);
   return finish(report, first, options.ledger, flags.json);
+}
+
+/** Leaves a file to the workers of a shared ledger. */
+async function detach(
+  options: ReturnType<typeof readRunOptions>,
+  flags: RunFlags,
+): Promise<number> {
+  if (engineOf(options.ledger) !== 'postgres')
+    throw new UserMistake(
+      '--detach leaves a run to workers, which share a ledger on PostgreSQL: name it with --ledger postgres://user@host/name',
+    );
+  const stopping = listenForStop();
+  try {
+    const { leaveFile } = await import('../../workflows/shared/submit-file.ts');
+    const run = await leaveFile({
+      ...options,
+      ...{ stop: stopping.stop, abort: stopping.abort, say },
+      onStart({ notes }) {
+        for (const note of notes) say(note);
+      },
+      onDecision() {},
+    });
+    if (flags.json) process.stdout.write(`${JSON.stringify({ run })}\n`);
+    else
+      process.stdout.write(
+        `Run ${run} is with the workers\nHow far it is   npx tribunal runs show ${run}\nResults         npx tribunal runs export ${run} --out results.csv\n`,
+      );
+    return stopping.stop.aborted ? 130 : 0;
+  } finally {
+    stopping.release();
+  }
 }
 
 /** Hears a file with its progress on stderr. */

@@ -19,6 +19,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .description('hear a whole file, many tickets at once')
     .option('--dry-run', 'only say what it would take: calls, tokens, cost and time');
   for (const option of runOptions()) batch.addOption(option);
+  batch.option('--detach', 'leave the file to the workers of a shared ledger, and return at once');
   batch.action(async (file, options) => end((await import('./batch.ts')).runBatch(file, options)));
 
   const sequential = program
@@ -94,6 +95,7 @@ async function addOthers(program: Command, end: End): Promise<void> {
   (await import('./finding-commands.ts')).addFinding(program, end);
   (await import('./evaluation-commands.ts')).addEvaluation(program, end);
   (await import('./learning-commands.ts')).addLearning(program, end);
+  (await import('./worker-commands.ts')).addWorker(program, end);
   (await import('./serving-commands.ts')).addServing(program, end);
   (await import('./ledger-commands.ts')).addLedger(program, end);
 }

@@ -49,7 +49,7 @@ export async function runSearch(file: string, flags: SearchFlags): Promise<numbe
       stop: stopping.stop,
       abort: stopping.abort,
       say,
-      onStart({ id, resumed, file: { notes } }, unknownCalls) {
+      onStart({ id, resumed, notes }, unknownCalls) {
         tellRun(id);
         for (const note of notes) say(note);
         if (unknownCalls > 0)

@@ -21,7 +21,7 @@ export async function runSequential(
   const exporters = await openExporters(flags, process.env);
   const stopping = listenForStop();
   const quit = new AbortController();
-  let run: PreparedRun | undefined;
+  let run: Pick<PreparedRun, 'id' | 'ledger'> | undefined;
   let person: Person | undefined;
   const show = (ticket: Ticket, decision: Decision) => {
     if (!flags.json) process.stdout.write(`${describe(ticket, decision)}\n`);
@@ -67,7 +67,7 @@ export async function runSequential(
 }
 
 async function keepGold(
-  run: PreparedRun,
+  run: Pick<PreparedRun, 'id' | 'ledger'>,
   ticket: Ticket,
   themes: readonly string[],
 ): Promise<void> {

@@ -13,7 +13,7 @@ import type { Engine } from './ledger-place.ts';
 import { MatchRows } from './match-rows.ts';
 import { Outlines } from './outlines.ts';
 import { Patience } from './patience.ts';
-import { findLiving, Presence, type Standing } from './presence.ts';
+import { findLiving, listWorkers, Presence, type Standing } from './presence.ts';
 import { ProgressRows } from './progress-rows.ts';
 import { Records } from './records.ts';
 import { ResultRows } from './result-rows.ts';
@@ -172,6 +172,18 @@ export class Ledger {
     return this.#database.selectFrom('runs').selectAll().where('id', '=', id).executeTakeFirst();
   }
 
+  /** Runs that are with the workers now, oldest first. */
+  async sharedRuns(): Promise<RunRow[]> {
+    const runs = await this.#database
+      .selectFrom('runs')
+      .selectAll()
+      .where('status', '=', 'running')
+      .orderBy('started_at')
+      .orderBy('id')
+      .execute();
+    return runs.filter(({ settings }) => 'shared' in JSON.parse(settings));
+  }
+
   /** The newest run of that key. */
   async newestRun(key: string): Promise<RunRow | undefined> {
     return this.#database
@@ -186,6 +198,11 @@ export class Ledger {
   /** The process that hears a run at this moment, on whatever machine. */
   async processOf({ process }: Pick<RunRow, 'process'>): Promise<ProcessRow | undefined> {
     return process === null ? undefined : findLiving(this.#database, this.engine, process);
+  }
+
+  /** The workers that are at work on this ledger, on whatever machine. */
+  async workers(): Promise<ProcessRow[]> {
+    return listWorkers(this.#database, this.engine);
   }
 
   /** Takes a run over from a process that is no more. Returns whether it is ours now. */

@@ -110,6 +110,18 @@ export async function findLiving(
   return row !== undefined && (engine === 'postgres' || isAlive(row)) ? row : undefined;
 }
 
+/** The workers among them, those of one machine together. */
+export async function listWorkers(database: Kysely<Tables>, engine: Engine): Promise<ProcessRow[]> {
+  return database
+    .selectFrom('processes')
+    .selectAll()
+    .where('role', '=', 'worker')
+    .where('beat_at', '>=', sql<number>`${nowOf(engine)} - ${sql.lit(silenceMs)}`)
+    .orderBy('host')
+    .orderBy('pid')
+    .execute();
+}
+
 /** Takes a process that is no more out of the ledger, with its claims. */
 export async function forget(database: Kysely<Tables>, id: string): Promise<void> {
   await database.deleteFrom('claims').where('process', '=', id).execute();

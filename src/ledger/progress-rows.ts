@@ -70,6 +70,22 @@ export class ProgressRows {
     return Number(row?.last ?? 0);
   }
 
+  /**
+   * The rows of a run's decisions that fell after a mark, with the next mark. On PostgreSQL one that was begun earlier
+   * may be told of later, so that the marks overlap: a row may come twice.
+   */
+  async since(run: string, mark: number, most: number) {
+    const found = await this.#database
+      .selectFrom('decisions')
+      .select(['row', sql<number>`rowid`.as('mark')])
+      .where(sql<number>`rowid`, '>', mark - farthestBack)
+      .where(sql<string>`run || ''`, '=', run)
+      .orderBy(sql`rowid`)
+      .limit(most + farthestBack)
+      .execute();
+    return { rows: found.map(({ row }) => row), mark: Number(found.at(-1)?.mark ?? mark) };
+  }
+
   /** A run's decisions that fell after a mark, the newest first, with their tickets' cells. */
   async newest(run: string, after: number, most: number) {
     const from = Math.max(after, (await this.mark()) - farthestBack);

@@ -1,0 +1,26 @@
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import type { Queue } from '../../src/ledger/queue.ts';
+
+/** Ends a submitted run where all its tickets are heard. Whoever finds out does it; twice does no harm. */
+export async function endIfOver(ledger: Ledger, queue: Queue, id: string): Promise<boolean> {
+  const run = await ledger.run(id);
+  if (run?.status !== 'running') return true;
+  if (run.rows === null) return false;
+  const { waiting, held } = await queue.left(id);
+  if (waiting + held > 0) return false;
+  await ledger.updateRun(id, { status: 'finished', ended_at: Date.now() });
+  await queue.end(id);
+  return true;
+}
+
+/** Takes a submitted run from all workers: what has left is waited for, nothing follows. */
+export async function stopRun(
+  ledger: Ledger,
+  queue: Queue,
+  id: string,
+  stoppedBecause: string | null,
+): Promise<void> {
+  const summary = JSON.stringify({ stoppedBecause });
+  await ledger.updateRun(id, { status: 'interrupted', ended_at: Date.now(), summary });
+  await queue.end(id);
+}

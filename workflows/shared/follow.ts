@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Decision } from '../../src/domain/decision.ts';
+import type { BatchOptions } from '../batch.ts';
+import type { followRun } from '../follow-traces.ts';
+import { ticketOf } from '../write-run.ts';
+import { endIfOver, stopRun } from './end-run.ts';
+import type { Submitted } from './submit.ts';
+
+/** How often it is looked how far workers have come, in milliseconds. */
+const lookEveryMs = 500;
+/** Decided tickets that are read together. */
+const pageSize = 200;
+/** Looks without a living worker before that is said. */
+const patientLooks = 4;
+
+type Following = Pick<BatchOptions, 'stop' | 'say' | 'onDecision'> & {
+  follower: Awaited<ReturnType<typeof followRun>>;
+};
+
+/** Watches workers until a run is over, and stops it for all of them where the user stops. Returns why it ended early. */
+export async function follow(
+  run: Submitted,
+  { stop, say, onDecision, follower }: Following,
+): Promise<{ isFinished: boolean; stoppedBecause: string | null }> {
+  const { id, ledger, queue, settings } = run;
+  const seen = new Set<number>();
+  let lonely = 0;
+  let mark = await ledger.progress.mark();
+
+  // What was decided before is none of this command's news.
+  for await (const rows of ledger.outlines.decided(id)) for (const row of rows) seen.add(row);
+
+  async function tell(rows: readonly number[]): Promise<void> {
+    const fresh = [...new Set(rows)].filter((row) => !seen.has(row));
+    for (let start = 0; start < fresh.length; start += pageSize)
+      for (const stored of await ledger.outlines.tickets(
+        id,
+        fresh.slice(start, start + pageSize),
+      )) {
+        seen.add(stored.row);
+        follower.add(stored.row);
+        await onDecision(ticketOf(stored, settings), Decision.parse(JSON.parse(stored.body)));
+      }
+  }
+
+  async function tellNewest(): Promise<void> {
+    for (;;) {
+      const next = await ledger.progress.since(id, mark, pageSize);
+      const isMore = next.mark > mark;
+      mark = next.mark;
+      await tell(next.rows);
+      if (!isMore) return;
+    }
+  }
+
+  for (;;) {
+    if (stop.aborted) await stopRun(ledger, queue, id, null);
+    const isOver = stop.aborted || (await endIfOver(ledger, queue, id));
+    await tellNewest();
+    if (isOver) break;
+    lonely = (await ledger.workers()).length > 0 ? 0 : lonely + 1;
+    if (lonely === patientLooks)
+      say?.(
+        `No worker is at work on ${ledger.location}; start one, here or on any machine: npx tribunal worker --ledger ${ledger.location}`,
+      );
+    await sleep(lookEveryMs, undefined, { signal: stop }).catch(() => {});
+  }
+  for await (const rows of ledger.outlines.decided(id)) await tell(rows);
+  const ended = await ledger.run(id);
+  const { stoppedBecause = null } = JSON.parse(ended?.summary ?? '{}') as {
+    stoppedBecause?: string | null;
+  };
+  return { isFinished: ended?.status === 'finished', stoppedBecause };
+}

@@ -1,0 +1,105 @@
+import { takeThemes } from '../../agents/load-themes.ts';
+import { UserMistake } from '../../src/domain/mistake.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { Queue } from '../../src/ledger/queue.ts';
+import { openTickets } from '../../src/tickets/read-tickets.ts';
+import type { BatchOptions } from '../batch.ts';
+import { checkPanel } from '../check-panel.ts';
+import { enterRun, settleOptions } from '../prepare-run.ts';
+import { storeFile } from '../take-in.ts';
+import { takeUpRun } from '../take-up-run.ts';
+import { termsOf } from './terms.ts';
+
+/** A run that workers hear, from the side of who submitted it. */
+export type Submitted = Awaited<ReturnType<typeof submit>>;
+
+/**
+ * Enters a run into a shared ledger, or takes up the one of the same command. Nothing is heard here; `fill` brings the
+ * file's tickets to the queue.
+ * @throws UserMistake as `prepareRun` does, and for what can't be shared
+ */
+export async function submit(given: BatchOptions) {
+  if (given.triage !== undefined)
+    throw new UserMistake(
+      '--triage learned learns in one process, and workers are many; leave it out, or use a ledger of your own: --ledger FILE',
+    );
+  const themes = await takeThemes(given.themes);
+  const file = await openTickets(given.file, given.columns);
+  if (given.panel !== undefined) await checkPanel(given.endpoint, given.panel);
+  const ledger = await openLedger(given.ledger);
+  try {
+    const { options, settings, notes } = await settleOptions(ledger, themes, file, given);
+    settings.shared = termsOf(themes, options);
+    const queue = await Queue.open(ledger);
+    const { presence } = await ledger.enter();
+    const taken = await takeUpRun('batch', options, settings, ledger, presence);
+    const { unfinished, living, written } = taken;
+    const known = unfinished ?? living;
+    const id = known?.id ?? taken.id;
+
+    const entered = enter();
+
+    async function enter(): Promise<void> {
+      if (unfinished === undefined && living === undefined)
+        await enterRun(ledger, 'batch', options, settings, { ...taken, process: presence.id });
+    }
+
+    /** Stores what is not stored yet, and hands all that is undecided to the workers. */
+    async function fill(stop: AbortSignal): Promise<void> {
+      await entered;
+      if (living !== undefined) return;
+      const isAtWork = unfinished?.status === 'running' && unfinished.rows !== null;
+      if (!isAtWork) {
+        if (unfinished !== undefined)
+          await ledger.updateRun(id, { status: 'running', ended_at: null, summary: null });
+        await queue.begin(id);
+        for await (const portions of portionsLeft()) {
+          if (stop.aborted || (await ledger.run(id))?.status !== 'running') return;
+          await queue.submit(id, portions);
+        }
+      }
+      await ledger.updateRun(id, { process: null });
+    }
+
+    async function* portionsLeft() {
+      yield* undecided(ledger, id, settings.docket);
+      if (known !== undefined && known.rows !== null) return;
+      const after = await ledger.records.lastRow(id);
+      for await (const stored of storeFile({ id, file, ledger }, after))
+        yield portionsOf(stored, settings.docket);
+    }
+
+    return {
+      ...{ id, ledger, queue, settings, notes, file, themes, written, entered, fill },
+      resumed: known !== undefined,
+    };
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
+}
+
+/** Rows that are looked through together. */
+const pageSize = 500;
+
+async function* undecided(ledger: Ledger, run: string, size: number) {
+  for (let last = 0; ; ) {
+    const page = await ledger.records.undecided(run, last, pageSize);
+    const portions = [];
+    for (let start = 0; start < page.length; start += size) {
+      const part = page.slice(start, start + size);
+      portions.push({ first: part[0]?.row ?? 0, last: part.at(-1)?.row ?? 0 });
+    }
+    if (portions.length > 0) yield portions;
+    if (page.length < pageSize) return;
+    last = page.at(-1)?.row ?? last;
+  }
+}
+
+function portionsOf({ first, last }: { first: number; last: number }, size: number) {
+  return Array.from({ length: Math.ceil((last - first + 1) / size) }, (_, index) => ({
+    first: first + index * size,
+    last: Math.min(last, first + (index + 1) * size - 1),
+  }));
+}

@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { takeThemes } from '../../agents/load-themes.ts';
+import { UserMistake } from '../../src/domain/mistake.ts';
+import { GivenUp } from '../../src/ledger/group-commit.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { Queue } from '../../src/ledger/queue.ts';
+import { retireSilentWorkers } from '../../src/ledger/retire-workers.ts';
+import type { RunRow } from '../../src/ledger/schema.ts';
+import type { Endpoint } from '../../src/model/endpoint.ts';
+import { hopeless, ModelFault } from '../../src/model/fault.ts';
+import type { RunSettings } from '../run-settings.ts';
+import { stopRun } from './end-run.ts';
+import { type Bench, hearRun } from './hear-run.ts';
+
+export interface WorkOptions extends Pick<Bench, 'concurrency' | 'stop' | 'abort' | 'say'> {
+  ledger: string;
+  /** Where this machine's themes are: their judges' tools are code. */
+  themes: string;
+  /** It ends when nothing is left to be heard. */
+  drain: boolean;
+  /** Says what a fault means that no call of a run can get past. */
+  explain(error: ModelFault, endpoint: Endpoint): Promise<unknown>;
+}
+
+/** How often an idle worker looks for work, and all of them for others that fell silent; milliseconds. */
+const lookEveryMs = 500;
+const retireEveryMs = 5000;
+
+/** Hears what others submit to a shared ledger, run after run, until it is stopped or all is heard. */
+export async function work(options: WorkOptions): Promise<void> {
+  const themes = await takeThemes(options.themes);
+  const ledger = await openLedger(options.ledger);
+  ledger.tellWaiting(options.say);
+  try {
+    const queue = await Queue.open(ledger);
+    const retiring = setInterval(() => void retire(ledger, queue, options.say), retireEveryMs);
+    try {
+      while (await shift(options, { ledger, queue, themes }))
+        options.say('The others took this worker for dead; it begins anew');
+    } finally {
+      clearInterval(retiring);
+    }
+  } finally {
+    await ledger.close();
+  }
+}
+
+/** Works under one presence. Returns whether it was given up, and has to begin anew. */
+async function shift(
+  options: WorkOptions,
+  shared: Pick<Bench, 'ledger' | 'queue' | 'themes'>,
+): Promise<boolean> {
+  const { ledger } = shared;
+  const { stop, say, drain } = options;
+  const standing = { run: null as string | null, open: 0, calls: 0 };
+  let callsBefore = 0;
+  const { presence, claims } = await ledger.enter(() => standing);
+  const bench: Bench = {
+    ...{ ...shared, ...options, themes: shared.themes, ledger, presence, claims },
+    tell({ open, calls }) {
+      standing.open = open;
+      standing.calls = callsBefore + calls;
+    },
+  };
+  const unable = new Set<string>();
+  try {
+    while (!stop.aborted && !presence.givenUp.aborted) {
+      const run = await nextRun(shared, unable);
+      if (run === undefined) {
+        if (drain && (await isAllHeard(ledger, unable))) return false;
+        await sleep(lookEveryMs, undefined, { signal: stop }).catch(() => {});
+        continue;
+      }
+      standing.run = run.id;
+      say(`Run ${run.id}: ${run.file}, model ${run.model}`);
+      await hear(bench, run, unable, options);
+      callsBefore = standing.calls;
+      Object.assign(standing, { run: null, open: 0 });
+    }
+    return presence.givenUp.aborted && !stop.aborted;
+  } finally {
+    await presence.leave();
+  }
+}
+
+async function hear(
+  bench: Bench,
+  run: RunRow,
+  unable: Set<string>,
+  { explain, say }: WorkOptions,
+): Promise<void> {
+  try {
+    await hearRun(bench, run);
+  } catch (error) {
+    if (error instanceof GivenUp || bench.presence.givenUp.aborted) return;
+    if (error instanceof ModelFault && hopeless.has(error.failure)) {
+      const { shared } = JSON.parse(run.settings) as RunSettings;
+      const endpoint = { model: run.model, baseURL: run.base_url, api: shared?.api ?? 'chat' };
+      const explained = await explain(error, endpoint);
+      // Another machine may have the key that this one lacks.
+      if (error.failure === 'unauthorized') throw explained;
+      const why = explained instanceof Error ? explained.message : error.message;
+      say(`Run ${run.id} is stopped: ${why}`);
+      await stopRun(bench.ledger, bench.queue, run.id, why);
+      return;
+    }
+    if (!(error instanceof UserMistake)) throw error;
+    say(`${error.message}; it is left to other workers`);
+    unable.add(run.id);
+  }
+}
+
+/** The oldest run of which something waits. */
+async function nextRun(
+  { ledger, queue }: Pick<Bench, 'ledger' | 'queue'>,
+  unable: ReadonlySet<string>,
+): Promise<RunRow | undefined> {
+  for (const run of await ledger.sharedRuns()) {
+    if (unable.has(run.id)) continue;
+    if ((await queue.left(run.id)).waiting > 0) return run;
+  }
+  return undefined;
+}
+
+async function isAllHeard(ledger: Ledger, unable: ReadonlySet<string>): Promise<boolean> {
+  // What is still being submitted will have something to be heard.
+  return (await ledger.sharedRuns()).every(({ id, rows }) => unable.has(id) || rows !== null);
+}
+
+async function retire(ledger: Ledger, queue: Queue, say: (message: string) => void): Promise<void> {
+  const retired = await retireSilentWorkers(ledger, queue).catch(() => []);
+  for (const { host, pid, portions, unknownCalls } of retired)
+    say(
+      `Worker ${pid} on ${host} fell silent: its work goes to others (${portions} portions)${unknownCalls === 0 ? '' : `; ${unknownCalls} calls of it may have been billed, and are asked again`}`,
+    );
+}
