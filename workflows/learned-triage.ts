@@ -103,7 +103,7 @@ export class LearnedTriage {
   }
 
   report(): TriageReport {
-    return { ...this.#promised, ...this.#apprentice.report() } as TriageReport;
+    return { ...this.#promised, ...this.#apprentice.report() };
   }
 
   /** Keeps how it stands with the run, now and then, or at once. */

@@ -41,7 +41,12 @@ export function drawTriage({ over, themes }: TriageReport): string[] {
       over.map(({ tickets, lostAtMost, ...counts }) => {
         const from = end + 1;
         end += tickets;
-        return [`${count(from)}-${count(end)}`, ...shares(counts), lostAtMost.toFixed(1)];
+        const questions = counts.asked + counts.unasked;
+        return [
+          `${count(from)}-${count(end)}`,
+          ...shares({ questions, ...counts }),
+          lostAtMost.toFixed(1),
+        ];
       }),
     ),
     '',
@@ -54,7 +59,7 @@ export function drawTriage({ over, themes }: TriageReport): string[] {
         id,
         ...shares(counts),
         count(yes),
-        lostAtMost === null
+        lostAtMost === undefined
           ? 'too few yes'
           : `${share(lostAtMost, yes + lostAtMost)}${isKept ? '' : ', asked'}`,
       ]),

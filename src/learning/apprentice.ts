@@ -1,13 +1,15 @@
-import { AskingChance } from './asking-chance.ts';
 import { DriftWatch } from './drift-watch.ts';
 import type { Subject } from './example.ts';
-import { doubt, LossBound, lowestChance, missWeight } from './loss-bound.ts';
-import { type Answers, OnlineScorer, type Reading } from './online-scorer.ts';
+import { LossBound } from './loss-bound.ts';
+import { OnlineScorer, type Reading } from './online-scorer.ts';
+import type { Answers } from './panel-learner.ts';
 import { ProgressiveEvidence } from './progressive-evidence.ts';
+import { Spending } from './spending.ts';
+import { type Stretch, Stretches, Tally } from './tally.ts';
 
 export interface ApprenticeOptions {
-  /** Tickets that the run will have; everything is asked as long as that is not known. */
-  tickets?: number;
+  /** Tickets that the run will have, where that is known. */
+  tickets?: number | undefined;
   /** Of all yes at most this share may be lost, 0 to 1. */
   maxMiss: number;
   /** For the order in which it goes over what it has learned. */
@@ -32,14 +34,34 @@ interface Change {
   theme: string;
 }
 
-export interface ApprenticeReport {
+export interface Asked {
+  questions: number;
+  asked: number;
+  unasked: number;
+  /** Asked though the chance was below 1. */
+  audited: number;
   /** Verdicts with a yes. */
   yes: number;
+}
+
+export interface ThemeReport extends Asked {
+  id: string;
+  /** With 95 % certainty no more of this theme's yes were lost; nothing where the sample is too small to say. */
+  lostAtMost: number | undefined;
+  isKept: boolean | undefined;
+}
+
+export interface ApprenticeReport extends Asked {
   /** With 95 % certainty no more yes were lost. */
   lostAtMost: number;
+  /** How many were lost as far as the misses found tell: right on the average, and not certain. */
+  lostEstimate: number;
   /** At most `maxMiss` of all yes were lost, with that certainty. */
   isKept: boolean;
   changes: readonly Change[];
+  themes: readonly ThemeReport[];
+  /** The run in at most 20 stretches. */
+  over: readonly Stretch[];
 }
 
 /** Tickets that are asked everything before anything else is considered. */
@@ -51,20 +73,19 @@ const afterChange = 150;
 /** Tickets between two looks at what the evidence allows. */
 const lookEvery = 25;
 const looksBack = 150;
-/** Found misses against expected ones: before any, twice as many are feared; each side starts with so many. */
-const fear = { times: 2, start: 8, least: 0.5 };
-/** Of what the tickets to come would use up if nothing more were learned. */
-const stillToSpend = 0.6;
-/** Logarithms; a lower price would leave out questions whose answer is quite possibly yes. */
-const prices = { from: 1.6, to: 18 };
-/** Of the allowed loss, what the bound takes when no miss is found, and what may be planned for in all. */
-const share = { bare: 0.3, planned: 1 };
+/** Where nobody knows how long a run will be: at first so many tickets, and twice as many when that is nearly reached. */
+const unknown = { first: 1000, nearly: 0.75 };
+/** Of what a theme may lose, the bound may take this share before any find; else its sample is too small to say. */
+const sayable = 0.5;
 
 /**
  * Learns from the verdicts of judges which questions need not be asked, while it keeps a promise: of all yes of the run
- * at most `maxMiss` are lost, 95 % sure. Every question is asked with a chance of its own that follows from what is
- * settled so far, and the chance is 1 wherever the promise would be at risk. Tickets are settled in the order in which
- * they were planned, whenever their verdicts come.
+ * at most `maxMiss` are lost, 95 % sure. Every question is asked with a chance of its own that follows from what was
+ * answered so far, and the chance is 1 wherever the promise would be at risk. It learns from answers as they come; what
+ * it says of the run is of tickets in the order in which they were planned, up to the first that is not answered yet.
+ *
+ * A judge that fails has given no verdict: it is neither a yes nor a no, and nothing is learned from it. As long as
+ * failing doesn't depend on the draw, what was lost is still bounded: the yes that judges would have given.
  */
 export class Apprentice {
   readonly #subjects: readonly Subject[];
@@ -74,42 +95,48 @@ export class Apprentice {
   readonly #watches: DriftWatch[];
   readonly #open = new Map<Plan, Answers | undefined>();
   readonly #changes: Change[] = [];
-  #tickets: number | undefined;
-  #settled = 0;
-  #expected = 0;
-  #yes = 0;
+  readonly #whole = new Tally();
+  readonly #byTheme: Tally[];
+  readonly #over = new Stretches();
+  /** Of the themes, as of the whole; there are none while everything is asked. */
+  #bounds: LossBound[] = [];
   #bound: LossBound | undefined;
-  #asking: AskingChance | undefined;
-  /** Questions that one lost yes is worth; everything is asked while there is none. */
-  #price: number | undefined;
+  #spending: Spending | undefined;
+  #horizon: number;
+  #heard = 0;
+  #heardYes = 0;
 
   constructor(subjects: readonly Subject[], options: ApprenticeOptions) {
     this.#subjects = subjects;
     this.#options = options;
-    this.#tickets = options.tickets;
+    this.#horizon = options.tickets ?? unknown.first;
     this.#scorer = new OnlineScorer(subjects, options.random);
     this.#evidence = new ProgressiveEvidence(subjects.length);
     this.#watches = subjects.map(() => new DriftWatch());
+    this.#byTheme = subjects.map(() => new Tally());
+  }
+
+  /** Says how many tickets the run will have, where that became known or is another number now. */
+  expect(tickets: number): void {
+    this.#options.tickets = tickets;
+    this.#horizon = tickets;
   }
 
   /** @param draw a number from 0 up to 1 for a theme's question, drawn independently of all else */
   plan(text: string, draw: (id: string) => number): Plan {
     const reading = this.#scorer.read(text);
-    const probabilities = this.#evidence.probabilities(reading.scores);
-    const chances = this.#subjects.map((_, theme) => {
-      const isNew = this.#evidence.countOf(theme) < afterChange && this.#settled >= afterChange;
-      if (this.#price === undefined || this.#asking === undefined || isNew) return 1;
-      return this.#asking.chanceOf((probabilities[theme] ?? 1) * this.#surprise, this.#price);
-    });
+    const probabilities = this.#evidence.probabilities(reading);
+    const chances = this.#subjects.map((_, theme) => this.#chanceOf(theme, probabilities[theme]));
     const asked = this.#subjects.map(({ id }, theme) => draw(id) < (chances[theme] ?? 1));
-    return this.#keep({ reading, probabilities, chances, asked, threshold: this.#threshold() });
+    const threshold = this.#spending?.threshold ?? null;
+    return this.#keep({ reading, probabilities, chances, asked, threshold });
   }
 
   /** Takes up a plan of an earlier process, to be settled in its turn. */
   recall(text: string, known: Pick<Plan, 'chances' | 'asked' | 'threshold'>): Plan {
     const reading = this.#scorer.read(text);
     const { chances, asked, threshold } = known;
-    const probabilities = this.#evidence.probabilities(reading.scores);
+    const probabilities = this.#evidence.probabilities(reading);
     return this.#keep({ reading, probabilities, chances, asked, threshold });
   }
 
@@ -118,19 +145,11 @@ export class Apprentice {
     return plan;
   }
 
-  #threshold(): number | null {
-    if (this.#price === undefined || this.#asking === undefined) return null;
-    return Math.min(1, this.#asking.certainFrom(this.#price) / this.#surprise);
-  }
-
-  /** Says how many tickets the run will have. */
-  expect(tickets: number): void {
-    this.#tickets = tickets;
-  }
-
   /** Takes the answers to a plan's questions. */
   teach(plan: Plan, answers: Answers): void {
+    if (!this.#open.has(plan)) return;
     this.#open.set(plan, answers);
+    this.#learn(plan, answers);
     for (const [first, known] of this.#open) {
       if (known === undefined) return;
       this.#open.delete(first);
@@ -138,103 +157,124 @@ export class Apprentice {
     }
   }
 
-  /** How the run stands. Verdicts that are still to come are not in it. */
+  /** How the run stands. Tickets that came after one that is not answered yet are not in it. */
   report(): ApprenticeReport {
     const lostAtMost = this.#bound?.atMost ?? 0;
-    const { maxMiss } = this.#options;
-    const isKept = lostAtMost <= maxMiss * (this.#yes + lostAtMost);
-    return { yes: this.#yes, lostAtMost, isKept, changes: this.#changes };
+    return {
+      ...asked(this.#whole),
+      lostAtMost,
+      lostEstimate: this.#whole.lostEstimate,
+      isKept: this.#isKept(lostAtMost, this.#whole.yes),
+      changes: [...this.#changes],
+      themes: this.#subjects.map(({ id }, theme) => {
+        const own = this.#byTheme[theme] as Tally;
+        const lostAtMost = this.#sayableOf(theme);
+        const isKept = lostAtMost === undefined ? undefined : this.#isKept(lostAtMost, own.yes);
+        return { id, ...asked(own), lostAtMost, isKept };
+      }),
+      over: this.#over.all.map((own) => ({ ...own })),
+    };
   }
 
-  #settle({ reading, probabilities, chances, asked }: Plan, answers: Answers): void {
-    this.#settled += 1;
-    const missed: number[] = [];
+  #chanceOf(theme: number, probability = 1): number {
+    if (this.#spending === undefined || this.#watches[theme]?.isSuspicious) return 1;
+    if (this.#heard >= afterChange && this.#evidence.countOf(theme) < afterChange) return 1;
+    const lostAtMost = this.#sayableOf(theme);
+    if (lostAtMost !== undefined && !this.#isKept(lostAtMost, this.#byTheme[theme]?.yes ?? 0))
+      return 1;
+    return this.#spending.chanceOf(probability);
+  }
+
+  /** How many yes a theme has lost at most, if its sample is large enough to say. */
+  #sayableOf(theme: number): number | undefined {
+    const bound = this.#bounds[theme];
+    const allowed = allowedOf(this.#byTheme[theme]?.yes ?? 0, this.#options.maxMiss);
+    if (bound === undefined) return allowed > 0 ? 0 : undefined;
+    return bound.atMost <= allowed || bound.bare <= sayable * allowed ? bound.atMost : undefined;
+  }
+
+  #isKept(lostAtMost: number, yes: number): boolean {
+    return lostAtMost <= this.#options.maxMiss * (yes + lostAtMost);
+  }
+
+  #learn({ reading, probabilities, chances }: Plan, answers: Answers): void {
+    this.#heard += 1;
     for (const [theme, answer] of answers.entries()) {
+      const [chance, probability] = [chances[theme] ?? 1, probabilities[theme] ?? 1];
+      if (chance < 1) this.#spending?.expect(probability, chance);
       if (answer === undefined) continue;
-      const chance = chances[theme] ?? 1;
-      this.#yes += answer ? 1 : 0;
-      if (answer && chance < 1) missed.push(chance);
-      const isReady = this.#settled > usualFrom && this.#evidence.countOf(theme) > afterChange;
-      if (!isReady) continue;
-      if (!this.#watches[theme]?.hasChanged(probabilities[theme] ?? 1, answer, 1 / chance))
+      this.#heardYes += answer ? 1 : 0;
+      if (answer && chance < 1) this.#spending?.found(chance);
+      const isReady = this.#heard > usualFrom && this.#evidence.countOf(theme) > afterChange;
+      if (!isReady || this.#watches[theme]?.hear(probability, answer, 1 / chance) !== 'changed')
         continue;
       this.#scorer.restart(theme);
       this.#evidence.restart(theme);
-      this.#changes.push({ ticket: this.#settled, theme: this.#subjects[theme]?.id ?? '' });
+      this.#changes.push({ ticket: this.#heard, theme: this.#subjects[theme]?.id ?? '' });
     }
-    this.#expect(probabilities, chances);
-    this.#bound?.settle(asked.filter((isAsked) => !isAsked).length, missed);
-    this.#evidence.add(reading.scores, answers, chances);
+    this.#evidence.add(reading, answers, chances);
     this.#scorer.learn(reading.vector, answers);
-    if (this.#settled % lookEvery === 0) this.#look();
+    if (this.#heard % lookEvery === 0) this.#look();
   }
 
-  /** How many times what was expected was lost. */
-  get #surprise(): number {
-    const found = (this.#bound?.found ?? 0) + fear.times * fear.start;
-    return Math.max(fear.least, found / (this.#expected + fear.start));
+  #settle({ chances, asked }: Plan, answers: Answers): void {
+    const missed: number[] = [];
+    const before = this.#whole.audited;
+    for (const [theme, isAsked] of asked.entries()) {
+      const [chance, isYes] = [chances[theme] ?? 1, answers[theme] === true];
+      this.#whole.hear(isAsked, chance, isYes);
+      this.#byTheme[theme]?.hear(isAsked, chance, isYes);
+      const isMiss = isAsked && isYes && chance < 1;
+      if (isMiss) missed.push(chance);
+      this.#bounds[theme]?.settle(isAsked ? 0 : 1, isMiss ? [chance] : []);
+    }
+    const skipped = asked.filter((isAsked) => !isAsked).length;
+    this.#bound?.settle(skipped, missed);
+    this.#over.add(
+      asked.length - skipped,
+      skipped,
+      this.#whole.audited - before,
+      this.#bound?.atMost ?? 0,
+    );
   }
 
-  #expect(probabilities: Float64Array, chances: readonly number[]): void {
-    const pull = this.#bound?.pull;
-    if (pull === undefined) return;
-    for (const [theme, chance] of chances.entries())
-      if (chance < 1)
-        this.#expected += ((probabilities[theme] ?? 0) * chance * missWeight(chance, pull)) / pull;
-  }
-
-  /** Tickets that are still to come. */
-  get #left(): number {
-    return Math.max(0, (this.#tickets ?? 0) - this.#settled);
-  }
-
-  /** So many yes may be lost in the whole run. */
-  #allowed(): number {
-    const { maxMiss } = this.#options;
-    const left = this.#left;
-    const coming = (left * lowCount(this.#yes)) / Math.max(1, this.#settled);
-    return ((this.#yes + coming) * maxMiss) / (1 - maxMiss);
-  }
-
-  /** Finds the price at which what is left of the allowed loss lasts to the end of the run. */
+  /** Decides anew what may be left out, by all that was heard. */
   #look(): void {
     this.#evidence.refit();
-    if (this.#settled < firstTickets || this.#tickets === undefined) return;
-    const allowed = this.#allowed();
-    if (this.#bound === undefined) {
-      const pull = Math.log(1 / doubt) / (share.bare * allowed);
-      if (lowestChance(pull) > 0.9) return;
+    if (this.#heard < firstTickets) return;
+    if (this.#options.tickets === undefined)
+      while (this.#heard > unknown.nearly * this.#horizon) this.#horizon *= 2;
+    const { maxMiss } = this.#options;
+    const left = Math.max(1, this.#horizon - this.#heard);
+    // Two standard errors below what was counted.
+    const coming =
+      (left / this.#heard) * Math.max(0, this.#heardYes - 2 * Math.sqrt(this.#heardYes));
+    const allowed = allowedOf(this.#heardYes + coming, maxMiss);
+    if (this.#spending === undefined) {
+      const pull = Spending.pullFor(allowed);
+      if (pull === undefined) return;
+      this.#spending = new Spending(pull);
       this.#bound = new LossBound(pull);
-      this.#asking = new AskingChance(pull);
+      this.#bounds = this.#subjects.map(() => new LossBound(pull));
     }
-    const asking = this.#asking as AskingChance;
-    const flight = [...this.#open.keys()].reduce((sum, { probabilities, asked }) => {
-      return sum + probabilities.reduce((all, own, theme) => all + (asked[theme] ? 0 : own), 0);
-    }, 0);
-    const room = allowed * share.planned - this.#bound.spent - flight;
+    const spending = this.#spending;
+    let flight = 0;
+    for (const [{ probabilities, chances, asked }, answers] of this.#open)
+      for (const [theme, isAsked] of asked.entries())
+        if (answers === undefined && isAsked && (chances[theme] ?? 1) < 1)
+          flight += spending.weightOf(probabilities[theme] ?? 0, chances[theme] ?? 1);
     const lately = this.#evidence
       .lately(looksBack)
-      .map((scores) => this.#evidence.probabilities(scores));
-    const left = (stillToSpend * Math.max(1, this.#left)) / lately.length;
-    const surprise = this.#surprise;
-    const spending = (price: number) =>
-      left *
-      lately.reduce(
-        (sum, own) =>
-          sum + own.reduce((all, one) => all + asking.spendingOf(one * surprise, price), 0),
-        0,
-      );
-    let [low, high] = [prices.from, prices.to];
-    for (let step = 0; step < 20; step++) {
-      const middle = (low + high) / 2;
-      if (spending(Math.exp(middle)) > room) low = middle;
-      else high = middle;
-    }
-    this.#price = room > 0 && high < prices.to ? Math.exp(high) : undefined;
+      .map((reading) => this.#evidence.probabilities(reading));
+    spending.look(allowed, flight, left, lately, this.#heard);
   }
 }
 
-/** Two standard errors below what was counted. */
-function lowCount(count: number): number {
-  return Math.max(0, count - 2 * Math.sqrt(count));
+/** So many may be lost where so many were found. */
+function allowedOf(yes: number, maxMiss: number): number {
+  return (yes * maxMiss) / (1 - maxMiss);
+}
+
+function asked({ questions, asked, audited, yes }: Tally): Asked {
+  return { questions, asked, unasked: questions - asked, audited, yes };
 }

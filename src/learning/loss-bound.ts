@@ -5,35 +5,47 @@ export const doubt = 0.05;
  * Bounds how many yes were lost by not asking, at all times at once, by no more than the draws: each question is asked
  * with a known chance, and a yes that came where the chance was below 1 speaks for those that nobody asked for. For any
  * verdicts whatever, exp(pull x lost - the weights of the misses found) is a martingale as long as chances follow from
- * what is settled, so with 95 % certainty it never passes 20 (J. Ville, 1939; as confidence sequences: S. R. Howard et
- * al., Time-uniform Chernoff bounds via nonnegative supermartingales, 2020; I. Waudby-Smith, A. Ramdas, Estimating means
- * of bounded random variables by betting, 2024).
+ * what was planned before, so with 95 % certainty it never passes 20 (J. Ville, 1939; as confidence sequences: S. R.
+ * Howard et al., Time-uniform Chernoff bounds via nonnegative supermartingales, 2020; I. Waudby-Smith, A. Ramdas,
+ * Estimating means of bounded random variables by betting, 2024). It must be told tickets in the order in which they
+ * were planned: the order in which answers come may depend on the draws.
  */
 export class LossBound {
-  /** The smaller, the less is said early and the more a found miss may weigh. */
-  readonly pull: number;
+  #pull: number;
   #weights = 0;
   #least = 0;
 
+  /** @param pull the smaller, the less is said early and the more a found miss may weigh */
   constructor(pull: number) {
-    this.pull = pull;
+    this.#pull = pull;
+  }
+
+  get pull(): number {
+    return this.#pull;
+  }
+
+  /**
+   * Goes on with a lower pull, for a longer run. What was lost before was pulled harder than the bound then reckons
+   * with, so the bound holds on: it only says more than it needs.
+   */
+  relax(pull: number): void {
+    this.#pull = Math.min(this.#pull, pull);
   }
 
   /** Takes a settled ticket: how many questions were not asked, and the chances at which misses were found. */
   settle(skipped: number, missed: readonly number[]): void {
-    for (const chance of missed) this.#weights += missWeight(chance, this.pull);
+    for (const chance of missed) this.#weights += missWeight(chance, this.#pull);
     // What was not skipped can't be lost, so an earlier bound plus all that was skipped since holds, too.
     this.#least = Math.min(this.#least + skipped, this.spent);
   }
 
   /** What the promise has to have room for if skipping goes on. */
-  get spent(): number {
-    return (Math.log(1 / doubt) + this.#weights) / this.pull;
+  get bare(): number {
+    return Math.log(1 / doubt) / this.#pull;
   }
 
-  /** How many lost yes the misses found speak for. */
-  get found(): number {
-    return this.#weights / this.pull;
+  get spent(): number {
+    return (Math.log(1 / doubt) + this.#weights) / this.#pull;
   }
 
   /** At most so many yes were lost among the settled tickets. */
@@ -44,7 +56,7 @@ export class LossBound {
 
 /** What a yes weighs that was found though its question was asked with this chance only; 0 where it was certain. */
 export function missWeight(chance: number, pull: number): number {
-  return Math.log(chance / (1 - (1 - chance) * Math.exp(pull)));
+  return chance >= 1 ? 0 : Math.log(chance / (1 - (1 - chance) * Math.exp(pull)));
 }
 
 /** The lowest chance of asking that still proves something at this pull. */
@@ -53,4 +65,4 @@ export function lowestChance(pull: number): number {
 }
 
 /** At 1 a single found miss would weigh without end. */
-const leeway = 1.1;
+const leeway = JSON.parse(process.env.K ?? '{}').leeway ?? 1.3;

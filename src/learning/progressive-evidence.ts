@@ -1,21 +1,27 @@
-import { rivalOf } from './judge-scores.ts';
-import { type Likelihood, probabilityOf } from './likelihood.ts';
-import type { Answers } from './online-scorer.ts';
-import { refineLikelihood, type Weighted } from './weighted-likelihood.ts';
+import { clueCount, clueFirmness, firstWeights, readClues } from './clues.ts';
+import type { Reading as Whole } from './online-scorer.ts';
+import type { Answers } from './panel-learner.ts';
+import {
+  readProbability,
+  refineWeights,
+  type Weighted,
+  type Weights,
+} from './weighted-likelihood.ts';
 
+type Reading = Pick<Whole, 'scores'>;
 interface Settled {
   /** By theme, of before it was learned from. */
   scores: Float32Array;
-  /** Of the questions that were answered, by theme. */
-  pairs: (Weighted | undefined)[];
+  reading: Reading;
+  clues: Float32Array;
+  answers: Answers;
+  chances: readonly number[];
 }
 
+const K = JSON.parse(process.env.K ?? '{}');
 /** Older tickets are left out: they were scored by a learner that knew less. */
-const window = { share: 0.6, least: 200, most: 1500 };
-const mostScore = 12;
-/** So many yes more are feared of a theme: what few yes taught is not believed yet. */
-const rareness = 8;
-const unknown: Likelihood = [1, 0, 0];
+const window = { share: K.wshare ?? 0.6, least: 200, most: K.wmost ?? 1500 };
+const firmness = K.firm ?? clueFirmness;
 
 /**
  * Makes probabilities of scores by tickets that were scored before they were learned from (A. Blum, A. Kalai, J.
@@ -27,24 +33,16 @@ export class ProgressiveEvidence {
   /** Tickets that were settled before each theme last changed. */
   readonly #since: number[];
   #settled = 0;
-  #common = unknown;
-  readonly #yes: number[];
-  readonly #terms: Likelihood[];
+  #common: Weights = firstWeights;
+  readonly #terms: Weights[];
 
   constructor(themes: number) {
     this.#since = Array.from({ length: themes }, () => 0);
-    this.#terms = this.#since.map(() => unknown);
-    this.#yes = this.#since.map(() => 0);
+    this.#terms = this.#since.map(() => firstWeights);
   }
 
-  add(scores: Float32Array, answers: Answers, chances: readonly number[]): void {
-    const pairs = answers.map((isYes, theme) => {
-      if (isYes === undefined) return undefined;
-      this.#yes[theme] = (this.#yes[theme] ?? 0) + (isYes ? 1 : 0);
-      const [own, rival] = readScores(scores, theme);
-      return { own, rival, isYes, weight: 1 / (chances[theme] ?? 1) };
-    });
-    this.#kept.push({ scores, pairs });
+  add({ scores }: Reading, answers: Answers, chances: readonly number[]): void {
+    this.#kept.push({ scores, reading: { scores }, clues: readClues(scores), answers, chances });
     this.#settled += 1;
   }
 
@@ -60,31 +58,66 @@ export class ProgressiveEvidence {
   refit(): void {
     const size = Math.min(window.most, Math.max(window.least, window.share * this.#settled));
     this.#kept = this.#kept.slice(-Math.ceil(size));
-    const answered = this.#since.map((_, theme) =>
-      this.#kept
-        .slice(-Math.max(1, this.countOf(theme)))
-        .flatMap(({ pairs }) => pairs[theme] ?? []),
-    );
-    this.#common = refineLikelihood(answered.flat(), this.#common, unknown);
+    const answered = this.#since.map((_, theme) => this.#answersOf(theme));
+    this.#common = refineWeights(join(answered), this.#common, firstWeights, firmness);
     for (const [theme, own] of answered.entries())
-      this.#terms[theme] = refineLikelihood(own, this.#terms[theme] ?? this.#common, this.#common);
+      this.#terms[theme] = refineWeights(
+        own,
+        this.#terms[theme] ?? this.#common,
+        this.#common,
+        firmness,
+      );
   }
 
-  probabilities(scores: Float32Array): Float64Array {
-    return Float64Array.from(this.#terms, (terms, theme) => {
-      const rare = 1 + rareness / ((this.#yes[theme] ?? 0) + 0.5);
-      return Math.min(1, rare * probabilityOf(terms, ...readScores(scores, theme)));
-    });
+  probabilities({ scores }: Reading): Float64Array {
+    const clues = readClues(scores);
+    return Float64Array.from(this.#terms, (terms, theme) =>
+      readProbability(terms, clues, theme * clueCount),
+    );
   }
 
   /** The scores of the latest tickets. */
-  lately(count: number): Float32Array[] {
-    return this.#kept.slice(-count).map(({ scores }) => scores);
+  lately(count: number): Reading[] {
+    return this.#kept.slice(-count).map(({ reading }) => reading);
+  }
+
+  #answersOf(theme: number): Weighted {
+    const kept = this.#kept.slice(-Math.max(1, this.countOf(theme)));
+    const found = weightedOf(kept.length);
+    let length = 0;
+    for (const { clues, answers, chances } of kept) {
+      const isYes = answers[theme];
+      if (isYes === undefined) continue;
+      const start = theme * clueCount;
+      found.clues.set(clues.subarray(start, start + clueCount), length * clueCount);
+      found.yes[length] = isYes ? 1 : 0;
+      found.weights[length] = 1 / (chances[theme] ?? 1);
+      length += 1;
+    }
+    return {
+      clues: found.clues.subarray(0, length * clueCount),
+      yes: found.yes.subarray(0, length),
+      weights: found.weights.subarray(0, length),
+    };
   }
 }
 
-/** A young learner's scores may be far out. */
-function readScores(scores: Float32Array, theme: number): [own: number, rival: number] {
-  const bounded = (score: number) => Math.max(-mostScore, Math.min(mostScore, score));
-  return [bounded(scores[theme] ?? 0), bounded(rivalOf(scores, theme))];
+function weightedOf(length: number): Weighted {
+  return {
+    clues: new Float32Array(length * clueCount),
+    yes: new Uint8Array(length),
+    weights: new Float32Array(length),
+  };
+}
+
+function join(parts: readonly Weighted[]): Weighted {
+  const all = weightedOf(parts.reduce((sum, { yes }) => sum + yes.length, 0));
+  let start = 0;
+  for (const { clues, yes, weights } of parts) {
+    all.clues.set(clues, start * clueCount);
+    all.yes.set(yes, start);
+    all.weights.set(weights, start);
+    start += yes.length;
+  }
+  return all;
 }
