@@ -1,4 +1,4 @@
-import { Alert, List, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Group, List, SimpleGrid, Stack, Text } from '@mantine/core';
 import { CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react';
 import type { TriageReport } from '../../../domain/triage-report.ts';
 import type { RunTheme } from '../../api/runs.ts';
@@ -9,9 +9,9 @@ import { Section } from './section.tsx';
 import { ThemePromises } from './theme-promises.tsx';
 
 const looks = {
-  open: { Icon: CircleDashed, colour: 'gray' },
-  kept: { Icon: CircleCheck, colour: 'green' },
-  unproved: { Icon: TriangleAlert, colour: 'yellow' },
+  open: { Icon: CircleDashed, colour: 'var(--no)' },
+  kept: { Icon: CircleCheck, colour: 'var(--yes)' },
+  unproved: { Icon: TriangleAlert, colour: 'var(--review)' },
 };
 
 /** What a triage that learns left unasked, what that cost, and how it came about. */
@@ -28,9 +28,15 @@ export function LearnedTriage({
   return (
     <Section title="Learned triage">
       <Counts report={report} />
-      <Alert color={colour} variant="outline" icon={<Icon size={18} aria-hidden />} title={promise}>
-        {lost !== null && <Text size="sm">{lost}</Text>}
-      </Alert>
+      <Group gap="sm" wrap="nowrap" align="flex-start">
+        <Icon size={20} aria-hidden color={colour} style={{ flex: 'none' }} />
+        <div>
+          <Text size="sm" fw={600}>
+            {promise}
+          </Text>
+          {lost !== null && <Text size="sm">{lost}</Text>}
+        </div>
+      </Group>
       {report.changes.length > 0 && (
         <List size="sm" aria-label="Themes that changed">
           {report.changes.map(({ ticket, theme }) => (

@@ -40,7 +40,11 @@ export function TicketDecision({
                 : `sentiment ${triage.sentiment.toFixed(2)}`}
               {triage.routes.length === 0 && ', named no theme'}
             </Text>
-            <Reasons title="Named" named={triage.routes} themes={themes} />
+            <Reasons
+              title={triage.sentiment === null ? 'Asked' : 'Named'}
+              named={triage.routes}
+              themes={themes}
+            />
             <Reasons title="Left unasked" named={triage.leftOut} themes={themes} />
           </Fact>
         )}

@@ -54,7 +54,11 @@ export function VerdictCard({
 
 function Said({ outcome }: { outcome: Outcome }) {
   if (outcome.kind !== 'verdict')
-    return <StatusMark status={outcome.kind === 'failed' ? 'failed' : 'not asked'} />;
+    return (
+      <div style={{ flex: 'none' }}>
+        <StatusMark status={outcome.kind === 'failed' ? 'failed' : 'not asked'} />
+      </div>
+    );
   return (
     <Group gap={6} wrap="nowrap" style={{ flex: 'none' }}>
       <StatusMark status={outcome.verdict} />
