@@ -13,12 +13,12 @@ export interface RunLimits {
 
 type LimitName = 'docket' | 'concurrency' | 'rpm' | 'tpm' | 'rpd' | 'maxCalls' | 'maxCost';
 
+const usualMaxMiss = 2;
+
 export const usualLimits: RunLimits = {
   ...{ route: 'triage', aggregate: 'conflicts' },
-  ...{ maxMiss: undefined, numbers: {}, redact: false },
+  ...{ maxMiss: usualMaxMiss, numbers: {}, redact: false },
 };
-
-const usualMaxMiss = 2;
 
 const fields: { name: LimitName; label: string; description: string; max: number }[] = [
   { name: 'docket', label: 'Docket', description: 'Tickets in one model call', max: 256 },
