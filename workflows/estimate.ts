@@ -31,6 +31,7 @@ export type PlanOptions = Pick<
   | 'themes'
   | 'endpoint'
   | 'route'
+  | 'triage'
   | 'aggregate'
   | 'docket'
   | 'concurrency'
@@ -89,8 +90,10 @@ export function shareOut(
   themes: readonly ThemeAgent[],
   { tickets, characters }: TicketCount,
 ): Part[] {
-  const { route, aggregate, endpoint, price } = options;
-  const routed = route === 'all' ? themes.length : Math.min(assumed.routedThemes, themes.length);
+  const { route, triage, aggregate, endpoint, price } = options;
+  // What a triage that learns leaves out nobody knows before: at most, every judge is asked.
+  const asksAll = route === 'all' || triage !== undefined;
+  const routed = asksAll ? themes.length : Math.min(assumed.routedThemes, themes.length);
   const part = (
     stage: Part['stage'],
     spec: AgentSpec<unknown>,
@@ -114,8 +117,7 @@ export function shareOut(
       ),
     ),
   );
-  if (route === 'triage')
-    parts.push(part('triage', triageSpec(themes), tickets, assumed.readingTokens));
+  if (!asksAll) parts.push(part('triage', triageSpec(themes), tickets, assumed.readingTokens));
   if (aggregate !== 'never') {
     const share = aggregate === 'always' ? 1 : assumed.ticketsPerConflict;
     const rulings = Math.ceil(tickets / share);

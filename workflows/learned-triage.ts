@@ -103,7 +103,14 @@ export class LearnedTriage {
   }
 
   report(): TriageReport {
-    return { ...this.#promised, ...this.#apprentice.report() };
+    const { themes, over, ...report } = this.#apprentice.report();
+    return {
+      ...{ ...this.#promised, ...report },
+      themes: themes.map(({ lostAtMost = null, isKept = null, ...theme }) => ({
+        ...{ ...theme, lostAtMost, isKept },
+      })),
+      over: over.map((stretch) => ({ ...stretch, questions: stretch.asked + stretch.unasked })),
+    };
   }
 
   /** Keeps how it stands with the run, now and then, or at once. */

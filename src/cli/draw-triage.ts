@@ -41,12 +41,7 @@ export function drawTriage({ over, themes }: TriageReport): string[] {
       over.map(({ tickets, lostAtMost, ...counts }) => {
         const from = end + 1;
         end += tickets;
-        const questions = counts.asked + counts.unasked;
-        return [
-          `${count(from)}-${count(end)}`,
-          ...shares({ questions, ...counts }),
-          lostAtMost.toFixed(1),
-        ];
+        return [`${count(from)}-${count(end)}`, ...shares(counts), lostAtMost.toFixed(1)];
       }),
     ),
     '',
@@ -59,7 +54,7 @@ export function drawTriage({ over, themes }: TriageReport): string[] {
         id,
         ...shares(counts),
         count(yes),
-        lostAtMost === undefined
+        lostAtMost === null
           ? 'too few yes'
           : `${share(lostAtMost, yes + lostAtMost)}${isKept ? '' : ', asked'}`,
       ]),

@@ -21,13 +21,13 @@ export interface TriageReport extends QuestionCounts {
   changes: readonly { ticket: number; theme: string }[];
   themes: readonly ThemePromise[];
   /** Stretches of tickets, one after the other; the bound holds for all before the end of each. */
-  over: readonly (Omit<QuestionCounts, 'questions'> & { tickets: number; lostAtMost: number })[];
+  over: readonly (QuestionCounts & { tickets: number; lostAtMost: number })[];
 }
 
-/** The same of one theme. The bound is missing where it has too few yes for one. */
+/** The same of one theme. The bound is null where it has too few yes for one. */
 export interface ThemePromise extends QuestionCounts {
   id: string;
   yes: number;
-  lostAtMost?: number | undefined;
-  isKept?: boolean | undefined;
+  lostAtMost: number | null;
+  isKept: boolean | null;
 }

@@ -25,7 +25,12 @@ export const RunRequest = z.object({
   ownThemes: z.array(WrittenTheme).max(100).default([]),
   model: Words(300).default('embedded'),
   baseUrl: Words(2000).optional(),
+  /** The embedded model goes by what it was taught. */
+  learned: z.boolean().optional(),
   route: z.enum(['triage', 'all']).optional(),
+  triage: z.enum(['agent', 'learned']).optional(),
+  /** Of all yes at most this share is lost where triage is learned. */
+  maxMiss: z.number().gt(0).max(0.5).optional(),
   aggregate: z.enum(['always', 'conflicts', 'never']).optional(),
   docket: z.int().min(1).max(256).optional(),
   concurrency: z.int().min(1).max(1000).optional(),
@@ -60,6 +65,8 @@ export interface RunPlan {
   /** Milliseconds since 1970, if it began now. */
   finishesAt: number;
   boundBy: 'rpm' | 'tpm' | 'rpd' | 'latency';
+  /** What the model was taught that these themes go by, and which of them don't: a line each. */
+  learned: string[];
 }
 
 export interface StartedRun {
@@ -74,6 +81,18 @@ export interface About {
   hasKey: boolean;
   /** The server's address in the environment. */
   baseUrl: string | null;
+  /** What the embedded model was taught last; null where it was taught nothing. */
+  learned: LastLearned | null;
+}
+
+/** What a ledger holds of `learn`. */
+export interface LastLearned {
+  /** Whose verdicts they were. */
+  teachers: string[];
+  /** Of how many themes. */
+  themes: number;
+  /** Milliseconds since 1970. */
+  at: number;
 }
 
 export interface KnownTheme {

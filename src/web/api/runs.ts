@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Books } from '../../domain/books.ts';
+import type { TriageReport } from '../../domain/triage-report.ts';
 
 /** How a run stands, with what was wanted of it: only `finished` is over for good. */
 export type RunStatus =
@@ -71,6 +72,8 @@ export interface RunOutline extends RunSummary {
     columns: string[];
     roles: { id: string | null; text: string; context: string[] };
     route: string;
+    /** What its learned triage promises; null where triage is an agent. */
+    maxMiss: number | null;
     aggregate: string;
     docket: number;
     concurrency: number;
@@ -81,6 +84,8 @@ export interface RunOutline extends RunSummary {
   };
   /** The file has a column of dates. */
   hasDates: boolean;
+  /** How its learned triage stands; null where it has none, or just began. */
+  triage: TriageReport | null;
 }
 
 /** A command of the page's that no run is known of: it is about to begin, or could not. */

@@ -5,7 +5,10 @@ const Words = (most: number) => z.string().trim().min(1).max(most);
 const examples = z.array(Words(4000)).max(20).default([]);
 
 /** Look for one theme in a file, or in the tickets of a run. */
-export const SearchRequest = RunRequest.omit({ themes: true, ownThemes: true, route: true })
+export const SearchRequest = RunRequest.omit({
+  ...{ themes: true, ownThemes: true, learned: true },
+  ...{ route: true, triage: true, maxMiss: true },
+})
   .partial({ file: true })
   .extend({
     /** The question, or what the theme is, in words. */

@@ -5,17 +5,20 @@ type SaidFlags = Partial<Omit<RunFlags, 'out' | 'ledger'>>;
 
 /** What a request says, as a command's options say it. */
 export function flagsOf(request: RunRequest, themes: string | undefined): SaidFlags {
-  const { columns, model, baseUrl, route, aggregate, redact } = request;
+  const { columns, model, baseUrl, route, triage, aggregate, redact } = request;
   const text = (value: number | undefined) => (value === undefined ? undefined : String(value));
   const isServed = model !== usualFlags.model;
   return {
     model,
+    learned: request.learned || undefined,
     baseUrl: isServed ? baseUrl : undefined,
     themes,
     id: columns.id,
     text: columns.text,
     context: columns.context?.join(','),
     route,
+    triage,
+    maxMiss: text(request.maxMiss),
     aggregate,
     docket: text(request.docket),
     concurrency: text(request.concurrency),

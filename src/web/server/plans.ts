@@ -1,5 +1,7 @@
+import { takeThemes } from '../../../agents/load-themes.ts';
 import { countTickets, plan } from '../../../workflows/plan.ts';
 import { readRunOptions } from '../../../workflows/read-run-options.ts';
+import { takeLearned } from '../../../workflows/take-learned.ts';
 import type { TicketFile } from '../../tickets/read-tickets.ts';
 import type { RunPlan, RunRequest } from '../api/run-request.ts';
 import { placeThemes } from './chosen-themes.ts';
@@ -29,6 +31,9 @@ export class Plans {
       const { folder, ledger, themes } = this.#services;
       const flags = flagsOf(request, await placeThemes(request, folder, themes));
       const options = readRunOptions(file.path, completeFlags(flags, ledger.location, process.env));
+      const taught = options.learned
+        ? await takeLearned(ledger, await takeThemes(options.themes), options.endpoint, true)
+        : undefined;
       const planned = await plan(options, (opened) => this.#count(opened, file.id), ledger);
       const chosen = planned.dockets.find(({ docket }) => docket === options.docket);
       if (chosen === undefined) throw new Error(`no plan for dockets of ${options.docket}`);
@@ -39,6 +44,7 @@ export class Plans {
         plan: {
           ...{ rows, tickets, repeated, defects, themes: planned.themes },
           ...{ docket, calls: calls.all, tokensIn, tokensOut, cost, seconds, boundBy },
+          learned: taught?.notes ?? [],
           isFree: planned.tariff.kind === 'free',
           finishesAt: Date.now() + 1000 * seconds,
         },

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { ticketOf } from '../../../workflows/write-run.ts';
 import { Decision } from '../../domain/decision.ts';
+import type { TriageReport } from '../../domain/triage-report.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { countCharts } from './charts.ts';
 import { filterRows } from './filter-rows.ts';
@@ -9,6 +10,7 @@ import { html, type Markup } from './markup.ts';
 import { orderRows } from './order-rows.ts';
 import { histogramBars, pairTable, themeBars, timeLine } from './report-charts.ts';
 import { reportStyle } from './report-style.ts';
+import { triageSection } from './report-triage.ts';
 import type { RunView } from './run-view.ts';
 import { cut } from './ticket-lines.ts';
 import { countOverTime } from './time-chart.ts';
@@ -68,7 +70,7 @@ export async function writeReport(
 <section><h2>Themes that come together</h2>${pairTable(charts, nameOf)}</section>
 </div>
 ${time === null ? '' : html`<section><h2>Tickets a ${time.unit}</h2>${timeLine(time)}</section>`}
-${failureTable(failures)}
+${run.triage === null ? '' : triageSection(JSON.parse(run.triage) as TriageReport, nameOf)}${failureTable(failures)}
 <section><h2>Tickets</h2>
 ${charts.all > rows.length ? html`<p class="soft">The first ${rows.length.toLocaleString('en-GB')} of ${charts.all.toLocaleString('en-GB')}.</p>` : ''}
 ${await ticketTable(ledger, view, rows, nameOf, redact)}</section>

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { RunSettings } from '../../../workflows/run-settings.ts';
+import type { TriageReport } from '../../domain/triage-report.ts';
 import type { JobRow, RunRow } from '../../ledger/schema.ts';
 import type { RunList, RunOutline, RunSummary, WaitingJob } from '../api/runs.ts';
 import { notFound } from './answer.ts';
@@ -46,11 +47,13 @@ export class RunOutlines {
       settings: {
         ...{ columns, route, aggregate, docket, concurrency, limits: limits ?? {} },
         roles: { id: roles.id ?? null, text: roles.text, context: roles.context },
+        maxMiss: settings.triage?.maxMiss ?? null,
         votes: settings.votes ?? 1,
         panel: [...(settings.panel ?? [])],
         redact: settings.redact === true,
       },
       hasDates: findDateColumn(await ledger.progress.firstCells(id, rowsForDates)) !== undefined,
+      triage: run.triage === null ? null : (JSON.parse(run.triage) as TriageReport),
     };
   }
 

@@ -10,7 +10,7 @@ import { FilePicker } from '../parts/file-picker.tsx';
 import { ModelChoiceForm, usualModel } from '../parts/model-choice.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { PlanCard } from '../parts/plan-card.tsx';
-import { RunLimitsForm, usualLimits } from '../parts/run-limits.tsx';
+import { RunLimitsForm, sayLimits, usualLimits } from '../parts/run-limits.tsx';
 import { Section } from '../parts/section.tsx';
 import { type ThemeChoice, ThemeChoiceForm } from '../parts/theme-choice.tsx';
 
@@ -45,8 +45,8 @@ export function NewRunPage() {
           ownThemes: themes.written,
           ...(model.isServed && { model: model.model.trim() }),
           ...(model.isServed && model.baseUrl.trim() && { baseUrl: model.baseUrl.trim() }),
-          ...{ route: limits.route, aggregate: limits.aggregate, redact: limits.redact },
-          ...limits.numbers,
+          ...(!model.isServed && model.isLearned && { learned: true }),
+          ...sayLimits(limits),
         };
   const [settled] = useDebouncedValue(request, restMs);
 
@@ -76,7 +76,7 @@ export function NewRunPage() {
               <ThemeChoiceForm choice={themes} onChange={setThemes} />
             </Section>
             <Section title="Model">
-              <ModelChoiceForm choice={model} onChange={setModel} />
+              <ModelChoiceForm choice={model} canBeTaught onChange={setModel} />
               <RunLimitsForm limits={limits} onChange={setLimits} />
             </Section>
           </Stack>

@@ -8,6 +8,7 @@ import { get } from '../client.ts';
 import { CountBar, CountLine } from '../parts/count-bar.tsx';
 import { DecisionFeed } from '../parts/decision-feed.tsx';
 import { FailureList } from '../parts/failure-list.tsx';
+import { LearnedTriage } from '../parts/learned-triage.tsx';
 import { StatusMark } from '../parts/marks.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { RunControls } from '../parts/run-controls.tsx';
@@ -71,6 +72,7 @@ export function RunPage({ run }: { run: string }) {
         </Section>
         <FailureList failures={isLive ? progress?.failures : undefined} books={data.books} />
         {isLive && <DecisionFeed run={run} themes={data.themes} decisions={decisions} />}
+        {data.triage !== null && <LearnedTriage report={data.triage} themes={data.themes} />}
         <SimpleGrid cols={{ base: 1, lg: 2 }}>
           <Section title="Settings">
             <RunSettingsList run={data} />

@@ -117,6 +117,7 @@ function Told({ story, themes }: { story: TicketStory; themes: readonly RunTheme
           run={story.run}
           row={story.row}
           outcomes={story.decision.outcomes}
+          leftOut={story.triage?.leftOut ?? []}
           themes={themes}
           whatIf={whatIf}
         />

@@ -1,22 +1,33 @@
-import { Code, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Code, SegmentedControl, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { About } from '../../api/run-request.ts';
+import type { About, LastLearned } from '../../api/run-request.ts';
 import { get } from '../client.ts';
+import { showCount, showTime } from './numbers.ts';
 
 /** Who answers: the embedded model, or one on a server. */
 export interface ModelChoice {
   isServed: boolean;
   model: string;
   baseUrl: string;
+  /** The embedded model goes by what it was taught. */
+  isLearned: boolean;
 }
 
-export const usualModel: ModelChoice = { isServed: false, model: '', baseUrl: '' };
+export const usualModel: ModelChoice = {
+  isServed: false,
+  model: '',
+  baseUrl: '',
+  isLearned: false,
+};
 
 export function ModelChoiceForm({
   choice,
+  canBeTaught = false,
   onChange,
 }: {
   choice: ModelChoice;
+  /** The themes are such that `learn` could have taught them. */
+  canBeTaught?: boolean;
   onChange: (choice: ModelChoice) => void;
 }) {
   const { data: about } = useQuery({
@@ -40,6 +51,13 @@ export function ModelChoiceForm({
           Needs no key and no server, and costs nothing. It reads topic rather than tone, and little
           but English: a baseline that your model has to beat.
         </Text>
+      )}
+      {!choice.isServed && canBeTaught && about !== undefined && (
+        <LearnedSwitch
+          learned={about.learned}
+          isOn={choice.isLearned}
+          onTurn={(isLearned) => onChange({ ...choice, isLearned })}
+        />
       )}
       {choice.isServed && (
         <>
@@ -75,3 +93,33 @@ export function ModelChoiceForm({
     </Stack>
   );
 }
+
+function LearnedSwitch({
+  learned,
+  isOn,
+  onTurn,
+}: {
+  learned: LastLearned | null;
+  isOn: boolean;
+  onTurn: (isOn: boolean) => void;
+}) {
+  return (
+    <Switch
+      label={
+        <>
+          Goes by what <Code>learn</Code> taught it
+        </>
+      }
+      description={
+        learned === null
+          ? 'Nothing was taught yet: tribunal learn teaches it by tickets with labels.'
+          : `${describeThemes(learned.themes)}, by ${learned.teachers.join(', ')}, ${showTime(learned.at)}`
+      }
+      disabled={learned === null}
+      checked={isOn && learned !== null}
+      onChange={({ currentTarget }) => onTurn(currentTarget.checked)}
+    />
+  );
+}
+
+const describeThemes = (count: number) => (count === 1 ? '1 theme' : `${showCount(count)} themes`);

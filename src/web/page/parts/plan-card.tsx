@@ -47,7 +47,9 @@ export function PlanCard({
           <Text c="dimmed">Counting the tickets…</Text>
         )}
         {error !== null && request !== null && <Problem error={error} />}
-        {plan !== undefined && <Figures plan={plan} isOld={isFetching} />}
+        {plan !== undefined && (
+          <Figures plan={plan} learns={request?.triage === 'learned'} isOld={isFetching} />
+        )}
         {problem !== null && <Problem error={problem} />}
         <Button
           size="md"
@@ -63,7 +65,7 @@ export function PlanCard({
   );
 }
 
-function Figures({ plan, isOld }: { plan: RunPlan; isOld: boolean }) {
+function Figures({ plan, learns, isOld }: { plan: RunPlan; learns: boolean; isOld: boolean }) {
   const { tickets, repeated, defects } = plan;
   const lines: [string, string][] = [
     ['Tickets', showCount(tickets)],
@@ -90,7 +92,13 @@ function Figures({ plan, isOld }: { plan: RunPlan; isOld: boolean }) {
           </Group>
         ))}
       </Stack>
+      {plan.learned.map((line) => (
+        <Text key={line} size="xs" style={{ overflowWrap: 'anywhere' }}>
+          {line}
+        </Text>
+      ))}
       <Text size="xs" c="dimmed">
+        {learns && 'At most: as if every judge were asked of every ticket. '}
         An estimate, as if nothing were answered yet: what the ledger knows is not asked again.
       </Text>
     </>

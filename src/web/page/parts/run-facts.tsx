@@ -1,12 +1,12 @@
 import { Group, Stack, Text } from '@mantine/core';
 import type { RunBooks, RunOutline } from '../../api/runs.ts';
-import { showCount, showDollars, showDuration } from './numbers.ts';
+import { showCount, showDollars, showDuration, showShare } from './numbers.ts';
 
 type Fact = [name: string, value: string];
 
 /** How a run was told to hear its file. */
 export function RunSettingsList({ run }: { run: RunOutline }) {
-  const { roles, route, aggregate, docket, concurrency, limits, votes, panel, redact } =
+  const { roles, route, maxMiss, aggregate, docket, concurrency, limits, votes, panel, redact } =
     run.settings;
   const limited = [
     ...(limits.rpm === undefined ? [] : [`${showCount(limits.rpm)} requests a minute`]),
@@ -24,7 +24,12 @@ export function RunSettingsList({ run }: { run: RunOutline }) {
         ['Id', roles.id ?? 'the row number'],
         ['Context', roles.context.join(', ') || 'none'],
         ['Themes', run.themes.map(({ name }) => name).join(', ')],
-        ['Route', route],
+        [
+          'Route',
+          maxMiss === null
+            ? route
+            : `what it has learned so far; at most ${showShare(maxMiss)} of all yes may be lost`,
+        ],
         ['Aggregator', aggregate],
         ['Docket', `${docket} tickets`],
         ['Concurrency', `up to ${concurrency} calls`],

@@ -2,7 +2,10 @@ import { Accordion, Checkbox, NumberInput, Select, SimpleGrid, Stack } from '@ma
 
 /** What is seldom said; nothing where it is as usual. */
 export interface RunLimits {
-  route: 'triage' | 'all';
+  /** By whom a ticket's judges are chosen: an agent, what the run has learned, or nobody. */
+  route: 'triage' | 'learned' | 'all';
+  /** Percent of all yes that may be lost where the run learns whom to ask. */
+  maxMiss: number | undefined;
   aggregate: 'always' | 'conflicts' | 'never';
   numbers: Partial<Record<LimitName, number>>;
   redact: boolean;
@@ -10,9 +13,11 @@ export interface RunLimits {
 
 type LimitName = 'docket' | 'concurrency' | 'rpm' | 'tpm' | 'rpd' | 'maxCalls' | 'maxCost';
 
+const usualMaxMiss = 2;
+
 export const usualLimits: RunLimits = {
   ...{ route: 'triage', aggregate: 'conflicts' },
-  ...{ numbers: {}, redact: false },
+  ...{ maxMiss: usualMaxMiss, numbers: {}, redact: false },
 };
 
 const fields: { name: LimitName; label: string; description: string; max: number }[] = [
@@ -29,6 +34,17 @@ const fields: { name: LimitName; label: string; description: string; max: number
     max: 1e6,
   },
 ];
+
+/** What of it is said in a request. */
+export function sayLimits({ route, maxMiss, aggregate, redact, numbers }: RunLimits) {
+  return {
+    ...(route === 'learned'
+      ? { triage: 'learned' as const, maxMiss: (maxMiss ?? usualMaxMiss) / 100 }
+      : { route }),
+    ...{ aggregate, redact },
+    ...numbers,
+  };
+}
 
 export function RunLimitsForm({
   limits,
@@ -49,6 +65,7 @@ export function RunLimitsForm({
                 description="Who chooses the judges of a ticket"
                 data={[
                   { value: 'triage', label: 'Triage' },
+                  { value: 'learned', label: 'What the run has learned so far' },
                   { value: 'all', label: 'Every judge sees every ticket' },
                 ]}
                 value={limits.route}
@@ -70,6 +87,21 @@ export function RunLimitsForm({
                 }
               />
             </SimpleGrid>
+            {limits.route === 'learned' && (
+              <NumberInput
+                label="Yes that may be lost, in %"
+                description="At first every judge is asked. The run learns from the answers, and asks no more where a no is all but certain; a sample is asked all the same, to prove that no more is lost."
+                placeholder={String(usualMaxMiss)}
+                min={0.1}
+                max={50}
+                decimalScale={2}
+                allowNegative={false}
+                value={limits.maxMiss ?? ''}
+                onChange={(value) =>
+                  onChange({ ...limits, maxMiss: typeof value === 'number' ? value : undefined })
+                }
+              />
+            )}
             <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }}>
               {fields.map(({ name, label, description, max }) => (
                 <NumberInput

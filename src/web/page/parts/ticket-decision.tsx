@@ -40,8 +40,12 @@ export function TicketDecision({
                 : `sentiment ${triage.sentiment.toFixed(2)}`}
               {triage.routes.length === 0 && ', named no theme'}
             </Text>
-            <Reasons named={triage.routes} themes={themes} />
-            <Reasons named={triage.leftOut} themes={themes} isDimmed />
+            <Reasons
+              title={triage.sentiment === null ? 'Asked' : 'Named'}
+              named={triage.routes}
+              themes={themes}
+            />
+            <Reasons title="Left unasked" named={triage.leftOut} themes={themes} />
           </Fact>
         )}
         {ruling !== null && (
@@ -61,23 +65,39 @@ export function TicketDecision({
   );
 }
 
+/** Long lists scroll. */
+const mostReasons = 6;
+
 function Reasons({
+  title,
   named,
   themes,
-  isDimmed = false,
 }: {
+  title: string;
   named: readonly { theme: string; reason: string }[];
   themes: readonly RunTheme[];
-  isDimmed?: boolean;
 }) {
+  if (named.length === 0) return null;
+  const isLong = named.length > mostReasons;
   return (
-    <List size="sm" {...(isDimmed ? { c: 'dimmed' } : {})} mah={220} style={{ overflow: 'auto' }}>
-      {named.map(({ theme, reason }) => (
-        <List.Item key={theme}>
-          {themes.find(({ id }) => id === theme)?.name ?? theme}: {reason}
-        </List.Item>
-      ))}
-    </List>
+    <>
+      <Text size="sm" mt={6}>
+        {title}
+        {isLong && ` (${named.length})`}
+      </Text>
+      <List
+        size="sm"
+        c="dimmed"
+        aria-label={title}
+        {...(isLong && { mah: 220, tabIndex: 0, style: { overflow: 'auto' } })}
+      >
+        {named.map(({ theme, reason }) => (
+          <List.Item key={theme}>
+            {themes.find(({ id }) => id === theme)?.name ?? theme}: {reason}
+          </List.Item>
+        ))}
+      </List>
+    </>
   );
 }
 

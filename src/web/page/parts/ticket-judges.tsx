@@ -29,18 +29,22 @@ export function TicketJudges({
   run,
   row,
   outcomes,
+  leftOut,
   themes,
   whatIf,
 }: {
   run: string;
   row: number;
   outcomes: readonly Outcome[];
+  /** Why judges were not asked, where that is known. */
+  leftOut: readonly { theme: string; reason: string }[];
   themes: readonly RunTheme[];
   whatIf: WhatIf;
 }) {
   const [isWhole, setWhole] = useState(false);
   const asked = outcomes.filter(({ kind }) => kind !== 'not_routed');
   const idle = outcomes.filter(({ kind }) => kind === 'not_routed');
+  const reasons = new Map(leftOut.map(({ theme, reason }) => [theme, reason]));
   const shown = [...asked, ...(isWhole ? idle : idle.slice(0, idleShown))];
   return (
     <section aria-labelledby="judges">
@@ -57,6 +61,7 @@ export function TicketJudges({
               outcome={outcome}
               theme={theme}
               index={Math.max(0, index)}
+              leftOut={reasons.get(outcome.theme)}
             >
               <Turn outcome={outcome} theme={theme} whatIf={whatIf} />
               <AskAgain run={run} row={row} theme={theme} />

@@ -10,11 +10,14 @@ export function VerdictCard({
   outcome,
   theme,
   index,
+  leftOut,
   children,
 }: {
   outcome: Outcome;
   theme: RunTheme;
   index: number;
+  /** Why it was not asked, where that is known. */
+  leftOut?: string | undefined;
   children?: ReactNode;
 }) {
   return (
@@ -38,7 +41,7 @@ export function VerdictCard({
           </Text>
           <Said outcome={outcome} />
         </Group>
-        <Grounds outcome={outcome} index={index} />
+        <Grounds outcome={outcome} index={index} leftOut={leftOut} />
         {children !== undefined && (
           <Stack gap="xs" mt="auto">
             {children}
@@ -51,7 +54,11 @@ export function VerdictCard({
 
 function Said({ outcome }: { outcome: Outcome }) {
   if (outcome.kind !== 'verdict')
-    return <StatusMark status={outcome.kind === 'failed' ? 'failed' : 'not asked'} />;
+    return (
+      <div style={{ flex: 'none' }}>
+        <StatusMark status={outcome.kind === 'failed' ? 'failed' : 'not asked'} />
+      </div>
+    );
   return (
     <Group gap={6} wrap="nowrap" style={{ flex: 'none' }}>
       <StatusMark status={outcome.verdict} />
@@ -62,11 +69,19 @@ function Said({ outcome }: { outcome: Outcome }) {
   );
 }
 
-function Grounds({ outcome, index }: { outcome: Outcome; index: number }) {
+function Grounds({
+  outcome,
+  index,
+  leftOut = 'Triage did not hand the ticket to this judge.',
+}: {
+  outcome: Outcome;
+  index: number;
+  leftOut: string | undefined;
+}) {
   if (outcome.kind === 'not_routed')
     return (
       <Text size="sm" c="dimmed">
-        Triage did not hand the ticket to this judge.
+        {leftOut}
       </Text>
     );
   if (outcome.kind === 'failed')

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Hono } from 'hono';
+import { taughtIn } from '../../../../workflows/show-learned.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
-import { type About, RunRequest, type StartedRun } from '../../api/run-request.ts';
+import {
+  type About,
+  type LastLearned,
+  RunRequest,
+  type StartedRun,
+} from '../../api/run-request.ts';
 import { readBody } from '../answer.ts';
 import { knownThemes } from '../chosen-themes.ts';
 import type { Plans } from '../plans.ts';
@@ -13,14 +19,15 @@ const { version } = JSON.parse(
 /** A run has begun, or said why it can't, after so many milliseconds; large files take longer to open. */
 const mostWaitMs = 20_000;
 
-export function plansRoutes({ jobs, themes }: Services, plans: Plans): Hono {
+export function plansRoutes({ jobs, themes, ledger }: Services, plans: Plans): Hono {
   return new Hono()
-    .get('/about', (context) => {
+    .get('/about', async (context) => {
       const { OPENAI_API_KEY: key = '', OPENAI_BASE_URL: baseUrl = '' } = process.env;
       return context.json<About>({
         version,
         hasKey: key !== '',
         baseUrl: baseUrl === '' ? null : withoutSecrets(baseUrl),
+        learned: await lastLearned(ledger),
       });
     })
     .get('/themes', async (context) => context.json(await knownThemes(themes)))
@@ -34,6 +41,14 @@ export function plansRoutes({ jobs, themes }: Services, plans: Plans): Hono {
       if (beginning !== undefined && 'error' in beginning) throw new UserMistake(beginning.error);
       return context.json<StartedRun>({ job: job.id, run: beginning?.run ?? null }, 201);
     });
+}
+
+async function lastLearned(ledger: Services['ledger']): Promise<LastLearned | null> {
+  const [newest] = await ledger.learned.list();
+  if (newest === undefined) return null;
+  const themes = taughtIn(newest);
+  const teachers = new Set(themes.flatMap(({ teachers }) => teachers.map(({ by }) => by)));
+  return { teachers: [...teachers], themes: themes.length, at: Number(newest.at) };
 }
 
 function withoutSecrets(address: string): string {

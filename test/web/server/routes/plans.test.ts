@@ -1,9 +1,12 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { stringify } from 'csv-stringify/sync';
 import { describe, expect, it, vi } from 'vitest';
-import type { RunPlan } from '../../../../src/web/api/run-request.ts';
+import type { About, RunPlan } from '../../../../src/web/api/run-request.ts';
 import { tempFolder } from '../../../support/files.ts';
 import { runCli } from '../../../support/run-cli.ts';
 import { bodyOf, type ServedApp, serveApp } from '../../../support/served-app.ts';
+import { topicTexts } from '../../../support/topic-texts.ts';
 
 const served = () => serveApp(path.join(tempFolder(), 'ledger.db'));
 
@@ -28,6 +31,11 @@ describe('a plan', () => {
         ...['--aggregate=always', '--docket=8', '--concurrency=4', '--rpm=60', '--tpm=90000'],
         ...['--rpd=5000', '--text=problem', '--context=feedback'],
       ],
+    ],
+    [
+      'with a triage that learns',
+      { triage: 'learned', maxMiss: 0.05 },
+      ['--triage=learned', '--max-miss=0.05'],
     ],
   ])('has the figures of the dry run, %s', async (_, said, words) => {
     const app = await served();
@@ -69,11 +77,42 @@ describe('a plan', () => {
     );
     expect(await wrong({ model: 'm', baseUrl: 'ftp://host' })).toContain('is no web address');
     expect(await wrong({ model: 'm', baseUrl: 'http://a:b@host/v1' })).toContain('OPENAI_API_KEY');
+    expect(await wrong({ triage: 'learned', route: 'all' })).toMatch(/choose one of the two$/);
+    expect(await wrong({ maxMiss: 0.02 })).toMatch(/^--max-miss is what --triage learned promises/);
+    for (const maxMiss of [0, 0.6])
+      expect(await wrong({ triage: 'learned', maxMiss })).toMatch(/^maxMiss: /);
+    expect(await wrong({ learned: true })).toMatch(/^nothing was learned of these themes yet/);
+    expect(await wrong({ learned: true, model: 'm' })).toMatch(/^--learned is of the embedded/);
     expect(await wrong({ docket: 1000 })).toMatch(/^docket: /);
     expect(await wrong({ ownThemes: [{ name: '', definition: 'x' }] })).toMatch(
       /^ownThemes\.0\.name/,
     );
   });
+});
+
+it('says what the embedded model was taught, and which of the chosen themes go by it', async () => {
+  const folder = tempFolder();
+  const ledger = path.join(folder, 'ledger.db');
+  const texts = topicTexts(20).map(({ text, topic }) => ({
+    text,
+    label: topic === 'screens' ? 'technology' : topic === 'food' ? 'waiting_time' : '',
+  }));
+  const file = path.join(folder, 'taught.csv');
+  writeFileSync(file, stringify(texts, { header: true }));
+  const taught = await runCli([
+    ...['learn', file, '--gold-column', 'label', '--ledger', ledger],
+    ...['--themes', 'agents/themes/technology.ts,agents/themes/waiting_time.ts'],
+  ]);
+  expect(taught.code).toBe(0);
+  const app = await serveApp(ledger);
+  const about = await bodyOf<About>(app.ask('/about'));
+  expect(about.learned).toMatchObject({ teachers: ['labels of taught.csv'], themes: 2 });
+  const request = { file: 'sample', themes: ['technology', 'policy'], learned: true };
+  const { learned } = await bodyOf<RunPlan>(app.post('/plan', request));
+  expect(learned).toEqual([
+    expect.stringMatching(/^learned from .*labels of taught\.csv, /),
+    'not learned, and decided as before: policy',
+  ]);
 });
 
 it('says of the environment what the page may know, and no key', async () => {
@@ -82,7 +121,7 @@ it('says of the environment what the page may know, and no key', async () => {
   vi.stubEnv('OPENAI_BASE_URL', 'http://user:word@host:8000/v1?key=1');
   const text = await (await app.ask('/about')).text();
   expect(JSON.parse(text)).toEqual({
-    ...{ version: '0.1.0', hasKey: true, baseUrl: 'http://host:8000/v1' },
+    ...{ version: '0.1.0', hasKey: true, baseUrl: 'http://host:8000/v1', learned: null },
   });
   expect(text).not.toMatch(/secret|word/);
 });

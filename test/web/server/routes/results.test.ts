@@ -9,6 +9,7 @@ import type { Charts, Neighbours, TicketPage, TimeChart } from '../../../../src/
 import { tempFolder } from '../../../support/files.ts';
 import { runCli } from '../../../support/run-cli.ts';
 import { bodyOf, type ServedApp, serveApp } from '../../../support/served-app.ts';
+import { putTriage, triageReportOf } from '../../../support/triage-report.ts';
 import { type WrittenTicket, writeRunRows } from '../../../support/written-run.ts';
 
 const themes = ['late', 'bag', 'rude'];
@@ -198,6 +199,24 @@ describe('the report', () => {
     ]);
     expect([code, stderr]).toEqual([0, expect.stringContaining('Wrote a report of 4 tickets')]);
     expect(readFileSync(out, 'utf8')).toBe(page);
+  });
+
+  it('tells what a learned triage left unasked, and whether it kept its promise', async () => {
+    const { app, ledger } = await served();
+    expect(await (await app.ask('/runs/r/report.html')).text()).not.toContain('Learned triage');
+    const change = { isKept: false, lostAtMost: 40 };
+    await putTriage(ledger, 'r', triageReportOf(themes, change));
+    const page = await (await (await serveApp(ledger)).ask('/runs/r/report.html')).text();
+    const words = page.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+    expect(words).toContain(
+      'Of 3,000 questions 1,200 were asked (40%), 150 of them as an audit (5%), and 1,800 were left unasked (60%). ' +
+        'The promise is not proved now: of all yes at most 2% may be lost, so more judges are asked. ' +
+        'About 0.8% of all yes were lost, and with 95% certainty no more than 3.9%. ' +
+        'late was no longer what it had been after 700 tickets',
+    );
+    expect(words).toContain('late 400 40% 600 60% 50 5% 98 2%, kept');
+    expect(words).toContain('bag 400 40% 600 60% 50 5% 3 too few yes');
+    expect(words).toContain('rude 400 40% 600 60% 50 5% 98 2%, not proved: asked');
   });
 
   it('goes without what customers wrote where that is asked for', async () => {

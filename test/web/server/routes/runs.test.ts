@@ -68,7 +68,7 @@ describe('a run that the page started', () => {
     const outline = await untilStatus(app, run, 'finished');
     expect(outline).toMatchObject({
       ...{ file: 'tickets.csv', workflow: 'batch', model: 'embedded', isJob: true, error: null },
-      ...{ hasDates: false, calls: 0 },
+      ...{ hasDates: false, calls: 0, triage: null },
       themes: [{ id: 'policy', name: 'Policy' }],
       settings: { roles: { id: 'id', text: 'feedback', context: ['problem', 'resolution'] } },
     });
@@ -82,6 +82,14 @@ describe('a run that the page started', () => {
       'event: decisions',
       'event: end',
     ]);
+  });
+
+  it('learns whom to ask, and tells how that stands', async () => {
+    const app = await serveApp(path.join(tempFolder(), 'ledger.db'));
+    const learns = { triage: 'learned', maxMiss: 0.07, file: 'sample', themes: ['policy'] };
+    const { run } = await bodyOf<{ run: string }>(app.post('/runs', learns));
+    const { triage, settings } = await untilStatus(app, run, 'finished');
+    expect([triage?.maxMiss, settings.maxMiss]).toEqual([0.07, 0.07]);
   });
 
   it('pauses and resumes, and pays nothing twice', async () => {

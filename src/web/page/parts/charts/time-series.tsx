@@ -1,15 +1,15 @@
-import { Group, TextInput, useComputedColorScheme } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { Group, TextInput } from '@mantine/core';
+import { useCallback, useRef } from 'react';
 import uPlot from 'uplot';
 import type { TimeChart } from '../../../api/results.ts';
 import type { RunTheme } from '../../../api/runs.ts';
 import { themeColour } from '../colours.ts';
 import { showCount } from '../numbers.ts';
 import type { ResultsQuery } from '../results/results-query.ts';
+import { axisIn, colourOf, type Drawing, usePlot } from './use-plot.ts';
 
 /** Themes with a line of their own, beside all tickets. */
 const mostLines = 5;
-const height = 190;
 
 /** Tickets over time. What is drawn over with the mouse, or written into the fields, filters by it. */
 export function TimeSeries({
@@ -21,26 +21,16 @@ export function TimeSeries({
   themes: readonly RunTheme[];
   results: ResultsQuery;
 }) {
-  const place = useRef<HTMLDivElement>(null);
-  const scheme = useComputedColorScheme('light');
   const choose = useRef(change);
   choose.current = change;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are those of the scheme
-  useEffect(() => {
-    const box = place.current;
-    if (box === null) return;
-    const plot = new uPlot(
-      optionsFor(box, time, themes, (since, until) => choose.current({ since, until })),
-      dataOf(time),
-      box,
-    );
-    const resizing = new ResizeObserver(() => plot.setSize({ width: box.clientWidth, height }));
-    resizing.observe(box);
-    return () => {
-      resizing.disconnect();
-      plot.destroy();
-    };
-  }, [time, themes, scheme]);
+  const draw = useCallback(
+    (box: HTMLElement): Drawing => ({
+      options: optionsFor(box, time, themes, (since, until) => choose.current({ since, until })),
+      data: dataOf(time),
+    }),
+    [time, themes],
+  );
+  const place = usePlot(draw);
   const peak = time.totals.indexOf(Math.max(...time.totals));
   const told = `Tickets a ${time.unit} by ${time.column}, ${time.starts[0]} to ${time.starts.at(-1)}; most in the ${time.unit} of ${time.starts[peak]}: ${showCount(time.totals[peak] ?? 0)}`;
   return (
@@ -88,18 +78,10 @@ function optionsFor(
   time: TimeChart,
   themes: readonly RunTheme[],
   onChoose: (since: string, until: string) => void,
-): uPlot.Options {
-  const text = colourOf(box, 'var(--soft)');
-  const axis: uPlot.Axis = {
-    stroke: text,
-    grid: { stroke: colourOf(box, 'var(--track)'), width: 1 },
-    ticks: { show: false },
-    font: '11px system-ui',
-  };
+): Drawing['options'] {
+  const axis = axisIn(box);
   const dayOf = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 10);
   return {
-    width: box.clientWidth,
-    height,
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'UTC'),
     cursor: { drag: { setScale: false, x: true, y: false } },
     axes: [axis, { ...axis, size: 44 }],
@@ -124,12 +106,4 @@ function optionsFor(
       ],
     },
   };
-}
-
-/** As a canvas understands it. */
-function colourOf(box: HTMLElement, colour: string): string {
-  box.style.color = colour;
-  const { color } = getComputedStyle(box);
-  box.style.color = '';
-  return color;
 }
