@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { ThemeAgent } from '../agents/judge.ts';
 import { Decision } from '../src/domain/decision.ts';
 import type { Outcome } from '../src/domain/outcome.ts';
@@ -22,6 +23,9 @@ export interface Promised {
 const keepEveryMs = 2000;
 /** Open tickets teach nothing yet: at first few are open, later at most this share of those that taught. */
 const open = { first: 64, share: 0.15 };
+
+/** Tickets that are learned from again in one go. */
+const breath = 20;
 
 /** Chooses the judges of each ticket by what their verdicts have taught so far in this run. */
 export class LearnedTriage {
@@ -63,6 +67,8 @@ export class LearnedTriage {
       const { text } = ticketOf(stored, run.settings);
       triage.#plans.set(row, triage.#apprentice.recall(text, Routing.parse(JSON.parse(routing))));
       if (decision !== null) triage.teach(row, Decision.parse(JSON.parse(decision)).outcomes);
+      // Others must not take this process for dead meanwhile.
+      if (row % breath === 0) await setImmediate();
     }
     return triage;
   }
