@@ -24,6 +24,8 @@ export interface Plan {
   /** With which each question was to be asked. */
   chances: readonly number[];
   asked: readonly boolean[];
+  /** Of the bound on what is lost, when this was planned; 0 where there was none. */
+  pull: number;
 }
 
 /** A theme whose verdicts stopped agreeing with what was expected, noticed after so many settled tickets. */
@@ -100,13 +102,17 @@ export class Apprentice {
   #bounds: LossBound[] = [];
   #bound: LossBound | undefined;
   #spending: Spending | undefined;
+  #tickets: number | undefined;
+  /** For so many tickets the allowed loss is to last. */
   #horizon: number;
   #heard = 0;
+  #heardAnswers = 0;
   #heardYes = 0;
 
   constructor(subjects: readonly Subject[], options: ApprenticeOptions) {
     this.#subjects = subjects;
     this.#options = options;
+    this.#tickets = options.tickets;
     this.#horizon = options.tickets ?? unknown.first;
     this.#scorer = new OnlineScorer(subjects, options.random);
     this.#evidence = new ProgressiveEvidence(subjects.length);
@@ -116,8 +122,8 @@ export class Apprentice {
 
   /** Says how many tickets the run will have, where that became known or is another number now. */
   expect(tickets: number): void {
-    this.#options.tickets = tickets;
-    this.#horizon = tickets;
+    this.#tickets = tickets;
+    this.#lengthen(tickets);
   }
 
   /** @param draw a number from 0 up to 1 for a theme's question, drawn independently of all else */
@@ -126,7 +132,8 @@ export class Apprentice {
     const probabilities = this.#evidence.probabilities(reading);
     const chances = this.#subjects.map((_, theme) => this.#chanceOf(theme, probabilities[theme]));
     const asked = this.#subjects.map(({ id }, theme) => draw(id) < (chances[theme] ?? 1));
-    const plan = { reading, probabilities, chances, asked };
+    const pull = this.#spending?.pull ?? 0;
+    const plan = { reading, probabilities, chances, asked, pull };
     this.#open.set(plan, undefined);
     return plan;
   }
@@ -187,10 +194,10 @@ export class Apprentice {
     this.#heard += 1;
     for (const [theme, answer] of answers.entries()) {
       const [chance, probability] = [chances[theme] ?? 1, probabilities[theme] ?? 1];
-      if (chance < 1) this.#spending?.expect(probability, chance);
+      if (chance < 1) this.#spending?.hear(probability, chance, answer === true);
       if (answer === undefined) continue;
+      this.#heardAnswers += 1;
       this.#heardYes += answer ? 1 : 0;
-      if (answer && chance < 1) this.#spending?.found(chance);
       const isReady = this.#heard > usualFrom && this.#evidence.countOf(theme) > afterChange;
       if (!isReady || this.#watches[theme]?.hear(probability, answer, 1 / chance) !== 'changed')
         continue;
@@ -203,7 +210,7 @@ export class Apprentice {
     if (this.#heard % lookEvery === 0) this.#look();
   }
 
-  #settle({ chances, asked }: Plan, answers: Answers): void {
+  #settle({ chances, asked, pull }: Plan, answers: Answers): void {
     const missed: number[] = [];
     const before = this.#whole.audited;
     for (const [theme, isAsked] of asked.entries()) {
@@ -212,10 +219,10 @@ export class Apprentice {
       this.#byTheme[theme]?.hear(isAsked, chance, isYes);
       const isMiss = isAsked && isYes && chance < 1;
       if (isMiss) missed.push(chance);
-      this.#bounds[theme]?.settle(isAsked ? 0 : 1, isMiss ? [chance] : []);
+      this.#bounds[theme]?.settle(isAsked ? 0 : 1, isMiss ? [chance] : [], pull);
     }
     const skipped = asked.filter((isAsked) => !isAsked).length;
-    this.#bound?.settle(skipped, missed);
+    this.#bound?.settle(skipped, missed, pull);
     this.#over.add(
       asked.length - skipped,
       skipped,
@@ -228,31 +235,44 @@ export class Apprentice {
   #look(): void {
     this.#evidence.refit();
     if (this.#heard < firstTickets) return;
-    if (this.#options.tickets === undefined)
-      while (this.#heard > unknown.nearly * this.#horizon) this.#horizon *= 2;
-    const { maxMiss } = this.#options;
+    if (this.#tickets === undefined)
+      while (this.#heard > unknown.nearly * this.#horizon) this.#lengthen(2 * this.#horizon);
     const left = Math.max(1, this.#horizon - this.#heard);
     // Two standard errors below what was counted.
-    const coming =
-      (left / this.#heard) * Math.max(0, this.#heardYes - 2 * Math.sqrt(this.#heardYes));
-    const allowed = allowedOf(this.#heardYes + coming, maxMiss);
-    if (this.#spending === undefined) {
-      const pull = Spending.pullFor(allowed);
-      if (pull === undefined) return;
-      this.#spending = new Spending(pull);
-      this.#bound = new LossBound(pull);
-      this.#bounds = this.#subjects.map(() => new LossBound(pull));
-    }
-    const spending = this.#spending;
-    let flight = 0;
-    for (const [{ probabilities, chances, asked }, answers] of this.#open)
-      for (const [theme, isAsked] of asked.entries())
-        if (answers === undefined && isAsked && (chances[theme] ?? 1) < 1)
-          flight += spending.weightOf(probabilities[theme] ?? 0, chances[theme] ?? 1);
+    const sure = Math.max(0, this.#heardYes - 2 * Math.sqrt(this.#heardYes));
+    const allowed = allowedOf(this.#heardYes + (left / this.#heard) * sure, this.#options.maxMiss);
     const lately = this.#evidence
       .lately(looksBack)
       .map((reading) => this.#evidence.probabilities(reading));
-    spending.look(allowed, flight, left, lately, this.#heard);
+    const outlook = { allowed, left, lately };
+    this.#spending ??= this.#begin(allowed);
+    this.#spending?.look(outlook, this.#flight());
+  }
+
+  #begin(allowed: number): Spending | undefined {
+    const spending = Spending.begin(allowed, this.#heardYes / this.#heardAnswers);
+    if (spending === undefined) return undefined;
+    this.#bound = new LossBound(spending.pull);
+    this.#bounds = this.#subjects.map(() => new LossBound(spending.pull));
+    return spending;
+  }
+
+  /** What is allowed grows with the run, so the bound may take more before any find, and audits may be rarer. */
+  #lengthen(tickets: number): void {
+    const pull = ((this.#spending?.pull ?? 0) * this.#horizon) / tickets;
+    this.#horizon = tickets;
+    this.#spending?.relax(pull);
+    for (const bound of [this.#bound, ...this.#bounds]) bound?.relax(pull);
+  }
+
+  /** The weight of the finds that are to be expected of questions that are out. */
+  #flight(): number {
+    let sum = 0;
+    for (const [{ probabilities, chances, asked }, answers] of this.#open)
+      for (const [theme, isAsked] of asked.entries())
+        if (answers === undefined && isAsked)
+          sum += this.#spending?.weightOf(probabilities[theme] ?? 0, chances[theme] ?? 1) ?? 0;
+    return sum;
   }
 }
 

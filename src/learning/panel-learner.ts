@@ -18,8 +18,7 @@ interface Example {
 }
 
 /** What an error costs, against long weights. */
-const K = JSON.parse(process.env.K ?? "{}");
-const cost = K.cost ?? 20;
+const cost = 20;
 /** Newton steps for one answer: two or three mostly do. */
 const newtonSteps = 6;
 /** A share of the cost: a pull that would move by less stays. */
@@ -51,7 +50,10 @@ export class PanelLearner {
 
   /** By theme: above 0 it is rather a yes. */
   scores(vector: Vector): Float32Array {
-    this.#sum(Int32Array.from(vector.slots, (slot) => this.#places[slot] ?? 0), vector.values);
+    this.#sum(
+      Int32Array.from(vector.slots, (slot) => this.#places[slot] ?? 0),
+      vector.values,
+    );
     return Float32Array.from(this.#sums);
   }
 
