@@ -51,7 +51,9 @@ function reasonsOf(
   if (one.kind !== other.kind)
     return differs(differences, 'route')
       ? ['route']
-      : answerReasons('triage', theme, first, second, differences);
+      : differences.isLearning
+        ? ['learned_triage']
+        : answerReasons('triage', theme, first, second, differences);
   if (one.kind === 'verdict' && other.kind === 'verdict' && one.verdict !== other.verdict)
     return answerReasons(`judge:${theme}`, theme, first, second, differences);
   // The verdicts agree: it was decided after them.

@@ -8,7 +8,7 @@ import type { Ticket } from '../src/domain/ticket.ts';
 import type { TriageReport } from '../src/domain/triage-report.ts';
 import { seededRandom } from '../src/eval/random.ts';
 import { Apprentice, type Plan } from '../src/learning/apprentice.ts';
-import type { Answers } from '../src/learning/online-scorer.ts';
+import type { Answers } from '../src/learning/panel-learner.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { RunSettings } from './run-settings.ts';
 import { ticketOf } from './write-run.ts';
@@ -42,6 +42,7 @@ export class LearnedTriage {
     themes: readonly ThemeAgent[],
     ledger: Ledger,
     promised: Promised,
+    pull: number | undefined,
   ) {
     this.#run = run;
     this.#ledger = ledger;
@@ -50,7 +51,7 @@ export class LearnedTriage {
       ...{ id, words: `${name}. ${definition}`, excludes },
     }));
     const random = seededRandom(drawOf(run, 0, 'order') * 2 ** 32);
-    this.#apprentice = new Apprentice(subjects, { ...promised, random });
+    this.#apprentice = new Apprentice(subjects, { ...promised, pull, random });
   }
 
   /** For a new run, or for one that goes on: then it learns again from what is decided, and keeps to what it chose. */
@@ -60,7 +61,9 @@ export class LearnedTriage {
     ledger: Ledger,
     promised: Promised,
   ): Promise<LearnedTriage> {
-    const triage = new LearnedTriage(run.id, themes, ledger, promised);
+    const last = await ledger.routings.last(run.id);
+    const { pull = 0 } = last === undefined ? {} : Routing.parse(JSON.parse(last));
+    const triage = new LearnedTriage(run.id, themes, ledger, promised, pull > 0 ? pull : undefined);
     if (run.rows !== null) triage.expect(run.rows);
     for await (const { row, cells, routing, decision } of ledger.routings.all(run.id)) {
       const stored = { run: run.id, row, id: '', address: '', cells, defect: null };
@@ -127,12 +130,13 @@ export class LearnedTriage {
   }
 }
 
-function routingOf({ probabilities, chances, asked, threshold }: Plan): Routing {
+function routingOf({ probabilities, chances, asked, pull, threshold }: Plan): Routing {
   const short = (share: number) => Number(share.toPrecision(4));
   return {
     probabilities: Array.from(probabilities, short),
     chances: [...chances],
     asked: [...asked],
+    pull,
     threshold: threshold === null ? null : short(threshold),
   };
 }

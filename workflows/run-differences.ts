@@ -19,11 +19,13 @@ export interface RunDifferences {
   onlySecond: string[];
   /** The embedded model reads all themes for each verdict. */
   isEmbedded: boolean;
+  /** In one of them at least a triage that learns chose the judges, and left some to chance. */
+  isLearning: boolean;
 }
 
 /** Settings that are compared otherwise, or don't bear on what is said. */
 const apart = new Set(
-  'themes,columns,header,place,command,fresh,limits,redact,concurrency,audit'.split(','),
+  'themes,columns,header,place,command,fresh,limits,redact,concurrency,audit,shared'.split(','),
 );
 
 type Run = RunRow & { parsed: RunSettings };
@@ -43,6 +45,7 @@ export function runDifferences(first: Run, second: Run): RunDifferences {
     onlyFirst: first.parsed.themes.filter(isOwn).map(({ id }) => id),
     onlySecond: second.parsed.themes.filter(isOwn).map(({ id }) => id),
     isEmbedded: [first, second].every(({ model }) => /^embedded(:|$)/.test(model)),
+    isLearning: [first, second].some(({ parsed }) => parsed.triage !== undefined),
   };
 }
 

@@ -15,7 +15,7 @@ export class AskingChance {
   constructor(pull: number) {
     const lowest = lowestChance(pull);
     const offered = Array.from({ length: chances + 1 }, (_, step) => {
-      const chance = lowest + ((1 - lowest) * step) / chances;
+      const chance = step === chances ? 1 : lowest + ((1 - lowest) * step) / chances;
       return { chance, spent: (chance * missWeight(chance, pull)) / pull };
     });
     const best = Array.from({ length: costs.steps + 1 }, (_, step) => {

@@ -15,7 +15,7 @@ export class LossBound {
   #weights = 0;
   #least = 0;
 
-  /** @param pull the smaller, the less is said early and the more a found miss may weigh */
+  /** @param pull the smaller, the less is said early and the less a found miss costs where chances are low */
   constructor(pull: number) {
     this.#pull = pull;
   }
@@ -32,25 +32,25 @@ export class LossBound {
     this.#pull = Math.min(this.#pull, pull);
   }
 
-  /** Takes a settled ticket: how many questions were not asked, and the chances at which misses were found. */
-  settle(skipped: number, missed: readonly number[]): void {
-    for (const chance of missed) this.#weights += missWeight(chance, this.#pull);
+  /**
+   * Takes a settled ticket: how many questions were not asked, and the chances at which misses were found.
+   *
+   * @param pull of when it was planned
+   */
+  settle(skipped: number, missed: readonly number[], pull = this.#pull): void {
+    for (const chance of missed) this.#weights += missWeight(chance, pull);
     // What was not skipped can't be lost, so an earlier bound plus all that was skipped since holds, too.
-    this.#least = Math.min(this.#least + skipped, this.spent);
-  }
-
-  /** What the promise has to have room for if skipping goes on. */
-  get bare(): number {
-    return Math.log(1 / doubt) / this.#pull;
-  }
-
-  get spent(): number {
-    return (Math.log(1 / doubt) + this.#weights) / this.#pull;
+    this.#least = Math.min(this.#least + skipped, this.bare + this.#weights / this.#pull);
   }
 
   /** At most so many yes were lost among the settled tickets. */
   get atMost(): number {
     return this.#least;
+  }
+
+  /** What it says where no miss is found. */
+  get bare(): number {
+    return Math.log(1 / doubt) / this.#pull;
   }
 }
 
@@ -65,4 +65,4 @@ export function lowestChance(pull: number): number {
 }
 
 /** At 1 a single found miss would weigh without end. */
-const leeway = JSON.parse(process.env.K ?? '{}').leeway ?? 1.3;
+const leeway = 1.3;

@@ -3,8 +3,6 @@ import { countFeatures } from './features.ts';
 import { type Answers, PanelLearner } from './panel-learner.ts';
 import { Rarity, type Vector } from './rarity.ts';
 
-export type { Answers } from './panel-learner.ts';
-
 /** A text as it was read before anything was learned from it. */
 export interface Reading {
   vector: Vector;
@@ -16,9 +14,8 @@ export interface Reading {
  * Whenever so many times the texts are there, the new ones are learned and all are gone over again. Between, scores stay
  * as they are: after a step by one text alone they would not be comparable with those before.
  */
-const K = JSON.parse(process.env.K ?? '{}');
-const growth = K.growth ?? 1.08;
-const passes = K.passes ?? 3;
+const growth = 1.08;
+const passes = 3;
 /** Texts by which a theme that has changed is learned anew. */
 const recent = 64;
 

@@ -18,13 +18,14 @@ interface Example {
 }
 
 /** What an error costs, against long weights. */
-const K = JSON.parse(process.env.K ?? '{}');
-const cost = K.cost ?? 20;
+const cost = 20;
 /** Newton steps for one answer: two or three mostly do. */
 const newtonSteps = 6;
 /** A share of the cost: a pull that would move by less stays. */
 const settled = 1e-3;
 const firstRows = 1024;
+/** Texts that are gone over again; what older ones taught stays as it is. */
+const mostExamples = 6000;
 
 /**
  * Learns the yes/no questions of all themes side by side, each by L2-regularised logistic regression, as `LogisticLearner`
@@ -68,6 +69,8 @@ export class PanelLearner {
       tensions: new Float32Array(this.#themes),
     };
     this.#examples.push(example);
+    // The first ones, which tell the themes themselves, are kept.
+    if (this.#examples.length > mostExamples) this.#examples.splice(this.#themes, 1);
     this.#step(example);
   }
 

@@ -1,5 +1,5 @@
 import { clueCount, clueFirmness, firstWeights, readClues } from './clues.ts';
-import type { Reading as Whole } from './online-scorer.ts';
+import type { Reading } from './online-scorer.ts';
 import type { Answers } from './panel-learner.ts';
 import {
   readProbability,
@@ -8,20 +8,16 @@ import {
   type Weights,
 } from './weighted-likelihood.ts';
 
-type Reading = Pick<Whole, 'scores'>;
 interface Settled {
-  /** By theme, of before it was learned from. */
-  scores: Float32Array;
+  /** Of before it was learned from. */
   reading: Reading;
   clues: Float32Array;
   answers: Answers;
   chances: readonly number[];
 }
 
-const K = JSON.parse(process.env.K ?? '{}');
 /** Older tickets are left out: they were scored by a learner that knew less. */
-const window = { share: K.wshare ?? 0.6, least: 200, most: K.wmost ?? 1500 };
-const firmness = K.firm ?? clueFirmness;
+const window = { share: 0.6, least: 200, most: 1500 };
 
 /**
  * Makes probabilities of scores by tickets that were scored before they were learned from (A. Blum, A. Kalai, J.
@@ -41,8 +37,8 @@ export class ProgressiveEvidence {
     this.#terms = this.#since.map(() => firstWeights);
   }
 
-  add({ scores }: Reading, answers: Answers, chances: readonly number[]): void {
-    this.#kept.push({ scores, reading: { scores }, clues: readClues(scores), answers, chances });
+  add(reading: Reading, answers: Answers, chances: readonly number[]): void {
+    this.#kept.push({ reading, clues: readClues(reading.scores), answers, chances });
     this.#settled += 1;
   }
 
@@ -59,13 +55,13 @@ export class ProgressiveEvidence {
     const size = Math.min(window.most, Math.max(window.least, window.share * this.#settled));
     this.#kept = this.#kept.slice(-Math.ceil(size));
     const answered = this.#since.map((_, theme) => this.#answersOf(theme));
-    this.#common = refineWeights(join(answered), this.#common, firstWeights, firmness);
+    this.#common = refineWeights(join(answered), this.#common, firstWeights, clueFirmness);
     for (const [theme, own] of answered.entries())
       this.#terms[theme] = refineWeights(
         own,
         this.#terms[theme] ?? this.#common,
         this.#common,
-        firmness,
+        clueFirmness,
       );
   }
 
@@ -76,7 +72,7 @@ export class ProgressiveEvidence {
     );
   }
 
-  /** The scores of the latest tickets. */
+  /** The latest tickets. */
   lately(count: number): Reading[] {
     return this.#kept.slice(-count).map(({ reading }) => reading);
   }

@@ -35,6 +35,18 @@ export class RoutingRows {
     return new Map(found.map(({ row, body }) => [row, body]));
   }
 
+  /** That of a run's last ticket, as JSON. */
+  async last(run: string): Promise<string | undefined> {
+    const found = await this.#database
+      .selectFrom('routings')
+      .select('body')
+      .where('run', '=', run)
+      .orderBy('row', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return found?.body;
+  }
+
   /** All routings of a run, in the order of their rows, with what became of the tickets. */
   async *all(run: string): AsyncGenerator<RoutedTicket> {
     for (let last = 0; ; ) {

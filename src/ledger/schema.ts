@@ -49,7 +49,7 @@ export interface RunRow {
 }
 
 /** Which judges a learned triage chose for a ticket: kept before they are asked. */
-export interface RoutingRow {
+interface RoutingRow {
   run: string;
   row: number;
   body: string;

@@ -21,11 +21,17 @@ interface Heard {
 }
 
 const block = 250;
-const targets: Record<string, number> = { banking77: 0.55, mams_restaurant: 0.22 };
+/** What is asked for, and what a fit of the first so many tickets saved, which learned nothing after them. */
+const targets: Record<string, { saved: number; batch: string }> = {
+  banking77: { saved: 0.55, batch: '47 % after 1,000' },
+  mams_restaurant: { saved: 0.22, batch: '23 % after 600' },
+};
 
 export function measureApprentice(): void {
   const orders = Number(process.env.BENCH_ORDERS ?? 10);
+  const only = process.env.BENCH_FILES?.split(',');
   for (const [file, target] of Object.entries(targets)) {
+    if (only !== undefined && !only.includes(file)) continue;
     const labelled = readLabelled(file);
     if (labelled === undefined) continue;
     const { themes, tickets } = labelled;
@@ -77,7 +83,9 @@ export function measureApprentice(): void {
       const { lostAtMost, isKept, changes } = apprentice.report();
       return { ...heard, lostAtMost, isCertified: isKept, changes };
     };
+    const before = process.cpuUsage();
     const runs = Array.from({ length: orders }, (_, order) => hear(order + 1));
+    const { user, system } = process.cpuUsage(before);
     const saved = runs.map(({ asked, questions }) => 1 - asked / questions);
     const lost = runs.map((run) => run.lost / run.yes);
     const kept = lost.filter((share) => share <= maxMiss).length;
@@ -85,7 +93,7 @@ export function measureApprentice(): void {
     print(
       `apprentice ${file} (${tickets.length} x ${themes.length}), questions saved`,
       `${percent(mean(saved))}; ${percent(Math.min(...saved))} at least`,
-      `>= ${percent(target)}`,
+      `>= ${percent(target.saved)}; batch ${target.batch}`,
     );
     print('  promise kept', `${kept} of ${orders} orders`, '>= 95 of 100');
     print('  certified at the end', `${certified} of ${orders}`);
@@ -99,6 +107,11 @@ export function measureApprentice(): void {
       `  asked of each ${block} tickets`,
       (over ?? []).map((share) => (100 * share).toFixed(0)).join(' '),
       '%',
+    );
+    print(
+      '  CPU a ticket; a run',
+      `${((user + system) / 1e3 / orders / tickets.length).toFixed(1)} ms; ${((user + system) / 1e6 / orders).toFixed(1)} s`,
+      '< 25 s',
     );
     print(
       '  themes taken for changed, an order',

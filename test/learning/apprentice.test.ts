@@ -13,11 +13,16 @@ const ids = Object.keys(topics);
 const filler = 'today with the airline again please from london to rome and my family'.split(' ');
 
 /** Hears so many tickets whose topic is in their words; from `swapAt` on two themes mean each other. */
-function hear(seed: number, tickets: number, swapAt = Number.POSITIVE_INFINITY, late = 20) {
+function hear(
+  seed: number,
+  tickets: number,
+  swapAt = Number.POSITIVE_INFINITY,
+  { late = 20, told = tickets as number | undefined, failing = 0 } = {},
+) {
   const random = seededRandom(seed);
   const subjects = ids.map((id) => ({ id, words: id, excludes: [] }));
   const apprentice = new Apprentice(subjects, {
-    ...{ tickets, maxMiss: 0.02, random: seededRandom(1) },
+    ...{ tickets: told, maxMiss: 0.02, random: seededRandom(1) },
   });
   const asked: boolean[][] = [];
   const open: { plan: Plan; answers: (boolean | undefined)[] }[] = [];
@@ -34,7 +39,11 @@ function hear(seed: number, tickets: number, swapAt = Number.POSITIVE_INFINITY, 
     asked.push([...plan.asked]);
     yes += 1;
     lost += plan.asked[meant] ? 0 : 1;
-    open.push({ plan, answers: ids.map((_, at) => (plan.asked[at] ? at === meant : undefined)) });
+    const answers = ids.map((_, at) => {
+      const isFailed = failing > 0 && random() < failing;
+      return plan.asked[at] && !isFailed ? at === meant : undefined;
+    });
+    open.push({ plan, answers });
     if (open.length <= late) continue;
     const [next] = open.splice(Math.floor(random() * open.length), 1);
     if (next !== undefined) apprentice.teach(next.plan, next.answers);
@@ -77,6 +86,47 @@ describe('an apprentice', () => {
     expect(noticed).toBeLessThan(1600);
     for (const theme of [0, 1])
       expect(shareOf(asked.slice(noticed + 80, noticed + 140), theme)).toBe(1);
+  });
+});
+
+describe('its report', () => {
+  it('adds up over themes and over stretches', () => {
+    const { asked, report } = hear(4, 2000);
+    const { themes, over } = report;
+    const sum = (values: readonly number[]) => values.reduce((all, own) => all + own, 0);
+    expect(report.questions).toBe(6000);
+    expect(report.asked).toBe(asked.flat().filter((one) => one).length);
+    expect(report.unasked).toBe(6000 - report.asked);
+    for (const key of ['questions', 'asked', 'unasked', 'audited', 'yes'] as const)
+      expect(sum(themes.map((own) => own[key]))).toBe(report[key]);
+    for (const key of ['asked', 'unasked', 'audited'] as const)
+      expect(sum(over.map((own) => own[key]))).toBe(report[key]);
+    expect(report.audited).toBeGreaterThan(100);
+    expect(over.at(-1)?.lostAtMost).toBe(report.lostAtMost);
+  });
+
+  it('says of a theme what its sample is large enough for, and nothing else', () => {
+    const { report } = hear(5, 4000);
+    for (const { lostAtMost, isKept, yes } of report.themes) {
+      expect(isKept).toBe(
+        lostAtMost === undefined ? undefined : lostAtMost <= 0.02 * (yes + lostAtMost),
+      );
+    }
+    expect(hear(5, 90).report.themes.map(({ isKept }) => isKept)).toEqual([true, true, true]);
+  });
+
+  it('goes on for a run of unknown length, and saves more the longer it is', () => {
+    const { asked, lost, yes, report } = hear(6, 4000, undefined, { told: undefined });
+    expect(shareOf(asked.slice(3000))).toBeLessThan(shareOf(asked.slice(500, 1500)));
+    expect(lost).toBeLessThanOrEqual(report.lostAtMost);
+    expect(lost / yes).toBeLessThanOrEqual(0.02);
+  });
+
+  it('takes failed judges for neither a yes nor a no', () => {
+    const { report, lost } = hear(7, 2000, undefined, { failing: 0.2 });
+    expect(report.yes).toBeLessThan(0.85 * 2000);
+    expect(report.changes).toEqual([]);
+    expect(lost * 0.8).toBeLessThanOrEqual(report.lostAtMost);
   });
 });
 

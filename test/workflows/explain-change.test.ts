@@ -4,7 +4,14 @@ import type { RunDifferences } from '../../workflows/run-differences.ts';
 import { caseOf, themeIds } from '../support/cases.ts';
 
 const none: RunDifferences = {
-  ...{ settings: [], edited: [], onlyFirst: [], onlySecond: [], isEmbedded: false },
+  ...{
+    settings: [],
+    edited: [],
+    onlyFirst: [],
+    onlySecond: [],
+    isEmbedded: false,
+    isLearning: false,
+  },
 };
 const decided = (
   more: Parameters<typeof caseOf>[1] = {},

@@ -16,6 +16,7 @@ const reasonWords: Record<string, string> = {
   server: 'another server',
   docket: 'other dockets',
   asked_again: 'the same question asked again',
+  learned_triage: 'a triage that learns left it out, or to chance',
   ticket: 'the ticket reads otherwise',
   model: 'another model',
   theme: 'the theme was edited',
