@@ -1,7 +1,7 @@
 /** Probabilities outside are not believed to the letter. */
 const believed = { least: 0.003, most: 0.95 };
 /** How strong evidence of a change must be to be looked into, and then to be believed: how often chance is as strong. */
-const rarity = { suspect: 10_000, believe: 100 };
+const rarity = { suspect: 300, believe: 30 };
 /** Answers for which a suspicion is looked into, and the yes that are usual among them. */
 const inquiry = { least: 60, most: 250, yes: 5 };
 
