@@ -20,6 +20,8 @@ export const tableKeys = {
   jobs: ['id'],
   learned: ['address'],
   routings: ['run', 'row'],
+  paces: ['endpoint'],
+  allotments: ['key', 'of'],
 } as const satisfies { [Table in keyof Tables]: readonly (keyof Tables[Table])[] };
 
 export type Row = Record<string, unknown>;

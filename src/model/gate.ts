@@ -7,7 +7,7 @@ import type { Breaker } from './breaker.ts';
 import type { Budget } from './budget.ts';
 import { docketLines } from './docket-lines.ts';
 import { normalise } from './normalise.ts';
-import type { Pacer } from './pacer.ts';
+import type { PaceKeeper } from './pacer.ts';
 import { passage } from './passage.ts';
 import { readFault } from './read-fault.ts';
 import type { Slots } from './slots.ts';
@@ -40,7 +40,7 @@ interface CallRecord {
 
 interface GateParts {
   endpoint: string;
-  pacer: Pacer;
+  pacer: PaceKeeper;
   breaker: Breaker;
   slots: Slots;
   journal: Journal;

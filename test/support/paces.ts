@@ -1,0 +1,28 @@
+import { Kysely, PostgresDialect, type RawBuilder } from 'kysely';
+import pg from 'pg';
+import type { Tables } from '../../src/ledger/schema.ts';
+import { SharedPace } from '../../src/ledger/shared-pace.ts';
+import { whenTestEnds } from './endings.ts';
+import type { TestedEngine } from './engines.ts';
+
+/**
+ * Opens paces over one new ledger, each as by a process of its own, and each time under another
+ * endpoint where none is named.
+ */
+export async function openPaces(engine: TestedEngine) {
+  const { location } = await engine.open();
+  let count = 0;
+  return async (
+    limits: { rpm?: number | undefined; tpm?: number | undefined },
+    now?: () => RawBuilder<number>,
+    endpoint = 'server',
+  ): Promise<SharedPace> => {
+    const pool = new pg.Pool({ connectionString: location, max: 2 });
+    whenTestEnds(() => pool.end());
+    const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+    count += 1;
+    const pace = new SharedPace(database, now ? `${endpoint} ${count}` : endpoint, limits, now);
+    await pace.enter();
+    return pace;
+  };
+}
