@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
+import { Allotments } from './allotments.ts';
 import { CaseRows } from './case-rows.ts';
 import { Claims } from './claims.ts';
 import { copyRun } from './copy-run.ts';
@@ -20,6 +21,7 @@ import { ReviewRows } from './review-rows.ts';
 import { RoutingRows } from './routing-rows.ts';
 import type { CopiedRow } from './row-shapes.ts';
 import type { AnswerRow, CalibrationRow, ProcessRow, RunRow, Tables } from './schema.ts';
+import { SharedPace } from './shared-pace.ts';
 import { StoryRows } from './story-rows.ts';
 import { takeCopy } from './take-copy.ts';
 
@@ -57,6 +59,8 @@ export class Ledger {
   readonly matches: MatchRows;
   readonly progress: ProgressRows;
   readonly routings: RoutingRows;
+  /** On PostgreSQL only. */
+  readonly allotments: Allotments;
 
   constructor(database: Kysely<Tables>, opened: Opened) {
     this.#database = database;
@@ -77,6 +81,7 @@ export class Ledger {
     this.matches = new MatchRows(database);
     this.progress = new ProgressRows(database);
     this.routings = new RoutingRows(database);
+    this.allotments = new Allotments(database);
   }
 
   /**
@@ -97,6 +102,16 @@ export class Ledger {
     if (this.#pool === undefined) throw new Error(`${this.location} is no PostgreSQL`);
     const pool = this.#pool;
     return this.#patience.repeat(() => pool.query(text, values));
+  }
+
+  /** The pace at which all processes of this ledger together may call an endpoint; on PostgreSQL only. */
+  async sharePace(
+    endpoint: string,
+    limits: { rpm?: number | undefined; tpm?: number | undefined },
+  ): Promise<SharedPace> {
+    const pace = new SharedPace(this.#database, endpoint, limits);
+    await pace.enter();
+    return pace;
   }
 
   /**

@@ -271,6 +271,5 @@ interface AllotmentRow {
   key: string;
   of: 'calls' | 'dollars';
   rest: number;
-  /** By the database's clock. */
   filled_at: number;
 }

@@ -43,6 +43,7 @@ const databaseClock = sql<number>`extract(epoch from clock_timestamp()) * 1000`;
  * The pace that all processes share: a row in PostgreSQL, changed by one statement at a time, by the
  * laws of `Pace` and `Pacer`. It locks the row before it reads the clock, so that turns come in order.
  *
+ * Its steps are materialized: written into one another they would be worked out again and again.
  * Commits don't wait for the disk: what a crash of the server loses is less old than its restart takes.
  */
 export class SharedPace {
@@ -84,35 +85,36 @@ export class SharedPace {
     const { rpm = null, tpm = null } = this.#limits;
     const { rows } = await sql<Reserved>`
       with ${this.#held()},
-      limited as (select *,
+      limited as materialized (select *,
         case when rpm_until < now or coalesce(${rpm}::float8, 'infinity') <= coalesce(rpm, 'infinity')
           then ${rpm}::float8 else rpm end as given from held),
-      begun as (select *,
+      begun as materialized (select *,
         given is distinct from rpm or (given is null and next_call < now - ${forgottenMs}) as is_new,
         now - greatest(last_refusal, last_probe) > ${law.probe.everyMs} and given is null
           and found_out = 1 and ${answers} > 0 as is_probe from limited),
-      paced as (select *, case
+      paced as materialized (select *, case
         when is_new then ${law.sharedSlack}::float8 * coalesce(${minute} / given, ${1000 / law.gentleStart})
         when is_probe then spacing / ${1 + law.probe.part}::float8
         when given is null and found_out = 0
           then spacing / (1 + ${law.growth}::float8 * ${answers} * least(1, spacing / 1000))
         else spacing end as pace from begun),
-      logged as (select *, greatest(1, least(${longestLog}, ceil(${law.stretchMs} / pace)))::int as most,
+      logged as materialized (select *, greatest(1, least(${longestLog}, ceil(${law.stretchMs} / pace)))::int as most,
         greatest(pace, ${tokens}::float8 / ${count} * ${minute} * ${law.slack}::float8 / ${tpm}::float8) as step,
         array(select coalesce(departed.at, turn)
           from unnest(turns::float8[]) with ordinality as given_away (turn, place)
           left join unnest(${departed.map(({ turn }) => turn)}::float8[],
             ${departed.map(({ at }) => at)}::float8[]) as departed (was, at) on was = turn
           where not is_new or turn <= now order by place) as log from paced),
-      turned as (select *, greatest(now, case when is_new then 0 else next_call end, next_tokens,
+      turned as materialized (select *, greatest(now, case when is_new then 0 else next_call end, next_tokens,
         paused_until, log[cardinality(log)] + pace / ${law.catchUp.pace},
-        (select max(turn + most * pace - (place - cardinality(log) + most - 1) * step)
+        (select max(turn + most * pace * ${law.slack / law.sharedSlack}::float8 - (place - cardinality(log) + most - 1) * step)
           from unnest(log) with ordinality as turns (turn, place)
           where place between cardinality(log) - most + 1 and cardinality(log) - most + ${count})) as first
         from logged)
       update paces set
         rpm = given,
-        rpm_until = first + ${count} * step + ${standsMs},
+        rpm_until = case when given is distinct from ${rpm}::float8 then turned.rpm_until
+          else first + ${count} * step + ${standsMs} end,
         spacing = pace,
         found_out = case when is_new then 0 else turned.found_out end,
         answers = case when is_new then 1e9 else turned.answers + ${answers} end,
@@ -139,12 +141,12 @@ export class SharedPace {
     const waits = Math.min(retryAfterMs ?? 0, law.longestRetryMs);
     const { rows } = await sql<{ pauseMs: number }>`
       with ${this.#held()},
-      seen as (select *, now - ${ageMs}::float8 >= last_refusal as is_new from held),
-      judged as (select *, is_new and rpm is null as is_own,
+      seen as materialized (select *, now - ${ageMs}::float8 >= last_refusal as is_new from held),
+      judged as materialized (select *, is_new and rpm is null as is_own,
         is_new and rpm is null and now >= rests_until as backs_off,
         case when answers > ${inVain.answers} then 0 else back_offs end + 1 as next_off,
         case when answers > ${inVain.answers} then spacing else spacing_before end as before from seen),
-      weighed as (select *, backs_off and next_off > ${inVain.backOffs} as is_in_vain from judged)
+      weighed as materialized (select *, backs_off and next_off > ${inVain.backOffs} as is_in_vain from judged)
       update paces set
         last_refusal = case when is_new then now else weighed.last_refusal end,
         found_out = case when is_own then 1 else weighed.found_out end,

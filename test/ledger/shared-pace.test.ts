@@ -28,7 +28,7 @@ async function compare(
   happenings: Happening[],
 ) {
   let now = 1_000_000_000_000;
-  const shared = await openPace({ rpm }, () => sql`${now}`);
+  const shared = await openPace({ rpm }, () => sql`${now}`, `server ${Math.random()}`);
   const own = new Pace(rpm);
   const reserve = (answers: number) =>
     shared.reserve({ count: 1, tokens: 1, answers, departed: [] });

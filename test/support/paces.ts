@@ -5,13 +5,9 @@ import { SharedPace } from '../../src/ledger/shared-pace.ts';
 import { whenTestEnds } from './endings.ts';
 import type { TestedEngine } from './engines.ts';
 
-/**
- * Opens paces over one new ledger, each as by a process of its own, and each time under another
- * endpoint where none is named.
- */
+/** Opens paces over one new ledger, each as by a process of its own. */
 export async function openPaces(engine: TestedEngine) {
   const { location } = await engine.open();
-  let count = 0;
   return async (
     limits: { rpm?: number | undefined; tpm?: number | undefined },
     now?: () => RawBuilder<number>,
@@ -20,8 +16,7 @@ export async function openPaces(engine: TestedEngine) {
     const pool = new pg.Pool({ connectionString: location, max: 2 });
     whenTestEnds(() => pool.end());
     const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-    count += 1;
-    const pace = new SharedPace(database, now ? `${endpoint} ${count}` : endpoint, limits, now);
+    const pace = new SharedPace(database, endpoint, limits, now);
     await pace.enter();
     return pace;
   };
