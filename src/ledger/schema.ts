@@ -239,7 +239,7 @@ export interface LearnedRow {
  * How fast all processes together may call a server's model. Its times are those of the database's
  * clock, and no machine's own. Only on PostgreSQL: elsewhere each process keeps its own.
  */
-export interface PaceRow {
+interface PaceRow {
   endpoint: string;
   /** Requests a minute as a command gave them, the smallest of those at work; null where they are found out. */
   rpm: number | null;

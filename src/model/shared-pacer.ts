@@ -25,8 +25,10 @@ export interface CommonPace {
   pausedFor(): Promise<number>;
 }
 
-/** Calls get ready so many milliseconds before their turns. */
+/** Calls are ready so many milliseconds before their turns, if these come one by one. */
 const leadMs = 250;
+/** How much one call weighs in how long they take to get ready. */
+const readyWeight = 0.1;
 /** Turns of so many milliseconds are reserved at once, and again so many before the last of them. */
 const batchMs = 100;
 const aheadMs = 50;
@@ -47,6 +49,8 @@ export class SharedPacer implements PaceKeeper {
   readonly #line = new TurnLine();
   #isReserving = false;
   #spacing = 1000 / law.gentleStart;
+  /** Milliseconds that calls take to get ready. */
+  #readyMs = 0;
   #isSettled = false;
   #pausedUntil = 0;
   #answers = 0;
@@ -68,7 +72,12 @@ export class SharedPacer implements PaceKeeper {
     signal: AbortSignal | undefined,
     getReady: () => Promise<void> = async () => {},
   ): Promise<number> {
-    return this.#line.wait(tokens, signal, getReady, () => void this.#serve());
+    const beReady = async () => {
+      const began = this.#clock.now();
+      await getReady();
+      this.#readyMs += readyWeight * (this.#clock.now() - began - this.#readyMs);
+    };
+    return this.#line.wait(tokens, signal, beReady, () => void this.#serve());
   }
 
   left(turn: number): void {
@@ -189,6 +198,6 @@ export class SharedPacer implements PaceKeeper {
   }
 
   #setDepth(): void {
-    this.#line.depth = Math.max(2, Math.ceil(leadMs / this.#spacing));
+    this.#line.depth = Math.max(2, Math.ceil((leadMs + this.#readyMs) / this.#spacing));
   }
 }
