@@ -10,6 +10,8 @@ const forgottenMs = 600_000;
 /** Turns of a stretch that are counted at most: of a faster pace shorter stretches are looked at. */
 const longestLog = 256;
 
+const gentleSpacing = (1000 / law.gentleStart) * law.slack;
+
 interface Limits {
   rpm?: number | undefined;
   tpm?: number | undefined;
@@ -74,7 +76,7 @@ export class SharedPace {
       .values({
         ...{ ...none, ...unknown, endpoint: this.#endpoint, rpm: null },
         ...{ rests_until: 0, last_refusal: 0, last_probe: 0 },
-        spacing: (1000 / law.gentleStart) * law.sharedSlack,
+        spacing: gentleSpacing,
       })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
@@ -93,7 +95,7 @@ export class SharedPace {
         now - greatest(last_refusal, last_probe) > ${law.probe.everyMs} and given is null
           and found_out = 1 and ${answers} > 0 as is_probe from limited),
       paced as materialized (select *, case
-        when is_new then ${law.sharedSlack}::float8 * coalesce(${minute} / given, ${1000 / law.gentleStart})
+        when is_new then coalesce(${minute * law.sharedSlack} / given, ${gentleSpacing})
         when is_probe then spacing / ${1 + law.probe.part}::float8
         when given is null and found_out = 0
           then spacing / (1 + ${law.growth}::float8 * ${answers} * least(1, spacing / 1000))

@@ -46,7 +46,10 @@ async function compare(
     }
     await reserve(one.kind === 'answers' ? one.count : 0);
   }
-  return { own: own.interval * wider, shared: (await reserve(0)).spacing };
+  return {
+    own: own.interval * (rpm === undefined ? 1 : wider),
+    shared: (await reserve(0)).spacing,
+  };
 }
 
 function suite(engine: TestedEngine) {
