@@ -51,7 +51,11 @@ export async function openHearing(
   setMaxListeners(0, options.stop, options.abort, halting.signal);
   options.stop.addEventListener('abort', () => halting.abort());
   // Not `halting`: at the end of a budget the calls that it still covers may leave.
-  const window = await openModel(options, themes, ledger, journal, options.stop);
+  const window = await openModel(options, themes, ledger, {
+    run: run.id,
+    journal,
+    stop: options.stop,
+  });
   const isEmbedded = options.endpoint.api === 'embedded';
   const contextLength = isEmbedded
     ? undefined

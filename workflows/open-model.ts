@@ -1,16 +1,12 @@
 import type { ThemeAgent } from '../agents/judge.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
 import { type Tariff, tariffOf } from '../src/domain/prices.ts';
-import type { CallJournal } from '../src/ledger/call-journal.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
-import { Breaker } from '../src/model/breaker.ts';
-import { type Allotment, Budget } from '../src/model/budget.ts';
 import { openEmbedded } from '../src/model/embedded/model.ts';
 import type { Endpoint } from '../src/model/endpoint.ts';
-import { Gate } from '../src/model/gate.ts';
-import { type Limits, Pacer } from '../src/model/pacer.ts';
-import { Slots } from '../src/model/slots.ts';
+import type { Limits } from '../src/model/pacer.ts';
 import { type ModelWindow, openWindow } from '../src/model/window.ts';
+import { type Caller, openGate } from './open-gate.ts';
 import { openLearnedModel } from './take-learned.ts';
 
 export interface ModelOptions {
@@ -22,6 +18,8 @@ export interface ModelOptions {
   maxCalls?: number | undefined;
   /** Dollars that this command may spend. */
   maxCost?: number | undefined;
+  /** Takes part in a run that another process began: what it may spend was set by that one. */
+  joins?: boolean;
   /** Holds for every call, in place of what is known of the models. */
   price?: Tariff | undefined;
   /** Calls that are out at once: as many as pay, from the first number up to the second. */
@@ -44,8 +42,7 @@ export async function openModel(
   options: ModelOptions,
   themes: ThemeAgent[],
   ledger: Ledger,
-  journal: CallJournal,
-  stop: AbortSignal,
+  caller: Caller,
 ): Promise<ModelWindow> {
   if (options.window !== undefined) return options.window(themes);
   if (options.endpoint.api === 'embedded') {
@@ -67,7 +64,7 @@ export async function openModel(
       }),
     },
     {
-      gate: await openGate(options, ledger, journal, stop),
+      gate: await openGate(options, ledger, caller),
       tariff,
       timeoutMs: options.timeoutMs,
       pauseMs: firstPauseMs,
@@ -88,44 +85,4 @@ function checkPrices(
     throw new UserMistake(
       `--max-cost needs the price of ${unknown}, which is not known here; say it with --price IN,OUT (dollars per million tokens)`,
     );
-}
-
-const day = 24 * 3600 * 1000;
-
-/** The limits of an account go on where any process of this ledger left them. */
-async function openGate(
-  options: ModelOptions,
-  ledger: Ledger,
-  journal: CallJournal,
-  stop: AbortSignal,
-): Promise<Gate> {
-  const { endpoint, limits = {}, maxCalls, maxCost, concurrency } = options;
-  const key = `${endpoint.baseURL} ${endpoint.model}`;
-  const now = Date.now();
-  const allotments: Allotment[] = [];
-  if (maxCalls !== undefined)
-    allotments.push({
-      ...{ of: 'calls', left: maxCalls },
-      because: `--max-calls ${maxCalls} is reached`,
-    });
-  if (maxCost !== undefined)
-    allotments.push({
-      ...{ of: 'dollars', left: maxCost },
-      because: `--max-cost ${maxCost} would be passed by the next call`,
-    });
-  if (limits.rpd !== undefined)
-    allotments.push({
-      ...{ of: 'calls', left: limits.rpd - (await ledger.records.countCallsSince(key, now - day)) },
-      because: `--rpd ${limits.rpd} is reached: so many calls were made in the last 24 hours`,
-    });
-  const lastMinute = await ledger.records.callsSince(key, now - 60_000);
-  return new Gate({
-    endpoint: key,
-    pacer: new Pacer(limits, lastMinute),
-    breaker: new Breaker(options.say ?? (() => {})),
-    slots: new Slots(concurrency.start, concurrency.most),
-    journal,
-    budget: new Budget(allotments),
-    stop,
-  });
 }

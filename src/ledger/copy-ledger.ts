@@ -62,7 +62,7 @@ export async function copyLedger(
 }
 
 const movedTables = (Object.keys(tableKeys) as (keyof Tables)[]).filter(
-  (table) => !['processes', 'claims', 'holdings'].includes(table),
+  (table) => !['processes', 'claims', 'holdings', 'paces'].includes(table),
 );
 
 /** Both sides have had the same migrations; SQLite's own number of a row is none of its columns. */

@@ -1,5 +1,6 @@
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { Pool } from 'pg';
+import { Allotments } from './allotments.ts';
 import { CaseRows } from './case-rows.ts';
 import { Claims } from './claims.ts';
 import { type CopiedTable, copyLedger } from './copy-ledger.ts';
@@ -21,6 +22,7 @@ import { ReviewRows } from './review-rows.ts';
 import { RoutingRows } from './routing-rows.ts';
 import type { CopiedRow } from './row-shapes.ts';
 import type { AnswerRow, CalibrationRow, ProcessRow, RunRow, Tables } from './schema.ts';
+import { SharedPace } from './shared-pace.ts';
 import { StoryRows } from './story-rows.ts';
 import { takeCopy } from './take-copy.ts';
 
@@ -64,6 +66,8 @@ export class Ledger {
   readonly matches: MatchRows;
   readonly progress: ProgressRows;
   readonly routings: RoutingRows;
+  /** On PostgreSQL only. */
+  readonly allotments: Allotments;
 
   constructor(database: Kysely<Tables>, opened: Opened) {
     this.#database = database;
@@ -84,6 +88,7 @@ export class Ledger {
     this.matches = new MatchRows(database);
     this.progress = new ProgressRows(database);
     this.routings = new RoutingRows(database);
+    this.allotments = new Allotments(database);
   }
 
   /**
@@ -118,6 +123,16 @@ export class Ledger {
           ),
         ),
     );
+  }
+
+  /** The pace at which all processes of this ledger together may call an endpoint; on PostgreSQL only. */
+  async sharePace(
+    endpoint: string,
+    limits: { rpm?: number | undefined; tpm?: number | undefined },
+  ): Promise<SharedPace> {
+    const pace = new SharedPace(this.#database, endpoint, limits);
+    await pace.enter();
+    return pace;
   }
 
   /**

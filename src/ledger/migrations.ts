@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, PostgresAdapter, sql } from 'kysely';
+import { createPaces } from './create-paces.ts';
 import { createResults } from './create-results.ts';
 
 async function createTables(database: Kysely<unknown>): Promise<void> {
@@ -145,6 +146,7 @@ export const migrations: Record<string, Migration> = {
   '008_reviews': { up: createReviews },
   '009_learned': { up: createLearned },
   '010_routings': { up: createRoutings },
+  '011_paces': { up: (database) => createPaces(database, isPostgres(database)) },
   '012_workers': { up: createWorkers },
 };
 

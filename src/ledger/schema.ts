@@ -25,6 +25,8 @@ export interface Tables {
   learned: LearnedRow;
   routings: RoutingRow;
   holdings: HoldingRow;
+  paces: PaceRow;
+  allotments: AllotmentRow;
 }
 
 export interface RunRow {
@@ -252,4 +254,43 @@ export interface LearnedRow {
   command: string;
   at: number;
   body: string;
+}
+
+/**
+ * How fast all processes together may call a server's model. Its times are those of the database's
+ * clock, and no machine's own. Only on PostgreSQL: elsewhere each process keeps its own.
+ */
+interface PaceRow {
+  endpoint: string;
+  /** Requests a minute as a command gave them, the smallest of those at work; null where they are found out. */
+  rpm: number | null;
+  /** The given limit stands so long without anybody at work under it. */
+  rpm_until: number;
+  /** Milliseconds between calls. */
+  spacing: number;
+  /** Before these times nothing may leave: by the requests, by the tokens, by the server's word. */
+  next_call: number;
+  next_tokens: number;
+  paused_until: number;
+  /** The last turns that were given away as `{1,2,3}`, at the times at which their calls left if that is known. */
+  turns: string;
+  /** 1 once the pace grows no more. */
+  found_out: number;
+  /** Since the last refusal. */
+  answers: number;
+  /** In a row, each soon after the one before, and the spacing before the first of them. */
+  back_offs: number;
+  spacing_before: number;
+  /** Until then refusals are taken to have nothing to do with the pace. */
+  rests_until: number;
+  last_refusal: number;
+  last_probe: number;
+}
+
+/** What may still be spent: by a run's command, or, under an endpoint, in a day. Only on PostgreSQL. */
+interface AllotmentRow {
+  key: string;
+  of: 'calls' | 'dollars';
+  rest: number;
+  filled_at: number;
 }

@@ -21,6 +21,8 @@ export const tableKeys = {
   learned: ['address'],
   routings: ['run', 'row'],
   holdings: ['id'],
+  paces: ['endpoint'],
+  allotments: ['key', 'of'],
 } as const satisfies { [Table in keyof Tables]: readonly (keyof Tables[Table])[] };
 
 export type Row = Record<string, unknown>;

@@ -9,8 +9,16 @@ export interface Allotment {
   because: string;
 }
 
+/** What calls need of whoever minds what may be spent. */
+export interface Purse {
+  /** @throws ModelFault `budget_spent` where the call is not covered any more */
+  reserve(dollars: number): void | Promise<void>;
+  settle(reserved: number, dollars: number): void;
+  release(dollars: number): void;
+}
+
 /** What may still be spent: reserved before a call leaves, put right when its cost is known. */
-export class Budget {
+export class Budget implements Purse {
   readonly #allotments: Allotment[];
 
   constructor(allotments: Allotment[]) {

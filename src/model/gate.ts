@@ -4,10 +4,10 @@ import type { FailureCause } from '../domain/outcome.ts';
 import { costOf, type Tariff } from '../domain/prices.ts';
 import { tokensIn } from '../domain/tokens.ts';
 import type { Breaker } from './breaker.ts';
-import type { Budget } from './budget.ts';
+import type { Purse } from './budget.ts';
 import { docketLines } from './docket-lines.ts';
 import { normalise } from './normalise.ts';
-import type { Pacer } from './pacer.ts';
+import type { PaceKeeper } from './pacer.ts';
 import { passage } from './passage.ts';
 import { readFault } from './read-fault.ts';
 import type { Slots } from './slots.ts';
@@ -40,11 +40,11 @@ interface CallRecord {
 
 interface GateParts {
   endpoint: string;
-  pacer: Pacer;
+  pacer: PaceKeeper;
   breaker: Breaker;
   slots: Slots;
   journal: Journal;
-  budget: Budget;
+  budget: Purse;
   /** Calls that have not left when it fires do not leave. */
   stop: AbortSignal;
 }
@@ -100,7 +100,7 @@ export class Gate {
     const tickets = Math.max(1, docketLines(request.input).length);
     const tokens = promptTokens(request);
     const reserved = costOf(tariff, { in: tokens, out: tickets * this.#answerTokens }) ?? 0;
-    budget.reserve(reserved);
+    await budget.reserve(reserved);
     const call = journal.intend(getCurrentTrace()?.traceId ?? '', endpoint);
     const way = new Way(pacer, stop, tokens, () => call.send());
     let used = noTokens;

@@ -1,29 +1,10 @@
+import { paceLaw } from '../domain/pace-law.ts';
 import type { Allowance } from './rate-headers.ts';
 
 const minute = 60_000;
-/** Calls are spaced a little wider than the limit asks, because networks bunch them up again. */
-export const slack = 1.02;
-/** And wider by this factor after each episode of refusals under a given limit. */
-const widerAfterRefusal = 1.01;
-
-/** Where no limit is known: calls a second to start with. */
-const gentleStart = 4;
-/** How fast it grows until the first refusal: doubled in about a second. */
-const growth = Math.LN2;
-/** After a refusal it holds this part of the pace that was refused. */
-const holdBelow = 0.85;
-/** A tenth of a limit is little; it then holds this part of the pace. */
-const littleLeft = 0.1;
-const holdAtLittle = 0.95;
-/** And pauses so long, in milliseconds, for the server's window to empty. */
-const drainMs = 1000;
-/**
- * So many back-offs, each refused again within so many answers, show that the refusals have nothing
- * to do with the pace: it is taken up again, and they are only waited for, for so long.
- */
-const inVain = { backOffs: 4, answers: 60, restMs: 5 * minute };
-/** One try to go faster by this part, each time so many milliseconds went well. */
-const probe = { part: 0.03, everyMs: 60_000 };
+const { slack, widerAfterRefusal, gentleStart, growth, holdBelow, littleLeft, holdAtLittle } =
+  paceLaw;
+const { drainMs, inVain, probe } = paceLaw;
 
 /**
  * How fast calls may follow one another. Where no request limit is given it is found out: the pace

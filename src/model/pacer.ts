@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { paceLaw } from '../domain/pace-law.ts';
 import { ModelFault } from './fault.ts';
-import { Pace, slack } from './pace.ts';
+import { Pace } from './pace.ts';
 import type { Allowance } from './rate-headers.ts';
 
 /** What a provider allows; what is not given is found out. */
@@ -33,15 +34,12 @@ export const wallClock: Clock = {
 };
 
 const minute = 60_000;
-/** Calls that left late are caught up with, in milliseconds, at most at so many times the pace. */
-const catchUp = { ms: 500, pace: 2 };
-/** No stretch of this length, in milliseconds, holds more calls than the pace allows, caught up or not. */
-const stretchMs = 1000;
+const { slack, catchUp, stretchMs, longestResetMs, longestRetryMs } = paceLaw;
 /** A call gets ready so many milliseconds before its turn is expected. */
 const leadMs = 250;
 
-/** No longer is waited on the word of a header alone, in milliseconds: some mean when all is whole again. */
-const longestReset = 2000;
+/** What calls need of whoever gives them their turns. */
+export type PaceKeeper = Pick<Pacer, 'acquire' | 'left' | 'succeeded' | 'told' | 'refused'>;
 
 /**
  * Spaces calls evenly under every limit, so that no window, wherever its edges are, holds more than
@@ -141,14 +139,14 @@ export class Pacer {
    * sent. Where nothing is left it waits for more.
    */
   told(allowance: Allowance, sentAt: number): void {
-    if (allowance.left === 0) this.pauseUntil(sentAt + Math.min(allowance.resetMs, longestReset));
+    if (allowance.left === 0) this.pauseUntil(sentAt + Math.min(allowance.resetMs, longestResetMs));
     this.#pace.told(allowance, this.#clock.now());
   }
 
   /** Told of every 429, with the milliseconds that the server asks us to wait. */
   refused(sentAt: number, retryAfterMs: number | undefined): void {
     const now = this.#clock.now();
-    if (retryAfterMs !== undefined) this.pauseUntil(now + Math.min(retryAfterMs, 10 * minute));
+    if (retryAfterMs !== undefined) this.pauseUntil(now + Math.min(retryAfterMs, longestRetryMs));
     this.pauseUntil(now + this.#pace.refused(sentAt, now));
   }
 

@@ -1,10 +1,10 @@
-import type { Pacer } from './pacer.ts';
+import type { PaceKeeper } from './pacer.ts';
 import type { Passage } from './passage.ts';
 import { readAllowance } from './rate-headers.ts';
 
 /** One call's way past the limits to the network. */
 export class Way implements Passage {
-  readonly #pacer: Pacer;
+  readonly #pacer: PaceKeeper;
   readonly #stop: AbortSignal;
   readonly #tokens: number;
   readonly #book: () => Promise<void>;
@@ -13,7 +13,7 @@ export class Way implements Passage {
   /** Milliseconds that it waited for the limit. */
   waited = 0;
 
-  constructor(pacer: Pacer, stop: AbortSignal, tokens: number, book: () => Promise<void>) {
+  constructor(pacer: PaceKeeper, stop: AbortSignal, tokens: number, book: () => Promise<void>) {
     this.#pacer = pacer;
     this.#stop = stop;
     this.#tokens = tokens;

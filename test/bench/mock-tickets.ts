@@ -12,9 +12,12 @@ export function ticketText(index: number): string {
   return `ticket number ${index}`;
 }
 
-/** Writes a CSV of so many tickets with the columns id and text. */
-export function writeMockTickets(file: string, count: number): void {
-  const lines = Array.from({ length: count }, (_, index) => `T${index},${ticketText(index)}`);
+/** Writes a CSV of so many tickets with the columns id and text, the texts from that number on. */
+export function writeMockTickets(file: string, count: number, from = 0): void {
+  const lines = Array.from(
+    { length: count },
+    (_, index) => `T${index},${ticketText(from + index)}`,
+  );
   writeFileSync(file, ['id,text', ...lines, ''].join('\n'));
 }
 

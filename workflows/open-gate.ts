@@ -1,0 +1,133 @@
+import type { CallJournal } from '../src/ledger/call-journal.ts';
+import type { Ledger } from '../src/ledger/ledger.ts';
+import { Breaker } from '../src/model/breaker.ts';
+import { type Allotment, Budget, type Purse } from '../src/model/budget.ts';
+import { Gate } from '../src/model/gate.ts';
+import { type PaceKeeper, Pacer } from '../src/model/pacer.ts';
+import { type SharedAllotment, SharedBudget } from '../src/model/shared-budget.ts';
+import { SharedPacer } from '../src/model/shared-pacer.ts';
+import { Slots } from '../src/model/slots.ts';
+import type { ModelOptions } from './open-model.ts';
+
+/** The run whose calls pass, and who writes them down. */
+export interface Caller {
+  run: string;
+  journal: CallJournal;
+  stop: AbortSignal;
+}
+
+const day = 24 * 3600 * 1000;
+
+/**
+ * The limits of an account go on where any process of this ledger left them. On PostgreSQL those that
+ * are at work at the same time keep them together.
+ */
+export async function openGate(
+  options: ModelOptions,
+  ledger: Ledger,
+  { run, journal, stop }: Caller,
+): Promise<Gate> {
+  const { endpoint, concurrency } = options;
+  const key = `${endpoint.baseURL} ${endpoint.model}`;
+  const isShared = ledger.engine === 'postgres';
+  return new Gate({
+    endpoint: key,
+    pacer: await (isShared ? sharePacer : openPacer)(options, ledger, key),
+    breaker: new Breaker(options.say ?? (() => {})),
+    slots: new Slots(concurrency.start, concurrency.most),
+    journal,
+    budget: await (isShared ? shareBudget : openBudget)(options, ledger, key, run),
+    stop,
+  });
+}
+
+async function openPacer(
+  { limits = {} }: ModelOptions,
+  ledger: Ledger,
+  key: string,
+): Promise<PaceKeeper> {
+  return new Pacer(limits, await ledger.records.callsSince(key, Date.now() - 60_000));
+}
+
+async function sharePacer(
+  { limits = {} }: ModelOptions,
+  ledger: Ledger,
+  key: string,
+): Promise<PaceKeeper> {
+  return new SharedPacer(await ledger.sharePace(key, limits));
+}
+
+async function openBudget(options: ModelOptions, ledger: Ledger, key: string): Promise<Purse> {
+  const allotments: Allotment[] = capsOf(options).map(({ amount, ...cap }) => ({
+    ...cap,
+    left: amount,
+  }));
+  const rpd = options.limits?.rpd;
+  if (rpd !== undefined)
+    allotments.push({
+      ...{ of: 'calls', because: daySpent(rpd) },
+      left: rpd - (await ledger.records.countCallsSince(key, Date.now() - day)),
+    });
+  return new Budget(allotments);
+}
+
+/** Of a run whose processes spend together, under its id; what a day allows stands under the endpoint. */
+async function shareBudget(
+  options: ModelOptions,
+  { allotments }: Ledger,
+  endpoint: string,
+  run: string,
+): Promise<Purse> {
+  const shares: SharedAllotment[] = [];
+  const share = (
+    key: string,
+    { of, because }: Pick<Allotment, 'of' | 'because'>,
+    refill: () => Promise<unknown>,
+  ) =>
+    shares.push({
+      ...{ of, because },
+      take: (amount) => allotments.take(key, of, amount),
+      overdraw: (amount) => allotments.overdraw(key, of, amount),
+      giveBack: (amount) => allotments.giveBack(key, of, amount),
+      refill: async () => void (await refill()),
+    });
+  for (const { amount, ...cap } of capsOf(options)) {
+    await allotments.fill(run, cap.of, amount, options.joins !== true);
+    share(run, cap, () => allotments.reclaim(run));
+  }
+  const rpd = options.limits?.rpd;
+  if (rpd !== undefined) {
+    await allotments.fillDay(endpoint, rpd);
+    share(endpoint, { of: 'calls', because: daySpent(rpd) }, () =>
+      allotments.fillDay(endpoint, rpd),
+    );
+  }
+  return new SharedBudget(shares);
+}
+
+/** What a command may spend. */
+function capsOf({
+  maxCalls,
+  maxCost,
+}: ModelOptions): (Omit<Allotment, 'left'> & { amount: number })[] {
+  return [
+    ...(maxCalls === undefined
+      ? []
+      : [
+          { of: 'calls' as const, amount: maxCalls, because: `--max-calls ${maxCalls} is reached` },
+        ]),
+    ...(maxCost === undefined
+      ? []
+      : [
+          {
+            of: 'dollars' as const,
+            amount: maxCost,
+            because: `--max-cost ${maxCost} would be passed by the next call`,
+          },
+        ]),
+  ];
+}
+
+function daySpent(rpd: number): string {
+  return `--rpd ${rpd} is reached: so many calls were made in the last 24 hours`;
+}
