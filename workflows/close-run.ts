@@ -58,10 +58,12 @@ export async function closeRun(
     writer: ResultsWriter;
     /** When the command began, by the performance clock. */
     started: number;
+    /** Others ended it, and may have taken it up again. */
+    isEnded?: boolean;
   },
 ): Promise<RunReport> {
   const { ledger, id, settings } = run;
-  const { status, stoppedBecause, out, writer, started } = end;
+  const { status, stoppedBecause, out, writer, started, isEnded = false } = end;
   const written = out.map((file) => path.resolve(file));
   if (status === 'finished') await ledger.updateRun(id, { summary: JSON.stringify({ written }) });
   const { counts, files } = await writeRun(ledger, run, status === 'finished' ? writer : undefined);
@@ -74,7 +76,10 @@ export async function closeRun(
     seconds: (performance.now() - started) / 1000,
   };
   const summary = JSON.stringify({ ...report, written });
-  await ledger.updateRun(id, { status, ended_at: Date.now(), summary });
+  await ledger.updateRun(id, {
+    ...(isEnded ? {} : { status, ended_at: Date.now() }),
+    summary,
+  });
   return report;
 }
 

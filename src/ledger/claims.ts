@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
+import { forgetProcess } from './forget-process.ts';
 import type { Rows } from './group-commit.ts';
 import { inParts } from './in-parts.ts';
-import { forget, type Presence } from './presence.ts';
+import type { Presence } from './presence.ts';
 import type { Tables } from './schema.ts';
 
 /** Keeps processes that share a ledger from paying twice for the same answer. */
@@ -27,7 +28,7 @@ export class Claims {
     const dead = new Set<string>();
     for (const process of new Set(others.map((claim) => claim.process)))
       if (!(await this.#presence.isAlive(process))) dead.add(process);
-    for (const process of dead) await forget(this.#database, process);
+    for (const process of dead) await forgetProcess(this.#database, process);
     const givenBackMeanwhile = held.length < new Set(addresses).size;
     if (dead.size > 0 || givenBackMeanwhile) return this.claim(addresses);
     return new Set(others.map(({ address }) => address));
@@ -40,5 +41,10 @@ export class Claims {
       .where('process', '=', this.#presence.id)
       .where('address', '=', address)
       .execute();
+  }
+
+  /** Gives all questions back: those that are answered need no claim, and the others are not asked here any more. */
+  async releaseAll(): Promise<void> {
+    await this.#database.deleteFrom('claims').where('process', '=', this.#presence.id).execute();
   }
 }

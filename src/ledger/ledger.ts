@@ -5,6 +5,7 @@ import { CaseRows } from './case-rows.ts';
 import { Claims } from './claims.ts';
 import { type CopiedTable, copyLedger } from './copy-ledger.ts';
 import { copyRun } from './copy-run.ts';
+import type { Forgotten } from './forget-process.ts';
 import { GoldRows } from './gold-rows.ts';
 import { GroupCommit, type Rows } from './group-commit.ts';
 import { inParts } from './in-parts.ts';
@@ -14,7 +15,13 @@ import type { Engine } from './ledger-place.ts';
 import { MatchRows } from './match-rows.ts';
 import { Outlines } from './outlines.ts';
 import { Patience } from './patience.ts';
-import { findLiving, listWorkers, Presence, type Standing } from './presence.ts';
+import {
+  findLiving,
+  forgetSilentWorkers,
+  listWorkers,
+  Presence,
+  type Standing,
+} from './presence.ts';
 import { ProgressRows } from './progress-rows.ts';
 import { Records } from './records.ts';
 import { ResultRows } from './result-rows.ts';
@@ -173,6 +180,18 @@ export class Ledger {
     await this.#database.updateTable('runs').set(change).where('id', '=', id).execute();
   }
 
+  /** Ends a run that goes on. Returns false where it does not. */
+  async endRun(id: string, change: Partial<RunRow>): Promise<boolean> {
+    await this.#commits.flush();
+    const { numUpdatedRows } = await this.#database
+      .updateTable('runs')
+      .set({ ...change, ended_at: Date.now() })
+      .where('id', '=', id)
+      .where('status', '=', 'running')
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
   /** All runs, newest first. */
   async runs(): Promise<RunRow[]> {
     return this.#database
@@ -218,6 +237,11 @@ export class Ledger {
   /** The workers that are at work on this ledger, on whatever machine. */
   async workers(): Promise<ProcessRow[]> {
     return listWorkers(this.#database, this.engine);
+  }
+
+  /** Takes the workers that fell silent out of the ledger. Each is returned to one process only. */
+  async forgetSilentWorkers(): Promise<Forgotten[]> {
+    return this.#patience.repeat(() => forgetSilentWorkers(this.#database, this.engine));
   }
 
   /** Takes a run over from a process that is no more. Returns whether it is ours now. */

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { type Kysely, sql } from 'kysely';
 import { nowOf } from './clock.ts';
+import { type Forgotten, forgetProcess } from './forget-process.ts';
 import type { Engine } from './ledger-place.ts';
 import type { ProcessRow, Tables } from './schema.ts';
 
 /** A process says so often that it lives, and is held for dead when it was silent so long; milliseconds. */
 const beatEveryMs = 5_000;
-export const silenceMs = 30_000;
+const silenceMs = 30_000;
 
 /** What a worker tells of itself with each beat. */
 export type Standing = Pick<ProcessRow, 'run' | 'open' | 'calls'>;
@@ -27,7 +28,7 @@ export class Presence {
     this.#database = database;
     this.#engine = engine;
     // A beat that can't be written is no news: the next write of the run's own says what is wrong.
-    this.#beat = setInterval(() => void this.#tryBeat(), beatEveryMs).unref();
+    this.#beat = setInterval(() => void this.beat(), beatEveryMs).unref();
   }
 
   /** @param stand makes it a worker, whose work goes to others where it falls silent */
@@ -60,11 +61,11 @@ export class Presence {
   async leave(): Promise<void> {
     clearInterval(this.#beat);
     // What stays behind is given up by the others once this process is gone.
-    await forget(this.#database, this.id).catch(() => {});
+    await forgetProcess(this.#database, this.id).catch(() => {});
   }
 
-  /** One at a time: a server that is gone is waited for. */
-  async #tryBeat(): Promise<void> {
+  /** Says that it lives, and finds out whether the others gave it up. One at a time: a server that is gone is waited for. */
+  async beat(): Promise<void> {
     if (this.#isBeating) return;
     this.#isBeating = true;
     await this.#sayAlive().catch(() => {});
@@ -122,10 +123,24 @@ export async function listWorkers(database: Kysely<Tables>, engine: Engine): Pro
     .execute();
 }
 
-/** Takes a process that is no more out of the ledger, with its claims. */
-export async function forget(database: Kysely<Tables>, id: string): Promise<void> {
-  await database.deleteFrom('claims').where('process', '=', id).execute();
-  await database.deleteFrom('processes').where('id', '=', id).execute();
+/** Takes the workers that fell silent out of the ledger. Each is returned to one process only. */
+export async function forgetSilentWorkers(
+  database: Kysely<Tables>,
+  engine: Engine,
+): Promise<Forgotten[]> {
+  const silentSince = sql<number>`${nowOf(engine)} - ${sql.lit(silenceMs)}`;
+  const silent = await database
+    .selectFrom('processes')
+    .select('id')
+    .where('role', '=', 'worker')
+    .where('beat_at', '<', silentSince)
+    .execute();
+  const forgotten: Forgotten[] = [];
+  for (const { id } of silent) {
+    const one = await forgetProcess(database, id, silentSince);
+    if (one !== undefined) forgotten.push(one);
+  }
+  return forgotten;
 }
 
 /**

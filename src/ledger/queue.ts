@@ -1,4 +1,6 @@
 import PgBoss from 'pg-boss';
+import { explainUnopened } from './explain-unopened.ts';
+import { GivenUp } from './group-commit.ts';
 import type { Ask, Ledger } from './ledger.ts';
 import type { HoldingRow } from './schema.ts';
 
@@ -16,47 +18,85 @@ const retryLimit = 1_000_000;
 export class Queue {
   readonly #ledger: Ledger;
   readonly #boss: PgBoss;
+  readonly #schema: string;
 
-  private constructor(ledger: Ledger, boss: PgBoss) {
+  private constructor(ledger: Ledger, boss: PgBoss, schema: string) {
     this.#ledger = ledger;
     this.#boss = boss;
+    this.#schema = schema;
   }
 
-  /** Its tables are made where there are none, by one process at a time. */
+  /**
+   * Its tables are made where there are none, by one process at a time.
+   * @throws UserMistake where they may not be made, or are of another version
+   */
   static async open(ledger: Ledger): Promise<Queue> {
     const { rows } = await ledger.sql('select current_schema() as schema');
+    const schema = `${String(rows[0]?.schema).replaceAll(/\W/g, '_').slice(0, 40)}_queue`;
     const boss = new PgBoss({
-      schema: `${String(rows[0]?.schema).replaceAll(/\W/g, '_').slice(0, 40)}_queue`,
+      schema,
       db: { executeSql: (text, values) => ledger.sql(text, values) },
       // Nothing is left to be cleared away, and nothing expires.
       ...{ supervise: false, schedule: false },
     });
     boss.on('error', () => {});
-    await boss.start();
-    return new Queue(ledger, boss);
+    try {
+      await boss.start();
+    } catch (error) {
+      throw explainUnopened(error, ledger.location);
+    }
+    return new Queue(ledger, boss, schema);
   }
 
-  /** Makes an empty queue for a run. */
+  /** Makes an empty queue for a run. What workers hold of an earlier one is theirs no more. */
   async begin(run: string): Promise<void> {
-    await this.#boss.deleteQueue(run);
+    await this.#ledger.transaction(async (ask) => {
+      await this.#drop(ask, run);
+      await ask('delete from holdings where run = $1', [run]);
+    });
     await this.#boss.createQueue(run, { name: run, retryLimit });
   }
 
   /** Nothing more is delivered of a run. What workers hold they may finish. */
   async end(run: string): Promise<void> {
-    await this.#boss.deleteQueue(run);
+    await this.#ledger.transaction((ask) => this.#drop(ask, run));
+  }
+
+  /** One process at a time: pg-boss fails where a queue is gone already. */
+  async #drop(ask: Ask, run: string): Promise<void> {
+    const { rows } = await ask(
+      `select name from ${this.#schema}.queue where name = $1 for update`,
+      [run],
+    );
+    if (rows.length === 0) return;
+    // It refuses one that is not empty.
+    await ask(`delete from ${this.#schema}.job where name = $1`, [run]);
+    await ask(`select ${this.#schema}.delete_queue($1)`, [run]);
   }
 
   async submit(run: string, portions: readonly Pick<Portion, 'first' | 'last'>[]): Promise<void> {
     await this.#boss.insert(portions.map((data) => ({ name: run, data })));
   }
 
-  /** Takes up to so many portions of a run, in order; nobody else gets them as long as that worker lives. */
-  async take(run: string, most: number, process: string): Promise<Portion[]> {
+  /**
+   * Takes up to so many portions of a run, in order; nobody else gets them as long as that worker lives.
+   * @param held those that it took before
+   * @throws GivenUp where the others held it for dead
+   */
+  async take(
+    run: string,
+    most: number,
+    process: string,
+    held: ReadonlySet<string> = new Set(),
+  ): Promise<Portion[]> {
     return this.#ledger.transaction(async (ask, attempt) => {
+      // Whoever takes it for dead waits until this is committed, and finds what it took.
+      const living = await ask('select id from processes where id = $1 for key share', [process]);
+      if (living.rows.length === 0) throw new GivenUp();
       // The answer to an attempt that was committed may have been lost.
-      const earlier = attempt === 1 ? [] : await held(ask, run, process);
-      if (earlier.length > 0) return earlier;
+      const earlier = attempt === 1 ? [] : await holdingsOf(ask, run, process);
+      const missed = earlier.filter(({ id }) => !held.has(id));
+      if (missed.length > 0) return missed;
       const jobs = await this.#fetch(run, most, ask);
       const portions = jobs.map(({ id, data }) => ({ id, run, ...data }));
       for (const { id, first, last } of portions)
@@ -67,38 +107,56 @@ export class Queue {
           last,
           process,
         ]);
-      return portions;
+      return portions.sort((one, other) => one.first - other.first);
     });
   }
 
-  /** All tickets of the portion are decided. */
+  /** All tickets of the portion are decided, whoever holds it by now. */
   async settle({ id, run }: Portion): Promise<void> {
     await this.#ledger.transaction(async (ask) => {
-      await this.#boss.deleteJob(run, id, within(ask));
       await ask('delete from holdings where id = $1', [id]);
+      await this.#boss.deleteJob(run, id, within(ask));
     });
   }
 
-  /** Others may take the portions at once. */
-  async giveBack(portions: readonly Portion[]): Promise<void> {
-    await this.#ledger.transaction((ask) => this.giveBackWithin(ask, portions));
+  /** Others may take the portions at once, as far as that worker still holds them. */
+  async giveBack(portions: readonly Portion[], process: string): Promise<void> {
+    await this.#ledger.transaction(async (ask) => {
+      for (const { id, run } of portions) {
+        const { rows } = await ask(
+          'delete from holdings where id = $1 and process = $2 returning id',
+          [id, process],
+        );
+        if (rows.length > 0) await this.#boss.fail(run, id, {}, within(ask));
+      }
+    });
   }
 
-  async giveBackWithin(ask: Ask, portions: readonly Portion[]): Promise<void> {
-    for (const { id, run } of portions) {
-      await this.#boss.fail(run, id, {}, within(ask));
-      await ask('delete from holdings where id = $1', [id]);
-    }
-  }
-
-  /** Portions of a run that wait, and those that workers hold. */
-  async left(run: string): Promise<{ waiting: number; held: number }> {
-    const waiting = await this.#boss.getQueueSize(run);
+  /** Gives back what is held by workers that the ledger doesn't know any more. */
+  async giveBackLost(): Promise<void> {
     const { rows } = await this.#ledger.sql(
-      'select count(*)::integer as held from holdings where run = $1',
+      'select * from holdings where not exists (select from processes where processes.id = holdings.process)',
+    );
+    for (const holding of rows as HoldingRow[]) await this.giveBack([holding], holding.process);
+  }
+
+  /** Portions of a run that wait, and those that workers hold, at one moment. */
+  async left(run: string): Promise<{ waiting: number; held: number }> {
+    const { rows } = await this.#ledger.sql(
+      `select (select count(*) from ${this.#schema}.job where name = $1 and state < 'active')::integer as waiting,
+        (select count(*) from holdings where run = $1)::integer as held`,
       [run],
     );
-    return { waiting, held: Number(rows[0]?.held) };
+    return rows[0] as { waiting: number; held: number };
+  }
+
+  /** Whether something of a run waits for a worker. */
+  async isWaiting(run: string): Promise<boolean> {
+    const { rows } = await this.#ledger.sql(
+      `select from ${this.#schema}.job where name = $1 and state < 'active' limit 1`,
+      [run],
+    );
+    return rows.length > 0;
   }
 
   /** pg-boss keeps an error of this to itself, and a failed transaction would go on. */
@@ -123,7 +181,7 @@ function within(ask: Ask) {
   return { db: { executeSql: (text: string, values: unknown[]) => ask(text, values) } };
 }
 
-async function held(ask: Ask, run: string, process: string): Promise<Portion[]> {
+async function holdingsOf(ask: Ask, run: string, process: string): Promise<Portion[]> {
   const { rows } = await ask(
     'select id, run, first, last from holdings where run = $1 and process = $2',
     [run, process],

@@ -1,15 +1,22 @@
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Queue } from '../../src/ledger/queue.ts';
 
+/** How a run of workers ended, as its row keeps it as JSON until its results are written. */
+export interface Ending {
+  stoppedBecause?: string | null;
+  /** It can't go on before a person mends something. */
+  isMistake?: boolean;
+}
+
 /** Ends a submitted run where all its tickets are heard. Whoever finds out does it; twice does no harm. */
 export async function endIfOver(ledger: Ledger, queue: Queue, id: string): Promise<boolean> {
   const run = await ledger.run(id);
   if (run?.status !== 'running') return true;
+  // As long as that is not known more may come.
   if (run.rows === null) return false;
   const { waiting, held } = await queue.left(id);
   if (waiting + held > 0) return false;
-  await ledger.updateRun(id, { status: 'finished', ended_at: Date.now() });
-  await queue.end(id);
+  if (await ledger.endRun(id, { status: 'finished' })) await queue.end(id);
   return true;
 }
 
@@ -18,9 +25,8 @@ export async function stopRun(
   ledger: Ledger,
   queue: Queue,
   id: string,
-  stoppedBecause: string | null,
+  ending: Ending = {},
 ): Promise<void> {
-  const summary = JSON.stringify({ stoppedBecause });
-  await ledger.updateRun(id, { status: 'interrupted', ended_at: Date.now(), summary });
-  await queue.end(id);
+  const summary = JSON.stringify(ending);
+  if (await ledger.endRun(id, { status: 'interrupted', summary })) await queue.end(id);
 }

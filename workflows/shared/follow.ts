@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Decision } from '../../src/domain/decision.ts';
+import { UserMistake } from '../../src/domain/mistake.ts';
 import type { BatchOptions } from '../batch.ts';
 import type { followRun } from '../follow-traces.ts';
 import { ticketOf } from '../write-run.ts';
-import { endIfOver, stopRun } from './end-run.ts';
+import { type Ending, endIfOver, stopRun } from './end-run.ts';
 import type { Submitted } from './submit.ts';
 
 /** How often it is looked how far workers have come, in milliseconds. */
@@ -17,7 +18,10 @@ type Following = Pick<BatchOptions, 'stop' | 'say' | 'onDecision'> & {
   follower: Awaited<ReturnType<typeof followRun>>;
 };
 
-/** Watches workers until a run is over, and stops it for all of them where the user stops. Returns why it ended early. */
+/**
+ * Watches workers until a run is over, and stops it for all of them where the user stops. Returns why it ended early.
+ * @throws UserMistake where workers found one that no call gets past
+ */
 export async function follow(
   run: Submitted,
   { stop, say, onDecision, follower }: Following,
@@ -54,7 +58,7 @@ export async function follow(
   }
 
   for (;;) {
-    if (stop.aborted) await stopRun(ledger, queue, id, null);
+    if (stop.aborted) await stopRun(ledger, queue, id);
     const isOver = stop.aborted || (await endIfOver(ledger, queue, id));
     await tellNewest();
     if (isOver) break;
@@ -67,8 +71,7 @@ export async function follow(
   }
   for await (const rows of ledger.outlines.decided(id)) await tell(rows);
   const ended = await ledger.run(id);
-  const { stoppedBecause = null } = JSON.parse(ended?.summary ?? '{}') as {
-    stoppedBecause?: string | null;
-  };
+  const { stoppedBecause = null, isMistake }: Ending = JSON.parse(ended?.summary ?? '{}');
+  if (isMistake === true && stoppedBecause !== null) throw new UserMistake(stoppedBecause);
   return { isFinished: ended?.status === 'finished', stoppedBecause };
 }

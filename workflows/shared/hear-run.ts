@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ThemeAgent } from '../../agents/judge.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import type { Claims } from '../../src/ledger/claims.ts';
+import { GivenUp } from '../../src/ledger/group-commit.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Presence } from '../../src/ledger/presence.ts';
 import type { Portion, Queue } from '../../src/ledger/queue.ts';
@@ -64,7 +65,11 @@ export async function hearRun(bench: Bench, run: RunRow): Promise<void> {
   const delivery = new Delivery(bench, run.id, settings, stop);
   const watch = setInterval(() => {
     bench.tell({ open: delivery.open, calls: panel.calls() });
-    void ledger.run(run.id).then((now) => now?.status === 'running' || halting.abort());
+    // What can't be read now is read the next time.
+    void ledger.run(run.id).then(
+      (now) => isSame(run, now) || halting.abort(),
+      () => {},
+    );
   }, checkEveryMs);
   try {
     const most = concurrency ?? shared.concurrency.most;
@@ -74,12 +79,19 @@ export async function hearRun(bench: Bench, run: RunRow): Promise<void> {
       stop,
       onDecision: ({ row }) => delivery.decided(row),
     });
-    if (spent !== undefined) await stopRun(ledger, queue, run.id, spent);
+    if (spent !== undefined) await stopRun(ledger, queue, run.id, { stoppedBecause: spent });
   } finally {
     clearInterval(watch);
     await delivery.end();
+    // Others may ask what was not asked here.
+    await claims.releaseAll();
   }
   await endIfOver(ledger, queue, run.id);
+}
+
+/** Whether a run goes on, and as it was begun: the same command takes one up with a budget of its own. */
+function isSame(run: RunRow, now: RunRow | undefined): boolean {
+  return now?.status === 'running' && now.settings === run.settings;
 }
 
 /** The portions that a worker took of a run, until all their tickets are decided. */
@@ -88,9 +100,10 @@ class Delivery {
   readonly #run: string;
   readonly #settings: RunSettings;
   readonly #stop: AbortSignal;
-  /** With how many tickets that are not decided. */
-  readonly #held = new Map<Portion, number>();
-  readonly #portionOf = new Map<number, Portion>();
+  /** By its name, with how many tickets that are not decided. */
+  readonly #held = new Map<string, { portion: Portion; left: number }>();
+  /** The name of the portion that an open ticket is of. */
+  readonly #portionOf = new Map<number, string>();
 
   constructor(bench: Bench, run: string, settings: RunSettings, stop: AbortSignal) {
     this.#bench = bench;
@@ -105,47 +118,63 @@ class Delivery {
   }
 
   async *tickets(): AsyncGenerator<Ticket> {
-    const { ledger, queue, presence } = this.#bench;
     while (!this.#stop.aborted) {
-      const portions = await queue.take(this.#run, mostTaken, presence.id);
-      for (const portion of portions) {
-        const { first, last } = portion;
-        const rows = (
-          await ledger.records.undecided(this.#run, first - 1, last - first + 1)
-        ).filter(({ row }) => row <= last);
-        this.#held.set(portion, rows.length);
-        for (const { row } of rows) this.#portionOf.set(row, portion);
-        if (rows.length === 0) await this.#settle(portion);
-        for (const row of rows) yield ticketOf(row, this.#settings);
-      }
+      const portions = await this.#take();
+      for (const portion of portions) yield* this.#open(portion);
       if (portions.length > 0) continue;
-      const run = await ledger.run(this.#run);
-      if (run?.status !== 'running') return;
-      if (run.rows !== null && (await queue.left(this.#run)).waiting === 0) return;
+      if (!(await this.#mayGrow())) return;
       await sleep(lookEveryMs, undefined, { signal: this.#stop }).catch(() => {});
     }
   }
 
+  async #take(): Promise<Portion[]> {
+    const { queue, presence } = this.#bench;
+    const held = new Set(this.#held.keys());
+    try {
+      return await queue.take(this.#run, mostTaken, presence.id, held);
+    } catch (error) {
+      if (!(error instanceof GivenUp)) throw error;
+      // It tells everybody here.
+      await presence.beat();
+      return [];
+    }
+  }
+
+  async *#open(portion: Portion): AsyncGenerator<Ticket> {
+    const { id, first, last } = portion;
+    const { records } = this.#bench.ledger;
+    const page = await records.undecided(this.#run, first - 1, last - first + 1);
+    const rows = page.filter(({ row }) => row <= last);
+    if (rows.length === 0) return this.#bench.queue.settle(portion);
+    this.#held.set(id, { portion, left: rows.length });
+    for (const { row } of rows) this.#portionOf.set(row, id);
+    for (const row of rows) yield ticketOf(row, this.#settings);
+  }
+
+  /** Whether something waits, or somebody is bringing more. */
+  async #mayGrow(): Promise<boolean> {
+    const { ledger, queue } = this.#bench;
+    const run = await ledger.run(this.#run);
+    if (run?.status !== 'running') return false;
+    if (await queue.isWaiting(this.#run)) return true;
+    return run.rows === null && (await ledger.processOf(run)) !== undefined;
+  }
+
   async decided(row: number): Promise<void> {
-    const portion = this.#portionOf.get(row);
-    if (portion === undefined) return;
+    const held = this.#held.get(this.#portionOf.get(row) ?? '');
     this.#portionOf.delete(row);
-    const left = (this.#held.get(portion) ?? 1) - 1;
-    this.#held.set(portion, left);
-    if (left === 0) await this.#settle(portion);
+    if (held === undefined) return;
+    held.left -= 1;
+    if (held.left > 0) return;
+    await this.#bench.queue.settle(held.portion);
+    this.#held.delete(held.portion.id);
   }
 
   /** What is not decided is given back. */
   async end(): Promise<void> {
-    const left = [...this.#held.keys()];
+    const left = [...this.#held.values()].map(({ portion }) => portion);
     this.#held.clear();
     this.#portionOf.clear();
-    if (left.length > 0 && !this.#bench.presence.givenUp.aborted)
-      await this.#bench.queue.giveBack(left);
-  }
-
-  async #settle(portion: Portion): Promise<void> {
-    await this.#bench.queue.settle(portion);
-    this.#held.delete(portion);
+    if (left.length > 0) await this.#bench.queue.giveBack(left, this.#bench.presence.id);
   }
 }

@@ -25,7 +25,9 @@ export async function submitFile(options: BatchOptions): Promise<RunReport> {
     let failure: unknown;
     const filling = run.fill(options.stop).catch(async (error: unknown) => {
       failure = error;
-      await stopRun(ledger, run.queue, run.id, 'the file could not be read to its end');
+      await stopRun(ledger, run.queue, run.id, {
+        stoppedBecause: 'the file could not be read to its end',
+      });
     });
     await run.entered;
 
@@ -41,7 +43,7 @@ export async function submitFile(options: BatchOptions): Promise<RunReport> {
 
     // 4. The results are written from the ledger.
     const status = isFinished ? 'finished' : 'interrupted';
-    return await closeRun(run, { out, writer, started, stoppedBecause, status });
+    return await closeRun(run, { out, writer, started, stoppedBecause, status, isEnded: true });
   } finally {
     await writer.discard();
     await ledger.close();
@@ -54,7 +56,7 @@ export async function leaveFile(options: BatchOptions): Promise<string> {
   try {
     options.onStart(run, 0);
     await run.fill(options.stop);
-    if (options.stop.aborted) await stopRun(run.ledger, run.queue, run.id, null);
+    if (options.stop.aborted) await stopRun(run.ledger, run.queue, run.id);
     return run.id;
   } finally {
     await run.ledger.close();

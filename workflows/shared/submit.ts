@@ -38,28 +38,36 @@ export async function submit(given: BatchOptions) {
     const known = unfinished ?? living;
     const id = known?.id ?? taken.id;
 
+    // Workers may have heard all that is in the queue before the rest is: it is over only with all rows known.
+    const isAllSubmitted = known?.status === 'running' && known.rows !== null;
     const entered = enter();
 
     async function enter(): Promise<void> {
-      if (unfinished === undefined && living === undefined)
-        await enterRun(ledger, 'batch', options, settings, { ...taken, process: presence.id });
+      if (living !== undefined) return;
+      if (unfinished === undefined)
+        return enterRun(ledger, 'batch', options, settings, { ...taken, process: presence.id });
+      if (isAllSubmitted) return;
+      const changed = JSON.stringify({ ...settings, fresh: taken.fresh });
+      await ledger.updateRun(id, {
+        ...{ status: 'running', ended_at: null, summary: null, rows: null, settings: changed },
+      });
     }
 
     /** Stores what is not stored yet, and hands all that is undecided to the workers. */
     async function fill(stop: AbortSignal): Promise<void> {
       await entered;
       if (living !== undefined) return;
-      const isAtWork = unfinished?.status === 'running' && unfinished.rows !== null;
-      if (!isAtWork) {
-        if (unfinished !== undefined)
-          await ledger.updateRun(id, { status: 'running', ended_at: null, summary: null });
-        await queue.begin(id);
-        for await (const portions of portionsLeft()) {
-          if (stop.aborted || (await ledger.run(id))?.status !== 'running') return;
-          await queue.submit(id, portions);
-        }
+      if (isAllSubmitted) return ledger.updateRun(id, { process: null });
+      await queue.begin(id);
+      for await (const portions of portionsLeft()) {
+        if (stop.aborted || (await ledger.run(id))?.status !== 'running') return queue.end(id);
+        await queue.submit(id, portions).catch(async (error: unknown) => {
+          // Nothing can be brought to the queue of a run that was stopped meanwhile.
+          if ((await ledger.run(id))?.status === 'running') throw error;
+        });
       }
-      await ledger.updateRun(id, { process: null });
+      const rows = known?.rows ?? (await ledger.records.lastRow(id));
+      await ledger.updateRun(id, { process: null, rows });
     }
 
     async function* portionsLeft() {

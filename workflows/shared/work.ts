@@ -102,7 +102,7 @@ async function hear(
       if (error.failure === 'unauthorized') throw explained;
       const why = explained instanceof Error ? explained.message : error.message;
       say(`Run ${run.id} is stopped: ${why}`);
-      await stopRun(bench.ledger, bench.queue, run.id, why);
+      await stopRun(bench.ledger, bench.queue, run.id, { stoppedBecause: why, isMistake: true });
       return;
     }
     if (!(error instanceof UserMistake)) throw error;
@@ -118,14 +118,18 @@ async function nextRun(
 ): Promise<RunRow | undefined> {
   for (const run of await ledger.sharedRuns()) {
     if (unable.has(run.id)) continue;
-    if ((await queue.left(run.id)).waiting > 0) return run;
+    if (await queue.isWaiting(run.id)) return run;
   }
   return undefined;
 }
 
 async function isAllHeard(ledger: Ledger, unable: ReadonlySet<string>): Promise<boolean> {
-  // What is still being submitted will have something to be heard.
-  return (await ledger.sharedRuns()).every(({ id, rows }) => unable.has(id) || rows !== null);
+  for (const run of await ledger.sharedRuns()) {
+    if (unable.has(run.id) || run.rows !== null) continue;
+    // Who submits it will bring more, as long as it lives.
+    if ((await ledger.processOf(run)) !== undefined) return false;
+  }
+  return true;
 }
 
 async function retire(ledger: Ledger, queue: Queue, say: (message: string) => void): Promise<void> {
