@@ -6,9 +6,10 @@ import { measureApprentice } from './apprentice.ts';
 import { measureCpuRatio } from './cpu-ratio.ts';
 import { measureDiagnosis } from './diagnosis.ts';
 import { measureAgreement, measureDiscover } from './discovery.ts';
+import { measureLearnedTriage } from './learned-triage.ts';
 import { measureTaught, measureTraining } from './learning.ts';
 import { measureRun } from './measured-run.ts';
-import { type Parts, print } from './print.ts';
+import { type Parts, percent, print } from './print.ts';
 import { measureQuality } from './quality.ts';
 import { measureReading } from './reading.ts';
 import { measureSearch } from './searching.ts';
@@ -55,6 +56,34 @@ export const localParts: Parts = {
     const seconds = measureTraining(10_000);
     if (seconds !== undefined)
       print('  learning 10,000 tickets x 77 themes', `${seconds.toFixed(1)} s`, '< 60 s');
+  },
+  async triage() {
+    const bars: Record<string, string> = { banking77: '>= 55 %', mams_restaurant: '>= 22 %' };
+    for (const [file, bar] of Object.entries(bars)) {
+      const measured = await measureLearnedTriage(file, 1);
+      if (measured === undefined) continue;
+      const { tickets, themes, report, yes, lost, calls, callsOfAll } = measured;
+      print(
+        `learned triage over HTTP, ${file} (${tickets} x ${themes}), from nothing: questions saved`,
+        percent(report.unasked / report.questions),
+        bar,
+      );
+      print(
+        '  yes lost; said to be at most',
+        `${percent(lost / yes)}; ${percent(report.lostAtMost / yes)}`,
+        '<= 2 %',
+      );
+      print('  model calls; of --route all', `${calls}; ${callsOfAll}`);
+      print(
+        '  asked of each stretch of tickets',
+        report.over.map((own) => ((100 * own.asked) / own.questions).toFixed(0)).join(' '),
+        '%',
+      );
+      print(
+        '  CPU of it; of --route all',
+        `${measured.cpuSeconds.toFixed(0)} s; ${measured.cpuSecondsOfAll.toFixed(0)} s`,
+      );
+    }
   },
   async apprentice() {
     measureApprentice();

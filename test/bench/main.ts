@@ -11,7 +11,7 @@ import { servedParts } from './served-parts.ts';
 
 const parts: Parts = { ...localParts, ...servedParts, ...lastingParts };
 /** They take tens of minutes. */
-const onlyWhenNamed = ['million', 'apprentice'];
+const onlyWhenNamed = ['million', 'apprentice', 'triage'];
 
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => parts[name] === undefined);
