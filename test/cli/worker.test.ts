@@ -23,7 +23,9 @@ onPostgres((engine) => {
 
     for (const { child } of workers) child.kill('SIGTERM');
     for (const { ended } of workers) expect(await ended).toMatchObject({ code: 0 });
-    expect(await batch.ask('select id from processes union select address from claims')).toEqual([]);
+    expect(await batch.ask('select id from processes union select address from claims')).toEqual(
+      [],
+    );
     expect(await batch.ask('select id from holdings')).toEqual([]);
     expect(await batch.ask('select name from public_queue.queue')).toEqual([]);
   });

@@ -1,7 +1,13 @@
 import path from 'node:path';
 import type { ChatServerOptions } from './chat-server.ts';
 import { askLedger, type TestedEngine } from './engines.ts';
-import { questionsAsked, repeatedIn, rowsOf, type ServedBatch, serveBatch } from './served-batch.ts';
+import {
+  questionsAsked,
+  repeatedIn,
+  rowsOf,
+  type ServedBatch,
+  serveBatch,
+} from './served-batch.ts';
 import { type Started, startCli, startWorker } from './workers.ts';
 
 /** A server, a ledger that workers share, and the command that submits tickets there. */
