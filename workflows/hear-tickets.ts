@@ -36,7 +36,7 @@ export async function hearTickets(
     try {
       const { decision, sources, reused, audits } = await run.tribunal.hear(ticket);
       if (options.confirm !== undefined && !(await options.confirm(ticket, decision))) return;
-      await run.ledger.write({
+      await run.ledger.writeAsLiving({
         decisions: [
           {
             run: run.id,

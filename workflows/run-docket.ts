@@ -95,7 +95,7 @@ export class DocketRunner<Answer> {
       if (answer !== undefined) return { ok: true, answer, reused: false };
       return { ok: false, ...(fault ?? noAnswer) };
     });
-    await this.#court.ledger.write({
+    await this.#court.ledger.writePaid({
       dockets: [row],
       calls,
       unanswered: questions.flatMap(({ row }, index) =>

@@ -44,18 +44,21 @@ export async function copyLedger(
 ): Promise<CopiedTable[]> {
   const from = await source.startTransaction().setIsolationLevel('repeatable read').execute();
   try {
-    return await target.transaction().execute(async (to) => {
-      const copied: CopiedTable[] = [];
-      for (const table of movedTables) {
-        const columns = await columnsOf(to, table);
-        const read = await digest(table, columns, copyRows(from, to, table, columns, tell));
-        const written = await digest(table, columns, rowsOf(to, table, columns));
-        if (read.rows !== written.rows || read.hash !== written.hash)
-          throw new UnequalCopy(read, written);
-        copied.push(read);
-      }
-      return copied;
-    });
+    return await target
+      .transaction()
+      .setIsolationLevel('read committed')
+      .execute(async (to) => {
+        const copied: CopiedTable[] = [];
+        for (const table of movedTables) {
+          const columns = await columnsOf(to, table);
+          const read = await digest(table, columns, copyRows(from, to, table, columns, tell));
+          const written = await digest(table, columns, rowsOf(to, table, columns));
+          if (read.rows !== written.rows || read.hash !== written.hash)
+            throw new UnequalCopy(read, written);
+          copied.push(read);
+        }
+        return copied;
+      });
   } finally {
     await from.rollback().execute();
   }

@@ -8,9 +8,16 @@ import { explainUnwritable } from './unwritable.ts';
 /** Rows for any of the tables, that become durable together. */
 export type Rows = { [Table in keyof Tables]?: Insertable<Tables[Table]>[] };
 
+/** What becomes of the rows of a worker that the others gave up. */
+interface Author {
+  worker: string;
+  /** They are refused, or may come, but for answers that others have brought by then. */
+  afterwards: 'refused' | 'late';
+}
+
 interface Waiting {
   rows: Rows;
-  worker: string | undefined;
+  author: Author | undefined;
   resolve: () => void;
   reject: (error: unknown) => void;
 }
@@ -55,11 +62,11 @@ export class GroupCommit {
 
   /**
    * Resolves when the rows are durable.
-   * @param worker refuses them where the others gave that worker up; on PostgreSQL
+   * @throws GivenUp where their author was given up and they are refused then; on PostgreSQL
    */
-  write(rows: Rows, worker?: string): Promise<void> {
+  write(rows: Rows, author?: Author): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ rows, worker, resolve, reject });
+      this.#waiting.push({ rows, author, resolve, reject });
       this.#timer ??= setTimeout(
         () => void this.flush(),
         Math.max(0, this.#restUntil - performance.now()),
@@ -94,47 +101,64 @@ export class GroupCommit {
   async #commit(batch: readonly Waiting[]): Promise<ReadonlySet<Waiting>> {
     return this.#patience.repeat((attempt) =>
       this.#database.transaction().execute(async (transaction) => {
-        const refused = await refusedOf(transaction, batch);
-        const allowed = batch.filter((one) => !refused.has(one)).map(({ rows }) => rows);
+        const gone = await ofTheGone(transaction, batch);
+        const refused = new Set([...gone].filter(({ author }) => author?.afterwards === 'refused'));
+        const late = [...gone].filter((one) => !refused.has(one)).map(({ rows }) => rows);
+        const allowed = [
+          ...batch.filter((one) => !gone.has(one)).map(({ rows }) => rows),
+          ...late.map(({ answers: _, ...rows }) => rows),
+        ];
         for (const table of tablesOf(allowed)) {
           const rows = inOrder(table, allowed);
           if (attempt > 1 && table === 'gold')
             await this.#insert(transaction, table, await withoutStored(transaction, rows));
           else await this.#insert(transaction, table, rows);
         }
+        const answers = inOrder('answers', late);
+        await this.#insert(transaction, 'answers', answers, 'keep what stands');
         return refused;
       }),
     );
   }
 
-  async #insert(transaction: Transaction<Tables>, table: keyof Tables, rows: Row[]): Promise<void> {
+  async #insert(
+    transaction: Transaction<Tables>,
+    table: keyof Tables,
+    rows: Row[],
+    before: Standing = replaced.has(table) ? 'replace it' : 'keep what stands',
+  ): Promise<void> {
     const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
     for (let start = 0, size: number; start < rows.length; start += size) {
       size = statementSizes.find((most) => most <= rows.length - start) ?? 1;
       const parameters = rows
         .slice(start, start + size)
         .flatMap((row) => columns.map((column) => row[column] ?? null));
-      const statement = this.#statement(table, columns, size);
+      const statement = this.#statement(table, columns, size, before);
       await transaction.executeQuery({ ...statement, parameters });
     }
   }
 
-  #statement(table: keyof Tables, columns: string[], size: number): CompiledQuery {
-    const shape = JSON.stringify([table, columns, size]);
+  #statement(
+    table: keyof Tables,
+    columns: string[],
+    size: number,
+    before: Standing,
+  ): CompiledQuery {
+    const shape = JSON.stringify([table, columns, size, before]);
     const known = this.#statements.get(shape);
     if (known !== undefined) return known;
-    const compiled = compileInsert(this.#database, table, columns, size);
+    const compiled = compileInsert(this.#database, table, columns, size, before);
     this.#statements.set(shape, compiled);
     return compiled;
   }
 }
 
-/** Whoever is given up while this goes on waits until it is committed. */
-async function refusedOf(
+/** What a worker wrote that the others gave up. Whoever gives it up while this goes on waits until it is committed. */
+async function ofTheGone(
   transaction: Transaction<Tables>,
   batch: readonly Waiting[],
 ): Promise<ReadonlySet<Waiting>> {
-  const workers = new Set(batch.flatMap(({ worker }) => worker ?? []));
+  const workers = new Set(batch.flatMap(({ author }) => author?.worker ?? []));
   if (workers.size === 0) return new Set();
   const living = await transaction
     .selectFrom('processes')
@@ -143,8 +167,11 @@ async function refusedOf(
     .forKeyShare()
     .execute();
   for (const { id } of living) workers.delete(id);
-  return new Set(batch.filter(({ worker }) => worker !== undefined && workers.has(worker)));
+  return new Set(batch.filter(({ author }) => author !== undefined && workers.has(author.worker)));
 }
+
+/** What happens to a row that is there already. */
+type Standing = 'replace it' | 'keep what stands';
 
 /** In the same order for all processes, or they would wait for one another's rows. */
 function tablesOf(batch: Rows[]): (keyof Tables)[] {
@@ -187,6 +214,7 @@ function compileInsert(
   table: keyof Tables,
   columns: string[],
   size: number,
+  before: Standing,
 ): CompiledQuery {
   const keys: readonly string[] = tableKeys[table];
   const row = Object.fromEntries(columns.map((column) => [column, null]));
@@ -195,7 +223,7 @@ function compileInsert(
     .insertInto(table)
     .values(Array.from({ length: size }, () => row))
     .onConflict((conflict) =>
-      !replaced.has(table)
+      before === 'keep what stands'
         ? conflict.doNothing()
         : conflict
             .columns([...keys])

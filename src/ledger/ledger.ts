@@ -15,6 +15,7 @@ import type { Engine } from './ledger-place.ts';
 import { MatchRows } from './match-rows.ts';
 import { Outlines } from './outlines.ts';
 import { Patience } from './patience.ts';
+import { longestAnswer, type TimedQuery } from './postgres-driver.ts';
 import {
   findLiving,
   forgetSilentWorkers,
@@ -115,7 +116,8 @@ export class Ledger {
   async sql(text: string, values: unknown[] = []) {
     if (this.#pool === undefined) throw new Error(`${this.location} is no PostgreSQL`);
     const pool = this.#pool;
-    return this.#patience.repeat(() => pool.query(text, values));
+    const query: TimedQuery = { text, values, query_timeout: longestAnswer };
+    return this.#patience.repeat(() => pool.query(query));
   }
 
   /** Several such statements, all or nothing; what may be repeated where the server was lost meanwhile. */
@@ -162,8 +164,17 @@ export class Ledger {
 
   /** The same, refused where this process is a worker that was given up. @throws GivenUp */
   writeAsLiving(rows: Rows): Promise<void> {
+    return this.#commits.write(rows, this.#author('refused'));
+  }
+
+  /** The same for what was paid: of a worker that was given up all counts, but for answers that others brought again. */
+  writePaid(rows: Rows): Promise<void> {
+    return this.#commits.write(rows, this.#author('late'));
+  }
+
+  #author(afterwards: 'refused' | 'late') {
     const worker = this.#presence?.isWorker ? this.#presence.id : undefined;
-    return this.#commits.write(rows, worker);
+    return worker === undefined ? undefined : { worker, afterwards };
   }
 
   async startRun(run: Omit<RunRow, 'triage'>): Promise<void> {

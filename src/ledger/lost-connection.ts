@@ -2,10 +2,22 @@
 const lostCodes = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
   ...['ENOTFOUND', 'EAI_AGAIN', 'ENOENT'],
-  ...['57P01', '57P02', '57P03', '53300', '08000', '08001', '08003', '08004', '08006', '08007'],
+  ...[
+    '57P01',
+    '57P02',
+    '57P03',
+    '53300',
+    '25P03',
+    '08000',
+    '08001',
+    '08003',
+    '08004',
+    '08006',
+    '08007',
+  ],
 ]);
 const lostMessages =
-  /connection terminated|connection ended|not queryable|client was closed|timeout exceeded when trying to connect|server conn crashed/i;
+  /connection terminated|connection ended|not queryable|client was closed|timeout exceeded when trying to connect|query read timeout|server conn crashed/i;
 
 /** A statement whose connection was lost before its answer came: it was done, or it was not. */
 export class LostStatement extends Error {

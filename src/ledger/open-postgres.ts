@@ -15,12 +15,23 @@ import { explainUnopened } from './explain-unopened.ts';
 import { Ledger } from './ledger.ts';
 import { migrations } from './migrations.ts';
 import { Patience } from './patience.ts';
-import { PostgresDriver } from './postgres-driver.ts';
+import { PostgresDriver, type TimedQuery } from './postgres-driver.ts';
 import type { Tables } from './schema.ts';
 
 const mostConnections = 6;
 /** A server that takes longer to answer isn't there; milliseconds. */
 const connectTimeout = 5_000;
+/**
+ * What the server does on its side about a machine that was cut off: within 20 seconds it ends a transaction of which
+ * nothing more is heard, so that its locks hold up nobody, and a connection whose end doesn't answer.
+ */
+const session = [
+  'set idle_in_transaction_session_timeout = 20000',
+  'set tcp_keepalives_idle = 10',
+  'set tcp_keepalives_interval = 5',
+  'set tcp_keepalives_count = 2',
+  'set tcp_user_timeout = 20000',
+].join('; ');
 
 /**
  * Opens a ledger in a PostgreSQL database, its tables made where there are none and brought up to
@@ -58,6 +69,11 @@ function makePool(location: string): pg.Pool {
     max: mostConnections,
     connectionTimeoutMillis: connectTimeout,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    async onConnect(client: pg.ClientBase) {
+      const query: TimedQuery = { text: session, query_timeout: connectTimeout };
+      await client.query(query);
+    },
     fallback_application_name: 'ticket-tribunal',
     types: { getTypeParser },
   });

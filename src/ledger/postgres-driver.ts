@@ -5,10 +5,16 @@ import {
   type QueryResult,
   type TransactionSettings,
 } from 'kysely';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { isLostConnection, LostStatement } from './lost-connection.ts';
 import type { Patience } from './patience.ts';
 import { storable } from './storable.ts';
+
+/** Milliseconds without an answer after which a connection counts as lost: the network may have been cut. */
+export const longestAnswer = 30_000;
+
+/** A statement that is not waited for without end. The types of pg don't know that it may have a time of its own. */
+export type TimedQuery = QueryConfig & { query_timeout: number };
 
 /**
  * Kysely's way to PostgreSQL, over a server that may go and come back: single statements wait for it
@@ -40,6 +46,12 @@ export class PostgresDriver implements Driver {
     const level = isolationLevel === undefined ? '' : ` isolation level ${isolationLevel}`;
     await connection.executeQuery(CompiledQuery.raw(`begin${level}`));
     connection.isInTransaction = true;
+    // Who names it copies much, and waits in the middle for where the copy comes from or goes to.
+    if (isolationLevel === undefined) return;
+    connection.isUnhurried = true;
+    await connection.executeQuery(
+      CompiledQuery.raw('set local idle_in_transaction_session_timeout = 0'),
+    );
   }
 
   async commitTransaction(connection: PostgresConnection): Promise<void> {
@@ -58,6 +70,7 @@ export class PostgresDriver implements Driver {
   }
 
   async releaseConnection(connection: PostgresConnection): Promise<void> {
+    connection.isUnhurried = false;
     connection.release();
   }
 
@@ -71,6 +84,8 @@ class PostgresConnection implements DatabaseConnection {
   readonly #connect: () => Promise<PoolClient>;
   #client: PoolClient | undefined;
   isInTransaction = false;
+  /** Its statements may take as long as they do. */
+  isUnhurried = false;
 
   constructor(patience: Patience, connect: () => Promise<PoolClient>, client: PoolClient) {
     this.#patience = patience;
@@ -117,7 +132,9 @@ class PostgresConnection implements DatabaseConnection {
     const client = this.#client ?? (await this.#connect());
     this.#client = client;
     try {
-      return await client.query(sql, values);
+      const isHurried = this.#patience.isOpen && !this.isUnhurried;
+      const query = { text: sql, values, query_timeout: isHurried ? longestAnswer : 0 };
+      return await client.query(query satisfies TimedQuery);
     } catch (error) {
       if (!isLostConnection(error)) throw error;
       if (this.#client === client) client.release(true);

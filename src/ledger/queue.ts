@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import PgBoss from 'pg-boss';
 import { explainUnopened } from './explain-unopened.ts';
 import { GivenUp } from './group-commit.ts';
@@ -19,6 +20,8 @@ export class Queue {
   readonly #ledger: Ledger;
   readonly #boss: PgBoss;
   readonly #schema: string;
+  /** What the names of its portions begin with, new for each queue that is begun. */
+  #prefix = newPrefix();
 
   private constructor(ledger: Ledger, boss: PgBoss, schema: string) {
     this.#ledger = ledger;
@@ -50,6 +53,7 @@ export class Queue {
 
   /** Makes an empty queue for a run. What workers hold of an earlier one is theirs no more. */
   async begin(run: string): Promise<void> {
+    this.#prefix = newPrefix();
     await this.#ledger.transaction(async (ask) => {
       await this.#drop(ask, run);
       await ask('delete from holdings where run = $1', [run]);
@@ -74,8 +78,11 @@ export class Queue {
     await ask(`select ${this.#schema}.delete_queue($1)`, [run]);
   }
 
+  /** Brings portions to the queue that was begun here; those that are there already change nothing. */
   async submit(run: string, portions: readonly Pick<Portion, 'first' | 'last'>[]): Promise<void> {
-    await this.#boss.insert(portions.map((data) => ({ name: run, data })));
+    await this.#boss.insert(
+      portions.map((data) => ({ id: nameOf(this.#prefix, data.first), name: run, data })),
+    );
   }
 
   /**
@@ -175,6 +182,16 @@ export class Queue {
     if (failure !== undefined) throw failure;
     return jobs;
   }
+}
+
+function newPrefix(): string {
+  return randomBytes(10).toString('hex');
+}
+
+/** A UUID; portions that come together are delivered in its order. */
+function nameOf(prefix: string, first: number): string {
+  const digits = prefix + first.toString(16).padStart(12, '0');
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 function within(ask: Ask) {

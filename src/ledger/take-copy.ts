@@ -19,30 +19,33 @@ export async function takeCopy(
     (await database.selectFrom('runs').select('id').execute()).map(({ id }) => id),
   );
   if (known.has(run)) return false;
-  await database.transaction().execute(async (transaction) => {
-    const labels = await transaction.selectFrom('gold').selectAll().execute();
-    const labelled = new Set(labels.map(labelOf));
-    let table: CopiedTable | undefined;
-    let waiting: CopiedRow['row'][] = [];
-    let length = 0;
-    const flush = async () => {
-      if (table !== undefined && waiting.length > 0) await insert(transaction, table, waiting);
-      waiting = [];
-      length = 0;
-    };
-    for await (const copied of rows) {
-      const isPaid = copied.table === 'dockets' || copied.table === 'calls';
-      // What another run paid is that run's business where the ledger knows it.
-      if (isPaid && known.has(copied.row.run)) continue;
-      if (copied.table === 'gold' && labelled.has(labelOf(copied.row))) continue;
-      if (copied.table !== table || waiting.length >= mostRows || length >= mostLength)
-        await flush();
-      table = copied.table;
-      waiting.push(copied.row);
-      length += copied.length;
-    }
-    await flush();
-  });
+  await database
+    .transaction()
+    .setIsolationLevel('read committed')
+    .execute(async (transaction) => {
+      const labels = await transaction.selectFrom('gold').selectAll().execute();
+      const labelled = new Set(labels.map(labelOf));
+      let table: CopiedTable | undefined;
+      let waiting: CopiedRow['row'][] = [];
+      let length = 0;
+      const flush = async () => {
+        if (table !== undefined && waiting.length > 0) await insert(transaction, table, waiting);
+        waiting = [];
+        length = 0;
+      };
+      for await (const copied of rows) {
+        const isPaid = copied.table === 'dockets' || copied.table === 'calls';
+        // What another run paid is that run's business where the ledger knows it.
+        if (isPaid && known.has(copied.row.run)) continue;
+        if (copied.table === 'gold' && labelled.has(labelOf(copied.row))) continue;
+        if (copied.table !== table || waiting.length >= mostRows || length >= mostLength)
+          await flush();
+        table = copied.table;
+        waiting.push(copied.row);
+        length += copied.length;
+      }
+      await flush();
+    });
   return true;
 }
 

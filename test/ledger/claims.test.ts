@@ -17,7 +17,7 @@ onEveryEngine((engine) => {
       async enterOther(id: string, pid: number, host: string, silentMs: number, address: string) {
         await askLedger(
           location,
-          `insert into processes values ('${id}', '${host}', ${pid}, ${Date.now() - silentMs})`,
+          `insert into processes (id, host, pid, beat_at) values ('${id}', '${host}', ${pid}, ${Date.now() - silentMs})`,
           `insert into claims values ('${address}', '${id}')`,
         );
       },

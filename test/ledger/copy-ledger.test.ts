@@ -188,7 +188,7 @@ describe('tribunal ledger copy', () => {
     const ledger = await openLedger(from);
     await askLedger(
       from,
-      `insert into processes values ('p', '${(await import('node:os')).hostname()}', ${process.ppid}, ${Date.now()})`,
+      `insert into processes (id, host, pid, beat_at) values ('p', '${(await import('node:os')).hostname()}', ${process.ppid}, ${Date.now()})`,
     );
     await ledger.startRun({
       ...{ id: 'r', key: '', workflow: 'batch', file: '', model: '', base_url: '' },

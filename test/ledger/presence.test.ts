@@ -12,7 +12,7 @@ onEveryEngine((engine) => {
       const beat = Date.now() - silentMs;
       await askLedger(
         location,
-        `insert into processes values ('other', '${host}', ${pid}, ${beat})`,
+        `insert into processes (id, host, pid, beat_at) values ('other', '${host}', ${pid}, ${beat})`,
       );
       return presence.isAlive('other');
     };
