@@ -105,6 +105,11 @@ async function shareBudget(
   return new SharedBudget(shares);
 }
 
+/** Sets anew what all processes of a run may spend together: the same command takes it up with all of it. */
+export async function refill(options: ModelOptions, ledger: Ledger, run: string): Promise<void> {
+  for (const { of, amount } of capsOf(options)) await ledger.allotments.fill(run, of, amount, true);
+}
+
 /** What a command may spend. */
 function capsOf({
   maxCalls,

@@ -1,5 +1,7 @@
 import { type Kysely, sql } from 'kysely';
+import { nowOf } from './clock.ts';
 import { isLostConnection } from './lost-connection.ts';
+import { silenceMs } from './presence.ts';
 import type { Tables } from './schema.ts';
 
 type Kind = 'calls' | 'dollars';
@@ -9,8 +11,6 @@ const refillMs = 60_000;
 const dayMs = 24 * 3600 * 1000;
 /** A call that was to leave so long ago has not left, and will not: its process is no more. */
 const oldIntentMs = 600_000;
-/** A process that was silent so long is no more (`presence.ts`). */
-const silenceMs = 30_000;
 
 /**
  * What all processes at work on a run may still spend together, in PostgreSQL. What is taken is taken
@@ -82,12 +82,15 @@ export class Allotments {
     }
   }
 
-  /** Gives back the calls that dead processes of a run had taken and not sent. Returns how many. */
+  /**
+   * Gives back the calls that dead processes of a run had taken and not sent. Returns how many. Those of a worker come
+   * back where it is retired.
+   */
   async reclaim(run: string): Promise<number> {
     const { rows } = await sql<{ count: number }>`
       with unsent as (delete from calls where run = ${run} and state = 'intent'
         and process not in (select id from processes
-          where beat_at > ${Date.now() - silenceMs}::float8) returning id),
+          where role = 'worker' or beat_at > ${nowOf('postgres')} - ${silenceMs}::float8) returning id),
       counted as (select count(*)::float8 as count from unsent)
       update allotments set rest = rest + count from counted
       where key = ${run} and of = 'calls' and count > 0 returning count`.execute(this.#database);

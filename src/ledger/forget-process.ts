@@ -57,12 +57,21 @@ async function closeCalls(
   const runs = new Set([...running.map((one) => one.id), ...held.map((one) => one.run)]);
   if (run !== null) runs.add(run);
   if (runs.size === 0) return 0;
-  await database
+  const unsent = await database
     .deleteFrom('calls')
     .where('run', 'in', [...runs])
     .where('state', '=', 'intent')
     .where('process', '=', id)
+    .returning('run')
     .execute();
+  // What they had taken of the run's budget was not spent.
+  for (const { run: of } of unsent)
+    await database
+      .updateTable('allotments')
+      .set(({ eb }) => ({ rest: eb('rest', '+', 1) }))
+      .where('key', '=', of)
+      .where('of', '=', 'calls')
+      .execute();
   const { numUpdatedRows } = await database
     .updateTable('calls')
     .set({ state: 'unknown' })

@@ -8,7 +8,9 @@ import type { ProcessRow, Tables } from './schema.ts';
 
 /** A process says so often that it lives, and is held for dead when it was silent so long; milliseconds. */
 const beatEveryMs = 5_000;
-const silenceMs = 30_000;
+export const silenceMs = 30_000;
+/** A beat that comes so long after the one before was held up; milliseconds. */
+const lateMs = 2 * beatEveryMs;
 
 /** What a worker tells of itself with each beat. */
 export type Standing = Pick<ProcessRow, 'run' | 'open' | 'calls'>;
@@ -20,6 +22,9 @@ export class Presence {
   readonly #beat: NodeJS.Timeout;
   readonly #givenUp = new AbortController();
   #isBeating = false;
+  /** By the performance clock: the last beat, and since when none was late. */
+  #beatAt = Number.NEGATIVE_INFINITY;
+  #steadySince = 0;
   /** Asked before each beat, of a worker. */
   #stand: (() => Standing) | undefined;
   readonly id = randomBytes(8).toString('hex');
@@ -46,6 +51,15 @@ export class Presence {
   /** Fires where the others held this worker for dead, and gave its work to others. */
   get givenUp(): AbortSignal {
     return this.#givenUp.signal;
+  }
+
+  /**
+   * Whether the ledger was within reach for so long that the silence of others is their own: while it was away, everybody
+   * was silent.
+   */
+  get isSteady(): boolean {
+    const now = performance.now();
+    return now - this.#beatAt < lateMs && now - this.#steadySince > silenceMs;
   }
 
   get isWorker(): boolean {
@@ -78,10 +92,17 @@ export class Presence {
       .set({ beat_at: nowOf(this.#engine), ...this.#stand?.() })
       .where('id', '=', this.id)
       .executeTakeFirst();
+    this.#noteBeat();
     if (numUpdatedRows > 0n) return;
     // A worker's work is others' now; who only asks for itself may come back.
     if (this.isWorker) this.#givenUp.abort();
     else await this.#appear();
+  }
+
+  #noteBeat(): void {
+    const now = performance.now();
+    if (now - this.#beatAt > lateMs) this.#steadySince = now;
+    this.#beatAt = now;
   }
 
   async #appear(): Promise<void> {
@@ -93,6 +114,7 @@ export class Presence {
       })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
+    this.#noteBeat();
   }
 }
 

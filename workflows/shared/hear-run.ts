@@ -55,7 +55,7 @@ export async function hearRun(bench: Bench, run: RunRow): Promise<void> {
       ...(settings.panel === undefined ? {} : { panel: settings.panel }),
       endpoint: { model: run.model, baseURL: run.base_url, api: shared.api },
       ...{ timeoutMs: shared.timeoutMs, price: shared.price, limits: settings.limits },
-      ...{ maxCalls: shared.maxCalls, maxCost: shared.maxCost, rules: settings.rules },
+      ...{ maxCalls: shared.maxCalls, maxCost: shared.maxCost, joins: true, rules: settings.rules },
       ...{ redact: settings.redact === true, say, stop, abort: bench.abort },
       concurrency:
         concurrency === undefined ? shared.concurrency : { start: concurrency, most: concurrency },

@@ -6,6 +6,7 @@ import { Queue } from '../../src/ledger/queue.ts';
 import { openTickets } from '../../src/tickets/read-tickets.ts';
 import type { BatchOptions } from '../batch.ts';
 import { checkPanel } from '../check-panel.ts';
+import { refill } from '../open-gate.ts';
 import { enterRun, settleOptions } from '../prepare-run.ts';
 import { storeFile } from '../take-in.ts';
 import { takeUpRun } from '../take-up-run.ts';
@@ -58,6 +59,7 @@ export async function submit(given: BatchOptions) {
       await entered;
       if (living !== undefined) return;
       if (isAllSubmitted) return ledger.updateRun(id, { process: null });
+      await refill(options, ledger, id);
       await queue.begin(id);
       for await (const portions of portionsLeft()) {
         if (stop.aborted || (await ledger.run(id))?.status !== 'running') return queue.end(id);

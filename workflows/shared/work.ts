@@ -34,13 +34,8 @@ export async function work(options: WorkOptions): Promise<void> {
   ledger.tellWaiting(options.say);
   try {
     const queue = await Queue.open(ledger);
-    const retiring = setInterval(() => void retire(ledger, queue, options.say), retireEveryMs);
-    try {
-      while (await shift(options, { ledger, queue, themes }))
-        options.say('The others took this worker for dead; it begins anew');
-    } finally {
-      clearInterval(retiring);
-    }
+    while (await shift(options, { ledger, queue, themes }))
+      options.say('The others took this worker for dead; it begins anew');
   } finally {
     await ledger.close();
   }
@@ -63,6 +58,9 @@ async function shift(
       standing.calls = callsBefore + calls;
     },
   };
+  const retiring = setInterval(() => {
+    if (presence.isSteady) void retire(bench);
+  }, retireEveryMs);
   const unable = new Set<string>();
   try {
     while (!stop.aborted && !presence.givenUp.aborted) {
@@ -80,6 +78,7 @@ async function shift(
     }
     return presence.givenUp.aborted && !stop.aborted;
   } finally {
+    clearInterval(retiring);
     await presence.leave();
   }
 }
@@ -132,7 +131,7 @@ async function isAllHeard(ledger: Ledger, unable: ReadonlySet<string>): Promise<
   return true;
 }
 
-async function retire(ledger: Ledger, queue: Queue, say: (message: string) => void): Promise<void> {
+async function retire({ ledger, queue, say }: Bench): Promise<void> {
   const retired = await retireSilentWorkers(ledger, queue).catch(() => []);
   for (const { host, pid, portions, unknownCalls } of retired)
     say(
