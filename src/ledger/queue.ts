@@ -3,6 +3,7 @@ import PgBoss from 'pg-boss';
 import { explainUnopened } from './explain-unopened.ts';
 import { GivenUp } from './group-commit.ts';
 import type { Ask, Ledger } from './ledger.ts';
+import { codeOf } from './lost-connection.ts';
 import type { HoldingRow } from './schema.ts';
 
 /** Tickets of a run that go to a worker together, from one row to another. */
@@ -36,19 +37,15 @@ export class Queue {
   static async open(ledger: Ledger): Promise<Queue> {
     const { rows } = await ledger.sql('select current_schema() as schema');
     const schema = `${String(rows[0]?.schema).replaceAll(/\W/g, '_').slice(0, 40)}_queue`;
-    const boss = new PgBoss({
-      schema,
-      db: { executeSql: (text, values) => ledger.sql(text, values) },
-      // Nothing is left to be cleared away, and nothing expires.
-      ...{ supervise: false, schedule: false },
-    });
-    boss.on('error', () => {});
     try {
-      await boss.start();
+      const boss = await startBoss(ledger, schema).catch((error: unknown) => {
+        if (!isMadeAlready(error)) throw error;
+        return startBoss(ledger, schema);
+      });
+      return new Queue(ledger, boss, schema);
     } catch (error) {
       throw explainUnopened(error, ledger.location);
     }
-    return new Queue(ledger, boss, schema);
   }
 
   /** Makes an empty queue for a run. What workers hold of an earlier one is theirs no more. */
@@ -204,4 +201,21 @@ async function holdingsOf(ask: Ask, run: string, process: string): Promise<Porti
     [run, process],
   );
   return rows as unknown as Portion[];
+}
+
+async function startBoss(ledger: Ledger, schema: string): Promise<PgBoss> {
+  const boss = new PgBoss({
+    schema,
+    db: { executeSql: (text, values) => ledger.sql(text, values) },
+    // Nothing is left to be cleared away, and nothing expires.
+    ...{ supervise: false, schedule: false },
+  });
+  boss.on('error', () => {});
+  await boss.start();
+  return boss;
+}
+
+/** PostgreSQL's `create schema if not exists` fails where another process makes it at the same moment. */
+function isMadeAlready(error: unknown): boolean {
+  return error instanceof Error && codeOf(error) === '23505';
 }
