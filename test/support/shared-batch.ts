@@ -33,7 +33,8 @@ export async function shareBatch(
   const command = [...own, '--docket', '4', '--concurrency', '4'];
   return {
     ...{ ...batch, ledger, command },
-    submit: (...words) => startCli([...command, '--out', batch.out, ...words]),
+    submit: (...words) =>
+      startCli([...command, ...(words.includes('--out') ? [] : ['--out', batch.out]), ...words]),
     work: (words, environment) => startWorker(ledger, words, environment),
     ask: (statement) => askLedger(ledger, statement),
     repeated: () => repeatedIn(questionsAsked(batch.server)),
