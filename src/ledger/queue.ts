@@ -16,35 +16,46 @@ const retryLimit = 1_000_000;
 export class Queue {
   readonly #ledger: Ledger;
   readonly #boss: PgBoss;
+  readonly #schema: string;
 
-  private constructor(ledger: Ledger, boss: PgBoss) {
+  private constructor(ledger: Ledger, boss: PgBoss, schema: string) {
     this.#ledger = ledger;
     this.#boss = boss;
+    this.#schema = schema;
   }
 
   /** Its tables are made where there are none, by one process at a time. */
   static async open(ledger: Ledger): Promise<Queue> {
     const { rows } = await ledger.sql('select current_schema() as schema');
+    const schema = `${String(rows[0]?.schema).replaceAll(/\W/g, '_').slice(0, 40)}_queue`;
     const boss = new PgBoss({
-      schema: `${String(rows[0]?.schema).replaceAll(/\W/g, '_').slice(0, 40)}_queue`,
+      schema,
       db: { executeSql: (text, values) => ledger.sql(text, values) },
       // Nothing is left to be cleared away, and nothing expires.
       ...{ supervise: false, schedule: false },
     });
     boss.on('error', () => {});
     await boss.start();
-    return new Queue(ledger, boss);
+    return new Queue(ledger, boss, schema);
   }
 
   /** Makes an empty queue for a run. */
   async begin(run: string): Promise<void> {
-    await this.#boss.deleteQueue(run);
+    await this.end(run);
     await this.#boss.createQueue(run, { name: run, retryLimit });
   }
 
   /** Nothing more is delivered of a run. What workers hold they may finish. */
   async end(run: string): Promise<void> {
-    await this.#boss.deleteQueue(run);
+    // pg-boss itself can't delete a queue in which something is left.
+    await this.#ledger.transaction(async (ask) => {
+      await ask(`lock table ${this.#schema}.job in access exclusive mode`);
+      await ask(`delete from ${this.#schema}.job where name = $1`, [run]);
+      await ask(
+        `select ${this.#schema}.delete_queue(name) from ${this.#schema}.queue where name = $1`,
+        [run],
+      );
+    });
   }
 
   async submit(run: string, portions: readonly Pick<Portion, 'first' | 'last'>[]): Promise<void> {
