@@ -5,10 +5,14 @@ import type { Queue } from '../../src/ledger/queue.ts';
 export async function endIfOver(ledger: Ledger, queue: Queue, id: string): Promise<boolean> {
   const run = await ledger.run(id);
   if (run?.status !== 'running') return true;
-  if (run.rows === null) return false;
+  // Its submitter keeps its name on it until all is in the queue.
+  if (run.rows === null || (await ledger.processOf(run)) !== undefined) return false;
   const { waiting, held } = await queue.left(id);
   if (waiting + held > 0) return false;
-  await ledger.updateRun(id, { status: 'finished', ended_at: Date.now() });
+  const { decided, review, failed } = await ledger.progress.countDecisions(id);
+  // The submitter died in between: the same command submits the rest.
+  const status = decided + review + failed < run.rows ? 'interrupted' : 'finished';
+  await ledger.updateRun(id, { status, ended_at: Date.now() });
   await queue.end(id);
   return true;
 }

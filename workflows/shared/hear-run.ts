@@ -91,6 +91,7 @@ class Delivery {
   /** With how many tickets that are not decided. */
   readonly #held = new Map<Portion, number>();
   readonly #portionOf = new Map<number, Portion>();
+  #hasEnded = false;
 
   constructor(bench: Bench, run: string, settings: RunSettings, stop: AbortSignal) {
     this.#bench = bench;
@@ -108,6 +109,9 @@ class Delivery {
     const { ledger, queue, presence } = this.#bench;
     while (!this.#stop.aborted) {
       const portions = await queue.take(this.#run, mostTaken, presence.id);
+      // Also what is not begun yet has to be given back where this ends in between.
+      for (const portion of portions) this.#held.set(portion, Number.POSITIVE_INFINITY);
+      if (this.#hasEnded) return this.end();
       for (const portion of portions) {
         const { first, last } = portion;
         const rows = (
@@ -137,6 +141,7 @@ class Delivery {
 
   /** What is not decided is given back. */
   async end(): Promise<void> {
+    this.#hasEnded = true;
     const left = [...this.#held.keys()];
     this.#held.clear();
     this.#portionOf.clear();

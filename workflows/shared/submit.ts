@@ -38,21 +38,21 @@ export async function submit(given: BatchOptions) {
     const known = unfinished ?? living;
     const id = known?.id ?? taken.id;
 
+    const isAtWork = unfinished?.status === 'running' && unfinished.rows !== null;
     const entered = enter();
 
     async function enter(): Promise<void> {
-      if (unfinished === undefined && living === undefined)
+      if (living !== undefined || isAtWork) return;
+      if (unfinished === undefined)
         await enterRun(ledger, 'batch', options, settings, { ...taken, process: presence.id });
+      else await ledger.updateRun(id, { status: 'running', ended_at: null, summary: null });
     }
 
     /** Stores what is not stored yet, and hands all that is undecided to the workers. */
     async function fill(stop: AbortSignal): Promise<void> {
       await entered;
       if (living !== undefined) return;
-      const isAtWork = unfinished?.status === 'running' && unfinished.rows !== null;
       if (!isAtWork) {
-        if (unfinished !== undefined)
-          await ledger.updateRun(id, { status: 'running', ended_at: null, summary: null });
         await queue.begin(id);
         for await (const portions of portionsLeft()) {
           if (stop.aborted || (await ledger.run(id))?.status !== 'running') return;
