@@ -245,9 +245,12 @@ export class Ledger {
     return process === null ? undefined : findLiving(this.#database, this.engine, process);
   }
 
-  /** The workers that are at work on this ledger, on whatever machine. */
-  async workers(): Promise<ProcessRow[]> {
-    return listWorkers(this.#database, this.engine);
+  /**
+   * The workers that are at work on this ledger, on whatever machine.
+   * @param withinMs also those that fell silent meanwhile, and that no other worker has missed yet
+   */
+  async workers(withinMs?: number): Promise<ProcessRow[]> {
+    return listWorkers(this.#database, this.engine, withinMs);
   }
 
   /** Takes the workers that fell silent out of the ledger. Each is returned to one process only. */

@@ -133,13 +133,20 @@ export async function findLiving(
   return row !== undefined && (engine === 'postgres' || isAlive(row)) ? row : undefined;
 }
 
-/** The workers among them, those of one machine together. */
-export async function listWorkers(database: Kysely<Tables>, engine: Engine): Promise<ProcessRow[]> {
+/**
+ * The workers among them, those of one machine together.
+ * @param withinMs how long ago they may have shown themselves for the last time
+ */
+export async function listWorkers(
+  database: Kysely<Tables>,
+  engine: Engine,
+  withinMs = silenceMs,
+): Promise<ProcessRow[]> {
   return database
     .selectFrom('processes')
     .selectAll()
     .where('role', '=', 'worker')
-    .where('beat_at', '>=', sql<number>`${nowOf(engine)} - ${sql.lit(silenceMs)}`)
+    .where('beat_at', '>=', sql<number>`${nowOf(engine)} - ${sql.lit(withinMs)}`)
     .orderBy('host')
     .orderBy('pid')
     .execute();

@@ -4,6 +4,7 @@ import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { createApp } from '../../src/web/server/app.ts';
 import { Jobs } from '../../src/web/server/jobs.ts';
 import { whenTestEnds } from './endings.ts';
+import { tempFolder } from './files.ts';
 
 /** The server over a ledger, without a port; what it starts are real commands. */
 export interface ServedApp {
@@ -27,7 +28,8 @@ export async function serveApp(location: string): Promise<ServedApp> {
     return child;
   };
   const jobs = await Jobs.open(ledger, start);
-  const services = { ledger, folder: path.dirname(location), start, jobs };
+  const folder = ledger.engine === 'sqlite' ? path.dirname(location) : tempFolder();
+  const services = { ledger, folder, start, jobs };
   const app = createApp(services, { hosts: ['localhost'], token: undefined });
   let isOpen = true;
   async function close() {

@@ -41,6 +41,8 @@ export interface RunSummary {
   error: string | null;
   /** It was started by the page, which can pause and resume it. */
   isJob: boolean;
+  /** It was submitted to the workers of a shared ledger, who may be anywhere. */
+  isShared: boolean;
   /** Milliseconds since 1970. */
   startedAt: number;
   endedAt: number | null;
@@ -82,6 +84,8 @@ export interface RunOutline extends RunSummary {
     panel: string[];
     redact: boolean;
   };
+  /** What resumes a run that was submitted elsewhere, where it was; null where the page can do that, or nobody. */
+  resumedBy: string | null;
   /** The file has a column of dates. */
   hasDates: boolean;
   /** How its learned triage stands; null where it has none, or just began. */

@@ -8,6 +8,7 @@ import type { RunStatus } from '../api/runs.ts';
 import { type Ending, JobProcess } from './job-process.ts';
 import { statusOf } from './run-status.ts';
 import type { Services } from './services.ts';
+import { isSubmitted, SubmittedRuns } from './submitted-runs.ts';
 
 /** Milliseconds between two looks at runs whose processes another server started. */
 const watchEveryMs = 2000;
@@ -21,6 +22,7 @@ export type Beginning = { run: string } | { error: string } | undefined;
 export class Jobs {
   readonly #ledger: Ledger;
   readonly #start: Services['start'];
+  readonly #submitted: SubmittedRuns;
   readonly #processes = new Map<string, JobProcess>();
   /** What was seen to its end, by job. */
   readonly #settled = new Map<string, Promise<void>>();
@@ -33,6 +35,7 @@ export class Jobs {
   constructor(ledger: Ledger, start: Services['start']) {
     this.#ledger = ledger;
     this.#start = start;
+    this.#submitted = new SubmittedRuns(ledger);
     this.#watch = setInterval(() => void this.#look().catch(console.error), watchEveryMs).unref();
   }
 
@@ -90,8 +93,10 @@ export class Jobs {
     return this.#ledger.jobs.list();
   }
 
-  /** Lets a run end its calls in flight; it can be resumed. */
+  /** Lets a run end its calls in flight; it can be resumed. One that was submitted is paused wherever it came from. */
   async pause(run: string): Promise<void> {
+    const foreign = await this.#foreign(run);
+    if (foreign !== undefined) return this.#submitted.stop(foreign);
     const job = await this.#jobOf(run);
     await this.#ledger.jobs.change(job.id, { wanted: 'paused', error: null });
     await this.#interrupt(job);
@@ -116,7 +121,8 @@ export class Jobs {
 
   /** How a run, or a job without one, stands. */
   async statusOf(run: RunRow | undefined, job: JobRow | undefined): Promise<RunStatus> {
-    return statusOf(run, job, await this.#isAtWork(job, run));
+    const isWithWorkers = run !== undefined && isSubmitted(run);
+    return statusOf(run, job, isWithWorkers || (await this.#isAtWork(job, run)));
   }
 
   /** Interrupts what is at work and waits for it. It goes on at the next opening. */
@@ -171,7 +177,10 @@ export class Jobs {
 
   async #isAtWork(job: JobRow | undefined, run: RunRow | undefined): Promise<boolean> {
     if (job !== undefined && this.#processes.has(job.id)) return true;
-    return run !== undefined && (await this.#ledger.processOf(run)) !== undefined;
+    if (run === undefined) return false;
+    // What was not submitted to its end comes to none by the workers alone.
+    const isWithWorkers = run.rows !== null && isSubmitted(run);
+    return isWithWorkers || (await this.#ledger.processOf(run)) !== undefined;
   }
 
   /** Interrupts what was cancelled once more, unless it was resumed since. */
@@ -189,8 +198,17 @@ export class Jobs {
     const ours = this.#processes.get(job.id);
     if (ours !== undefined) return ours.interrupt();
     const run = job.run === null ? undefined : await this.#ledger.run(job.run);
-    const other = run === undefined ? undefined : await this.#ledger.processOf(run);
+    if (run === undefined) return;
+    if (isSubmitted(run)) return this.#submitted.stop(run);
+    const other = await this.#ledger.processOf(run);
     if (other !== undefined) interrupt(other);
+  }
+
+  /** A run that is with the workers, and that no page submitted. */
+  async #foreign(id: string): Promise<RunRow | undefined> {
+    if ((await this.#ledger.jobs.ofRun(id)) !== undefined) return undefined;
+    const run = await this.#ledger.run(id);
+    return run !== undefined && isSubmitted(run) ? run : undefined;
   }
 
   async #jobOf(run: string): Promise<JobRow> {

@@ -13,7 +13,8 @@ dl div { background: var(--panel); border: 1px solid var(--line); border-radius:
 dt { color: var(--soft); font-size: .82rem } dd { margin: 0; font-size: 1.25rem; font-variant-numeric: tabular-nums }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 0 2rem }
 svg { width: 100%; height: auto; overflow: visible } svg text { fill: currentColor }
-.scroll { overflow-x: auto }
+.scroll, .charts section { overflow-x: auto }
+h1, p, li, .charts td { overflow-wrap: anywhere }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: start; padding: .35rem .9rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
 th { font-size: .82rem; color: var(--soft); font-weight: 600 }

@@ -40,9 +40,10 @@ export class RunOutlines {
     const settings = JSON.parse(run.settings) as RunSettings;
     const { tokensIn, tokensCached, tokensOut } = await ledger.records.countCalls(id);
     const books = await ledger.records.books(id);
+    const job = await ledger.jobs.ofRun(id);
     const { columns, roles, route, aggregate, docket, concurrency, limits } = settings;
     return {
-      ...(await this.#summarise(run, await ledger.jobs.ofRun(id))),
+      ...(await this.#summarise(run, job)),
       books: { ...books, tokensIn, tokensCached, tokensOut },
       settings: {
         ...{ columns, route, aggregate, docket, concurrency, limits: limits ?? {} },
@@ -52,6 +53,7 @@ export class RunOutlines {
         panel: [...(settings.panel ?? [])],
         redact: settings.redact === true,
       },
+      resumedBy: job === undefined && settings.shared ? (settings.command ?? null) : null,
       hasDates: findDateColumn(await ledger.progress.firstCells(id, rowsForDates)) !== undefined,
       triage: run.triage === null ? null : (JSON.parse(run.triage) as TriageReport),
     };
@@ -61,13 +63,14 @@ export class RunOutlines {
     const { ledger, jobs } = this.#services;
     const { decided, review, failed } = await ledger.progress.countDecisions(run.id);
     const calls = await ledger.progress.countCalls(run.id);
-    const { themes } = JSON.parse(run.settings) as RunSettings;
+    const { themes, shared } = JSON.parse(run.settings) as RunSettings;
     const summary: RunSummary = {
       ...{ id: run.id, workflow: run.workflow, file: baseName(run.file), model: run.model },
       baseUrl: run.base_url,
       status: await jobs.statusOf(run, job),
       error: job?.error ?? null,
       isJob: job !== undefined,
+      isShared: shared !== undefined,
       ...{ startedAt: Number(run.started_at), endedAt: run.ended_at && Number(run.ended_at) },
       counts: { rows: run.rows ?? job?.rows ?? null, decided, review, failed },
       calls: calls.paid + calls.failed,

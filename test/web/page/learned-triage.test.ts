@@ -70,6 +70,35 @@ describe.skipIf(!hasBrowser)('a triage that learns, on the page', () => {
     expect([complaints, strays]).toEqual([[], []]);
   });
 
+  it('keeps to a narrow window where theme names are long, in the report too', async () => {
+    const location = path.join(tempFolder(), 'ledger.db');
+    const themes = Array.from({ length: 77 }, (_, index) => `${'long_name_'.repeat(6)}${index}`);
+    const ledger = await openLedger(location);
+    const decision = { themes: themes.slice(0, 2) };
+    await writeRunRows(ledger, 'r', themes, [{ decision }], { status: 'interrupted' });
+    await ledger.close();
+    await putTriage(location, 'r', triageReportOf(themes));
+    const { address } = await servePage(location);
+    const { page } = await openPage(`${address}/runs/r`, { width: 390 });
+    await page.getByRole('region', { name: 'Learned triage' }).waitFor();
+    await page.getByRole('button', { name: 'and 69 more' }).click();
+    await page.getByRole('button', { name: 'fewer' }).waitFor();
+    await expect.poll(() => overflowOf(page)).toBeLessThanOrEqual(0);
+    for (const place of ['tickets/1', 'review']) {
+      await page.goto(`${address}/runs/r/${place}`);
+      await page
+        .getByText(themes[0] ?? '')
+        .first()
+        .waitFor();
+      await expect.poll(() => overflowOf(page), { message: place }).toBeLessThanOrEqual(0);
+    }
+    const report = await fetch(`${address}/api/runs/r/report.html`);
+    await page.goto('about:blank');
+    await page.setContent(await report.text());
+    await page.getByRole('heading', { name: 'Learned triage' }).waitFor();
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+  });
+
   describe('in a new run', () => {
     let address: string;
     const folder = tempFolder();

@@ -5,6 +5,7 @@ import { useCallback } from 'react';
 import { Link } from 'wouter';
 import { isAtWork, type RunOutline } from '../../api/runs.ts';
 import { get } from '../client.ts';
+import { CommandHint } from '../parts/command-hint.tsx';
 import { CountBar, CountLine } from '../parts/count-bar.tsx';
 import { DecisionFeed } from '../parts/decision-feed.tsx';
 import { FailureList } from '../parts/failure-list.tsx';
@@ -17,6 +18,7 @@ import { RunFigures } from '../parts/run-figures.tsx';
 import { Section } from '../parts/section.tsx';
 import { Problem, Waiting } from '../parts/states.tsx';
 import { useLive } from '../parts/use-live.ts';
+import { WaitingForWorkers } from '../parts/worker-hint.tsx';
 
 /** Milliseconds between two looks at a run that may be gone on with elsewhere. */
 const idleMs = 5000;
@@ -63,6 +65,13 @@ export function RunPage({ run }: { run: string }) {
           <Alert color={now.status === 'failed' ? 'red' : 'yellow'} variant="outline" role="alert">
             {now.error}
           </Alert>
+        )}
+        {data.isShared && isLive && <WaitingForWorkers />}
+        {data.resumedBy !== null && now.status === 'interrupted' && (
+          <CommandHint
+            said="It goes on with the same command, given where it was:"
+            command={data.resumedBy}
+          />
         )}
         <Section title="Progress">
           <CountBar counts={now.counts} size="xl" />

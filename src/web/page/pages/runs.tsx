@@ -9,6 +9,7 @@ import { StatusMark } from '../parts/marks.tsx';
 import { showDollars, showDuration, showTime } from '../parts/numbers.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Empty, Problem, Waiting } from '../parts/states.tsx';
+import { WorkerPanel } from '../parts/worker-panel.tsx';
 
 /** Milliseconds between two looks, while something runs and while nothing does. */
 const busyMs = 2000;
@@ -28,6 +29,7 @@ export function RunsPage() {
         </Button>
       </PageHead>
       {error !== null && <Problem error={error} retry={() => void refetch()} />}
+      <WorkerPanel />
       {data === undefined && error === null && <Waiting what="Reading the ledger" />}
       {data !== undefined && <List {...data} />}
     </>

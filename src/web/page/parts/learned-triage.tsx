@@ -38,7 +38,7 @@ export function LearnedTriage({
         </div>
       </Group>
       {report.changes.length > 0 && (
-        <List size="sm" aria-label="Themes that changed">
+        <List size="sm" aria-label="Themes that changed" style={{ overflowWrap: 'anywhere' }}>
           {report.changes.map(({ ticket, theme }) => (
             <List.Item key={`${ticket} ${theme}`}>
               {describeChange(nameOf(theme), ticket)}

@@ -1,7 +1,10 @@
 const whole = new Intl.NumberFormat('en-GB');
+const tenths = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
 const share = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 1 });
 
 export const showCount = (count: number): string => whole.format(count);
+export const showRate = (rate: number | null): string =>
+  rate === null ? '–' : tenths.format(rate);
 export const showShare = (part: number): string => share.format(part);
 export const showDollars = (dollars: number | null): string =>
   dollars === null ? 'cost unknown' : `$${dollars.toFixed(dollars < 1 ? 4 : 2)}`;

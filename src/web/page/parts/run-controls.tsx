@@ -2,7 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { CirclePlay, CircleStop, Pause } from 'lucide-react';
-import type { RunStatus, RunSummary } from '../../api/runs.ts';
+import type { RunSummary } from '../../api/runs.ts';
 import { post } from '../client.ts';
 
 type Action = 'pause' | 'resume' | 'cancel';
@@ -13,17 +13,16 @@ const actions = {
   cancel: { label: 'Cancel', icon: CircleStop },
 };
 
-/** Pauses, resumes and cancels a run that the page started. */
+/** Pauses, resumes and cancels a run that the page started, and pauses any that workers hear. */
 export function RunControls({ run, onChange }: { run: RunSummary; onChange: () => void }) {
   const acting = useMutation({
     mutationFn: (action: Action) => post(`/runs/${run.id}/${action}`),
     onError: (error) => notifications.show({ color: 'red', message: error.message }),
     onSettled: onChange,
   });
-  if (!run.isJob) return null;
   return (
     <Group gap="xs">
-      {possible(run.status).map((action) => {
+      {possible(run).map((action) => {
         const { label, icon: Icon } = actions[action];
         return (
           <Button
@@ -42,7 +41,8 @@ export function RunControls({ run, onChange }: { run: RunSummary; onChange: () =
   );
 }
 
-function possible(status: RunStatus): Action[] {
+function possible({ isJob, isShared, status }: RunSummary): Action[] {
+  if (!isJob) return isShared && status === 'running' ? ['pause'] : [];
   switch (status) {
     case 'starting':
     case 'running':

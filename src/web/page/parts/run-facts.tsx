@@ -1,8 +1,10 @@
 import { Group, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { RunBooks, RunOutline } from '../../api/runs.ts';
 import { showCount, showDollars, showDuration, showShare } from './numbers.ts';
+import { ThemeNames } from './theme-names.tsx';
 
-type Fact = [name: string, value: string];
+type Fact = [name: string, value: ReactNode];
 
 /** How a run was told to hear its file. */
 export function RunSettingsList({ run }: { run: RunOutline }) {
@@ -23,7 +25,7 @@ export function RunSettingsList({ run }: { run: RunOutline }) {
         ['Text', roles.text],
         ['Id', roles.id ?? 'the row number'],
         ['Context', roles.context.join(', ') || 'none'],
-        ['Themes', run.themes.map(({ name }) => name).join(', ')],
+        ['Themes', <ThemeNames key="themes" themes={run.themes} />],
         [
           'Route',
           maxMiss === null

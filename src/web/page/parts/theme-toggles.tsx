@@ -37,7 +37,7 @@ export function ThemeToggles({
             }}
           >
             {key !== undefined && <Kbd size="xs">{key}</Kbd>}
-            <Text span size="sm" fw={isOn ? 600 : 400}>
+            <Text span size="sm" fw={isOn ? 600 : 400} miw={0}>
               {name}
             </Text>
             {proposed.includes(id) && !isOn && (

@@ -138,11 +138,11 @@ export function ThemeList({
       </Text>
     );
   return (
-    <Group gap="sm" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+    <Group gap="sm" component="ul" m={0} p={0} maw="100%" style={{ listStyle: 'none' }}>
       {ids.map((id) => {
         const index = themes.findIndex((theme) => theme.id === id);
         return (
-          <li key={id}>
+          <li key={id} style={{ maxWidth: '100%' }}>
             <ThemeMark name={themes[index]?.name ?? id} index={Math.max(0, index)} />
           </li>
         );

@@ -4,17 +4,20 @@ import { Live } from '../live.ts';
 import { Plans } from '../plans.ts';
 import { RunOutlines } from '../run-outlines.ts';
 import type { Services } from '../services.ts';
+import { Workers } from '../workers.ts';
 import { filesRoutes } from './files.ts';
 import { liveRoutes } from './live.ts';
 import { plansRoutes } from './plans.ts';
 import { runsRoutes } from './runs.ts';
+import { workersRoutes } from './workers.ts';
 
-/** Files that are uploaded, runs that are planned, started and stopped, and how they go on. */
+/** Files that are uploaded, runs that are planned, started and stopped, how they go on, and who hears them. */
 export function jobsRoutes(services: Services): Hono {
   const files = new Files(services.folder);
   return new Hono()
     .route('/', filesRoutes(files))
     .route('/', plansRoutes(services, new Plans(services, files)))
     .route('/', runsRoutes(services, new RunOutlines(services)))
-    .route('/', liveRoutes(new Live(services)));
+    .route('/', liveRoutes(new Live(services)))
+    .route('/', workersRoutes(new Workers(services.ledger)));
 }

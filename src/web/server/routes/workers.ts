@@ -1,0 +1,6 @@
+import { Hono } from 'hono';
+import type { Workers } from '../workers.ts';
+
+export function workersRoutes(workers: Workers): Hono {
+  return new Hono().get('/workers', async (context) => context.json(await workers.list()));
+}
