@@ -46,7 +46,7 @@ onPostgres((engine) => {
     expect((await told).match(/"status":"\w+"/g)?.[0]).toBe('"status":"running"');
     expect(await told).toContain('event: end');
     expect((await outlineOf(app, 'r')).status).toBe('interrupted');
-    expect(await queue.take('r', 1, 'worker')).toEqual([]);
+    expect(await queue.isWaiting('r')).toBe(false);
     expect((await app.post('/runs/r/pause')).status).toBe(400);
   });
 
