@@ -16,10 +16,12 @@ import {
   rowsOf,
   serveBatch,
 } from '../support/served-batch.ts';
+import { startCli, startWorker } from '../support/workers.ts';
 
 onPostgres((engine) => {
   it('a batch is heard, looked at, judged again and learned from, in PostgreSQL alone', async () => {
     const location = await engine.place();
+    startWorker(location);
     const folder = tempFolder();
     const server = await startChatServer({ answer: sensible });
     whenTestEnds(() => server.close());
@@ -88,11 +90,11 @@ onPostgres((engine) => {
     expect(outputs.filter((output) => output.includes(postgresPassword))).toEqual([]);
   });
 
-  it('a batch that was killed goes on with the same command, and pays nothing twice', async () => {
-    const batch = await serveBatch(lateTexts(120), { latencyMs: 30 });
+  it('a command that hears by itself goes on after a kill, and pays nothing twice', async () => {
+    const batch = await serveBatch(lateTexts(40), { latencyMs: 10 });
     const location = await engine.place();
     const words = batch.command.with(batch.command.indexOf('--ledger') + 1, location);
-    const args = [...words, '--docket', '4', '--concurrency', '4', '--out', batch.out];
+    const args = [...words.with(0, 'sequential'), '--out', batch.out];
     const killed = await spawnCli(args, {
       async onStart(child) {
         while (batch.server.count() < 12) await sleep(2);
@@ -105,13 +107,15 @@ onPostgres((engine) => {
     expect(code).toBe(0);
     expect(stderr).toContain('goes on');
     expect(answered.length).toBeGreaterThan(0);
-    expect(rowsOf(batch.out)).toHaveLength(120);
-    // Only what was out at the kill is asked again: four calls of four questions.
-    expect(repeatedIn(questionsAsked(batch.server)).length).toBeLessThanOrEqual(16);
+    expect(rowsOf(batch.out)).toHaveLength(40);
+    // Only what was out at the kill is asked again: both judges of one ticket.
+    expect(repeatedIn(questionsAsked(batch.server)).length).toBeLessThanOrEqual(2);
   });
 
   it('reaches the commands of the page without being read by everybody on the machine', async () => {
     const { ledger, location } = await engine.open();
+    // It reads the address from the environment: `ps` shows everybody's words.
+    startCli(['worker'], { TRIBUNAL_LEDGER: location });
     const batch = await serveBatch(lateTexts(20), { latencyMs: 100 });
     const words = batch.command.toSpliced(batch.command.indexOf('--ledger'), 2);
     await ledger.jobs.add({
@@ -155,31 +159,28 @@ onPostgres((engine) => {
 const binaries = findPostgres();
 
 it.skipIf(binaries === undefined)(
-  'a batch outlives its PostgreSQL’s death, and says so once',
+  'a command outlives its PostgreSQL’s death, and says so once',
   async () => {
     const postgres = await startPostgres(binaries ?? '');
     whenTestEnds(() => postgres.end());
     const location = await postgres.createDatabase();
-    const batch = await serveBatch(lateTexts(150), { latencyMs: 40 });
+    const batch = await serveBatch(lateTexts(60), { latencyMs: 10 });
     const words = batch.command.with(batch.command.indexOf('--ledger') + 1, location);
     let isDead = false;
-    const { code, stderr } = await spawnCli(
-      [...words, '--docket', '4', '--concurrency', '4', '--out', batch.out],
-      {
-        async onStart() {
-          while (batch.server.count() < 20) await sleep(2);
-          await postgres.kill();
-          isDead = true;
-          await sleep(1500);
-          await postgres.start();
-        },
+    const { code, stderr } = await spawnCli([...words.with(0, 'sequential'), '--out', batch.out], {
+      async onStart() {
+        while (batch.server.count() < 20) await sleep(2);
+        await postgres.kill();
+        isDead = true;
+        await sleep(1500);
+        await postgres.start();
       },
-    );
+    });
     expect(isDead).toBe(true);
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(stderr.match(/can't be reached/g)).toHaveLength(1);
     expect(stderr.match(/is reached again/g)).toHaveLength(1);
-    expect(rowsOf(batch.out)).toHaveLength(150);
+    expect(rowsOf(batch.out)).toHaveLength(60);
     expect(repeatedIn(questionsAsked(batch.server))).toEqual([]);
   },
 );

@@ -29,6 +29,7 @@ export async function submit(given: BatchOptions) {
   const file = await openTickets(given.file, given.columns);
   if (given.panel !== undefined) await checkPanel(given.endpoint, given.panel);
   const ledger = await openLedger(given.ledger);
+  ledger.tellWaiting(given.say ?? (() => {}));
   try {
     const { options, settings, notes } = await settleOptions(ledger, themes, file, given);
     settings.shared = termsOf(themes, options);
