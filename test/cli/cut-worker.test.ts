@@ -20,9 +20,7 @@ onPostgres((engine) => {
       (await batch.ask('select process from holdings group by process')).length;
     await until(async () => batch.server.count() >= 16 && (await workersAtWork()) === 2);
     proxy.cut();
-    const before = await batch.ask(
-      `select address from answers`,
-    );
+    const before = await batch.ask(`select address from answers`);
     await until(() => other.said().includes('fell silent'), 100);
     // From now on it may not send anything, and does not know.
     proxy.heal();
