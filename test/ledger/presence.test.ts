@@ -32,6 +32,9 @@ onEveryEngine((engine) => {
       const other = await startClaimant(location);
       expect(await presence.isAlive(other.id)).toBe(true);
       await other.kill();
+      // Machines that share a server can't ask after one another's processes.
+      if (engine.name === 'postgres')
+        await askLedger(location, 'update processes set beat_at = beat_at - 31000');
       expect(await presence.isAlive(other.id)).toBe(false);
       expect(await askLedger(location, 'select id from processes')).toHaveLength(2);
     });
@@ -46,7 +49,7 @@ onEveryEngine((engine) => {
 
     it('is dead where this process has its number now', async () => {
       const { enter } = await setUp();
-      expect(await enter({ pid: process.pid })).toBe(false);
+      expect(await enter({ pid: process.pid })).toBe(engine.name === 'postgres');
     });
 
     it('is dead where somebody else got its number: it says nothing any more', async () => {
@@ -71,21 +74,25 @@ onEveryEngine((engine) => {
       expect(await enter({ host, silentMs, pid: process.pid })).toBe(alive);
     });
 
-    it('says every few seconds that it lives, and comes back where it was forgotten', async () => {
-      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
-      const { presence, location } = await setUp();
-      const beats = async () =>
-        (await askLedger(location, 'select beat_at from processes')).map((row) => row.beat_at);
-      const entered = Date.now();
-      expect(await beats()).toEqual([entered]);
-      await vi.advanceTimersByTimeAsync(6_000);
-      await vi.waitFor(async () => expect(await beats()).toEqual([entered + 5_000]));
-      await askLedger(location, 'delete from processes');
-      await vi.advanceTimersByTimeAsync(5_000);
-      await vi.waitFor(async () => expect(await beats()).toEqual([entered + 10_000]));
-      await presence.leave();
-      await vi.advanceTimersByTimeAsync(10_000);
-      expect(await beats()).toEqual([]);
-    });
+    // The time of a server is its own.
+    it.skipIf(engine.name === 'postgres')(
+      'says every few seconds that it lives, and comes back where it was forgotten',
+      async () => {
+        vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+        const { presence, location } = await setUp();
+        const beats = async () =>
+          (await askLedger(location, 'select beat_at from processes')).map((row) => row.beat_at);
+        const entered = Date.now();
+        expect(await beats()).toEqual([entered]);
+        await vi.advanceTimersByTimeAsync(6_000);
+        await vi.waitFor(async () => expect(await beats()).toEqual([entered + 5_000]));
+        await askLedger(location, 'delete from processes');
+        await vi.advanceTimersByTimeAsync(5_000);
+        await vi.waitFor(async () => expect(await beats()).toEqual([entered + 10_000]));
+        await presence.leave();
+        await vi.advanceTimersByTimeAsync(10_000);
+        expect(await beats()).toEqual([]);
+      },
+    );
   });
 });
