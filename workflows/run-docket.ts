@@ -71,7 +71,7 @@ export class DocketRunner<Answer> {
         return { fault, started_at, milliseconds: performance.now() - clock };
       })
       .catch(async (error: unknown) => {
-        await this.#court.ledger.write({ calls: this.#court.takeCalls(id) });
+        await this.#court.ledger.writePaid({ calls: this.#court.takeCalls(id) });
         throw error;
       });
     const calls = this.#court.takeCalls(id);

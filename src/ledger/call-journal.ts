@@ -53,7 +53,7 @@ export class CallJournal {
       this.#settled.set(docket, kept);
     };
     // What keeps this from being written keeps `send` from it too, and is told there.
-    this.#ledger.write({ calls: [intent] }).catch(() => {});
+    this.#ledger.writeAsLiving({ calls: [intent] }).catch(() => {});
     return {
       /** Resolves when it is durable that the call is about to leave. */
       send: async () => {

@@ -1,5 +1,6 @@
 import type { CompiledQuery, Insertable, Kysely, Transaction } from 'kysely';
 import { UserMistake } from '../domain/mistake.ts';
+import type { Engine } from './ledger-place.ts';
 import type { Patience } from './patience.ts';
 import type { Tables } from './schema.ts';
 import { keyOf, type Row, tableKeys } from './table-keys.ts';
@@ -30,11 +31,12 @@ export class GivenUp extends UserMistake {
 }
 
 /**
- * After a commit the next one waits this many times its length, but no longer than so many
- * milliseconds: rows gather, and commits take about a tenth of the time at most.
+ * After a commit the next one waits this many times its length, but no longer than so many milliseconds: rows gather,
+ * and commits take about a tenth of the time at most. PostgreSQL does most of it elsewhere, and every call waits for
+ * one before it leaves.
  */
 const restAfterCommit = 9;
-const longestRest = 100;
+const longestRest = { sqlite: 100, postgres: 25 };
 /**
  * Rows in one statement: few sizes make few statements, which are compiled once. SQLite takes 32,766
  * variables, PostgreSQL 65,535.
@@ -49,15 +51,17 @@ const statementSizes = [256, 64, 16, 4, 1];
 export class GroupCommit {
   readonly #database: Kysely<Tables>;
   readonly #patience: Patience;
+  readonly #longestRest: number;
   readonly #statements = new Map<string, CompiledQuery>();
   #waiting: Waiting[] = [];
   #restUntil = 0;
   #timer: NodeJS.Timeout | undefined;
   #committing: Promise<void> = Promise.resolve();
 
-  constructor(database: Kysely<Tables>, patience: Patience) {
+  constructor(database: Kysely<Tables>, patience: Patience, engine: Engine) {
     this.#database = database;
     this.#patience = patience;
+    this.#longestRest = longestRest[engine];
   }
 
   /**
@@ -92,7 +96,7 @@ export class GroupCommit {
           for (const { reject } of batch) reject(explainUnwritable(error));
         }
         const ended = performance.now();
-        this.#restUntil = ended + Math.min(longestRest, restAfterCommit * (ended - started));
+        this.#restUntil = ended + Math.min(this.#longestRest, restAfterCommit * (ended - started));
       });
     return this.#committing;
   }
@@ -106,7 +110,11 @@ export class GroupCommit {
         const late = [...gone].filter((one) => !refused.has(one)).map(({ rows }) => rows);
         const allowed = [
           ...batch.filter((one) => !gone.has(one)).map(({ rows }) => rows),
-          ...late.map(({ answers: _, ...rows }) => rows),
+          ...late.map(({ answers: _, calls = [], ...rows }) => ({
+            ...rows,
+            // What had not left is forgotten already.
+            calls: calls.filter(({ state }) => state !== 'intent'),
+          })),
         ];
         for (const table of tablesOf(allowed)) {
           const rows = inOrder(table, allowed);

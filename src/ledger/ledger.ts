@@ -81,7 +81,7 @@ export class Ledger {
     this.#database = database;
     this.#patience = opened.patience ?? new Patience();
     this.#pool = opened.pool;
-    this.#commits = new GroupCommit(database, this.#patience);
+    this.#commits = new GroupCommit(database, this.#patience, opened.engine);
     this.location = opened.location;
     this.engine = opened.engine;
     this.records = new Records(database);

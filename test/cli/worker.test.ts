@@ -4,7 +4,7 @@ import { onPostgres } from '../support/engines.ts';
 import { runCli } from '../support/run-cli.ts';
 import { lateTexts, questionsAsked, rowsOf } from '../support/served-batch.ts';
 import { aloneCommand, shareBatch } from '../support/shared-batch.ts';
-import { until } from '../support/workers.ts';
+import { startCli, until } from '../support/workers.ts';
 
 onPostgres((engine) => {
   it('two workers hear a file as one process does, and pay for nothing twice', async () => {
@@ -87,7 +87,7 @@ onPostgres((engine) => {
     batch.work();
     const first = batch.submit();
     await until(() => batch.server.count() > 0);
-    const second = batch.submit('--out', path.join(batch.folder, 'second.csv'));
+    const second = startCli([...batch.command, '--out', path.join(batch.folder, 'second.csv')]);
     await until(() => /^Run .* goes on/m.test(second.said()));
     open();
     expect(await first.ended).toMatchObject({ code: 0 });

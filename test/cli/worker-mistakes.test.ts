@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import { onPostgres } from '../support/engines.ts';
+import { runCli } from '../support/run-cli.ts';
+import { lateTexts, serveBatch } from '../support/served-batch.ts';
+import { shareBatch } from '../support/shared-batch.ts';
+
+it.each([
+  ['no ledger on PostgreSQL', ['--ledger', 'ledger.db'], 'workers share a ledger on PostgreSQL'],
+  [
+    'a number that is none',
+    ['--ledger', 'postgres://nobody@127.0.0.1:1/x', '--concurrency', 'many'],
+    '--concurrency',
+  ],
+  ['a server that is not there', ['--ledger', 'postgres://nobody@127.0.0.1:1/x'], "can't reach"],
+])('a worker says in one line what is wrong: %s', async (_, words, said) => {
+  const { code, stdout, stderr } = await runCli(['worker', ...words]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(stderr).toContain(said);
+});
+
+it('a file is left to workers only where there can be some', async () => {
+  const batch = await serveBatch(lateTexts(1));
+  const { code, stderr } = await runCli([...batch.command, '--detach']);
+  expect({ code, lines: stderr.trim().split('\n').length }).toEqual({ code: 2, lines: 1 });
+});
+
+onPostgres((engine) => {
+  it('a model that the server does not know stops the run, and the command says so', async () => {
+    const batch = await shareBatch(engine, lateTexts(10), { style: 'unknown-model' });
+    const worker = batch.work();
+    const { code, stderr } = await batch.submit().ended;
+    expect(`${code} ${stderr}`).toMatch(/^2 [\s\S]*knows no model "mock"/);
+    expect(worker.said()).toContain('is stopped');
+    expect(await batch.ask('select status from runs')).toEqual([{ status: 'interrupted' }]);
+    expect(worker.child.exitCode).toBeNull();
+  });
+
+  it('a worker whose key is refused ends, and gives back what it took', async () => {
+    const batch = await shareBatch(engine, lateTexts(10), { style: 'unauthorized' });
+    await runCli([...batch.command, '--detach']);
+    const { code, stderr } = await batch.work().ended;
+    expect(`${code} ${stderr}`).toMatch(/^2 [\s\S]*refused the key/);
+    expect(await batch.ask('select id from holdings')).toEqual([]);
+    expect(await batch.ask('select status from runs')).toEqual([{ status: 'running' }]);
+  });
+
+  it('a budget that is spent ends the run for all workers', async () => {
+    const batch = await shareBatch(engine, lateTexts(60), { latencyMs: 50 });
+    batch.work();
+    const { code, stderr } = await batch.submit('--max-calls', '10').ended;
+    expect(`${code} ${stderr}`).toMatch(/^130 [\s\S]*Stopped: /);
+    const more = await batch.submit().ended;
+    expect(`${more.code} ${more.stderr}`).toMatch(/^0 /);
+    expect(batch.repeated()).toEqual([]);
+  });
+
+  it('a judge that is another one on a worker’s machine leaves the run to others, and says so once', async () => {
+    const batch = await shareBatch(engine, lateTexts(4));
+    await runCli([...batch.command, '--detach']);
+    await batch.ask(`update runs set settings = replace(settings, '"digest":"', '"digest":"0')`);
+    const { code, stderr } = await batch.work(['--drain']).ended;
+    expect(`${code} ${stderr}`).toMatch(/^0 /);
+    expect(stderr.match(/it is left to other workers/g)).toHaveLength(1);
+    expect(await batch.ask('select id from holdings')).toEqual([]);
+    expect(batch.server.count()).toBe(0);
+  });
+});
