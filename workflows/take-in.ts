@@ -58,12 +58,12 @@ class Intake {
     const { id, ledger, resumed, rows, router } = this.#run;
     if (resumed) this.stored = await ledger.records.lastRow(id);
     if (rows === null)
-      for await (const { last } of storeFile(this.#run, this.stored)) {
+      for await (const { last } of storeFile(this.#run, this.stored, () => this.#isStopped)) {
         this.stored = last;
         this.#grow();
         this.#expectMore();
-        if (this.#isStopped) return;
       }
+    if (this.#isStopped) return;
     router?.expect(rows ?? this.stored);
     this.isDone = true;
     this.#grow();
@@ -76,13 +76,15 @@ class Intake {
   }
 }
 
-/** Takes a file's rows after one of them into the ledger, and says from which to which they are durable. */
+/** Takes a file's rows after one of them into the ledger until it is stopped, and says from which to which they are durable. */
 export async function* storeFile(
   { id, file, ledger }: Pick<PreparedRun, 'id' | 'file' | 'ledger'>,
   after: number,
+  isStopped: () => boolean,
 ): AsyncGenerator<{ first: number; last: number }> {
   let stored = after;
   for await (const tickets of chunks(file.tickets(after))) {
+    if (isStopped()) return;
     await ledger.write({
       tickets: tickets.map((ticket) => ({
         run: id,

@@ -124,6 +124,7 @@ async function createRoutings(database: Kysely<unknown>): Promise<void> {
 
 async function createWorkers(database: Kysely<unknown>): Promise<void> {
   await sql`alter table processes add column role text not null default ''`.execute(database);
+  await sql`alter table processes add column machine text`.execute(database);
   await sql`alter table processes add column run text`.execute(database);
   await sql`alter table processes add column open integer not null default 0`.execute(database);
   await sql`alter table processes add column calls bigint not null default 0`.execute(database);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { type Kysely, sql } from 'kysely';
 import { nowOf } from './clock.ts';
@@ -109,7 +110,8 @@ export class Presence {
     await this.#database
       .insertInto('processes')
       .values({
-        ...{ id: this.id, host: hostname(), pid: process.pid, beat_at: nowOf(this.#engine) },
+        ...{ id: this.id, host: hostname(), pid: process.pid, machine: thisMachine },
+        beat_at: nowOf(this.#engine),
         ...{ role: this.isWorker ? 'worker' : '', ...this.#stand?.() },
       })
       .onConflict((conflict) => conflict.doNothing())
@@ -130,7 +132,7 @@ export async function findLiving(
     .where('id', '=', id)
     .where('beat_at', '>=', sql<number>`${nowOf(engine)} - ${sql.lit(silenceMs)}`)
     .executeTakeFirst();
-  return row !== undefined && (engine === 'postgres' || isAlive(row)) ? row : undefined;
+  return row !== undefined && isAlive(row) ? row : undefined;
 }
 
 /**
@@ -172,17 +174,26 @@ export async function forgetSilentWorkers(
   return forgotten;
 }
 
-/**
- * On this machine the system knows at once; elsewhere, and where a number was given out again, silence tells. A
- * shared ledger goes by silence alone: containers may have one name and the same numbers.
- */
-function isAlive({ host, pid }: ProcessRow): boolean {
-  if (host !== hostname()) return true;
+/** On this machine the system knows at once; elsewhere, and where a number was given out again, silence tells. */
+function isAlive({ pid, machine }: ProcessRow): boolean {
+  if (machine === null || machine !== thisMachine) return true;
   if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+const thisMachine = machineName();
+
+/** Machines and containers may share a name, and containers even numbers. Null where Linux doesn't tell. */
+function machineName(): string | null {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${boot} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return process.platform === 'linux' ? null : hostname();
   }
 }

@@ -122,6 +122,8 @@ interface ProcessTable {
   host: string;
   pid: number;
   beat_at: number;
+  /** Where its number says which process it is: the boot and, of containers, their space of numbers. */
+  machine: string | null;
   /** `worker`: it hears what others have submitted; empty for all else. */
   role: Generated<string>;
   /** Of a worker: the run that it hears, its open tickets, and the calls that it has made so far. */

@@ -17,7 +17,8 @@ onEveryEngine((engine) => {
       async enterOther(id: string, pid: number, host: string, silentMs: number, address: string) {
         await askLedger(
           location,
-          `insert into processes (id, host, pid, beat_at) values ('${id}', '${host}', ${pid}, ${Date.now() - silentMs})`,
+          `insert into processes (id, host, pid, beat_at, machine) select '${id}', '${host}', ${pid},
+            ${Date.now() - silentMs}, ${host === hostname() ? 'machine' : `'another'`} from processes where id = '${presence.id}'`,
           `insert into claims values ('${address}', '${id}')`,
         );
       },
@@ -30,15 +31,7 @@ onEveryEngine((engine) => {
           await act();
         };
       },
-      /** Kills it; on a shared server, where only silence tells, it has been silent for long, too. */
-      async silence({ id, kill }: Claimant) {
-        await kill();
-        if (engine.name === 'postgres')
-          await askLedger(
-            location,
-            `update processes set beat_at = beat_at - 31000 where id = '${id}'`,
-          );
-      },
+      silence: ({ kill }: Claimant) => kill(),
       /** Its claims stay. */
       forgetOther: (id: string) => askLedger(location, `delete from processes where id = '${id}'`),
       async holders() {

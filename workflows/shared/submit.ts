@@ -62,7 +62,7 @@ export async function submit(given: BatchOptions) {
       if (isAllSubmitted) return ledger.updateRun(id, { process: null });
       await refill(options, ledger, id);
       await queue.begin(id);
-      for await (const portions of portionsLeft()) {
+      for await (const portions of portionsLeft(stop)) {
         if (stop.aborted || (await ledger.run(id))?.status !== 'running') return queue.end(id);
         await queue.submit(id, portions).catch(async (error: unknown) => {
           // Nothing can be brought to the queue of a run that was stopped meanwhile.
@@ -73,11 +73,11 @@ export async function submit(given: BatchOptions) {
       await ledger.updateRun(id, { process: null, rows });
     }
 
-    async function* portionsLeft() {
+    async function* portionsLeft(stop: AbortSignal) {
       yield* undecided(ledger, id, settings.docket);
       if (known !== undefined && known.rows !== null) return;
       const after = await ledger.records.lastRow(id);
-      for await (const stored of storeFile({ id, file, ledger }, after))
+      for await (const stored of storeFile({ id, file, ledger }, after, () => stop.aborted))
         yield portionsOf(stored, settings.docket);
     }
 
