@@ -1,3 +1,4 @@
+import { Centroids } from './centroids.ts';
 import type { Subject } from './example.ts';
 import { countFeatures } from './features.ts';
 import { type Answers, PanelLearner } from './panel-learner.ts';
@@ -8,6 +9,8 @@ export interface Reading {
   vector: Vector;
   /** By theme. */
   scores: Float32Array;
+  /** To each theme's yes. */
+  closeness: Float32Array;
 }
 
 /**
@@ -23,9 +26,12 @@ const recent = 64;
 export class OnlineScorer {
   readonly #subjects: number;
   readonly #learner: PanelLearner;
+  readonly #centroids: Centroids;
   readonly #rarity = new Rarity();
   readonly #random: () => number;
   #new: { vector: Vector; answers: Answers }[] = [];
+  /** The latest ones. */
+  readonly #latest: { vector: Vector; answers: Answers }[] = [];
   #texts = 0;
   #settledAt = 1;
 
@@ -33,6 +39,7 @@ export class OnlineScorer {
     this.#random = random;
     this.#subjects = subjects.length;
     this.#learner = new PanelLearner(subjects.length);
+    this.#centroids = new Centroids(subjects.length);
     const counts = subjects.map(({ words }) => countFeatures(words));
     for (const own of counts) this.#rarity.add(own);
     // A theme's own words are its first yes, and a no for all others.
@@ -40,6 +47,7 @@ export class OnlineScorer {
       const answers = subjects.map((_, other) => other === theme);
       const vector = this.#rarity.weigh(own);
       this.#learner.learn(vector, answers);
+      this.#centroids.learn(vector, answers);
     }
   }
 
@@ -47,12 +55,16 @@ export class OnlineScorer {
     const counts = countFeatures(text);
     this.#rarity.add(counts);
     const vector = this.#rarity.weigh(counts);
-    return { vector, scores: this.#learner.scores(vector) };
+    const closeness = this.#centroids.closeness(vector);
+    return { vector, closeness, scores: this.#learner.scores(vector) };
   }
 
   learn(vector: Vector, answers: Answers): void {
     this.#texts += 1;
+    this.#centroids.learn(vector, answers);
     this.#new.push({ vector, answers });
+    this.#latest.push({ vector, answers });
+    if (this.#latest.length > recent) this.#latest.shift();
     if (this.#texts < this.#settledAt) return;
     this.#settledAt = this.#texts * growth;
     this.#learnNew();
@@ -63,6 +75,11 @@ export class OnlineScorer {
   restart(theme: number): void {
     this.#learnNew();
     this.#learner.forget(theme, this.#subjects, recent);
+    this.#centroids.forget(theme);
+    for (const { vector, answers } of this.#latest) {
+      const own = answers.map((isYes, other) => other === theme && isYes);
+      this.#centroids.learn(vector, own);
+    }
     this.#learner.settle(passes, this.#random);
   }
 

@@ -38,7 +38,7 @@ export class ProgressiveEvidence {
   }
 
   add(reading: Reading, answers: Answers, chances: readonly number[]): void {
-    this.#kept.push({ reading, clues: readClues(reading.scores), answers, chances });
+    this.#kept.push({ reading, clues: readClues(reading), answers, chances });
     this.#settled += 1;
   }
 
@@ -65,8 +65,8 @@ export class ProgressiveEvidence {
       );
   }
 
-  probabilities({ scores }: Reading): Float64Array {
-    const clues = readClues(scores);
+  probabilities(reading: Reading): Float64Array {
+    const clues = readClues(reading);
     return Float64Array.from(this.#terms, (terms, theme) =>
       readProbability(terms, clues, theme * clueCount),
     );
