@@ -172,7 +172,7 @@ export class Apprentice {
   /** Takes a theme for changed. */
   #restart(theme: number): void {
     this.#scorer.restart(theme);
-    this.#evidence.restart(theme);
+    this.#evidence.restart(theme, this.#scorer.readings);
     this.#exchanges.forget(theme);
     this.#changes.push({ ticket: this.#heard, theme: this.#subjects[theme]?.id ?? '' });
   }

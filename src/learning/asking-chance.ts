@@ -2,7 +2,7 @@ import { lowestChance, missWeight } from './loss-bound.ts';
 
 const chances = 80;
 /** By how much a find is dreaded beyond what it uses up, for each unit of its weight: few heavy ones are bad luck. */
-const dread = 0.4;
+const dread = 0.6;
 /** Of what a miss costs: natural logarithms, and steps between them. */
 const costs = { from: -14, to: 8, steps: 440 };
 

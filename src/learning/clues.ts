@@ -14,7 +14,10 @@ const mostScore = 12;
  * Turns the scores of a text into clues for each theme: its own score, the best and the second best of the others, how
  * many others are likely to be a yes, and 1. The others tell where themes come alone, or never alone.
  */
-export function readClues({ scores, closeness }: Omit<Reading, 'vector'>): Float32Array {
+export function readClues({
+  scores,
+  closeness,
+}: Pick<Reading, 'scores' | 'closeness'>): Float32Array {
   const clues = new Float32Array(scores.length * clueCount);
   let [first, runner, third] = [-mostScore, -mostScore, -mostScore];
   let all = 0;

@@ -6,6 +6,8 @@ import { Rarity, type Vector } from './rarity.ts';
 
 /** A text as it was read before anything was learned from it. */
 export interface Reading {
+  /** How many texts were read before. */
+  number: number;
   vector: Vector;
   /** By theme. */
   scores: Float32Array;
@@ -20,7 +22,9 @@ export interface Reading {
 const growth = 1.08;
 const passes = 3;
 /** Texts by which a theme that has changed is learned anew. */
-const recent = 64;
+const recent = 16;
+/** After a change for so many texts the learner goes over all whenever there are so many new ones. */
+const afterChange = { texts: 150, every: 25 };
 
 /** Scores texts for all themes, and learns from verdicts as they arrive. */
 export class OnlineScorer {
@@ -32,8 +36,10 @@ export class OnlineScorer {
   #new: { vector: Vector; answers: Answers }[] = [];
   /** The latest ones. */
   readonly #latest: { vector: Vector; answers: Answers }[] = [];
+  #readings = 0;
   #texts = 0;
   #settledAt = 1;
+  #changedAt = Number.NEGATIVE_INFINITY;
 
   constructor(subjects: readonly Subject[], random: () => number) {
     this.#random = random;
@@ -56,7 +62,13 @@ export class OnlineScorer {
     this.#rarity.add(counts);
     const vector = this.#rarity.weigh(counts);
     const closeness = this.#centroids.closeness(vector);
-    return { vector, closeness, scores: this.#learner.scores(vector) };
+    const scores = this.#learner.scores(vector);
+    return { number: this.#readings++, vector, closeness, scores };
+  }
+
+  /** Texts that were read so far. */
+  get readings(): number {
+    return this.#readings;
   }
 
   learn(vector: Vector, answers: Answers): void {
@@ -66,13 +78,16 @@ export class OnlineScorer {
     this.#latest.push({ vector, answers });
     if (this.#latest.length > recent) this.#latest.shift();
     if (this.#texts < this.#settledAt) return;
-    this.#settledAt = this.#texts * growth;
+    const isAfterChange = this.#texts < this.#changedAt + afterChange.texts;
+    this.#settledAt = isAfterChange ? this.#texts + afterChange.every : this.#texts * growth;
     this.#learnNew();
     this.#learner.settle(passes, this.#random);
   }
 
   /** Forgets what a theme was before the latest texts. */
   restart(theme: number): void {
+    this.#changedAt = this.#texts;
+    this.#settledAt = this.#texts + afterChange.every;
     this.#learnNew();
     this.#learner.forget(theme, this.#subjects, recent);
     this.#centroids.forget(theme);

@@ -2,11 +2,11 @@ import { AskingChance } from './asking-chance.ts';
 import { chanceOfWeight, doubt, lowestChance, missWeight } from './loss-bound.ts';
 
 /** Of the allowed loss, what the bound may take when no miss is found: the more, the fewer obvious no need be audited. */
-const bareAtMost = 0.43;
+const bareAtMost = 0.42;
 /** Of the allowed loss, what is planned for in all: some is kept back for bad luck, and released as the run goes on. */
 const planned = { first: 0.92, last: 1 };
 /** Finds, of the heaviest kind, that remain in reserve; one find may take this share of the rest. */
-const reserve = 0.25;
+const reserve = 0.4;
 const atOnce = 0.9;
 /** Logarithms; a lower price would leave out questions whose answer is quite possibly yes. */
 const prices = { from: 2.5, to: 12 };
