@@ -1,5 +1,6 @@
 import { DriftWatch } from './drift-watch.ts';
 import type { Subject } from './example.ts';
+import { ExchangeWatch } from './exchange-watch.ts';
 import { OnlineScorer, type Reading } from './online-scorer.ts';
 import type { Answers } from './panel-learner.ts';
 import { ProgressiveEvidence } from './progressive-evidence.ts';
@@ -60,6 +61,7 @@ export class Apprentice {
   readonly #scorer: OnlineScorer;
   readonly #evidence: ProgressiveEvidence;
   readonly #watches: DriftWatch[];
+  readonly #exchanges: ExchangeWatch;
   readonly #open = new Map<Plan, Answers | undefined>();
   readonly #changes: Change[] = [];
   readonly #standing: Standing;
@@ -70,6 +72,8 @@ export class Apprentice {
   #heard = 0;
   #heardAnswers = 0;
   #heardYes = 0;
+  /** Of each ticket's yes the square, summed up. */
+  #heardSquares = 0;
 
   constructor(subjects: readonly Subject[], options: ApprenticeOptions) {
     this.#subjects = subjects;
@@ -79,6 +83,7 @@ export class Apprentice {
     this.#scorer = new OnlineScorer(subjects, options.random);
     this.#evidence = new ProgressiveEvidence(subjects.length);
     this.#watches = subjects.map(() => new DriftWatch());
+    this.#exchanges = new ExchangeWatch(subjects.length);
     const ids = subjects.map(({ id }) => id);
     this.#standing = new Standing(ids, options.maxMiss);
     if (options.pull !== undefined) this.#begin(new Spending(options.pull));
@@ -94,7 +99,10 @@ export class Apprentice {
   plan(text: string, draw: (id: string) => number): Plan {
     const reading = this.#scorer.read(text);
     const probabilities = this.#evidence.probabilities(reading);
-    const chances = this.#subjects.map((_, theme) => this.#chanceOf(theme, probabilities[theme]));
+    const isInquiry = this.#exchanges.isSuspicious(probabilities);
+    const chances = this.#subjects.map((_, theme) =>
+      isInquiry ? 1 : this.#chanceOf(theme, probabilities[theme]),
+    );
     const asked = this.#subjects.map(({ id }, theme) => draw(id) < (chances[theme] ?? 1));
     const pull = this.#spending?.pull ?? 0;
     const threshold = this.#spending?.threshold ?? null;
@@ -138,22 +146,35 @@ export class Apprentice {
 
   #learn({ reading, probabilities, chances }: Plan, answers: Answers): void {
     this.#heard += 1;
+    this.#heardSquares += answers.filter((isYes) => isYes).length ** 2;
     for (const [theme, answer] of answers.entries()) {
       const [chance, probability] = [chances[theme] ?? 1, probabilities[theme] ?? 1];
       if (chance < 1) this.#spending?.hear(probability, chance, answer === true);
       if (answer === undefined) continue;
       this.#heardAnswers += 1;
       this.#heardYes += answer ? 1 : 0;
-      const isReady = this.#heard > usualFrom && this.#evidence.countOf(theme) > afterChange;
-      if (!isReady || this.#watches[theme]?.hear(probability, answer, 1 / chance) !== 'changed')
-        continue;
-      this.#scorer.restart(theme);
-      this.#evidence.restart(theme);
-      this.#changes.push({ ticket: this.#heard, theme: this.#subjects[theme]?.id ?? '' });
+      if (!this.#isKnown(theme)) continue;
+      const mood = this.#watches[theme]?.hear(probability, answer, 1 / chance);
+      if (mood === 'changed') this.#restart(theme);
     }
+    const known = answers.map((answer, theme) => (this.#isKnown(theme) ? answer : undefined));
+    for (const theme of this.#exchanges.hear(probabilities, known) ?? []) this.#restart(theme);
     this.#evidence.add(reading, answers, chances);
     this.#scorer.learn(reading.vector, answers);
     if (this.#heard % lookEvery === 0) this.#look();
+  }
+
+  /** Whether it is known what is usual for a theme. */
+  #isKnown(theme: number): boolean {
+    return this.#heard > usualFrom && this.#evidence.countOf(theme) > afterChange;
+  }
+
+  /** Takes a theme for changed. */
+  #restart(theme: number): void {
+    this.#scorer.restart(theme);
+    this.#evidence.restart(theme, this.#scorer.readings);
+    this.#exchanges.forget(theme);
+    this.#changes.push({ ticket: this.#heard, theme: this.#subjects[theme]?.id ?? '' });
   }
 
   /** Decides anew what may be left out, by all that was heard. */
@@ -163,19 +184,24 @@ export class Apprentice {
     if (this.#tickets === undefined)
       while (this.#heard > unknown.nearly * this.#horizon) this.#lengthen(2 * this.#horizon);
     const left = Math.max(1, this.#horizon - this.#heard);
-    // Two standard errors below what was counted.
-    const sure = Math.max(0, this.#heardYes - 2 * Math.sqrt(this.#heardYes));
-    const allowed = allowedOf(this.#heardYes + (left / this.#heard) * sure, this.#options.maxMiss);
+    const allowed = allowedOf(this.#heardYes + left * this.#sureYes(), this.#options.maxMiss);
     const lately = this.#evidence
       .lately(looksBack)
       .map((reading) => this.#evidence.probabilities(reading));
-    const outlook = { allowed, left, lately };
+    const outlook = { allowed, left, lately, done: this.#heard / (this.#heard + left) };
     if (this.#spending === undefined) {
       const spending = Spending.begin(allowed, this.#heardYes / this.#heardAnswers);
       if (spending === undefined) return;
       this.#begin(spending);
     }
     this.#spending?.look(outlook, this.#flight());
+  }
+
+  /** Yes that a ticket has, two standard errors below the mean. */
+  #sureYes(): number {
+    const mean = this.#heardYes / this.#heard;
+    const variance = Math.max(0, this.#heardSquares / this.#heard - mean ** 2);
+    return Math.max(0, mean - 2 * Math.sqrt((variance + 1 / this.#heard) / this.#heard));
   }
 
   /** From now on questions may be left out. */

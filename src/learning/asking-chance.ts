@@ -1,6 +1,8 @@
 import { lowestChance, missWeight } from './loss-bound.ts';
 
 const chances = 80;
+/** By how much a find is dreaded beyond what it uses up, for each unit of its weight: few heavy ones are bad luck. */
+const dread = 0.6;
 /** Of what a miss costs: natural logarithms, and steps between them. */
 const costs = { from: -14, to: 8, steps: 440 };
 
@@ -16,12 +18,14 @@ export class AskingChance {
     const lowest = lowestChance(pull);
     const offered = Array.from({ length: chances + 1 }, (_, step) => {
       const chance = step === chances ? 1 : lowest + ((1 - lowest) * step) / chances;
-      return { chance, spent: (chance * missWeight(chance, pull)) / pull };
+      const weight = missWeight(chance, pull);
+      const spent = (chance * weight) / pull;
+      return { chance, spent, dreaded: spent * (1 + dread * weight) };
     });
     const best = Array.from({ length: costs.steps + 1 }, (_, step) => {
       const cost = Math.exp(costs.from + ((costs.to - costs.from) * step) / costs.steps);
       return offered.reduce((one, other) =>
-        other.chance + cost * other.spent < one.chance + cost * one.spent ? other : one,
+        other.chance + cost * other.dreaded < one.chance + cost * one.dreaded ? other : one,
       );
     });
     this.#chances = Float64Array.from(best, ({ chance }) => chance);

@@ -59,10 +59,15 @@ export function missWeight(chance: number, pull: number): number {
   return chance >= 1 ? 0 : Math.log(chance / (1 - (1 - chance) * Math.exp(pull)));
 }
 
+/** The chance at which a miss that is found weighs so much. */
+export function chanceOfWeight(weight: number, pull: number): number {
+  return Math.expm1(pull) / (Math.exp(pull) - Math.exp(-weight));
+}
+
 /** The lowest chance of asking that still proves something at this pull. */
 export function lowestChance(pull: number): number {
   return Math.min(1, 1 - Math.exp(-leeway * pull));
 }
 
 /** At 1 a single found miss would weigh without end. */
-const leeway = 1.3;
+const leeway = 1.35;

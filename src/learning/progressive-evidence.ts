@@ -28,22 +28,30 @@ export class ProgressiveEvidence {
   #kept: Settled[] = [];
   /** Tickets that were settled before each theme last changed. */
   readonly #since: number[];
+  readonly #readFrom: number[];
   #settled = 0;
   #common: Weights = firstWeights;
   readonly #terms: Weights[];
 
   constructor(themes: number) {
     this.#since = Array.from({ length: themes }, () => 0);
+    this.#readFrom = this.#since.map(() => 0);
     this.#terms = this.#since.map(() => firstWeights);
   }
 
   add(reading: Reading, answers: Answers, chances: readonly number[]): void {
-    this.#kept.push({ reading, clues: readClues(reading.scores), answers, chances });
+    // What was read before a theme changed says nothing of how it is read now.
+    const own = answers.map((isYes, theme) =>
+      reading.number < (this.#readFrom[theme] ?? 0) ? undefined : isYes,
+    );
+    this.#kept.push({ reading, clues: readClues(reading), answers: own, chances });
     this.#settled += 1;
   }
 
-  restart(theme: number): void {
+  /** @param readings texts that were read so far */
+  restart(theme: number, readings: number): void {
     this.#since[theme] = this.#settled;
+    this.#readFrom[theme] = readings;
   }
 
   /** Settled tickets since the theme last changed. */
@@ -65,8 +73,8 @@ export class ProgressiveEvidence {
       );
   }
 
-  probabilities({ scores }: Reading): Float64Array {
-    const clues = readClues(scores);
+  probabilities(reading: Reading): Float64Array {
+    const clues = readClues(reading);
     return Float64Array.from(this.#terms, (terms, theme) =>
       readProbability(terms, clues, theme * clueCount),
     );

@@ -1,15 +1,22 @@
 import { AskingChance } from './asking-chance.ts';
-import { doubt, lowestChance, missWeight } from './loss-bound.ts';
+import { chanceOfWeight, doubt, lowestChance, missWeight } from './loss-bound.ts';
 
 /** Of the allowed loss, what the bound may take when no miss is found: the more, the fewer obvious no need be audited. */
-const bareAtMost = 0.5;
-/** Of the allowed loss, what is planned for in all; and finds, of the heaviest kind, that remain in reserve. */
-const planned = 0.98;
-const reserve = 0.5;
+const bareAtMost = 0.42;
+/** Of the allowed loss, what is planned for in all: some is kept back for bad luck, and released as the run goes on. */
+const planned = { first: 0.92, last: 1 };
+/** Finds, of the heaviest kind, that remain in reserve; one find may take this share of the rest. */
+const reserve = 0.4;
+const atOnce = 0.9;
 /** Logarithms; a lower price would leave out questions whose answer is quite possibly yes. */
 const prices = { from: 2.5, to: 12 };
-/** Found misses against expected ones: each side starts with so many lost yes. */
-const start = 15;
+/** Found misses against expected ones: each side starts with so much of the allowed loss. */
+const start = 0.4;
+/**
+ * Of what is expected less is counted, the more of the allowed loss one find may take: so it becomes the more careful
+ * the more was found, and bad luck can be borne.
+ */
+const caution = { scale: 5.4, least: 0.15 };
 const surprises = { least: 0.7, most: 5 };
 /** A new price moves from the old one by this share only: one find more or less is chance. */
 const haste = 0.15;
@@ -20,6 +27,8 @@ export interface Outlook {
   allowed: number;
   /** Tickets to come. */
   left: number;
+  /** The share of the run's tickets that was heard. */
+  done: number;
   /** Probabilities of the latest tickets, by theme. */
   lately: readonly Float64Array[];
 }
@@ -34,9 +43,12 @@ export class Spending {
   /** What misses have been found to weigh, and were expected to, in lost yes. */
   #found = 0;
   #expected = 0;
+  /** Yes that may be lost in the whole run, as of the last look. */
+  #allowed = Number.POSITIVE_INFINITY;
   /** Logarithm. */
   #price: number | undefined;
-  #isOut = false;
+  /** What of the allowed loss was left at the last look, less what was found since. */
+  #room = 0;
 
   constructor(pull: number) {
     this.#pull = pull;
@@ -68,13 +80,14 @@ export class Spending {
 
   /** With which chance to ask where a yes has this probability. */
   chanceOf(probability: number): number {
-    if (this.#price === undefined || this.#isOut) return 1;
-    return this.#asking.chanceOf(probability * this.#surprise, Math.exp(this.#price));
+    if (this.#price === undefined || this.#room <= 0) return 1;
+    const chance = this.#asking.chanceOf(probability * this.#surprise, Math.exp(this.#price));
+    return Math.max(chance, chanceOfWeight(atOnce * this.#room * this.#pull, this.#pull));
   }
 
   /** The probability from which questions are asked for certain; null where all are. */
   get threshold(): number | null {
-    if (this.#price === undefined || this.#isOut) return null;
+    if (this.#price === undefined || this.#room <= 0) return null;
     return Math.min(1, this.#asking.certainFrom(Math.exp(this.#price)) / this.#surprise);
   }
 
@@ -82,13 +95,16 @@ export class Spending {
   hear(probability: number, chance: number, isFound: boolean): void {
     const weight = missWeight(chance, this.#pull) / this.#pull;
     this.#expected += probability * chance * weight;
-    if (isFound) this.#found += weight;
+    if (!isFound) return;
+    this.#found += weight;
+    this.#room -= weight;
   }
 
   /** Sets the price at which what is left of the allowed loss lasts. `flight` is what open questions may weigh. */
   look(outlook: Outlook, flight: number): void {
-    const fair = this.#fair(outlook, flight);
-    this.#isOut = this.#roomIn(outlook, flight) <= 0;
+    this.#allowed = outlook.allowed;
+    this.#room = this.#roomIn(outlook, flight);
+    const fair = this.#fair(outlook);
     this.#price ??= fair;
     this.#price += haste * (fair - this.#price);
   }
@@ -100,18 +116,27 @@ export class Spending {
 
   /** How many times what was expected was lost. */
   get #surprise(): number {
-    const ratio = (this.#found + start) / (this.#expected + start);
+    if (this.#allowed === Number.POSITIVE_INFINITY) return 1;
+    const share = this.#heaviest / this.#allowed;
+    const counted = Math.max(caution.least, 1 - (caution.scale * share) ** 2);
+    const first = start * this.#allowed;
+    const ratio = (this.#found + first) / (counted * this.#expected + first);
     return Math.max(surprises.least, Math.min(surprises.most, ratio));
   }
 
-  #roomIn({ allowed }: Outlook, flight: number): number {
-    const heaviest = missWeight(lowestChance(this.#pull), this.#pull);
-    const kept = (Math.log(1 / doubt) + reserve * heaviest) / this.#pull;
-    return allowed * planned - kept - this.#found - flight * this.#surprise;
+  /** Lost yes that one find may count for. */
+  get #heaviest(): number {
+    return missWeight(lowestChance(this.#pull), this.#pull) / this.#pull;
   }
 
-  #fair(outlook: Outlook, flight: number): number {
-    const room = this.#roomIn(outlook, flight);
+  #roomIn({ allowed, done }: Outlook, flight: number): number {
+    const kept = Math.log(1 / doubt) / this.#pull + reserve * this.#heaviest;
+    const share = planned.first + (planned.last - planned.first) * done;
+    return allowed * share - kept - this.#found - flight * this.#surprise;
+  }
+
+  #fair(outlook: Outlook): number {
+    const room = this.#room;
     const surprise = this.#surprise;
     const times = outlook.left / Math.max(1, outlook.lately.length);
     let [low, high] = [prices.from, prices.to];

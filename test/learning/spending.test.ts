@@ -13,7 +13,8 @@ function hearBlindly(seed: number) {
   let lost = 0;
   let isBroken = false;
   for (let step = 0; step < 2000; step++) {
-    if (step % 25 === 0) spending.look({ allowed: 40, left: 2000 - step, lately }, 0);
+    if (step % 25 === 0)
+      spending.look({ allowed: 40, left: 2000 - step, done: step / 2000, lately }, 0);
     const chance = spending.chanceOf(0.001);
     const isYes = random() < (step < 1000 ? 0.01 : 0.3);
     // One judge of ten would fail: then there is no yes to be lost or found.
