@@ -71,7 +71,7 @@ describe.skipIf(!canLimit)('a disk that fills up (needs bash and ulimit)', () =>
 });
 
 describe('a ledger that stops taking rows', () => {
-  it.each(['intent', 'sent', 'settled'])(
+  it.each(['sent', 'settled'])(
     'with a call that is %s is no fault of the server',
     {
       timeout: 10_000,

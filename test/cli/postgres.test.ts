@@ -27,7 +27,9 @@ onPostgres((engine) => {
     whenTestEnds(() => server.close());
     const outputs: string[] = [];
     const run = async (...words: string[]) => {
-      const { code, stdout, stderr } = await runCli([...words, '--ledger', location]);
+      // A judge's tool is told by its code, which this process has in another form than the worker.
+      const call = words[0] === 'batch' ? spawnCli : runCli;
+      const { code, stdout, stderr } = await call([...words, '--ledger', location]);
       outputs.push(stdout, stderr);
       expect(`${words.join(' ')}: ${code} ${stderr}`).toContain(': 0 ');
       return stdout;

@@ -160,11 +160,11 @@ describe('the trace of a redacted run', () => {
       texts: [text],
       answer: answerWith(['somebody says so'], ['rationale']),
     });
-    const judge = bodies.find(
-      ({ request }) => request.tools[0].function.name === 'submit_verdicts',
+    const judge = bodies.find(({ request }) =>
+      request.messages[0].content.includes('Theme: late_flight'),
     );
     const [system, user] = judge.request.messages;
-    expect(system.content).toContain('Theme: late_flight');
+    expect(system.content).toContain('You are one judge');
     expect(judge.request).toMatchObject({ model: 'mock', tool_choice: 'required', temperature: 0 });
     const [headline, line] = user.content.split('\n');
     expect(headline).toMatch(/^Tickets, one JSON object a line/);
