@@ -74,8 +74,8 @@ export async function hearFile(
     });
   } catch (error) {
     // Where the ledger itself is what failed, the run is taken up all the same next time.
-    await run.ledger
-      .updateRun(run.id, { status: 'interrupted', ended_at: Date.now() })
+    await run.ledger.runs
+      .update(run.id, { status: 'interrupted', ended_at: Date.now() })
       .catch(() => {});
     throw error;
   } finally {

@@ -95,9 +95,9 @@ export async function calibrate(given: CalibrateOptions): Promise<CalibrationRep
           },
         ],
       });
-      await ledger.updateRun(id, { status: 'finished', ended_at: Date.now() });
+      await ledger.runs.update(id, { status: 'finished', ended_at: Date.now() });
     } catch (error) {
-      await ledger.updateRun(id, { status: 'interrupted', ended_at: Date.now() });
+      await ledger.runs.update(id, { status: 'interrupted', ended_at: Date.now() });
       if (!(error instanceof ModelFault && stopping.has(error.failure))) throw error;
       report.stoppedBecause = error.message;
       report.calls = (await ledger.records.countCalls(id)).calls;
@@ -119,7 +119,7 @@ async function openRun(
   const hearing = await openHearing(ledger, themes, options, {
     ...{ id, fresh: false, presence, claims },
   });
-  await ledger.startRun({
+  await ledger.runs.start({
     ...{ id, key: addressOf('calibrate', id), workflow: 'calibrate' },
     ...{ file: path.resolve(options.file), model: options.endpoint.model, status: 'running' },
     ...{ base_url: options.endpoint.baseURL, started_at: Date.now(), ended_at: null },

@@ -65,7 +65,7 @@ export async function closeRun(
   const { ledger, id, settings } = run;
   const { status, stoppedBecause, out, writer, started, isEnded = false } = end;
   const written = out.map((file) => path.resolve(file));
-  if (status === 'finished') await ledger.updateRun(id, { summary: JSON.stringify({ written }) });
+  if (status === 'finished') await ledger.runs.update(id, { summary: JSON.stringify({ written }) });
   const { counts, files } = await writeRun(ledger, run, status === 'finished' ? writer : undefined);
   const report: RunReport = {
     ...{ run: id, status, stoppedBecause, counts, files },
@@ -76,7 +76,7 @@ export async function closeRun(
     seconds: (performance.now() - started) / 1000,
   };
   const summary = JSON.stringify({ ...report, written });
-  await ledger.updateRun(id, {
+  await ledger.runs.update(id, {
     ...(isEnded ? {} : { status, ended_at: Date.now() }),
     summary,
   });

@@ -25,7 +25,7 @@ export async function copyLedger(
     // 2. Its copy goes where nothing is yet.
     const target = await openLedger(places.to);
     try {
-      const [run] = await target.runs();
+      const [run] = await target.runs.all();
       if (run !== undefined)
         throw new UserMistake(
           `${target.location} holds runs already, as ${run.id}; name an empty ledger as TO`,
@@ -45,8 +45,8 @@ function absolute(place: string): string {
 }
 
 async function refuseWhereAtWork(ledger: Ledger): Promise<void> {
-  for (const run of await ledger.runs()) {
-    const process = run.status === 'running' ? await ledger.processOf(run) : undefined;
+  for (const run of await ledger.runs.all()) {
+    const process = run.status === 'running' ? await ledger.runs.processOf(run) : undefined;
     if (process !== undefined)
       throw new UserMistake(
         `run ${run.id} is being heard (process ${process.pid} on ${process.host}); wait for it, or stop it first`,

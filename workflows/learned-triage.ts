@@ -126,7 +126,7 @@ export class LearnedTriage {
   async keepReport(isLast: boolean): Promise<void> {
     if (!isLast && Date.now() - this.#keptAt < keepEveryMs) return;
     this.#keptAt = Date.now();
-    await this.#ledger.updateRun(this.#run, { triage: JSON.stringify(this.report()) });
+    await this.#ledger.runs.update(this.#run, { triage: JSON.stringify(this.report()) });
   }
 }
 

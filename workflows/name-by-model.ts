@@ -53,7 +53,7 @@ export async function nameByModel(
       { ...options, docket },
       { ...{ id, fresh: options.fresh, presence, claims } },
     );
-    await ledger.startRun({
+    await ledger.runs.start({
       ...{ id, key: addressOf('discover', id), workflow: 'discover' },
       ...{ file: path.resolve(options.file), model: options.endpoint.model },
       ...{ base_url: options.endpoint.baseURL, status: 'running', started_at: Date.now() },
@@ -143,7 +143,7 @@ function countFailures(replies: readonly Reply<Proposal>[]): Record<string, numb
 }
 
 function endRun(ledger: Ledger, id: string, status: Named['status']): Promise<void> {
-  return ledger.updateRun(id, { status, ended_at: Date.now() });
+  return ledger.runs.update(id, { status, ended_at: Date.now() });
 }
 
 function settingsOf(

@@ -71,8 +71,8 @@ async function prepareIn(
       await enterRun(ledger, workflow, options, settings, { ...taken, process: presence.id });
       return 0;
     }
-    await ledger.updateRun(id, { status: 'running', ended_at: null });
-    return ledger.markUnknownCalls(id);
+    await ledger.runs.update(id, { status: 'running', ended_at: null });
+    return ledger.runs.markUnknownCalls(id);
   }
 
   return {
@@ -107,7 +107,7 @@ export async function enterRun(
   settings: RunSettings,
   run: { id: string; key: string; process: string | null },
 ): Promise<void> {
-  await ledger.startRun({
+  await ledger.runs.start({
     ...{ id: run.id, key: run.key, workflow, file: path.resolve(file), model: endpoint.model },
     ...{ base_url: endpoint.baseURL, status: 'running', started_at: Date.now(), ended_at: null },
     ...{ settings: JSON.stringify(settings), summary: null, process: run.process, rows: null },

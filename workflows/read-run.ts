@@ -11,9 +11,9 @@ export async function readRun(
   ledger: Ledger,
   id: string | undefined,
 ): Promise<RunRow & { settings: string; parsed: RunSettings }> {
-  const run = id === undefined ? await newest(ledger) : await ledger.run(id);
+  const run = id === undefined ? await newest(ledger) : await ledger.runs.find(id);
   if (run !== undefined) return { ...run, parsed: JSON.parse(run.settings) as RunSettings };
-  const known = (await ledger.runs()).map((row) => row.id);
+  const known = (await ledger.runs.all()).map((row) => row.id);
   if (known.length === 0 || id === undefined)
     throw new UserMistake(
       `${ledger.location} holds no runs yet; start one with: tribunal batch FILE`,
@@ -25,5 +25,5 @@ export async function readRun(
 
 async function newest(ledger: Ledger): Promise<RunRow | undefined> {
   const besides = ['rejudge', 'calibrate'];
-  return (await ledger.runs()).find(({ workflow }) => !besides.includes(workflow));
+  return (await ledger.runs.all()).find(({ workflow }) => !besides.includes(workflow));
 }

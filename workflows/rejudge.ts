@@ -79,7 +79,7 @@ export async function rejudge(ledger: Ledger, options: RejudgeOptions): Promise<
       ...{ id, fresh: true, presence, claims },
     },
   );
-  await ledger.startRun({
+  await ledger.runs.start({
     ...{ id, key: addressOf('rejudge', id), workflow: 'rejudge', file: run.file },
     ...{ model: options.endpoint.model, base_url: options.endpoint.baseURL, status: 'running' },
     ...{ started_at: Date.now(), ended_at: null, settings: run.settings, summary: null },
@@ -95,7 +95,7 @@ export async function rejudge(ledger: Ledger, options: RejudgeOptions): Promise<
   );
   const replies = await Promise.all(
     Array.from({ length: options.times }, (_, time) => ask(runner, ticket, id, time)),
-  ).finally(() => ledger.updateRun(id, { status: 'finished', ended_at: Date.now() }));
+  ).finally(() => ledger.runs.update(id, { status: 'finished', ended_at: Date.now() }));
   await hearing.recorder.forceFlush();
   // 4. What came of it, beside what the run has.
   const known = await readCase(ledger, run, row.row);

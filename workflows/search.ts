@@ -42,7 +42,7 @@ async function textsOf({ file, columns }: Pick<SearchOptions, 'file' | 'columns'
 async function readMatches(location: string, id: string, theme: string): Promise<Match[]> {
   const ledger = await openLedger(location);
   try {
-    const run = await ledger.run(id);
+    const run = await ledger.runs.find(id);
     const settings = JSON.parse(run?.settings ?? '{}') as RunSettings;
     const matches: Match[] = [];
     for await (const row of ledger.records.results(id)) {

@@ -99,7 +99,7 @@ export async function* storeFile(
     stored = tickets.at(-1)?.row ?? stored;
     yield { first, last: stored };
   }
-  await ledger.updateRun(id, { rows: stored });
+  await ledger.runs.update(id, { rows: stored });
 }
 
 async function* chunks(tickets: AsyncIterable<Ticket>): AsyncGenerator<Ticket[]> {

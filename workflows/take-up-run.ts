@@ -32,10 +32,10 @@ export async function takeUpRun(
   presence: Presence,
 ): Promise<TakenUp> {
   const key = await keyOf(workflow, options, settings);
-  const newest = await ledger.newestRun(key);
+  const newest = await ledger.runs.newest(key);
   const written = newest === undefined ? [] : await writtenBy(newest);
   const cutOff = options.fresh || newest?.status === 'finished' ? undefined : newest;
-  if (cutOff === undefined || !(await ledger.takeOver(cutOff, presence)))
+  if (cutOff === undefined || !(await ledger.runs.takeOver(cutOff, presence)))
     return {
       ...{ id: newRunId(), key, unfinished: undefined, living: cutOff },
       ...{ fresh: options.fresh, written },

@@ -13,7 +13,7 @@ import { withLedger } from './with-ledger.ts';
 
 export async function listRuns(options: { ledger: string; json?: boolean }): Promise<number> {
   return withLedger(options.ledger, async (ledger) => {
-    const runs = await Promise.all((await ledger.runs()).map((run) => summarise(ledger, run)));
+    const runs = await Promise.all((await ledger.runs.all()).map((run) => summarise(ledger, run)));
     if (options.json) process.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
     else
       process.stdout.write(

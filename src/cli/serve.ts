@@ -64,7 +64,7 @@ export async function serve(flags: ServeFlags): Promise<number> {
 
 /** So that there is something to see. */
 async function hearSample(ledger: Ledger, jobs: Jobs): Promise<void> {
-  const runs = await ledger.runs();
+  const runs = await ledger.runs.all();
   if (runs.some(({ file, status }) => file === sample && status === 'finished')) return;
   say('Hearing data/tickets.csv with the embedded model first, so that there is something to see');
   const { id } = await jobs.start(['batch', sample]);

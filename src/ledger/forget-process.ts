@@ -1,5 +1,7 @@
 import { type Kysely, sql } from 'kysely';
-import type { ProcessRow, Tables } from './schema.ts';
+import { closeCalls } from './close-calls.ts';
+import type { Tables } from './schema.ts';
+import type { ProcessRow } from './shared-schema.ts';
 
 /** A process that was taken out of the ledger, and what it left behind. */
 export interface Forgotten extends ProcessRow {
@@ -38,46 +40,23 @@ export async function forgetProcess(
       .select('run')
       .where('process', '=', id)
       .execute();
-    const unknownCalls = await closeCalls(transaction, deleted, held);
+    const runs = await runsOf(transaction, deleted, held);
+    const unknownCalls = await closeCalls(transaction, runs, id);
     return { ...deleted, portions: held.length, unknownCalls };
   });
 }
 
 /** Calls are found by their run: one that goes on, one of what it held, or the one that it told of last. */
-async function closeCalls(
+async function runsOf(
   database: Kysely<Tables>,
-  { id, run }: ProcessRow,
+  { run }: ProcessRow,
   held: readonly { run: string }[],
-): Promise<number> {
+): Promise<string[]> {
   const running = await database
     .selectFrom('runs')
     .select('id')
     .where('status', '=', 'running')
     .execute();
-  const runs = new Set([...running.map((one) => one.id), ...held.map((one) => one.run)]);
-  if (run !== null) runs.add(run);
-  if (runs.size === 0) return 0;
-  const unsent = await database
-    .deleteFrom('calls')
-    .where('run', 'in', [...runs])
-    .where('state', '=', 'intent')
-    .where('process', '=', id)
-    .returning('run')
-    .execute();
-  // What they had taken of the run's budget was not spent.
-  for (const { run: of } of unsent)
-    await database
-      .updateTable('allotments')
-      .set(({ eb }) => ({ rest: eb('rest', '+', 1) }))
-      .where('key', '=', of)
-      .where('of', '=', 'calls')
-      .execute();
-  const { numUpdatedRows } = await database
-    .updateTable('calls')
-    .set({ state: 'unknown' })
-    .where('run', 'in', [...runs])
-    .where('state', '=', 'sent')
-    .where('process', '=', id)
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
+  const last = run === null ? [] : [run];
+  return [...new Set([...running.map(({ id }) => id), ...held.map((one) => one.run), ...last])];
 }

@@ -16,21 +16,17 @@ import { MatchRows } from './match-rows.ts';
 import { Outlines } from './outlines.ts';
 import { Patience } from './patience.ts';
 import { longestAnswer, type TimedQuery } from './postgres-driver.ts';
-import {
-  findLiving,
-  forgetSilentWorkers,
-  listWorkers,
-  Presence,
-  type Standing,
-} from './presence.ts';
+import { forgetSilentWorkers, listWorkers, Presence, type Standing } from './presence.ts';
 import { ProgressRows } from './progress-rows.ts';
 import { Records } from './records.ts';
 import { ResultRows } from './result-rows.ts';
 import { ReviewRows } from './review-rows.ts';
 import { RoutingRows } from './routing-rows.ts';
 import type { CopiedRow } from './row-shapes.ts';
-import type { AnswerRow, CalibrationRow, ProcessRow, RunRow, Tables } from './schema.ts';
+import { RunRows } from './run-rows.ts';
+import type { AnswerRow, CalibrationRow, Tables } from './schema.ts';
 import { SharedPace } from './shared-pace.ts';
+import type { ProcessRow } from './shared-schema.ts';
 import { StoryRows } from './story-rows.ts';
 import { takeCopy } from './take-copy.ts';
 
@@ -62,6 +58,7 @@ export class Ledger {
   /** The path or address that it was opened by, without a password. */
   readonly location: string;
   readonly engine: Engine;
+  readonly runs: RunRows;
   readonly records: Records;
   readonly cases: CaseRows;
   readonly outlines: Outlines;
@@ -84,6 +81,7 @@ export class Ledger {
     this.#commits = new GroupCommit(database, this.#patience, opened.engine);
     this.location = opened.location;
     this.engine = opened.engine;
+    this.runs = new RunRows(database, this.#commits, opened.engine);
     this.records = new Records(database);
     this.cases = new CaseRows(database);
     this.outlines = new Outlines(database);
@@ -177,74 +175,6 @@ export class Ledger {
     return worker === undefined ? undefined : { worker, afterwards };
   }
 
-  async startRun(run: Omit<RunRow, 'triage'>): Promise<void> {
-    // It may be told twice, where the answer to the first time was lost.
-    await this.#database
-      .insertInto('runs')
-      .values(run)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
-
-  async updateRun(id: string, change: Partial<RunRow>): Promise<void> {
-    await this.#commits.flush();
-    await this.#database.updateTable('runs').set(change).where('id', '=', id).execute();
-  }
-
-  /** Ends a run that goes on. Returns false where it does not. */
-  async endRun(id: string, change: Partial<RunRow>): Promise<boolean> {
-    await this.#commits.flush();
-    const { numUpdatedRows } = await this.#database
-      .updateTable('runs')
-      .set({ ...change, ended_at: Date.now() })
-      .where('id', '=', id)
-      .where('status', '=', 'running')
-      .executeTakeFirst();
-    return numUpdatedRows > 0n;
-  }
-
-  /** All runs, newest first. */
-  async runs(): Promise<RunRow[]> {
-    return this.#database
-      .selectFrom('runs')
-      .selectAll()
-      .orderBy('started_at', 'desc')
-      .orderBy('id', 'desc')
-      .execute();
-  }
-
-  async run(id: string): Promise<RunRow | undefined> {
-    return this.#database.selectFrom('runs').selectAll().where('id', '=', id).executeTakeFirst();
-  }
-
-  /** Runs that are with the workers now, oldest first. */
-  async sharedRuns(): Promise<RunRow[]> {
-    const runs = await this.#database
-      .selectFrom('runs')
-      .selectAll()
-      .where('status', '=', 'running')
-      .orderBy('started_at')
-      .orderBy('id')
-      .execute();
-    return runs.filter(({ settings }) => 'shared' in JSON.parse(settings));
-  }
-
-  /** The newest run of that key. */
-  async newestRun(key: string): Promise<RunRow | undefined> {
-    return this.#database
-      .selectFrom('runs')
-      .selectAll()
-      .where('key', '=', key)
-      .orderBy('started_at', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-  }
-
-  /** The process that hears a run at this moment, on whatever machine. */
-  async processOf({ process }: Pick<RunRow, 'process'>): Promise<ProcessRow | undefined> {
-    return process === null ? undefined : findLiving(this.#database, this.engine, process);
-  }
-
   /**
    * The workers that are at work on this ledger, on whatever machine.
    * @param withinMs also those that fell silent meanwhile, and that no other worker has missed yet
@@ -256,23 +186,6 @@ export class Ledger {
   /** Takes the workers that fell silent out of the ledger. Each is returned to one process only. */
   async forgetSilentWorkers(): Promise<Forgotten[]> {
     return this.#patience.repeat(() => forgetSilentWorkers(this.#database, this.engine));
-  }
-
-  /** Takes a run over from a process that is no more. Returns whether it is ours now. */
-  async takeOver({ id, process }: RunRow, presence: Presence): Promise<boolean> {
-    if (process !== null && (await presence.isAlive(process))) return false;
-    const { numUpdatedRows } = await this.#database
-      .updateTable('runs')
-      .set({ process: presence.id })
-      .where('id', '=', id)
-      .where(({ eb, or }) =>
-        or([
-          eb('process', process === null ? 'is' : '=', process),
-          eb('process', '=', presence.id),
-        ]),
-      )
-      .executeTakeFirst();
-    return numUpdatedRows === 1n;
   }
 
   /** The stored answers among the addresses asked for, or only those that one run paid for. */
@@ -287,25 +200,6 @@ export class Ledger {
       return (run === undefined ? query : query.where('dockets.run', '=', run)).execute();
     });
     return new Map(found.map((answer) => [answer.address, answer]));
-  }
-
-  /**
-   * Marks the calls of a run that were sent and never settled, because their process died, and
-   * forgets those that had not left. Returns how many are marked.
-   */
-  async markUnknownCalls(run: string): Promise<number> {
-    await this.#database
-      .deleteFrom('calls')
-      .where('run', '=', run)
-      .where('state', '=', 'intent')
-      .execute();
-    const { numUpdatedRows } = await this.#database
-      .updateTable('calls')
-      .set({ state: 'unknown' })
-      .where('run', '=', run)
-      .where('state', '=', 'sent')
-      .executeTakeFirst();
-    return Number(numUpdatedRows);
   }
 
   async footing(endpoint: string): Promise<string | undefined> {

@@ -5,7 +5,8 @@ import { type Kysely, sql } from 'kysely';
 import { nowOf } from './clock.ts';
 import { type Forgotten, forgetProcess } from './forget-process.ts';
 import type { Engine } from './ledger-place.ts';
-import type { ProcessRow, Tables } from './schema.ts';
+import type { Tables } from './schema.ts';
+import type { ProcessRow } from './shared-schema.ts';
 
 /** A process says so often that it lives, and is held for dead when it was silent so long; milliseconds. */
 const beatEveryMs = 5_000;

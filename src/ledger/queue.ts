@@ -4,7 +4,7 @@ import { explainUnopened } from './explain-unopened.ts';
 import { GivenUp } from './group-commit.ts';
 import type { Ask, Ledger } from './ledger.ts';
 import { codeOf } from './lost-connection.ts';
-import type { HoldingRow } from './schema.ts';
+import type { HoldingRow } from './shared-schema.ts';
 
 /** Tickets of a run that go to a worker together, from one row to another. */
 export type Portion = Omit<HoldingRow, 'process'>;

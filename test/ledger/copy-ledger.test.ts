@@ -44,7 +44,7 @@ async function fill(
     const id = `${index} ${text}`;
     const docket = { id, run: other, agent: text, size: 1, answered: index, parent: maybe };
     const tokens = { tokens_in: time, tokens_cached: 0, tokens_out: index };
-    await ledger.startRun({
+    await ledger.runs.start({
       ...{ id, key: text, workflow: 'batch', file: other, model: text, base_url: '' },
       ...{ status: 'running', started_at: time, ended_at: null, settings: text, summary: maybe },
       ...{ process: null, rows: index },
@@ -192,7 +192,7 @@ describe('tribunal ledger copy', () => {
       from,
       `insert into processes (id, host, pid, beat_at) values ('p', 'elsewhere', 1, ${Date.now()})`,
     );
-    await ledger.startRun({
+    await ledger.runs.start({
       ...{ id: 'r', key: '', workflow: 'batch', file: '', model: '', base_url: '' },
       ...{ status: 'running', started_at: 1, ended_at: null, settings: '{}', summary: null },
       ...{ process: 'p', rows: null },

@@ -47,8 +47,8 @@ async function write(
 ) {
   const [milliseconds, time, tokens, cost] = given.numbers;
   const [name, said, detail] = given.texts;
-  await ledger.startRun(runRow('old'));
-  await ledger.startRun(runRow('run', JSON.stringify({ said })));
+  await ledger.runs.start(runRow('old'));
+  await ledger.runs.start(runRow('run', JSON.stringify({ said })));
   const dockets = ['old', 'run'].map((run) => ({
     ...{ id: `docket of ${run}`, run, agent: 'triage', size: 1, answered: 1, parent: null },
     ...{ started_at: time, milliseconds, cause: detail, detail, calls: 1 },
@@ -200,7 +200,7 @@ onEveryEngine((engine) => {
         ...{ tokens_in: 1, tokens_cached: 0, tokens_out: 0 },
       };
       await withLedger(async (ledger) => {
-        await ledger.startRun(runRow('mine'));
+        await ledger.runs.start(runRow('mine'));
         const call = {
           ...{ id: 'c', run: 'mine', docket: 'd', endpoint: 'e', process: null, cause: null },
           ...{ state: 'settled' as const, sent_at: 1, settled_at: 1, queued: 0, waited: 0 },
@@ -223,7 +223,7 @@ onEveryEngine((engine) => {
       }
       await withLedger(async (ledger) => {
         await expect(ledger.takeCopy('run', broken())).rejects.toThrow('broken off');
-        expect(await ledger.run('run')).toBeUndefined();
+        expect(await ledger.runs.find('run')).toBeUndefined();
         expect((await ledger.answers(['a'])).size).toBe(0);
       });
     });

@@ -40,7 +40,7 @@ onEveryEngine((engine) => {
   describe('ledger', () => {
     it('has its rows after it was closed and opened again', async () => {
       const { ledger, location } = await engine.open();
-      await ledger.startRun(run('a'));
+      await ledger.runs.start(run('a'));
       await ledger.write({ decisions: [decision(1, 'decided')] });
       const again = await openLedger(location);
       expect(await again.records.countDecisions('a')).toEqual({ decided: 1, review: 0, failed: 0 });
@@ -130,11 +130,11 @@ onEveryEngine((engine) => {
 
     it('knows the newest run of a key', async () => {
       const { ledger } = await engine.open();
-      await ledger.startRun(run('a', { started_at: 1 }));
-      expect((await ledger.newestRun('key'))?.id).toBe('a');
-      await ledger.startRun(run('b', { started_at: 2, status: 'finished' }));
-      expect((await ledger.newestRun('key'))?.id).toBe('b');
-      expect(await ledger.newestRun('other')).toBeUndefined();
+      await ledger.runs.start(run('a', { started_at: 1 }));
+      expect((await ledger.runs.newest('key'))?.id).toBe('a');
+      await ledger.runs.start(run('b', { started_at: 2, status: 'finished' }));
+      expect((await ledger.runs.newest('key'))?.id).toBe('b');
+      expect(await ledger.runs.newest('other')).toBeUndefined();
     });
 
     it('tells a write that failed to its writer, and goes on', async () => {

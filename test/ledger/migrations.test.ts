@@ -81,10 +81,10 @@ onEveryEngine((engine) => {
       const { file } = await makeOld(await engine.place(), version);
       const ledger = await openLedger(file);
       const { presence, claims } = await ledger.enter();
-      const run = await ledger.newestRun('a key');
-      expect(run && (await ledger.takeOver(run, presence))).toBe(true);
-      expect((await ledger.run('a id'))?.process).toBe(presence.id);
-      expect(await ledger.markUnknownCalls('a run')).toBe(version === '002_calls' ? 1 : 0);
+      const run = await ledger.runs.newest('a key');
+      expect(run && (await ledger.runs.takeOver(run, presence))).toBe(true);
+      expect((await ledger.runs.find('a id'))?.process).toBe(presence.id);
+      expect(await ledger.runs.markUnknownCalls('a run')).toBe(version === '002_calls' ? 1 : 0);
       expect(await claims.claim(['x'])).toEqual(new Set());
       await ledger.close();
     });

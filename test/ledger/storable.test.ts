@@ -9,7 +9,7 @@ onEveryEngine((engine) => {
       ...{ status: 'finished' as const, started_at: 1, ended_at: 2, settings: '{}', summary: null },
       ...{ process: null, rows: 1 },
     };
-    await ledger.startRun(run);
+    await ledger.runs.start(run);
     const ids = ['T\0 1', 'T\ud800 2', 'T😀 3'];
     await ledger.write({
       tickets: ids.map((id, index) => ({
@@ -24,6 +24,6 @@ onEveryEngine((engine) => {
     }
     const kept = await ledger.stories.ticketIds('run', 3);
     expect(kept.sort()).toEqual(['T\ufffd 1', 'T\ufffd 2', 'T😀 3'].sort());
-    expect((await ledger.run('run'))?.file).toBe('a\ufffdb');
+    expect((await ledger.runs.find('run'))?.file).toBe('a\ufffdb');
   });
 });

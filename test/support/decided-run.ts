@@ -29,7 +29,7 @@ export async function enterRun(
   tickets: readonly DecidedTicket[],
   more: { run?: Partial<RunRow>; settings?: Partial<RunSettings> } = {},
 ): Promise<void> {
-  await ledger.startRun({
+  await ledger.runs.start({
     ...{ id, key: id, workflow: 'batch', file: 'tickets.csv', model: 'mock', base_url: '' },
     ...{ status: 'finished', started_at: 1, ended_at: 2, summary: null, process: null },
     ...{ settings: JSON.stringify({ ...settings, ...more.settings }), rows: tickets.length },

@@ -39,6 +39,6 @@ export async function putTriage(
   report: TriageReport,
 ): Promise<void> {
   const ledger = await openLedger(location);
-  await ledger.updateRun(run, { triage: JSON.stringify(report) });
+  await ledger.runs.update(run, { triage: JSON.stringify(report) });
   await ledger.close();
 }

@@ -28,7 +28,7 @@ export async function writeRunRows(
   change: Partial<RunRow> = {},
 ): Promise<void> {
   const columns = ['id', 'text', 'date'];
-  await ledger.startRun({
+  await ledger.runs.start({
     ...{ id, key: id, workflow: 'batch', file: '/somewhere/my tickets.csv', model: 'mock' },
     ...{ base_url: '', status: 'finished', started_at: 1, ended_at: 2, summary: null },
     ...{ process: null, rows: tickets.length },

@@ -94,7 +94,7 @@ describe('calibrate', () => {
     expect(second.dockets).toEqual(first.dockets);
     expect(second.calls).toBe(0);
     const ledger = await openLedger(options.ledger);
-    expect((await ledger.runs()).map(({ workflow, status }) => [workflow, status])).toEqual([
+    expect((await ledger.runs.all()).map(({ workflow, status }) => [workflow, status])).toEqual([
       ['calibrate', 'finished'],
       ['calibrate', 'finished'],
     ]);

@@ -50,7 +50,7 @@ async function hear(
         if (decided.length === options.most) stop.abort();
       },
     });
-    await run.ledger.updateRun(run.id, {
+    await run.ledger.runs.update(run.id, {
       status: stop.signal.aborted ? 'interrupted' : 'finished',
     });
     const stored: Hearing['stored'] = [];

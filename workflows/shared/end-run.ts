@@ -10,13 +10,13 @@ export interface Ending {
 
 /** Ends a submitted run where all its tickets are heard. Whoever finds out does it; twice does no harm. */
 export async function endIfOver(ledger: Ledger, queue: Queue, id: string): Promise<boolean> {
-  const run = await ledger.run(id);
+  const run = await ledger.runs.find(id);
   if (run?.status !== 'running') return true;
   // As long as that is not known more may come.
   if (run.rows === null) return false;
   const { waiting, held } = await queue.left(id);
   if (waiting + held > 0) return false;
-  if (await ledger.endRun(id, { status: 'finished' })) await queue.end(id);
+  if (await ledger.runs.end(id, { status: 'finished' })) await queue.end(id);
   return true;
 }
 
@@ -28,5 +28,5 @@ export async function stopRun(
   ending: Ending = {},
 ): Promise<void> {
   const summary = JSON.stringify(ending);
-  if (await ledger.endRun(id, { status: 'interrupted', summary })) await queue.end(id);
+  if (await ledger.runs.end(id, { status: 'interrupted', summary })) await queue.end(id);
 }

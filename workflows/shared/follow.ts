@@ -70,7 +70,7 @@ export async function follow(
     await sleep(lookEveryMs, undefined, { signal: stop }).catch(() => {});
   }
   for await (const rows of ledger.outlines.decided(id)) await tell(rows);
-  const ended = await ledger.run(id);
+  const ended = await ledger.runs.find(id);
   const { stoppedBecause = null, isMistake }: Ending = JSON.parse(ended?.summary ?? '{}');
   if (isMistake === true && stoppedBecause !== null) throw new UserMistake(stoppedBecause);
   return { isFinished: ended?.status === 'finished', stoppedBecause };

@@ -66,7 +66,7 @@ export async function hearRun(bench: Bench, run: RunRow): Promise<void> {
   const watch = setInterval(() => {
     bench.tell({ open: delivery.open, calls: panel.calls() });
     // What can't be read now is read the next time.
-    void ledger.run(run.id).then(
+    void ledger.runs.find(run.id).then(
       (now) => isSame(run, now) || halting.abort(),
       () => {},
     );
@@ -154,10 +154,10 @@ class Delivery {
   /** Whether something waits, or somebody is bringing more. */
   async #mayGrow(): Promise<boolean> {
     const { ledger, queue } = this.#bench;
-    const run = await ledger.run(this.#run);
+    const run = await ledger.runs.find(this.#run);
     if (run?.status !== 'running') return false;
     if (await queue.isWaiting(this.#run)) return true;
-    return run.rows === null && (await ledger.processOf(run)) !== undefined;
+    return run.rows === null && (await ledger.runs.processOf(run)) !== undefined;
   }
 
   async decided(row: number): Promise<void> {

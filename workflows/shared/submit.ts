@@ -50,7 +50,7 @@ export async function submit(given: BatchOptions) {
         return enterRun(ledger, 'batch', options, settings, { ...taken, process: presence.id });
       if (isAllSubmitted) return;
       const changed = JSON.stringify({ ...settings, fresh: taken.fresh });
-      await ledger.updateRun(id, {
+      await ledger.runs.update(id, {
         ...{ status: 'running', ended_at: null, summary: null, rows: null, settings: changed },
       });
     }
@@ -59,18 +59,19 @@ export async function submit(given: BatchOptions) {
     async function fill(stop: AbortSignal): Promise<void> {
       await entered;
       if (living !== undefined) return;
-      if (isAllSubmitted) return ledger.updateRun(id, { process: null });
+      if (isAllSubmitted) return ledger.runs.update(id, { process: null });
       await refill(options, ledger, id);
       await queue.begin(id);
       for await (const portions of portionsLeft(stop)) {
-        if (stop.aborted || (await ledger.run(id))?.status !== 'running') return queue.end(id);
+        if (stop.aborted || (await ledger.runs.find(id))?.status !== 'running')
+          return queue.end(id);
         await queue.submit(id, portions).catch(async (error: unknown) => {
           // Nothing can be brought to the queue of a run that was stopped meanwhile.
-          if ((await ledger.run(id))?.status === 'running') throw error;
+          if ((await ledger.runs.find(id))?.status === 'running') throw error;
         });
       }
       const rows = known?.rows ?? (await ledger.records.lastRow(id));
-      await ledger.updateRun(id, { process: null, rows });
+      await ledger.runs.update(id, { process: null, rows });
     }
 
     async function* portionsLeft(stop: AbortSignal) {

@@ -115,7 +115,7 @@ async function nextRun(
   { ledger, queue }: Pick<Bench, 'ledger' | 'queue'>,
   unable: ReadonlySet<string>,
 ): Promise<RunRow | undefined> {
-  for (const run of await ledger.sharedRuns()) {
+  for (const run of await ledger.runs.shared()) {
     if (unable.has(run.id)) continue;
     if (await queue.isWaiting(run.id)) return run;
   }
@@ -123,10 +123,10 @@ async function nextRun(
 }
 
 async function isAllHeard(ledger: Ledger, unable: ReadonlySet<string>): Promise<boolean> {
-  for (const run of await ledger.sharedRuns()) {
+  for (const run of await ledger.runs.shared()) {
     if (unable.has(run.id) || run.rows !== null) continue;
     // Who submits it will bring more, as long as it lives.
-    if ((await ledger.processOf(run)) !== undefined) return false;
+    if ((await ledger.runs.processOf(run)) !== undefined) return false;
   }
   return true;
 }

@@ -44,7 +44,7 @@ export class Comparisons {
   }
 
   async #run(id: string): Promise<RunRow> {
-    const run = await this.#services.ledger.run(id);
+    const run = await this.#services.ledger.runs.find(id);
     if (run === undefined) throw notFound(`there is no run ${id}`);
     return run;
   }

@@ -49,7 +49,7 @@ export class Findings {
   /** Changes when the findings may. */
   async #stateOf(id: string): Promise<string> {
     const { ledger } = this.#services;
-    const run = await ledger.run(id);
+    const run = await ledger.runs.find(id);
     if (run === undefined) throw notFound(`there is no run ${id}`);
     const { status, ended_at } = run;
     const turn = status === 'running' ? Math.floor(Date.now() / staleAfterMs) : '';

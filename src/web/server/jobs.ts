@@ -3,7 +3,8 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { UserMistake } from '../../domain/mistake.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { JobRow, ProcessRow, RunRow } from '../../ledger/schema.ts';
+import type { JobRow, RunRow } from '../../ledger/schema.ts';
+import type { ProcessRow } from '../../ledger/shared-schema.ts';
 import type { RunStatus } from '../api/runs.ts';
 import { type Ending, JobProcess } from './job-process.ts';
 import { statusOf } from './run-status.ts';
@@ -105,7 +106,7 @@ export class Jobs {
   /** Gives the same command again: what was paid for is not paid again. */
   async resume(run: string): Promise<void> {
     const job = await this.#jobOf(run);
-    if (await this.#isAtWork(job, await this.#ledger.run(run)))
+    if (await this.#isAtWork(job, await this.#ledger.runs.find(run)))
       throw new UserMistake('the run still waits for calls in flight; resume it in a moment');
     await this.#ledger.jobs.change(job.id, { wanted: 'running', error: null });
     this.#spawn(job);
@@ -166,7 +167,7 @@ export class Jobs {
     if (this.#watched.size === 0) return;
     for (const job of await this.list()) {
       if (!this.#watched.has(job.id)) continue;
-      const run = job.run === null ? undefined : await this.#ledger.run(job.run);
+      const run = job.run === null ? undefined : await this.#ledger.runs.find(job.run);
       if (run?.status !== 'finished' && (await this.#isAtWork(job, run))) continue;
       this.#watched.delete(job.id);
       if (job.wanted !== 'running' || this.#isClosing) continue;
@@ -180,7 +181,7 @@ export class Jobs {
     if (run === undefined) return false;
     // What was not submitted to its end comes to none by the workers alone.
     const isWithWorkers = run.rows !== null && isSubmitted(run);
-    return isWithWorkers || (await this.#ledger.processOf(run)) !== undefined;
+    return isWithWorkers || (await this.#ledger.runs.processOf(run)) !== undefined;
   }
 
   /** Interrupts what was cancelled once more, unless it was resumed since. */
@@ -197,17 +198,17 @@ export class Jobs {
   async #interrupt(job: JobRow): Promise<void> {
     const ours = this.#processes.get(job.id);
     if (ours !== undefined) return ours.interrupt();
-    const run = job.run === null ? undefined : await this.#ledger.run(job.run);
+    const run = job.run === null ? undefined : await this.#ledger.runs.find(job.run);
     if (run === undefined) return;
     if (isSubmitted(run)) return this.#submitted.stop(run);
-    const other = await this.#ledger.processOf(run);
+    const other = await this.#ledger.runs.processOf(run);
     if (other !== undefined) interrupt(other);
   }
 
   /** A run that is with the workers, and that no page submitted. */
   async #foreign(id: string): Promise<RunRow | undefined> {
     if ((await this.#ledger.jobs.ofRun(id)) !== undefined) return undefined;
-    const run = await this.#ledger.run(id);
+    const run = await this.#ledger.runs.find(id);
     return run !== undefined && isSubmitted(run) ? run : undefined;
   }
 

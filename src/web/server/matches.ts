@@ -20,7 +20,7 @@ export async function readMatches(
   id: string,
   { offset, limit }: { offset: number; limit: number },
 ): Promise<Matches> {
-  const run = await ledger.run(id);
+  const run = await ledger.runs.find(id);
   if (run === undefined) throw notFound(`there is no run ${id}`);
   const settings = JSON.parse(run.settings) as RunSettings;
   const [theme, ...others] = settings.themes;

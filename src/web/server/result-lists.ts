@@ -33,7 +33,7 @@ export class ResultLists {
 
   /** @throws HTTPException for an unknown run */
   async view(run: string): Promise<RunView> {
-    if ((await this.#services.ledger.run(run)) === undefined)
+    if ((await this.#services.ledger.runs.find(run)) === undefined)
       throw notFound(`there is no run ${run.slice(0, 100)}`);
     return this.#views.of(run);
   }

@@ -24,7 +24,7 @@ export class RunOutlines {
     const { ledger, jobs } = this.#services;
     const known = await jobs.list();
     const newestJobs = new Map(known.toReversed().map((job) => [job.run, job]));
-    const rows = (await ledger.runs()).filter(({ workflow }) => hearings.includes(workflow));
+    const rows = (await ledger.runs.all()).filter(({ workflow }) => hearings.includes(workflow));
     const runs: RunSummary[] = [];
     for (const row of rows)
       runs.push(this.#finished.get(row.id) ?? (await this.#summarise(row, newestJobs.get(row.id))));
@@ -35,7 +35,7 @@ export class RunOutlines {
   /** @throws HTTPException 404 for a run that is not there */
   async find(id: string): Promise<RunOutline> {
     const { ledger } = this.#services;
-    const run = await ledger.run(id);
+    const run = await ledger.runs.find(id);
     if (run === undefined) throw notFound(`there is no run ${id.slice(0, 100)} in this ledger`);
     const settings = JSON.parse(run.settings) as RunSettings;
     const { tokensIn, tokensCached, tokensOut } = await ledger.records.countCalls(id);

@@ -26,7 +26,7 @@ export async function searchedFile(
 ): Promise<SearchedFile> {
   if (file !== undefined)
     return { path: (await new Files(services.folder).find(file)).path, columns };
-  const run = id === undefined ? undefined : await services.ledger.run(id);
+  const run = id === undefined ? undefined : await services.ledger.runs.find(id);
   if (run === undefined) throw notFound(`there is no run ${id}`);
   const { roles } = JSON.parse(run.settings) as RunSettings;
   const { text, context } = roles;

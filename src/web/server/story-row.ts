@@ -8,7 +8,7 @@ export type OpenRun = RunRow & { parsed: RunSettings };
 
 /** The run that an address names. @throws HTTPException 404 where there is none */
 export async function findRun(ledger: Ledger, context: Context): Promise<OpenRun> {
-  const run = await ledger.run(context.req.param('run') ?? '');
+  const run = await ledger.runs.find(context.req.param('run') ?? '');
   if (run === undefined) throw notFound('there is no such run; the list of runs has them all');
   return { ...run, parsed: JSON.parse(run.settings) as RunSettings };
 }

@@ -27,14 +27,14 @@ export class RunReader {
 
   /** @throws HTTPException 404 for a run that is not there */
   static async open(services: Services, id: string): Promise<RunReader> {
-    const run = await services.ledger.run(id);
+    const run = await services.ledger.runs.find(id);
     if (run === undefined) throw notFound(`there is no run ${id.slice(0, 100)} in this ledger`);
     return new RunReader(services, run);
   }
 
   async progress(): Promise<RunProgress> {
     const { ledger, jobs } = this.#services;
-    const run = (await ledger.run(this.#run.id)) ?? this.#run;
+    const run = (await ledger.runs.find(this.#run.id)) ?? this.#run;
     const job = await ledger.jobs.ofRun(run.id);
     const { decided, review, failed, reused } = await ledger.progress.countDecisions(run.id);
     const calls = await ledger.progress.countCalls(run.id);

@@ -1,5 +1,5 @@
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { ProcessRow } from '../../ledger/schema.ts';
+import type { ProcessRow } from '../../ledger/shared-schema.ts';
 import type { WorkerList, WorkerState } from '../api/workers.ts';
 
 /** Who fell silent is shown so long, and two signs of life that lie farther apart say nothing; milliseconds. */

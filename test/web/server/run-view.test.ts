@@ -47,7 +47,7 @@ it('a run that goes on shows what was decided since, out of order too', async ()
 it('tickets that failed before show what they came to when the run was taken up again', async () => {
   const { ledger, views, decide, later } = await viewed([failed, decided, {}]);
   expect(statusesOf(await views.of('r'))).toEqual([3, 1]);
-  await ledger.updateRun('r', { process: 'another' });
+  await ledger.runs.update('r', { process: 'another' });
   expect(statusesOf(await later())).toEqual([3, 1]);
   await decide(1);
   await decide(3, 'failed');
@@ -58,7 +58,7 @@ it('a run that has ended is read once more, and then no more', async () => {
   const { ledger, views, decide, later } = await viewed([decided, decided]);
   await views.of('r');
   await decide(1, 'failed');
-  await ledger.updateRun('r', { status: 'finished', ended_at: 9 });
+  await ledger.runs.update('r', { status: 'finished', ended_at: 9 });
   expect(statusesOf(await later())).toEqual([3, 1]);
   const { version } = await later();
   expect((await later()).version).toBe(version);

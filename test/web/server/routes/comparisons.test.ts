@@ -21,7 +21,7 @@ describe('a comparison', () => {
       'never',
       ...ledger,
     ]);
-    const [second, first] = (await api.ledger.runs()).map(({ id }) => id);
+    const [second, first] = (await api.ledger.runs.all()).map(({ id }) => id);
     const address = `/comparison?a=${first}&b=${second}`;
     const { status, body } = await api.settled(address);
     expect(status).toBe(200);

@@ -14,7 +14,7 @@ async function search(request: object): Promise<string> {
   expect(body).toEqual({ job: expect.any(String), run: expect.any(String) });
   expect(status).toBe(200);
   for (;;) {
-    const run = await api.ledger.run(body.run);
+    const run = await api.ledger.runs.find(body.run);
     if (run?.status === 'finished') return body.run;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -38,7 +38,7 @@ describe('a search', () => {
   it('over a past run reads the tickets as that run did, from the ledger once its file is gone', async () => {
     const file = ticketsFile(api.folder, texts);
     await runCli(['batch', file, '--ledger', api.location]);
-    const past = (await api.ledger.runs()).find(({ workflow }) => workflow === 'batch')?.id;
+    const past = (await api.ledger.runs.all()).find(({ workflow }) => workflow === 'batch')?.id;
     const request = {
       theme: 'Lost luggage or suitcase',
       examples: ['my bag is lost'],
@@ -60,7 +60,7 @@ describe('a search', () => {
   });
 
   it('shows of a long text what lies around the quote, and where the quote is', async () => {
-    const runs = (await api.ledger.runs()).filter(({ workflow }) => workflow === 'search');
+    const runs = (await api.ledger.runs.all()).filter(({ workflow }) => workflow === 'search');
     const { body } = await api.get(`/runs/${runs[0]?.id}/matches`);
     const match = body.matches.find(({ ticket }: { ticket: string }) => ticket === 'T4');
     expect(match.text.length).toBeLessThan(600);
@@ -103,7 +103,7 @@ describe('a search', () => {
   });
 
   it('has no matches where a run has several themes', async () => {
-    const past = (await api.ledger.runs()).find(({ workflow }) => workflow === 'batch')?.id;
+    const past = (await api.ledger.runs.all()).find(({ workflow }) => workflow === 'batch')?.id;
     expect(await api.get(`/runs/${past}/matches`)).toMatchObject({
       status: 400,
       body: { error: expect.stringContaining('is no search') },

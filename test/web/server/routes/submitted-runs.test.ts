@@ -62,7 +62,7 @@ onPostgres((engine) => {
     expect(app.children).toEqual([]);
     expect((await app.post('/runs/r/pause')).status).toBe(202);
     expect((await outlineOf(app, 'r')).status).toBe('paused');
-    expect((await ledger.run('r'))?.status).toBe('interrupted');
+    expect((await ledger.runs.find('r'))?.status).toBe('interrupted');
   });
 
   it('a run that the page submits is paused and gone on with, and pays nothing twice', async () => {
