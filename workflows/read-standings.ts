@@ -3,9 +3,6 @@ import type { Ledger } from '../src/ledger/ledger.ts';
 import type { TicketRow } from '../src/ledger/schema.ts';
 import type { Labels } from './labels.ts';
 
-/** Tickets whose labels are looked up together. */
-const pageSize = 1000;
-
 /** How a ticket of a run stands. */
 export interface Standing {
   stored: TicketRow;
@@ -23,7 +20,7 @@ export async function* readStandings(
   run: string,
   labels: Labels | undefined,
 ): AsyncGenerator<Standing> {
-  for await (const page of pagesOf(ledger.records.results(run))) {
+  for await (const page of ledger.records.pages(run)) {
     const gold = await labels?.of(page);
     for (const { decision, ...stored } of page) {
       const body = decision === null ? undefined : JSON.parse(decision);
@@ -35,15 +32,4 @@ export async function* readStandings(
       };
     }
   }
-}
-
-async function* pagesOf<Row>(rows: AsyncIterable<Row>): AsyncGenerator<Row[]> {
-  let page: Row[] = [];
-  for await (const row of rows) {
-    page.push(row);
-    if (page.length < pageSize) continue;
-    yield page;
-    page = [];
-  }
-  if (page.length > 0) yield page;
 }

@@ -6,38 +6,29 @@ import { addressOf, ticketAddress } from '../src/domain/address.ts';
 import { decide, failedDecision, type Ruling } from '../src/domain/decide.ts';
 import type { Decision } from '../src/domain/decision.ts';
 import type { Outcome } from '../src/domain/outcome.ts';
-import { outcomeOf } from '../src/domain/pool.ts';
 import { type Rules, reconcile } from '../src/domain/reconcile.ts';
 import { describeLeft, describeRoute, type Routing } from '../src/domain/routing.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { ModelWindow } from '../src/model/window.ts';
 import type { Court } from './court.ts';
 import { Desk } from './desk.ts';
+import { type Judged, Judges, type JudgesOptions } from './judges.ts';
 import type { LearnedTriage } from './learned-triage.ts';
-import { Poll, type PollOptions } from './poll.ts';
 import { readingAddress } from './question-address.ts';
 import type { Reply } from './run-docket.ts';
-import { settleAll } from './settle-all.ts';
 
-export interface TribunalOptions extends PollOptions {
+export interface TribunalOptions extends JudgesOptions {
   route: 'triage' | 'all';
   aggregate: 'always' | 'conflicts' | 'never';
-  /** Share of the themes that triage leaves out whose judges are asked all the same, 0 to 1. */
-  audit?: number;
   /** The usual ones where left out. */
   rules?: Rules;
   /** Chooses the judges in the place of the triage agent. */
   router?: Pick<LearnedTriage, 'route' | 'teach'> | undefined;
 }
 
-/** A decision, and the addresses of the answers that it rests on, by agent. */
-export interface Heard {
+/** A decision, and what it rests on: the answers of all agents. */
+export interface Heard extends Omit<Judged, 'outcomes'> {
   decision: Decision;
-  sources: Record<string, string>;
-  /** How many of them were there already, and cost nothing. */
-  reused: number;
-  /** What judges say whom triage did not name; no part of the decision. */
-  audits: Outcome[];
 }
 
 /** The panel of a run: triage, a judge for every theme, and the aggregator. */
@@ -47,7 +38,7 @@ export class Tribunal {
   readonly #options: TribunalOptions;
   readonly #identity: ModelWindow['identity'];
   readonly #triage: Desk<Reading>;
-  readonly #judges: Map<string, Poll>;
+  readonly #judges: Judges;
   readonly #aggregator: Desk<Ruling>;
   readonly #digests: { triage: string; aggregator: string };
 
@@ -62,9 +53,7 @@ export class Tribunal {
     this.#options = options;
     this.#identity = window.identity;
     this.#triage = new Desk(court, 'triage', triageSpec(themes), window.model());
-    this.#judges = new Map(
-      themes.map((theme) => [theme.id, new Poll(court, theme, window, options)]),
-    );
+    this.#judges = new Judges(court, themes, window, options);
     this.#aggregator = new Desk(court, 'aggregator', aggregatorSpec(themes), window.model());
     this.#digests = { triage: triageDigest(themes), aggregator: aggregatorDigest(themes) };
   }
@@ -78,7 +67,6 @@ export class Tribunal {
       address: ticketAddress(ticket),
       sources: {} as Record<string, string>,
       reused: 0,
-      audits: [] as Outcome[],
       routing: this.#options.router?.route(ticket),
       past: {
         triage: flow.expect('triage'),
@@ -98,7 +86,12 @@ export class Tribunal {
         };
       count(hearing, reading);
       // 2. It hands the ticket to their judges, all at once.
-      const outcomes = await this.#judge(hearing, this.#routesOf(hearing, reading));
+      const routes = this.#routesOf(hearing, reading);
+      const { address, past } = hearing;
+      const judged = await this.#judges.ask(ticket, address, routes, past.judges);
+      const { outcomes, audits } = judged;
+      Object.assign(hearing.sources, judged.sources);
+      hearing.reused += judged.reused;
       this.#options.router?.teach(ticket.row, outcomes);
       // 3. Rules settle what they can; the aggregator is asked about the rest.
       const reply = await this.#settle(hearing, outcomes);
@@ -120,7 +113,7 @@ export class Tribunal {
         });
       if (hearing.routing !== undefined)
         decision.rules.push({ rule: 'left_unasked', detail: describeLeft(hearing.routing) });
-      const { sources, reused, audits } = hearing;
+      const { sources, reused } = hearing;
       return { decision, sources, reused, audits };
     } finally {
       for (const release of Object.values(hearing.past)) release();
@@ -157,35 +150,6 @@ export class Tribunal {
     return new Map(this.#themes.map(({ id }) => [id, reason]));
   }
 
-  async #judge(hearing: Hearing, routes: Map<string, string>) {
-    const { ticket, address, sources, audits, past } = hearing;
-    const asked = this.#themes.map(async ({ id }): Promise<Outcome> => {
-      const poll = this.#judges.get(id);
-      const reason = routes.get(id);
-      const { audit = 0 } = this.#options;
-      if (poll === undefined || (reason === undefined && audit === 0))
-        return { theme: id, kind: 'not_routed' };
-      const [question = '', ...others] = poll.addresses(address);
-      const isAudited = reason === undefined;
-      if (isAudited && !isInSample(question, audit)) return { theme: id, kind: 'not_routed' };
-      const agent = `${isAudited ? 'audit' : 'judge'}:${id}`;
-      sources[agent] = question;
-      for (const [index, other] of others.entries()) sources[`${agent}#${index + 1}`] = other;
-      const { pooled, reused } = await poll.ask(
-        ticket,
-        [question, ...others],
-        reason ?? 'an audit asks, though triage left it out',
-      );
-      hearing.reused += reused;
-      const outcome = outcomeOf(id, pooled);
-      if (!isAudited) return outcome;
-      audits.push(outcome);
-      return { theme: id, kind: 'not_routed' };
-    });
-    past.judges();
-    return settleAll(asked);
-  }
-
   async #settle({ ticket, address, sources, past }: Hearing, outcomes: Outcome[]) {
     const { conflicts } = reconcile(ticket, this.#themes, outcomes, this.#options.rules);
     const { aggregate } = this.#options;
@@ -219,18 +183,12 @@ interface Hearing {
   address: string;
   sources: Record<string, string>;
   reused: number;
-  audits: Outcome[];
   routing: Routing | undefined;
   past: Record<'triage' | 'judges' | 'aggregator', () => void>;
 }
 
 function heardNothing(decision: Decision): Heard {
   return { decision, sources: {}, reused: 0, audits: [] };
-}
-
-/** The same for the same question in every run: a resumed run asks about no other sample. */
-function isInSample(address: string, share: number): boolean {
-  return Number.parseInt(address.slice(0, 8), 16) < share * 2 ** 32;
 }
 
 function count(hearing: Hearing, reply: Reply<unknown> | undefined): void {

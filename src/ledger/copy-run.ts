@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { inPages } from './in-pages.ts';
 import { inParts } from './in-parts.ts';
 import { type CopiedRow, type CopiedTable, copiedTables, rowShapes } from './row-shapes.ts';
 import type { Tables } from './schema.ts';
@@ -37,15 +38,17 @@ const pageSize = 1000;
 
 async function noteSources(database: Kysely<Copied>, run: string): Promise<void> {
   await makeNote(database, 'copied_answers', 'address', 'answers');
-  for (let last = 0; ; ) {
-    const page = await database
+  const pages = inPages(pageSize, (after, most) =>
+    database
       .selectFrom('decisions')
       .select(['row', 'body'])
       .where('run', '=', run)
-      .where('row', '>', last)
+      .where('row', '>', after)
       .orderBy('row')
-      .limit(pageSize)
-      .execute();
+      .limit(most)
+      .execute(),
+  );
+  for await (const page of pages) {
     const sources = new Set(page.flatMap(({ body }) => sourcesOf(body)));
     await inParts([...sources], async (part) => {
       const rows = part.map((address) => ({ address }));
@@ -56,9 +59,6 @@ async function noteSources(database: Kysely<Copied>, run: string): Promise<void>
         .execute();
       return [];
     });
-    const end = page.at(-1);
-    if (end === undefined || page.length < pageSize) break;
-    last = end.row;
   }
   await makeNote(database, 'copied_dockets', 'id', 'dockets');
   await sql`insert into copied_dockets

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { GroupCommit } from './group-commit.ts';
+import { inPages } from './in-pages.ts';
 import type { GoldRow, Tables } from './schema.ts';
 
 export type NewLabel = Omit<GoldRow, 'at' | 'undone_at'>;
@@ -68,14 +69,14 @@ export class GoldRows {
 
   /** A run's tickets with the label that stands for each, in the file's order; also labels given in other runs. */
   async *standing(run: string): AsyncGenerator<GoldRow & { id: string }> {
-    for (let last = 0; ; ) {
-      const page = await this.#database
+    const pages = inPages(pageSize, (after, most) =>
+      this.#database
         .selectFrom('tickets')
         .innerJoin('gold', 'gold.address', 'tickets.address')
         .select(['tickets.row', 'tickets.id', 'gold.run', 'gold.address', 'gold.themes'])
         .select(['gold.author', 'gold.at', 'gold.reason', 'gold.undone_at'])
         .where('tickets.run', '=', run)
-        .where('tickets.row', '>', last)
+        .where('tickets.row', '>', after)
         .where('gold.undone_at', 'is', null)
         .where(({ not, exists, selectFrom }) =>
           not(
@@ -89,13 +90,10 @@ export class GoldRows {
           ),
         )
         .orderBy('tickets.row')
-        .limit(pageSize)
-        .execute();
-      for (const label of page) if (label.row !== last) yield label;
-      const end = page.at(-1);
-      if (end === undefined || page.length < pageSize) return;
-      last = end.row;
-    }
+        .limit(most)
+        .execute(),
+    );
+    for await (const page of pages) yield* page;
   }
 
   /** The labels of a ticket that nobody undid, newest first. */

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { inPages } from './in-pages.ts';
 import type { Tables } from './schema.ts';
 
 /** Tickets that are told at a time: few enough to be read between two calls of a run. */
@@ -17,20 +18,17 @@ export class Outlines {
 
   /** The rows of a run's decided tickets, in the file's order, a few at a time. */
   async *decided(run: string): AsyncGenerator<number[]> {
-    for (let last = 0; ; ) {
-      const page = await this.#database
+    const pages = inPages(pageSize, (after, most) =>
+      this.#database
         .selectFrom('decisions')
         .select('row')
         .where('run', '=', run)
-        .where('row', '>', last)
+        .where('row', '>', after)
         .orderBy('row')
-        .limit(pageSize)
-        .execute();
-      const end = page.at(-1);
-      if (end === undefined) return;
-      yield page.map(({ row }) => row);
-      last = end.row;
-    }
+        .limit(most)
+        .execute(),
+    );
+    for await (const page of pages) yield page.map(({ row }) => row);
   }
 
   /** Decided tickets with their decisions, in the file's order. */

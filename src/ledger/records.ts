@@ -3,10 +3,16 @@ import type { Books } from '../domain/books.ts';
 import { readBooks } from './books.ts';
 import { type Costs, readCosts } from './costs.ts';
 import { countDecisions } from './count-decisions.ts';
+import { inPages } from './in-pages.ts';
 import type { Tables, TicketRow } from './schema.ts';
 
 /** Rows read at a time where a whole run is walked. */
 const pageSize = 1000;
+
+interface Result extends TicketRow {
+  /** Nothing where it was not decided yet. */
+  decision: string | null;
+}
 
 /** What a ledger can tell of runs afterwards: it only reads. */
 export class Records {
@@ -123,10 +129,15 @@ export class Records {
       .execute();
   }
 
-  /** A run's tickets with their decisions so far, in the file's order, a page at a time. */
-  async *results(run: string): AsyncGenerator<TicketRow & { decision: string | null }> {
-    for (let last = 0; ; ) {
-      const page = await this.#database
+  /** A run's tickets with their decisions so far, in the file's order. */
+  async *results(run: string): AsyncGenerator<Result> {
+    for await (const page of this.pages(run)) yield* page;
+  }
+
+  /** The same, a page at a time. */
+  pages(run: string): AsyncGenerator<Result[]> {
+    return inPages(pageSize, (after, most) =>
+      this.#database
         .selectFrom('tickets')
         .leftJoin('decisions', (join) =>
           join
@@ -136,14 +147,10 @@ export class Records {
         .selectAll('tickets')
         .select('decisions.body as decision')
         .where('tickets.run', '=', run)
-        .where('tickets.row', '>', last)
+        .where('tickets.row', '>', after)
         .orderBy('tickets.row')
-        .limit(pageSize)
-        .execute();
-      yield* page;
-      const end = page.at(-1);
-      if (end === undefined || page.length < pageSize) return;
-      last = end.row;
-    }
+        .limit(most)
+        .execute(),
+    );
   }
 }

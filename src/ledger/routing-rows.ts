@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { inPages } from './in-pages.ts';
 import { inParts } from './in-parts.ts';
 import type { Tables } from './schema.ts';
 
@@ -49,8 +50,8 @@ export class RoutingRows {
 
   /** All routings of a run, in the order of their rows, with what became of the tickets. */
   async *all(run: string): AsyncGenerator<RoutedTicket> {
-    for (let last = 0; ; ) {
-      const page = await this.#database
+    const pages = inPages(pageSize, (after, most) =>
+      this.#database
         .selectFrom('routings')
         .innerJoin('tickets', (join) =>
           join.onRef('tickets.run', '=', 'routings.run').onRef('tickets.row', '=', 'routings.row'),
@@ -64,14 +65,11 @@ export class RoutingRows {
         .select(['routings.row', 'tickets.cells', 'routings.body as routing'])
         .select('decisions.body as decision')
         .where('routings.run', '=', run)
-        .where('routings.row', '>', last)
+        .where('routings.row', '>', after)
         .orderBy('routings.row')
-        .limit(pageSize)
-        .execute();
-      yield* page;
-      const end = page.at(-1);
-      if (end === undefined || page.length < pageSize) return;
-      last = end.row;
-    }
+        .limit(most)
+        .execute(),
+    );
+    for await (const page of pages) yield* page;
   }
 }

@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { paceLaw as law } from '../domain/pace-law.ts';
+import type { TurnsAsked, TurnsGiven } from '../domain/turns.ts';
 import type { Tables } from './schema.ts';
 
 const minute = 60_000;
@@ -15,27 +16,6 @@ const gentleSpacing = (1000 / law.gentleStart) * law.slack;
 interface Limits {
   rpm?: number | undefined;
   tpm?: number | undefined;
-}
-
-/** So many calls, the tokens of all of them, and what came of earlier ones. */
-interface Asked {
-  count: number;
-  tokens: number;
-  /** Answers since the last reservation that were no refusals. */
-  answers: number;
-  /** When calls left whose turns were given away before. */
-  departed: readonly { turn: number; at: number }[];
-}
-
-/** Turns, the first at `first` and the others each `step` later, and how the pace stands. */
-interface Reserved {
-  now: number;
-  first: number;
-  step: number;
-  /** Milliseconds between calls. */
-  spacing: number;
-  isGiven: boolean;
-  isFoundOut: boolean;
 }
 
 /** Milliseconds since 1970, to some thousandths. */
@@ -83,9 +63,9 @@ export class SharedPace {
   }
 
   /** Gives turns away; times are of the database's clock. */
-  async reserve({ count, tokens, answers, departed }: Asked): Promise<Reserved> {
+  async reserve({ count, tokens, answers, departed }: TurnsAsked): Promise<TurnsGiven> {
     const { rpm = null, tpm = null } = this.#limits;
-    const { rows } = await sql<Reserved>`
+    const { rows } = await sql<TurnsGiven>`
       with ${this.#held()},
       limited as materialized (select *,
         case when rpm_until < now or coalesce(${rpm}::float8, 'infinity') <= coalesce(rpm, 'infinity')

@@ -1,4 +1,5 @@
 import { paceLaw as law } from '../domain/pace-law.ts';
+import type { TurnsAsked, TurnsGiven } from '../domain/turns.ts';
 import { FarClock } from './far-clock.ts';
 import { type Clock, type PaceKeeper, wallClock } from './pacer.ts';
 import type { Allowance } from './rate-headers.ts';
@@ -6,19 +7,7 @@ import { TurnLine, type Waiting } from './turn-line.ts';
 
 /** The pace that all processes share. Times are of its own clock, in milliseconds. */
 export interface CommonPace {
-  reserve(asked: {
-    count: number;
-    tokens: number;
-    answers: number;
-    departed: readonly { turn: number; at: number }[];
-  }): Promise<{
-    now: number;
-    first: number;
-    step: number;
-    spacing: number;
-    isGiven: boolean;
-    isFoundOut: boolean;
-  }>;
+  reserve(asked: TurnsAsked): Promise<TurnsGiven>;
   refused(ageMs: number, retryAfterMs: number | undefined): Promise<number>;
   foundOut(): Promise<void>;
   pause(ms: number): Promise<void>;

@@ -2,8 +2,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { readLedger } from '../support/query-ledger.ts';
+import { type DecidedRow, decidedRows, questionsBehind } from '../support/questions-behind.ts';
 import { root } from './measured-run.ts';
-import { readLedger } from './read-ledger.ts';
 
 /** Starts the command line in a process of its own. */
 export function startRun(args: string[]) {
@@ -48,17 +49,5 @@ export function readKept(ledger: string): { answered: string[]; isWhole: boolean
 
 /** The question behind each address that a decision rests on, as `questionsIn` puts it. */
 export function readQuestions(ledger: string): Map<string, string> {
-  const rows = readLedger(ledger, (rowsOf) =>
-    rowsOf<{ cells: string; body: string }>(
-      'select cells, body from decisions join tickets using (run, row)',
-    ),
-  );
-  const questions = new Map<string, string>();
-  for (const { cells, body } of rows) {
-    const [, text] = JSON.parse(cells) as string[];
-    const { sources } = JSON.parse(body) as { sources: Record<string, string> };
-    for (const [agent, address] of Object.entries(sources))
-      questions.set(address, `${agent} ${text}`);
-  }
-  return questions;
+  return questionsBehind(readLedger(ledger, (rowsOf) => rowsOf<DecidedRow>(decidedRows)));
 }

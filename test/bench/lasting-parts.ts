@@ -4,8 +4,9 @@ import { measureCrowd } from './crowd.ts';
 import { measureKills } from './kills.ts';
 import { measureMillion } from './million.ts';
 import { measurePage } from './page.ts';
-import { type Parts, percent, print } from './print.ts';
+import { percent, print } from './print.ts';
 import { measureResume } from './resume.ts';
+import type { Parts } from './run-parts.ts';
 
 export const lastingParts: Parts = {
   async kills() {

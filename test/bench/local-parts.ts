@@ -9,9 +9,10 @@ import { measureAgreement, measureDiscover } from './discovery.ts';
 import { measureLearnedTriage } from './learned-triage.ts';
 import { measureTaught, measureTraining } from './learning.ts';
 import { measureRun } from './measured-run.ts';
-import { type Parts, percent, print } from './print.ts';
+import { percent, print } from './print.ts';
 import { measureQuality } from './quality.ts';
 import { measureReading } from './reading.ts';
+import type { Parts } from './run-parts.ts';
 import { measureSearch } from './searching.ts';
 import { measureThroughput } from './throughput.ts';
 

@@ -1,6 +1,3 @@
-/** A part of the bench: measures something and prints it. */
-export type Parts = Record<string, () => Promise<void>>;
-
 /** Prints one figure: what it is of, what was measured, what was asked for. */
 export function print(what: string, figure: string, asked = ''): void {
   console.log(`${what.padEnd(58)} ${figure.padEnd(26)} ${asked}`.trimEnd());

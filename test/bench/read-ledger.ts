@@ -1,31 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import Database from 'libsql';
-
-/**
- * Reads a ledger without touching it, also one whose process was killed. It reads a copy: libsql
- * ignores `readonly`, and opening the file itself would mend what the kill left.
- */
-export function readLedger<Result>(
-  ledger: string,
-  read: (rowsOf: <Row>(query: string) => Row[]) => Result,
-): Result {
-  const folder = mkdtempSync(path.join(tmpdir(), 'tribunal-bench-'));
-  try {
-    const copy = path.join(folder, 'ledger.db');
-    for (const end of ['', '-wal'])
-      if (existsSync(ledger + end)) copyFileSync(ledger + end, copy + end);
-    const database = new Database(copy);
-    try {
-      return read(<Row>(query: string) => database.prepare(query).all() as Row[]);
-    } finally {
-      database.close();
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+import { readLedger } from '../support/query-ledger.ts';
 
 /**
  * Answers that a docket brought though another had brought them before: an address has one answer,

@@ -1,8 +1,9 @@
 /** What a server sees and makes us suffer: limits, queues, faults, and what talking to it takes. */
 import { measureScript, type Script } from './alternatives.ts';
 import { measureHttp } from './http.ts';
-import { type Parts, percent, print } from './print.ts';
+import { percent, print } from './print.ts';
 import { measureQueue } from './queue.ts';
+import type { Parts } from './run-parts.ts';
 import { measureServed, type Traffic } from './server.ts';
 import { measureTraceCost } from './trace-cost.ts';
 

@@ -19,17 +19,33 @@ export function queryLedger(ledger: string, ...statements: string[]): Row[] {
   }
 }
 
-/** Asks a copy, so that what a kill left is not mended before the next run sees it. */
-export function queryCopy(ledger: string, ...queries: string[]): Row[][] {
+/**
+ * Reads a ledger without touching it, also one whose process was killed. It reads a copy: libsql
+ * ignores `readonly`, and opening the file itself would mend what the kill left.
+ */
+export function readLedger<Result>(
+  ledger: string,
+  read: (rowsOf: <Row>(query: string) => Row[]) => Result,
+): Result {
   const folder = mkdtempSync(path.join(tmpdir(), 'tribunal-test-'));
   try {
     const copy = path.join(folder, 'ledger.db');
     for (const end of ['', '-wal'])
       if (existsSync(ledger + end)) copyFileSync(ledger + end, copy + end);
-    return queries.map((query) => queryLedger(copy, query));
+    const database = new Database(copy);
+    try {
+      return read(<Row>(query: string) => database.prepare(query).all() as Row[]);
+    } finally {
+      database.close();
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Asks a copy, so that what a kill left is not mended before the next run sees it. */
+export function queryCopy<Found = Row>(ledger: string, ...queries: string[]): Found[][] {
+  return readLedger(ledger, (rowsOf) => queries.map((query) => rowsOf<Found>(query)));
 }
 
 /** What a process that ended in the middle left: answers, calls without an outcome, and whether all is whole. */

@@ -7,6 +7,7 @@ import { type ChatServer, type ChatServerOptions, startChatServer } from './chat
 import { whenTestEnds } from './endings.ts';
 import { tempFolder, themesFile, ticketsFile } from './files.ts';
 import { queryCopy } from './query-ledger.ts';
+import { type DecidedRow, decidedRows, questionsBehind } from './questions-behind.ts';
 import { runCli } from './run-cli.ts';
 
 /** A server, a ledger and the command that hears tickets there; the server ends with the test. */
@@ -68,16 +69,8 @@ export function rowsOf(results: string): Record<string, string>[] {
 
 /** The questions, as `questionsAsked` puts them, behind the addresses that decisions rest on. */
 export function questionsByAddress(ledger: string): Map<string, string> {
-  const query = 'select cells, body from decisions join tickets using (run, row)';
-  const [rows = []] = queryCopy(ledger, query);
-  const questions = new Map<string, string>();
-  for (const { cells, body } of rows) {
-    const [, text] = JSON.parse(String(cells));
-    const { sources } = JSON.parse(String(body)) as { sources: Record<string, string> };
-    for (const [agent, address] of Object.entries(sources))
-      questions.set(address, `${agent} ${text}`);
-  }
-  return questions;
+  const [rows = []] = queryCopy<DecidedRow>(ledger, decidedRows);
+  return questionsBehind(rows);
 }
 
 /** The newest run as `runs show` has it: as JSON, and in words. */

@@ -1,5 +1,6 @@
 import { takeThemes } from '../../agents/load-themes.ts';
 import { UserMistake } from '../../src/domain/mistake.ts';
+import { inPages } from '../../src/ledger/in-pages.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { Queue } from '../../src/ledger/queue.ts';
@@ -96,16 +97,14 @@ export async function submit(given: BatchOptions) {
 const pageSize = 500;
 
 async function* undecided(ledger: Ledger, run: string, size: number) {
-  for (let last = 0; ; ) {
-    const page = await ledger.records.undecided(run, last, pageSize);
+  const pages = inPages(pageSize, (after, most) => ledger.records.undecided(run, after, most));
+  for await (const page of pages) {
     const portions = [];
     for (let start = 0; start < page.length; start += size) {
       const part = page.slice(start, start + size);
       portions.push({ first: part[0]?.row ?? 0, last: part.at(-1)?.row ?? 0 });
     }
-    if (portions.length > 0) yield portions;
-    if (page.length < pageSize) return;
-    last = page.at(-1)?.row ?? last;
+    yield portions;
   }
 }
 

@@ -1,5 +1,6 @@
 /** `kill -9` of a worker, or of PostgreSQL, at a random moment: what others make of it. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type DecidedRow, decidedRows, questionsBehind } from '../../support/questions-behind.ts';
 import { questionsIn } from '../mock-tickets.ts';
 import { print } from '../print.ts';
 import { type Cluster, type Process, withCluster } from './cluster.ts';
@@ -95,7 +96,7 @@ async function inRound(
     const takeover = await disturb(cluster, started);
     while ((await ask<{ status: string }>('select status from runs'))[0]?.status !== 'finished')
       await sleep(200);
-    const questions = await questionsByAddress(cluster);
+    const questions = questionsBehind(await ask<DecidedRow>(decidedRows));
     const known = new Set(before.map(({ address }) => questions.get(address)));
     const later = server.requests.slice(from).flatMap(({ body }) => questionsIn(body));
     const [counts] = await ask<{ decided: number; unknown: number; twice: number }>(
@@ -113,19 +114,4 @@ async function inRound(
       takeover,
     };
   });
-}
-
-/** The question behind each address that a decision rests on, as `questionsIn` puts it. */
-async function questionsByAddress({ ask }: Cluster): Promise<Map<string, string>> {
-  const rows = await ask<{ cells: string; body: string }>(
-    'select cells, body from decisions join tickets using (run, row)',
-  );
-  const questions = new Map<string, string>();
-  for (const { cells, body } of rows) {
-    const [, text] = JSON.parse(cells) as string[];
-    const { sources } = JSON.parse(body) as { sources: Record<string, string> };
-    for (const [agent, address] of Object.entries(sources))
-      questions.set(address, `${agent} ${text}`);
-  }
-  return questions;
 }
