@@ -1,26 +1,32 @@
 import type { Kysely } from 'kysely';
-import { forgetProcess } from './forget-process.ts';
 import type { Rows } from './group-commit.ts';
 import { inParts } from './in-parts.ts';
 import type { Presence } from './presence.ts';
 import type { Tables } from './schema.ts';
 
+/** What is done all or nothing, however often it takes. */
+interface ClaimSteps {
+  write(rows: Rows): Promise<void>;
+  /** Takes a process that is no more out of the ledger, with its claims. */
+  forget(process: string): Promise<unknown>;
+}
+
 /** Keeps processes that share a ledger from paying twice for the same answer. */
 export class Claims {
   readonly #database: Kysely<Tables>;
   readonly #presence: Presence;
-  readonly #write: (rows: Rows) => Promise<void>;
+  readonly #steps: ClaimSteps;
 
-  constructor(database: Kysely<Tables>, presence: Presence, write: (rows: Rows) => Promise<void>) {
+  constructor(database: Kysely<Tables>, presence: Presence, steps: ClaimSteps) {
     this.#database = database;
     this.#presence = presence;
-    this.#write = write;
+    this.#steps = steps;
   }
 
   /** Claims questions for this process. Returns those that another one, which lives, has claimed before. */
   async claim(addresses: readonly string[]): Promise<Set<string>> {
     const mine = this.#presence.id;
-    await this.#write({ claims: addresses.map((address) => ({ address, process: mine })) });
+    await this.#steps.write({ claims: addresses.map((address) => ({ address, process: mine })) });
     const held = await inParts(addresses, (part) =>
       this.#database.selectFrom('claims').selectAll().where('address', 'in', part).execute(),
     );
@@ -28,7 +34,7 @@ export class Claims {
     const dead = new Set<string>();
     for (const process of new Set(others.map((claim) => claim.process)))
       if (!(await this.#presence.isAlive(process))) dead.add(process);
-    for (const process of dead) await forgetProcess(this.#database, process);
+    for (const process of dead) await this.#steps.forget(process);
     const givenBackMeanwhile = held.length < new Set(addresses).size;
     if (dead.size > 0 || givenBackMeanwhile) return this.claim(addresses);
     return new Set(others.map(({ address }) => address));

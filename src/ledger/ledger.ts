@@ -5,7 +5,7 @@ import { CaseRows } from './case-rows.ts';
 import { Claims } from './claims.ts';
 import { type CopiedTable, copyLedger } from './copy-ledger.ts';
 import { copyRun } from './copy-run.ts';
-import type { Forgotten } from './forget-process.ts';
+import { type Forgotten, forgetProcess } from './forget-process.ts';
 import { GoldRows } from './gold-rows.ts';
 import { GroupCommit, type Rows } from './group-commit.ts';
 import { inParts } from './in-parts.ts';
@@ -149,10 +149,11 @@ export class Ledger {
   async enter(stand?: () => Standing): Promise<{ presence: Presence; claims: Claims }> {
     const presence = await Presence.enter(this.#database, this.engine, stand);
     this.#presence = presence;
-    return {
-      presence,
-      claims: new Claims(this.#database, presence, (rows) => this.write(rows)),
-    };
+    const claims = new Claims(this.#database, presence, {
+      write: (rows) => this.write(rows),
+      forget: (id) => this.#patience.repeat(() => forgetProcess(this.#database, id)),
+    });
+    return { presence, claims };
   }
 
   /** Resolves when the rows are durable; rows of one call become durable together. */
