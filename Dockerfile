@@ -8,6 +8,7 @@ COPY src src
 COPY agents agents
 COPY workflows workflows
 COPY data data
+RUN node src/cli/bundle.mjs
 USER node
 WORKDIR /home/node
 ENTRYPOINT ["node", "/tribunal/src/cli/bin.mjs"]

@@ -35,7 +35,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Packages are loaded once a worker and not once a file: `set-up.ts` keeps files apart.
     isolate: false,
-    globalSetup: ['test/support/build-page.ts', 'test/support/run-postgres.ts'],
+    globalSetup: ['test/support/build.ts', 'test/support/run-postgres.ts'],
     setupFiles: ['test/support/set-up.ts'],
     sequence: { sequencer: SlowestFirst },
   },

@@ -1,31 +1,18 @@
 #!/usr/bin/env node
+import { register } from 'node:module';
 import v8 from 'node:v8';
+import { bundledForms } from './bundled.mjs';
 
-// Packages that are loaded before the hook that reads TypeScript don't pass through it module by
-// module: that halves the start and saves 50 MB. What else a command needs it loads itself.
-const command = process.argv[2] ?? '';
+const bundled = bundledForms();
+// Themes are TypeScript, also where all else is bundled.
+if (!process.features.typescript)
+  register('./typescript-hooks.mjs', import.meta.url, { data: { bundled } });
+const source = new URL('./main.ts', import.meta.url).href;
+const { main } = await import(bundled.get(source) ?? source);
+
 const hearing = ['batch', 'sequential', 'search', 'discover', 'rejudge', 'evaluate', 'calibrate'];
-const reading = [...hearing, 'runs', 'trace', 'replay', 'diagnose'];
-const listing = [...reading, 'themes'];
-const isOnServer = [process.env.TRIBUNAL_LEDGER ?? '', ...process.argv].some((word) =>
-  /^(--ledger=)?postgres(ql)?:/i.test(word),
-);
 // V8 lets garbage grow to several times what lives while memory is plenty; half as much again will do.
-if (hearing.includes(command)) v8.setFlagsFromString('--heap-growing-percent=50');
-const packages = [
-  'commander',
-  'picocolors',
-  ...(listing.includes(command) ? ['zod', 'fast-string-truncated-width'] : []),
-  ...(reading.includes(command) ? ['kysely', isOnServer ? 'pg' : 'libsql'] : []),
-  ...([...hearing, 'runs', 'diagnose'].includes(command)
-    ? ['csv-parse/sync', 'csv-stringify/sync']
-    : []),
-  ...(hearing.includes(command) ? ['@openai/agents', 'openai', 'p-limit'] : []),
-];
-if (!process.argv.includes('--help')) await Promise.all(packages.map((name) => import(name)));
-
-await import('./typescript.mjs');
-const { main } = await import('./main.ts');
+if (hearing.includes(process.argv[2])) v8.setFlagsFromString('--heap-growing-percent=50');
 
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', (error) => {

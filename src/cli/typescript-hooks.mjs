@@ -5,7 +5,18 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const cache = new URL('../../node_modules/.cache/tribunal/', import.meta.url);
+/** Addresses of files whose bundled forms are loaded for them: a theme gets what all else has. */
+let bundled = new Map();
 const settings = { loader: 'ts', format: 'esm', target: 'node20' };
+
+export function initialize(given) {
+  bundled = given?.bundled ?? bundled;
+}
+
+export async function resolve(specifier, context, next) {
+  const resolved = await next(specifier, context);
+  return { ...resolved, url: bundled.get(resolved.url) ?? resolved.url };
+}
 
 export async function load(url, context, next) {
   if (!/^file:[^?]*\.ts(\?|$)/.test(url)) return next(url, context);

@@ -53,12 +53,14 @@ export interface SpawnOptions {
 }
 
 /** Runs a command as a user does, in a process of its own that can be signalled and answered. */
-export async function spawnCli(args: string[], options: SpawnOptions = {}): Promise<CliResult> {
+export function spawnCli(args: string[], options: SpawnOptions = {}): Promise<CliResult> {
+  return runNode(['src/cli/bin.mjs', ...args], options);
+}
+
+/** Runs Node with these words. */
+export async function runNode(args: string[], options: SpawnOptions = {}): Promise<CliResult> {
   const environment = Object.entries(process.env).filter(([name]) => !keys.includes(name));
-  const [program = '', ...words] = [
-    ...[...(options.under ?? []), process.execPath],
-    ...['src/cli/bin.mjs', ...args],
-  ];
+  const [program = '', ...words] = [...(options.under ?? []), process.execPath, ...args];
   const child = spawn(program, words, {
     cwd: root,
     env: { ...Object.fromEntries(environment), NO_COLOR: '1', ...options.environment },
