@@ -94,7 +94,7 @@ onPostgres((engine) => {
 
   it('a command that hears by itself goes on after a kill, and pays nothing twice', async () => {
     const batch = await serveBatch(lateTexts(40), { latencyMs: 10 });
-    const location = await engine.place();
+    const location = await engine.emptyLedger();
     const words = batch.command.with(batch.command.indexOf('--ledger') + 1, location);
     const args = [...words.with(0, 'sequential'), '--out', batch.out];
     const killed = await spawnCli(args, {

@@ -7,7 +7,7 @@ import { tableKeys } from '../../src/ledger/table-keys.ts';
 import { copyLedger } from '../../workflows/copy-ledger.ts';
 import { askLedger } from '../support/engines.ts';
 import { tempFolder } from '../support/files.ts';
-import { createDatabase, postgresPassword } from '../support/postgres.ts';
+import { createDatabase, ledgerTemplate, postgresPassword } from '../support/postgres.ts';
 import { runCli } from '../support/run-cli.ts';
 
 const ways: [Engine, Engine][] = [
@@ -19,9 +19,9 @@ const ways: [Engine, Engine][] = [
 const served = inject('postgres');
 const here = ways.filter((way) => served !== undefined || !way.includes('postgres'));
 
-async function place(engine: Engine): Promise<string> {
+async function place(engine: Engine, template?: string): Promise<string> {
   return engine === 'postgres'
-    ? createDatabase(served ?? '')
+    ? createDatabase(served ?? '', template)
     : path.join(tempFolder(), 'ledger.db');
 }
 
@@ -106,7 +106,8 @@ describe.each(here)('a copy from %s to %s', (one, other) => {
   it('holds the same, and so does the copy back', async () => {
     await fc.assert(
       fc.asyncProperty(rows, async (given) => {
-        const [from, to, back] = [await place(one), await place(other), await place(one)];
+        const from = await place(one, ledgerTemplate);
+        const [to, back] = [await place(other), await place(one)];
         await fill(from, given);
         const there = await copyLedger({ from, to }, quiet);
         for (const { table, rows } of there)
@@ -122,7 +123,8 @@ describe.each(here)('a copy from %s to %s', (one, other) => {
   });
 
   it('is larger than one part, and is read again in full', async () => {
-    const [from, to] = [await place(one), await place(other)];
+    const from = await place(one, ledgerTemplate);
+    const to = await place(other);
     const ledger = await openLedger(from);
     const answers = Array.from({ length: 1501 }, (_, index) => ({
       ...{ address: `${index}`, agent: 'triage', docket: 'd', body: 'x'.repeat(100) },
@@ -134,7 +136,8 @@ describe.each(here)('a copy from %s to %s', (one, other) => {
   });
 
   it('is taken back where the other side does not hold what was written', async () => {
-    const [from, to] = [await place(one), await place(other)];
+    const from = await place(one, ledgerTemplate);
+    const to = await place(other);
     await fill(from, fc.sample(rows, { numRuns: 1, seed: 3 })[0] ?? []);
     await (await openLedger(to)).close();
     await askLedger(

@@ -99,7 +99,7 @@ async function write(
 
 onEveryEngine((engine) => {
   async function withLedger<Result>(work: (ledger: Ledger) => Promise<Result>): Promise<Result> {
-    const ledger = await openLedger(await engine.place());
+    const ledger = await openLedger(await engine.emptyLedger());
     try {
       return await work(ledger);
     } finally {

@@ -22,7 +22,7 @@ onPostgres((engine) => {
   }
 
   async function setUp(count: number) {
-    const location = await engine.place();
+    const location = await engine.emptyLedger();
     const worker = await workerAt(location);
     await worker.queue.begin(run);
     await worker.queue.submit(run, portions(count));

@@ -30,7 +30,7 @@ onPostgres((engine) => {
 
   /** A worker in the middle of its work, that then says nothing for a while, and another one. */
   async function setUp() {
-    const location = await engine.place();
+    const location = await engine.emptyLedger();
     const doomed = await workerAt(location);
     const other = await workerAt(location);
     await doomed.queue.begin(run);

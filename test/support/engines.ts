@@ -5,7 +5,7 @@ import { type Engine, engineOf } from '../../src/ledger/ledger-place.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { whenTestEnds } from './endings.ts';
 import { tempFolder } from './files.ts';
-import { createDatabase, queryPostgres } from './postgres.ts';
+import { createDatabase, ledgerTemplate, queryPostgres } from './postgres.ts';
 import { queryLedger } from './query-ledger.ts';
 
 /** One of the databases that a ledger may be in. */
@@ -13,6 +13,8 @@ export interface TestedEngine {
   name: Engine;
   /** Where a new ledger can be made; nothing is there yet. */
   place(): Promise<string>;
+  /** Where a new ledger is, without a row. */
+  emptyLedger(): Promise<string>;
   /** A new ledger that is closed when the test ends. */
   open(): Promise<{ ledger: Ledger; location: string }>;
 }
@@ -29,15 +31,17 @@ export function onPostgres(define: (engine: TestedEngine) => void): void {
 }
 
 function testedEngine(name: Engine): TestedEngine {
-  const place = () =>
+  const make = (template?: string) =>
     name === 'postgres'
-      ? createDatabase(inject('postgres') ?? '')
+      ? createDatabase(inject('postgres') ?? '', template)
       : Promise.resolve(path.join(tempFolder(), 'ledger.db'));
+  const emptyLedger = () => make(ledgerTemplate);
   return {
     name,
-    place,
+    place: () => make(),
+    emptyLedger,
     async open() {
-      const location = await place();
+      const location = await emptyLedger();
       const ledger = await openLedger(location);
       whenTestEnds(() => ledger.close());
       return { ledger, location };

@@ -97,10 +97,13 @@ export async function startPostgres(binaries: string, lasting = false): Promise<
   };
 }
 
-/** Makes an empty database on the server of that address. */
-export async function createDatabase(address: string): Promise<string> {
+/** The database that has the tables of a ledger and no row, on the server of the battery. */
+export const ledgerTemplate = 'ledger_template';
+
+/** Makes a database on the server of that address: an empty one, or the copy of another. */
+export async function createDatabase(address: string, template = 'template0'): Promise<string> {
   const name = `ledger_${randomBytes(6).toString('hex')}`;
-  await queryPostgres(address, `create database ${name} template template0`);
+  await queryPostgres(address, `create database ${name} template ${template} strategy file_copy`);
   const url = new URL(address);
   url.pathname = `/${name}`;
   return url.href;

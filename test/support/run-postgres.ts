@@ -1,6 +1,7 @@
 // One PostgreSQL for all tests, as long as they last; each test makes a database of its own there.
 import type { TestProject } from 'vitest/node';
-import { findPostgres, startPostgres } from './postgres.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { findPostgres, ledgerTemplate, queryPostgres, startPostgres } from './postgres.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -17,6 +18,8 @@ export default async function runPostgres(project: TestProject) {
     return undefined;
   }
   const server = await startPostgres(binaries);
+  await queryPostgres(server.url('postgres'), `create database ${ledgerTemplate}`);
+  await (await openLedger(server.url(ledgerTemplate))).close();
   project.provide('postgres', server.url('postgres'));
   return () => server.end();
 }

@@ -28,7 +28,7 @@ export async function shareBatch(
   options: ChatServerOptions = {},
 ): Promise<SharedBatch> {
   const batch = await serveBatch(texts, options);
-  const ledger = await engine.place();
+  const ledger = await engine.emptyLedger();
   const own = batch.command.with(batch.command.indexOf('--ledger') + 1, ledger);
   const command = [...own, '--docket', '4', '--concurrency', '4'];
   return {

@@ -87,7 +87,7 @@ onPostgres((engine) => {
 /** A run that the page began, and a worker that hears it as long as the test lasts. */
 async function startShared(engine: TestedEngine) {
   const batch = await serveBatch(lateTexts(60), { latencyMs: 60 });
-  const location = await engine.place();
+  const location = await engine.emptyLedger();
   const app = await serveApp(location);
   void spawnCli(['worker', '--ledger', location, '--concurrency', '2']);
   const body = readFileSync(batch.tickets);
