@@ -1,18 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
+import { hostname } from 'node:os';
 import { stripVTControlCharacters } from 'node:util';
+import { UserMistake } from '../../domain/mistake.ts';
+import type { ProcessRow } from '../../ledger/shared-schema.ts';
+import type { Ending } from './job-ending.ts';
 
 /** Lines of its messages that are kept, and characters of a line. */
 const mostLines = 40;
 const longestLine = 2000;
-
-/** How a process ended. */
-export interface Ending {
-  code: number | null;
-  /** It was interrupted, by a signal of ours or by itself. */
-  isInterrupted: boolean;
-  /** Its last messages. */
-  lines: string[];
-}
 
 /** A command that is at work: what it said last, which run it told of, and how it ends. */
 export class JobProcess {
@@ -61,4 +56,15 @@ export class JobProcess {
 function runIn(message: unknown): string | undefined {
   const run = (message as { run?: unknown } | null)?.run;
   return typeof run === 'string' ? run : undefined;
+}
+
+/** The same for one that another server started. @throws UserMistake where it is on another machine */
+export function interrupt({ host, pid }: ProcessRow): void {
+  if (host !== hostname()) throw new UserMistake(`the run is heard on ${host}; stop it there`);
+  try {
+    process.kill(pid, 'SIGINT');
+  } catch (error) {
+    // It ended meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }

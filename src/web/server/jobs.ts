@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
-import path from 'node:path';
 import { UserMistake } from '../../domain/mistake.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { JobRow, RunRow } from '../../ledger/schema.ts';
-import type { ProcessRow } from '../../ledger/shared-schema.ts';
 import type { RunStatus } from '../api/runs.ts';
-import { type Ending, JobProcess } from './job-process.ts';
+import { type Ending, explain } from './job-ending.ts';
+import { interrupt, JobProcess } from './job-process.ts';
 import { statusOf } from './run-status.ts';
 import type { Services } from './services.ts';
 import { isSubmitted, SubmittedRuns } from './submitted-runs.ts';
@@ -219,25 +217,4 @@ export class Jobs {
       'this run was started at a terminal; stop it there with Ctrl-C, and go on with the same command',
     );
   }
-}
-
-function interrupt({ host, pid }: ProcessRow): void {
-  if (host !== hostname()) throw new UserMistake(`the run is heard on ${host}; stop it there`);
-  try {
-    process.kill(pid, 'SIGINT');
-  } catch (error) {
-    // It ended meanwhile.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}
-
-/** The one line that says why, without the folders of the server. */
-function explain({ code, lines }: Ending, job: JobRow): string {
-  const [, file = ''] = JSON.parse(job.words) as string[];
-  const stopped = lines.find((line) => line.startsWith('Stopped'));
-  const mistake = lines.find((line) => line.startsWith('tribunal: '))?.slice('tribunal: '.length);
-  const said = stopped ?? mistake ?? lines.at(-1) ?? 'it said nothing';
-  const line =
-    code === 70 ? `it broke off: ${said}` : code === null ? `it was killed: ${said}` : said;
-  return line.replaceAll(file, path.basename(file)).slice(0, 1000);
 }
