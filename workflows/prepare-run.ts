@@ -9,7 +9,7 @@ import { checkPanel } from './check-panel.ts';
 import { openPanel, type Panel } from './open-panel.ts';
 import type { RunOptions, RunSettings } from './run-settings.ts';
 import { takeLearned } from './take-learned.ts';
-import { takeUpRun } from './take-up-run.ts';
+import { summaryOfWritten, takeUpRun } from './take-up-run.ts';
 
 export interface PreparedRun extends Panel {
   /** It was cut off earlier, and goes on now. */
@@ -105,12 +105,13 @@ export async function enterRun(
   workflow: string,
   { file, endpoint }: RunOptions,
   settings: RunSettings,
-  run: { id: string; key: string; process: string | null },
+  run: { id: string; key: string; process: string | null; written: readonly string[] },
 ): Promise<void> {
   await ledger.runs.start({
     ...{ id: run.id, key: run.key, workflow, file: path.resolve(file), model: endpoint.model },
     ...{ base_url: endpoint.baseURL, status: 'running', started_at: Date.now(), ended_at: null },
-    ...{ settings: JSON.stringify(settings), summary: null, process: run.process, rows: null },
+    ...{ settings: JSON.stringify(settings), summary: summaryOfWritten(run.written) },
+    ...{ process: run.process, rows: null },
   });
 }
 

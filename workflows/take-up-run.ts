@@ -44,14 +44,22 @@ export async function takeUpRun(
   return { id: cutOff.id, key, unfinished: cutOff, living: undefined, fresh, written };
 }
 
-/** The results that a run wrote, or was about to write when it was killed. */
+/** What a run that begins keeps of them: it may be cut off before it writes its own. */
+export function summaryOfWritten(written: readonly string[]): string | null {
+  return written.length === 0 ? null : JSON.stringify({ written, unchangedSince: Date.now() });
+}
+
+/** The results that a run wrote, was about to write when it was killed, or was allowed to write again. */
 async function writtenBy({ summary, ended_at }: RunRow): Promise<string[]> {
-  const { written = [] } = JSON.parse(summary ?? '{}') as { written?: string[] };
+  const { written = [], unchangedSince } = JSON.parse(summary ?? '{}') as {
+    written?: string[];
+    unchangedSince?: number;
+  };
+  const latest = unchangedSince ?? ended_at ?? Number.POSITIVE_INFINITY;
   const unchanged: string[] = [];
   for (const file of written) {
     const found = await stat(file).catch(() => undefined);
-    if (found !== undefined && (ended_at === null || found.mtimeMs <= ended_at))
-      unchanged.push(file);
+    if (found !== undefined && found.mtimeMs <= latest) unchanged.push(file);
   }
   return unchanged;
 }

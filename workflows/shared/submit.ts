@@ -10,7 +10,7 @@ import { checkPanel } from '../check-panel.ts';
 import { refill } from '../open-gate.ts';
 import { enterRun, settleOptions } from '../prepare-run.ts';
 import { storeFile } from '../take-in.ts';
-import { takeUpRun } from '../take-up-run.ts';
+import { summaryOfWritten, takeUpRun } from '../take-up-run.ts';
 import { termsOf } from './terms.ts';
 
 /** A run that workers hear, from the side of who submitted it. */
@@ -52,7 +52,8 @@ export async function submit(given: BatchOptions) {
       if (isAllSubmitted) return;
       const changed = JSON.stringify({ ...settings, fresh: taken.fresh });
       await ledger.runs.update(id, {
-        ...{ status: 'running', ended_at: null, summary: null, rows: null, settings: changed },
+        ...{ status: 'running', ended_at: null, rows: null, settings: changed },
+        summary: summaryOfWritten(written),
       });
     }
 
