@@ -3,15 +3,15 @@ import type { Tables } from './schema.ts';
 
 /**
  * Closes the calls of processes that died, in some runs: those that had left and are not settled become unknown, those
- * that had not are forgotten, and count no more against a run's budget. Returns how many are unknown.
+ * that had not are forgotten. Returns how many are unknown, and the run of each that was forgotten.
  * @param process whose they are; anybody's where left out
  */
 export async function closeCalls(
   database: Kysely<Tables>,
   runs: readonly string[],
   process?: string,
-): Promise<number> {
-  if (runs.length === 0) return 0;
+): Promise<{ unknown: number; unsent: string[] }> {
+  if (runs.length === 0) return { unknown: 0, unsent: [] };
   let unsent = database
     .deleteFrom('calls')
     .where('run', 'in', runs)
@@ -26,13 +26,7 @@ export async function closeCalls(
     unsent = unsent.where('process', '=', process);
     sent = sent.where('process', '=', process);
   }
-  for (const { run } of await unsent.execute())
-    await database
-      .updateTable('allotments')
-      .set(({ eb }) => ({ rest: eb('rest', '+', 1) }))
-      .where('key', '=', run)
-      .where('of', '=', 'calls')
-      .execute();
+  const forgotten = await unsent.execute();
   const { numUpdatedRows } = await sent.executeTakeFirst();
-  return Number(numUpdatedRows);
+  return { unknown: Number(numUpdatedRows), unsent: forgotten.map(({ run }) => run) };
 }

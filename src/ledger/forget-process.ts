@@ -41,7 +41,15 @@ export async function forgetProcess(
       .where('process', '=', id)
       .execute();
     const runs = await runsOf(transaction, deleted, held);
-    const unknownCalls = await closeCalls(transaction, runs, id);
+    const { unknown: unknownCalls, unsent } = await closeCalls(transaction, runs, id);
+    // What they had taken of the run's budget was not spent.
+    for (const run of unsent)
+      await transaction
+        .updateTable('allotments')
+        .set(({ eb }) => ({ rest: eb('rest', '+', 1) }))
+        .where('key', '=', run)
+        .where('of', '=', 'calls')
+        .execute();
     return { ...deleted, portions: held.length, unknownCalls };
   });
 }

@@ -107,7 +107,7 @@ export class RunRows {
    * Marks the calls of a run that were sent and never settled, because their process died, and
    * forgets those that had not left. Returns how many are marked.
    */
-  markUnknownCalls(run: string): Promise<number> {
-    return closeCalls(this.#database, [run]);
+  async markUnknownCalls(run: string): Promise<number> {
+    return (await closeCalls(this.#database, [run])).unknown;
   }
 }

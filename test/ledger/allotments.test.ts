@@ -48,6 +48,14 @@ describe('what processes may spend together', () =>
       expect(await rest(location)).toBe(5);
     });
 
+    it('gets nothing back where a command takes the run up, which has set it anew', async () => {
+      const { ledger, location } = await engine.open();
+      await ledger.write({ calls: [call('1', { state: 'intent' }), call('2')] });
+      await ledger.allotments.fill('a run', 'calls', 7, true);
+      expect(await ledger.runs.markUnknownCalls('a run')).toBe(1);
+      expect(await rest(location)).toBe(7);
+    });
+
     it('gets back what a process that was killed had reserved and not sent', async () => {
       const { ledger, location } = await engine.open();
       const { presence } = await ledger.enter();
