@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
+import type { RunOutline } from '../../src/web/api/runs.ts';
 import { createApp } from '../../src/web/server/app.ts';
 import { Jobs } from '../../src/web/server/jobs.ts';
 import { whenTestEnds } from './endings.ts';
@@ -60,4 +62,21 @@ export async function serveApp(location: string): Promise<ServedApp> {
 /** What an answer says, as JSON. */
 export async function bodyOf<Body>(answer: Response | Promise<Response>): Promise<Body> {
   return (await (await answer).json()) as Body;
+}
+
+export function outlineOf(app: ServedApp, run: string): Promise<RunOutline> {
+  return bodyOf(app.ask(`/runs/${run}`));
+}
+
+/** Waits until a run stands so. */
+export async function untilStatus(
+  app: ServedApp,
+  run: string,
+  status: string,
+): Promise<RunOutline> {
+  for (;;) {
+    const outline = await outlineOf(app, run);
+    if (outline.status === status) return outline;
+    await sleep(50);
+  }
 }

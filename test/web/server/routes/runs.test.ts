@@ -2,10 +2,16 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { RunList, RunOutline, TicketUpload } from '../../../../src/web/api/runs.ts';
+import type { RunList, TicketUpload } from '../../../../src/web/api/runs.ts';
 import { tempFolder, ticketsFile } from '../../../support/files.ts';
 import { runCli } from '../../../support/run-cli.ts';
-import { bodyOf, type ServedApp, serveApp } from '../../../support/served-app.ts';
+import {
+  bodyOf,
+  outlineOf,
+  type ServedApp,
+  serveApp,
+  untilStatus,
+} from '../../../support/served-app.ts';
 import {
   lateTexts,
   questionsAsked,
@@ -13,10 +19,6 @@ import {
   type ServedBatch,
   serveBatch,
 } from '../../../support/served-batch.ts';
-
-async function outlineOf(app: ServedApp, run: string): Promise<RunOutline> {
-  return bodyOf(app.ask(`/runs/${run}`));
-}
 
 async function until<Value>(
   read: () => Promise<Value>,
@@ -28,12 +30,6 @@ async function until<Value>(
     await sleep(50);
   }
 }
-
-const untilStatus = (app: ServedApp, run: string, status: string) =>
-  until(
-    () => outlineOf(app, run),
-    (outline) => outline.status === status,
-  );
 
 /** Uploads a batch's tickets and starts to hear them on its server. */
 async function start(app: ServedApp, { tickets, server }: ServedBatch): Promise<string> {

@@ -2,11 +2,10 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { Queue } from '../../../../src/ledger/queue.ts';
-import type { RunOutline } from '../../../../src/web/api/runs.ts';
 import { enterRun } from '../../../support/decided-run.ts';
 import { onPostgres, type TestedEngine } from '../../../support/engines.ts';
 import { spawnCli } from '../../../support/run-cli.ts';
-import { bodyOf, type ServedApp, serveApp } from '../../../support/served-app.ts';
+import { bodyOf, outlineOf, serveApp, untilStatus } from '../../../support/served-app.ts';
 import {
   lateTexts,
   questionsAsked,
@@ -14,16 +13,6 @@ import {
   serveBatch,
 } from '../../../support/served-batch.ts';
 import { submitted } from '../../../support/submitted-run.ts';
-
-const outlineOf = (app: ServedApp, run: string) => bodyOf<RunOutline>(app.ask(`/runs/${run}`));
-
-async function untilStatus(app: ServedApp, run: string, status: string): Promise<RunOutline> {
-  for (;;) {
-    const outline = await outlineOf(app, run);
-    if (outline.status === status) return outline;
-    await sleep(50);
-  }
-}
 
 const tickets = ['A1', 'A2'].map((id) => ({ id }));
 
