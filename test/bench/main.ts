@@ -3,12 +3,13 @@
  * tens of minutes, or those that are named. BENCH_TICKETS makes `million` smaller, BENCH_KILLS
  * `kills`, and BENCH_SEED draws the same kills again.
  */
+import { contactParts } from './contact-parts.ts';
 import { lastingParts } from './lasting-parts.ts';
 import { localParts } from './local-parts.ts';
 import { runParts } from './run-parts.ts';
 import { servedParts } from './served-parts.ts';
 
-await runParts({ ...localParts, ...servedParts, ...lastingParts }, [
+await runParts({ ...localParts, ...servedParts, ...lastingParts, ...contactParts }, [
   'million',
   'apprentice',
   'triage',

@@ -41,6 +41,8 @@ export type Fault =
   | 'text'
   /** JSON arguments of the wrong shape. */
   | 'bad-arguments'
+  /** Arguments that break off in the middle and are no JSON, though the model says it has finished. */
+  | 'broken-arguments'
   /** A tool call with an empty call id. */
   | 'no-call-id'
   /** Two tool calls that contradict each other. */
@@ -139,7 +141,8 @@ export function replyTo(
   const answered = answer(question);
   const content = JSON.stringify(spoiled(answered, fault));
   const isCut = fault === 'length';
-  const cut = isCut ? content.slice(0, content.length >> 1) : content;
+  const broken = fault === 'broken-arguments' ? '{"verdicts": [{' : content;
+  const cut = isCut ? content.slice(0, content.length >> 1) : broken;
   const finish = isCut ? 'length' : 'stop';
   if (toolsOf(body).length > 0) {
     const callId = fault === 'no-call-id' ? '' : `call_${id}`;

@@ -1,0 +1,12 @@
+/** What a new user meets in the first ten minutes. Each group of figures is a file in `contact/`. */
+import { printFuse } from './contact/fuse.ts';
+import type { Parts } from './run-parts.ts';
+
+/** In the order in which they are printed. */
+const sections = [printFuse];
+
+export const contactParts: Parts = {
+  async contact() {
+    for (const print of sections) await print();
+  },
+};
