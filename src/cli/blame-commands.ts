@@ -1,11 +1,13 @@
-import { type Command, Option } from 'commander';
+import { Option } from 'commander';
+import { purposes, type TribunalCommand } from './command.ts';
 import { type End, ledgerOption, repeated } from './options.ts';
 
 /** What finds out afterwards why a decision is as it is: `replay`, `rejudge`, `diagnose`. */
-export function addBlame(program: Command, end: End): void {
+export function addBlame(program: TribunalCommand, end: End): void {
   program
     .command('replay <ticket>')
-    .description('decide a ticket anew from the ledger, with a verdict or a rule changed')
+    .helpGroup(purposes.look)
+    .description('decide a ticket again with a verdict or a rule changed')
     .addOption(ledgerOption())
     .option('--run <run>', 'the run; the newest with that ticket where left out')
     .addOption(repeated('--flip <theme=to>', 'to yes, no, failed or not_routed; may be repeated'))
@@ -22,6 +24,7 @@ export function addBlame(program: Command, end: End): void {
 
   program
     .command('rejudge [ticket]')
+    .helpGroup(purposes.trust)
     .description('ask the judge of one theme again, to see how stable its verdict is')
     .addOption(ledgerOption())
     .option('--row <number>', 'the ticket by its row in the file, in place of its id')
@@ -40,7 +43,8 @@ export function addBlame(program: Command, end: End): void {
 
   program
     .command('diagnose [run]')
-    .description('what went wrong in a run, and whose it is; the newest run where left out')
+    .helpGroup(purposes.trust)
+    .description('what went wrong in a run, and which agent caused it')
     .addOption(ledgerOption())
     .option('--gold <file>', 'labels: an id column, and a column of themes with | between')
     .addOption(

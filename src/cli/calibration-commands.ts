@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { purposes, type TribunalCommand } from './command.ts';
 import { type End, runOptions } from './options.ts';
 
 /** What only a run that writes results has. */
@@ -8,10 +8,11 @@ const notHere = new Set([
 ]);
 
 /** What finds out how a model is best used, before it is: `calibrate`. */
-export function addCalibration(program: Command, end: End): void {
+export function addCalibration(program: TribunalCommand, end: End): void {
   const calibrate = program
     .command('calibrate <file>')
-    .description('find the largest docket that changes no answers, and a threshold for review')
+    .helpGroup(purposes.trust)
+    .description('find the best tickets per call (docket) and a threshold for review')
     .option('--sample <number>', 'tickets that are judged again and again; 128 where left out')
     .option('--tolerance <share>', 'flips that a docket may cause beyond the usual', '2%')
     .option('--gold <file>', 'labels, as for diagnose: finds the threshold for review')

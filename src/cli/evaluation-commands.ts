@@ -1,13 +1,12 @@
-import type { Command } from 'commander';
+import { purposes, type TribunalCommand } from './command.ts';
 import { type End, repeated, runOptions } from './options.ts';
 
 /** What says how good a run is: `evaluate`. */
-export function addEvaluation(program: Command, end: End): void {
+export function addEvaluation(program: TribunalCommand, end: End): void {
   const evaluate = program
     .command('evaluate [target]')
-    .description(
-      'score a run against labels; the newest run where left out. A file is heard first, as by batch',
-    )
+    .helpGroup(purposes.trust)
+    .description('score a run, or a file that is judged first, against labels')
     .option('--gold <file>', 'labels: an id column, and a column of themes with | between')
     .option('--gold-column <column>', "the labels' column, of the gold file or the file itself")
     .option('--html <file>', 'a page of all that, to be passed on')

@@ -1,18 +1,19 @@
-import { type Command, Option } from 'commander';
-import { type End, repeated, runOptions } from './options.ts';
+import { Option } from 'commander';
+import { purposes, type TribunalCommand } from './command.ts';
+import { dryRunOption, type End, repeated, runOptions } from './options.ts';
 
 /** What finds themes in tickets: `search` for one made up on the spot, `discover` for those nobody named yet. */
-export function addFinding(program: Command, end: End): void {
+export function addFinding(program: TribunalCommand, end: End): void {
   const search = program
     .command('search <file>')
+    .helpGroup(purposes.judge)
     .description('look for one theme, made up on the spot')
     .requiredOption('--theme <words>', 'the question, or what the theme is, in words')
     .addOption(repeated('--example <text>', 'a text for which the answer is yes; may be repeated'))
     .option('--name <name>', 'what it is called')
-    .option('--save-as <id>', 'write it as a theme file, into --themes')
-    .option('--dry-run', 'only say what it would take: calls, tokens, cost and time');
-  for (const option of runOptionsBut('--themes', '--route', '--audit', '--learned'))
-    search.addOption(option);
+    .option('--save-as <id>', 'write it as a theme file, into --themes');
+  const taken = [...runOptionsBut('--themes', '--route', '--audit', '--learned'), dryRunOption()];
+  for (const option of taken) search.addOption(option);
   search
     .addOption(
       new Option('--themes <folder>', 'where --save-as writes; the own themes where left out'),
@@ -21,6 +22,7 @@ export function addFinding(program: Command, end: End): void {
 
   const discover = program
     .command('discover <file>')
+    .helpGroup(purposes.themes)
     .description('propose themes from tickets that nobody has labelled')
     .option('--most <number>', 'themes proposed at most', '10')
     .option('--write <folder>', 'write them there as theme files');

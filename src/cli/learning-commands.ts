@@ -1,13 +1,14 @@
-import type { Command } from 'commander';
+import { purposes, type TribunalCommand } from './command.ts';
 import { type End, ledgerOption, runOptions } from './options.ts';
 
 const columns = new Set(['themes', 'id', 'text', 'context']);
 
 /** What teaches the embedded model: `learn`. */
-export function addLearning(program: Command, end: End): void {
+export function addLearning(program: TribunalCommand, end: End): void {
   const learn = program
     .command('learn [file]')
-    .description('teach the embedded model by labels, or by the verdicts of a strong model')
+    .helpGroup(purposes.trust)
+    .description('teach the embedded model by labels or a strong model')
     .option('--gold-column <column>', "the labels' column, with | between")
     .option('--gold <file>', 'labels in a file of their own: an id column, and one of themes')
     .option(

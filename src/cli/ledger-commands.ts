@@ -1,10 +1,11 @@
-import type { Command } from 'commander';
+import { purposes, type TribunalCommand } from './command.ts';
 import type { End } from './options.ts';
 
-export function addLedger(program: Command, end: End): void {
+export function addLedger(program: TribunalCommand, end: End): void {
   program
     .command('ledger')
-    .description('what lasts, as a whole')
+    .helpGroup(purposes.keep)
+    .description('the record of all runs, as a whole')
     .command('copy <from> <to>')
     .description('copy a whole ledger into an empty one: each a PATH, or postgres://user@host/name')
     .option('--json', 'as JSON')

@@ -19,13 +19,9 @@ export async function main(words: readonly string[]): Promise<number> {
 }
 
 function exitCodeOf(thrown: unknown): number {
+  // Help or the version was shown: mistakes are no CommanderErrors.
+  if (thrown instanceof CommanderError) return 0;
   const error = explainUnwritable(thrown);
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return 0;
-    if (error.code !== 'commander.help')
-      complain(`${error.message.replace(/^error: /, '')} (see: tribunal --help)`);
-    return 2;
-  }
   if (error instanceof UserMistake) {
     complain(error.message);
     return 2;

@@ -1,37 +1,53 @@
-import { Command } from 'commander';
-import { type End, ledgerOption, outOption, runOptions, themesPlace } from './options.ts';
+import { readFileSync } from 'node:fs';
+import { purposes, TribunalCommand } from './command.ts';
+import {
+  dryRunOption,
+  type End,
+  ledgerOption,
+  outOption,
+  runOptions,
+  themesPlace,
+} from './options.ts';
 
 /**
  * The command line. Each command loads its code when it is called, so that help and lists answer
  * at once, and hands its exit code to `end`. What is `called` from here needs no other definitions.
  */
-export async function buildProgram(end: End, called: string | undefined): Promise<Command> {
-  const program = new Command('tribunal')
-    .description('A panel of theme judges for support tickets: which themes apply, and why.')
-    .showHelpAfterError(false)
+export async function buildProgram(end: End, called: string | undefined): Promise<TribunalCommand> {
+  const { version } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  ) as { version: string };
+  const program = new TribunalCommand('tribunal')
+    .description(
+      'Says which themes apply to each ticket of a table, and why: a judge for each theme answers yes or no.',
+    )
+    .version(version, '-v, --version', 'show the version')
+    .addHelpText('after', '\nStart with: tribunal batch FILE (no key or server needed)')
     // What follows a subcommand is the subcommand's, also where both have an option of that name.
-    .enablePositionalOptions()
-    .configureOutput({ writeErr: () => {} })
-    .exitOverride();
+    .enablePositionalOptions();
 
   const batch = program
     .command('batch <file>')
-    .description('hear a whole file, many tickets at once')
-    .option('--dry-run', 'only say what it would take: calls, tokens, cost and time');
-  for (const option of runOptions()) batch.addOption(option);
+    .helpGroup(purposes.judge)
+    .description('judge a whole file, many tickets at once');
+  for (const option of [...runOptions(), dryRunOption()]) batch.addOption(option);
   batch.option('--detach', 'leave the file to the workers of a shared ledger, and return at once');
   batch.action(async (file, options) => end((await import('./batch.ts')).runBatch(file, options)));
 
   const sequential = program
     .command('sequential <file>')
-    .description('hear one ticket after another, in the order of the file')
+    .helpGroup(purposes.judge)
+    .description('judge one ticket after another, in the order of the file')
     .option('--step', 'stop after each: accept, correct the themes, or quit');
   for (const option of runOptions()) sequential.addOption(option);
   sequential.action(async (file, options) =>
     end((await import('./sequential.ts')).runSequential(file, options)),
   );
 
-  const themes = program.command('themes').description('the yes/no questions that are asked');
+  const themes = program
+    .command('themes')
+    .helpGroup(purposes.themes)
+    .description('the yes/no questions that are asked');
   themes
     .command('list')
     .description('show all themes')
@@ -50,7 +66,10 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .option('--definition <text>', 'what the question is')
     .action(async (name, options) => end((await import('./themes.ts')).newTheme(name, options)));
 
-  const runs = program.command('runs').description('what was heard so far');
+  const runs = program
+    .command('runs')
+    .helpGroup(purposes.look)
+    .description('past runs: list, show, compare or export them');
   runs
     .command('list')
     .description('all runs, newest first')
@@ -68,9 +87,9 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .description("write a run's results again, or a report of it")
     .addOption(ledgerOption())
     .addOption(outOption())
-    .option('--wide', 'a column a theme')
+    .option('--wide', 'one more column for each theme')
     .option('--html <file>', 'a report with charts, as one file to be sent around')
-    .option('--redact', 'the report goes without what customers wrote')
+    .option('--redact', 'leave what customers wrote out of the report')
     .option('--force', 'replace files that exist')
     .action(async (run, options) => end((await import('./export-run.ts')).exportRun(run, options)));
 
@@ -85,10 +104,15 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     );
 
   if (!program.commands.some((own) => own.name() === called)) await addOthers(program, end);
+  program
+    .command('help [command...]')
+    .helpGroup(purposes.keep)
+    .description('show the help of a command, as in: help runs show')
+    .action((words) => program.showHelpOf(words));
   return program;
 }
 
-async function addOthers(program: Command, end: End): Promise<void> {
+async function addOthers(program: TribunalCommand, end: End): Promise<void> {
   (await import('./trace-commands.ts')).addTrace(program, end);
   (await import('./blame-commands.ts')).addBlame(program, end);
   (await import('./calibration-commands.ts')).addCalibration(program, end);

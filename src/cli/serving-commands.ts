@@ -1,11 +1,12 @@
-import type { Command } from 'commander';
+import { purposes, type TribunalCommand } from './command.ts';
 import { type End, ledgerOption } from './options.ts';
 
 /** The page, for those who would rather look than type. */
-export function addServing(program: Command, end: End): void {
+export function addServing(program: TribunalCommand, end: End): void {
   program
     .command('serve')
-    .description('open the page: hear files, look into runs, review')
+    .helpGroup(purposes.look)
+    .description('open the page: judge files, look at results, review')
     .option('--port <number>', 'where it listens; 0 for any', '4747')
     .option('--host <address>', 'reachable from other machines too, with a token', '127.0.0.1')
     .option('--demo', 'hear data/tickets.csv first, where it was not heard yet')

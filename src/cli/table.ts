@@ -1,5 +1,6 @@
 import measureText from 'fast-string-truncated-width';
 import { paint, printable } from './print.ts';
+import { screenWidth } from './screen-width.ts';
 
 export interface Column {
   title: string;
@@ -11,7 +12,7 @@ export interface Column {
 
 /** A table as wide as the terminal, or 100 columns where there is none. */
 export function table(columns: readonly Column[], rows: readonly string[][]): string {
-  const available = process.stdout.columns ?? 100;
+  const available = screenWidth();
   const cells = rows.map((row) => row.map(printable));
   const widths = columns.map(({ title }, index) =>
     Math.max(widthOf(title), ...cells.map((row) => widthOf(row[index] ?? ''))),

@@ -1,11 +1,13 @@
-import { type Command, Option } from 'commander';
+import { Option } from 'commander';
+import { purposes, type TribunalCommand } from './command.ts';
 import { type End, langsmithSample, ledgerOption } from './options.ts';
 
 /** `trace`, and what takes traces in and out. */
-export function addTrace(program: Command, end: End): void {
+export function addTrace(program: TribunalCommand, end: End): void {
   const trace = program
     .command('trace [ticket]')
-    .description('the story of one ticket, or a list of the tickets that pass a filter')
+    .helpGroup(purposes.look)
+    .description('the story of one ticket, or a list of tickets')
     .addOption(ledgerOption())
     .option('--run <run>', 'the run; the newest, with that ticket, where left out')
     .option('--theme <theme>', 'only this theme: its judge, or tickets that have it')

@@ -1,14 +1,15 @@
-import type { Command } from 'commander';
+import { purposes, type TribunalCommand } from './command.ts';
 import { type End, ledgerOption, themesPlace } from './options.ts';
 
 /** `worker`: one of many on a shared ledger. */
-export function addWorker(program: Command, end: End): void {
+export function addWorker(program: TribunalCommand, end: End): void {
   program
     .command('worker')
-    .description('hear what others submit to a ledger on PostgreSQL')
+    .helpGroup(purposes.keep)
+    .description('judge what others submit to a ledger on PostgreSQL')
     .addOption(ledgerOption())
     .addOption(themesPlace())
     .option('--concurrency <number>', 'calls that are out at once: a number, or auto', 'auto')
-    .option('--drain', 'end when nothing is left to be heard')
+    .option('--drain', 'end when nothing is left to be judged')
     .action(async (options) => end((await import('./worker.ts')).runWorker(options)));
 }

@@ -1,9 +1,10 @@
 /** What a new user meets in the first ten minutes. Each group of figures is a file in `contact/`. */
 import { printFuse } from './contact/fuse.ts';
+import { printHelp } from './contact/help.ts';
 import type { Parts } from './run-parts.ts';
 
 /** In the order in which they are printed. */
-const sections = [printFuse];
+const sections = [printFuse, printHelp];
 
 export const contactParts: Parts = {
   async contact() {
