@@ -3,6 +3,7 @@
 import type { Share } from '../../src/eval/wilson.ts';
 import type { SelfTestReport } from '../../workflows/self-test/self-test.ts';
 import { measureApprentice } from './apprentice.ts';
+import { benchCounts } from './counts/main.ts';
 import { measureCpuRatio } from './cpu-ratio.ts';
 import { measureDiagnosis } from './diagnosis.ts';
 import { measureAgreement, measureDiscover } from './discovery.ts';
@@ -42,6 +43,7 @@ export const localParts: Parts = {
         `>= ${floors[file]?.toFixed(2)}`,
       );
   },
+  counts: benchCounts,
   async learn() {
     const bars: Record<string, number> = {
       ...{ airline_tweets: 0.46, mams_restaurant: 0.8, banking77: 0.82 },
