@@ -7,7 +7,7 @@ export interface AnnotatedUnit {
 }
 
 /** How the model compares with one person. */
-export interface Opponent {
+interface Opponent {
   person: string;
   units: number;
   /** Share of the units on which the model agrees with the others at least as well as this person does. */
