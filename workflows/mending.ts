@@ -10,6 +10,7 @@ const mendedByAskingAgain: ReadonlySet<FailureCause> = new Set([
   'contradictory_answers',
   'truncated_answer',
   'empty_answer',
+  'unreadable_answer',
 ]);
 /** The docket itself, or one ticket in it, may be too much. */
 const mendedBySplitting: ReadonlySet<FailureCause> = new Set([

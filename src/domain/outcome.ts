@@ -12,6 +12,7 @@ export const FailureCause = z.enum([
   'not_found',
   'bad_request',
   'not_json',
+  'unreadable_answer',
   'empty_answer',
   'truncated_answer',
   'context_overflow',

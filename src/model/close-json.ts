@@ -1,3 +1,5 @@
+import { readJson } from './json-in-text.ts';
+
 /**
  * Closes the strings, lists and objects of a JSON text that breaks off, so that what came before can
  * be read. A number or word at its very end may be cut and is left out. Undefined where that makes no
@@ -28,14 +30,6 @@ export function closeJson(text: string): unknown {
       safe = { at: at + 1, open };
     }
   }
-  const closed = inString ? parse(`${text.slice(0, end)}"${open}`) : undefined;
-  return closed ?? parse(`${text.slice(0, safe.at)}${safe.open}`);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const closed = inString ? readJson(`${text.slice(0, end)}"${open}`) : undefined;
+  return closed ?? readJson(`${text.slice(0, safe.at)}${safe.open}`);
 }

@@ -1,5 +1,4 @@
 import { getCurrentTrace, type ModelRequest, type ModelResponse } from '@openai/agents';
-import { UserMistake } from '../domain/mistake.ts';
 import type { FailureCause } from '../domain/outcome.ts';
 import { costOf, type Tariff } from '../domain/prices.ts';
 import { tokensIn } from '../domain/tokens.ts';
@@ -9,7 +8,7 @@ import { docketLines } from './docket-lines.ts';
 import { normalise } from './normalise.ts';
 import type { PaceKeeper } from './pacer.ts';
 import { passage } from './passage.ts';
-import { readFault } from './read-fault.ts';
+import { faultIn } from './read-fault.ts';
 import type { Slots } from './slots.ts';
 import { Way } from './way.ts';
 
@@ -59,6 +58,7 @@ const perhapsBilled: ReadonlySet<FailureCause> = new Set([
   'timeout',
   'connection',
   'not_json',
+  'unreadable_answer',
   'interrupted',
   'truncated_answer',
   'empty_answer',
@@ -120,24 +120,18 @@ export class Gate {
       settle(null);
       return answer;
     } catch (error) {
-      const fault = readFault(error);
       if (way.sentAt === 0) {
         budget.release(reserved);
         call.recall();
         // The client takes whatever keeps a call from leaving for a connection that failed.
-        throw mistakeIn(error) ?? error;
+        throw way.obstacle ?? error;
       }
-      if (fault?.failure === 'rate_limit') pacer.refused(way.sentAt, fault.retryAfterMs);
-      settle(fault?.failure ?? 'bad_request');
-      throw error;
+      const fault = faultIn(error);
+      if (fault.failure === 'rate_limit') pacer.refused(way.sentAt, fault.retryAfterMs);
+      settle(fault.failure);
+      throw fault;
     }
   }
-}
-
-function mistakeIn(error: unknown): UserMistake | undefined {
-  for (let cause = error; cause instanceof Error; cause = cause.cause)
-    if (cause instanceof UserMistake) return cause;
-  return undefined;
 }
 
 function promptTokens({ systemInstructions, input, tools }: ModelRequest): number {

@@ -4,6 +4,32 @@ export type Json = Record<string, unknown>;
 /** Deeper nesting is no answer to anything that we ask. */
 const DEEPEST = 64;
 
+/** The JSON that a text is; undefined where it is none, or nests too deep to be worked with. */
+export function readJson(text: string): unknown {
+  if (nestsTooDeep(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether brackets and braces, those in strings not counted, are open deeper than in any answer. */
+export function nestsTooDeep(text: string): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (inString && character === '\\') at += 1;
+    else if (character === '"') inString = !inString;
+    else if (inString) continue;
+    else if (character === '{' || character === '[') depth += 1;
+    else if (character === '}' || character === ']') depth -= 1;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
+}
+
 export interface Region {
   start: number;
   text: string;

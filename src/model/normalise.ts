@@ -1,7 +1,7 @@
 import type { AgentOutputItem, ModelResponse } from '@openai/agents';
 import { z } from 'zod';
 import { ModelFault } from './fault.ts';
-import { wholeObject } from './json-in-text.ts';
+import { nestsTooDeep, readJson, wholeObject } from './json-in-text.ts';
 import { faultOfStatus } from './read-fault.ts';
 import { stripReasoning } from './strip-reasoning.ts';
 import { wholeEntries } from './whole-entries.ts';
@@ -18,6 +18,9 @@ const Choices = z.object({ choices: z.array(z.object({ finish_reason: z.string()
 export const cutOffCall = 'cut_off_';
 
 let callNumber = 0;
+
+/** In characters. */
+const longestArguments = 2 ** 20;
 
 /**
  * Makes an answer safe for the SDK: our own call ids, arguments as text, reasoning taken out, what
@@ -40,9 +43,11 @@ export function normalise(response: ModelResponse): ModelResponse {
 
 function normaliseItem(item: AgentOutputItem): AgentOutputItem[] {
   if (item.type === 'function_call') {
-    const given: unknown = item.arguments;
-    const text = typeof given === 'string' ? given : JSON.stringify(given ?? {});
+    const text = item.arguments;
     const { providerData: _, id: __, ...call } = item;
+    // Nobody writes so much, or so deep: the SDK would read it to the end.
+    if (text.length > longestArguments || nestsTooDeep(text))
+      return [{ ...call, callId: `call_${++callNumber}`, arguments: text.slice(0, 80) }];
     const whole = wholeEntries(text);
     const callId = `${whole === undefined ? 'call_' : cutOffCall}${++callNumber}`;
     return [{ ...call, callId, arguments: whole ?? text }];
@@ -72,11 +77,5 @@ function wasCutOff({ providerData }: ModelResponse): boolean {
 }
 
 function isWholeCall(item: AgentOutputItem): boolean {
-  if (item.type !== 'function_call') return false;
-  try {
-    JSON.parse(item.arguments);
-    return true;
-  } catch {
-    return false;
-  }
+  return item.type === 'function_call' && readJson(item.arguments) !== undefined;
 }

@@ -1,6 +1,7 @@
 import { ModelBehaviorError } from '@openai/agents';
-import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
+import { APIConnectionError, APIConnectionTimeoutError, APIUserAbortError } from 'openai';
 import { ModelFault } from './fault.ts';
+import { isObject, readJson } from './json-in-text.ts';
 
 /** Names what went wrong with a call; undefined for an error that is no fault of a call's but a bug. */
 export function readFault(error: unknown): ModelFault | undefined {
@@ -10,15 +11,6 @@ export function readFault(error: unknown): ModelFault | undefined {
     return new ModelFault('interrupted', 'the call was called off', { cause: error });
   if (error instanceof APIConnectionTimeoutError)
     return new ModelFault('timeout', error.message, { cause: error });
-  if (error instanceof APIError && error.status !== undefined)
-    return faultOfStatus(
-      error.status,
-      JSON.stringify(error.error ?? null),
-      error.message,
-      retryAfter(error.headers),
-    );
-  if (error instanceof SyntaxError)
-    return new ModelFault('not_json', `the answer breaks off: ${error.message}`, { cause: error });
   if (error instanceof APIConnectionError)
     return new ModelFault('connection', deepestMessage(error), { cause: error });
   if (error instanceof ModelBehaviorError)
@@ -26,7 +18,26 @@ export function readFault(error: unknown): ModelFault | undefined {
   return undefined;
 }
 
-/** The fault behind an HTTP status and the body that came with it. */
+/** What is thrown while an answer is read and has no name is a fault of that answer: servers send anything. */
+export function faultIn(error: unknown): ModelFault {
+  return (
+    readFault(error) ??
+    new ModelFault('unreadable_answer', `the answer could not be read: ${error}`, { cause: error })
+  );
+}
+
+/** The fault behind an answer that is no success. */
+export function faultOfAnswer(status: number, body: string, headers = new Headers()): ModelFault {
+  const said = sentenceIn(readJson(body)) ?? body;
+  return faultOfStatus(
+    status,
+    body,
+    `${status} ${said.trim() || '(no body)'}`,
+    retryAfter(headers),
+  );
+}
+
+/** The fault behind a status and what was said with it. */
 export function faultOfStatus(
   status: number,
   body: string,
@@ -34,6 +45,16 @@ export function faultOfStatus(
   retryAfterMs?: number,
 ): ModelFault {
   return new ModelFault(failureOf(status, `${body} ${message}`), message, { retryAfterMs });
+}
+
+/** The words for a person in an error, wherever servers put them. */
+function sentenceIn(error: unknown): string | undefined {
+  if (typeof error === 'string') return error;
+  if (Array.isArray(error)) return sentenceIn(error[0]);
+  if (!isObject(error)) return undefined;
+  return ['error', 'message', 'detail', 'errors', 'msg']
+    .map((name) => sentenceIn(error[name]))
+    .find((said) => said !== undefined);
 }
 
 /** The SDK throws before we see the answer where a model was cut off, or failed, with a success as status. */
@@ -67,11 +88,11 @@ function failureOf(status: number, said: string): ModelFault['failure'] {
 }
 
 /** `Retry-After` in seconds or as a date, or OpenAI's `retry-after-ms`, in milliseconds. */
-function retryAfter(headers: Headers | undefined): number | undefined {
-  const milliseconds = Number(headers?.get('retry-after-ms') ?? Number.NaN);
+function retryAfter(headers: Headers): number | undefined {
+  const milliseconds = Number(headers.get('retry-after-ms') ?? Number.NaN);
   if (milliseconds >= 0) return milliseconds;
-  const value = headers?.get('retry-after');
-  if (value === undefined || value === null) return undefined;
+  const value = headers.get('retry-after');
+  if (value === null) return undefined;
   const seconds = Number(value);
   if (seconds >= 0) return seconds * 1000;
   const date = Date.parse(value);

@@ -8,15 +8,25 @@ import OpenAI from 'openai';
 import { type Exchange, keepExchange } from '../domain/exchange.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ModelFault } from './fault.ts';
+import { joinStream } from './join-stream.ts';
+import { isObject, nestsTooDeep, readJson } from './json-in-text.ts';
 import { mendCompletion } from './mend-completion.ts';
 import { passage } from './passage.ts';
-import { isJson } from './whole-entries.ts';
+import { faultOfAnswer } from './read-fault.ts';
+import { tidyAnswer } from './tidy-answer.ts';
 
 /** No honest answer is longer, in bytes. */
 const longestAnswer = 16 * 2 ** 20;
 
 /** What is no JSON is kept for the trace up to here, in characters. */
 const longestPage = 2 ** 16;
+
+/** Where calls go, with which key, and how long their answers may take, in milliseconds. */
+interface Line {
+  endpoint: Endpoint;
+  apiKey: string;
+  timeoutMs: number;
+}
 
 /** The client must not end a call that waits for its turn: the time limit below begins when it leaves. */
 const neverMs = 2 ** 31 - 1;
@@ -34,19 +44,18 @@ export function createTransport(endpoint: Endpoint, apiKey: string, timeoutMs: n
     maxRetries: 0,
     timeout: neverMs,
     fetch: (url: string | URL | Request, init?: RequestInit) =>
-      fetchJson(url, init, apiKey, timeoutMs),
+      fetchJson(url, init, { endpoint, apiKey, timeoutMs }),
   });
   return endpoint.api === 'responses'
     ? new OpenAIResponsesModel(client, endpoint.model)
     : new OpenAIChatCompletionsModel(client, endpoint.model);
 }
 
-/** Reads the whole answer, bounded, without our key if it echoes that, and refuses a success that is a web page. */
+/** Reads the whole answer, bounded, without our key if it echoes that, and hands on only what the client can read. */
 async function fetchJson(
   url: string | URL | Request,
   init: RequestInit | undefined,
-  apiKey: string,
-  timeoutMs: number,
+  { endpoint, apiKey, timeoutMs }: Line,
 ): Promise<Response> {
   const way = passage.getStore();
   await way?.leave(init?.signal ?? undefined);
@@ -58,18 +67,27 @@ async function fetchJson(
   const { response, text } = await answer;
   way?.arrived(response.headers);
   const body = text.replaceAll(apiKey, apiKey.length < 8 ? apiKey : '***');
-  const isWhole = isJson(body);
-  exchange.response = isWhole ? body : JSON.stringify(body.slice(0, longestPage));
-  if (response.ok && !/^\s*[[{]/.test(body))
-    throw new ModelFault('not_json', `no JSON came back but: ${body.slice(0, 80)}`);
-  const headers = new Headers(response.headers);
-  // The client parses by this name, and some servers call their JSON plain text.
-  if (response.ok) headers.set('content-type', 'application/json');
-  return new Response(response.ok && !isWhole ? mendCompletion(body) : body, {
-    status: response.status,
-    statusText: response.statusText,
-    headers,
+  const json = readJson(body);
+  exchange.response = json === undefined ? JSON.stringify(body.slice(0, longestPage)) : body;
+  if (!response.ok) throw faultOfAnswer(response.status, body, response.headers);
+  const whole = isObject(json) || Array.isArray(json) ? json : readBroken(body);
+  return new Response(JSON.stringify(tidyAnswer(endpoint.api, whole)), {
+    headers: { 'content-type': 'application/json' },
   });
+}
+
+/** @throws ModelFault where nothing can be made of it */
+function readBroken(body: string): unknown {
+  if (nestsTooDeep(body))
+    throw new ModelFault('not_json', `the answer nests too deep: ${body.slice(0, 80)}`);
+  const answer = joinStream(body) ?? mendCompletion(body);
+  if (answer !== undefined) return answer;
+  throw new ModelFault(
+    'not_json',
+    /^\s*[[{]/.test(body)
+      ? `the answer breaks off: ${body.slice(-80)}`
+      : `no JSON came back but: ${body.slice(0, 80)}`,
+  );
 }
 
 async function fetchText(

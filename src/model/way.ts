@@ -12,6 +12,8 @@ export class Way implements Passage {
   sentAt = 0;
   /** Milliseconds that it waited for the limit. */
   waited = 0;
+  /** What kept it from leaving. */
+  obstacle: unknown;
 
   constructor(pacer: PaceKeeper, stop: AbortSignal, tokens: number, book: () => Promise<void>) {
     this.#pacer = pacer;
@@ -24,11 +26,16 @@ export class Way implements Passage {
     const ready = Date.now();
     let booking = 0;
     const either = signal === undefined ? this.#stop : AbortSignal.any([this.#stop, signal]);
-    const turn = await this.#pacer.acquire(this.#tokens, either, async () => {
-      const began = Date.now();
-      await this.#book();
-      booking = Date.now() - began;
-    });
+    const turn = await this.#pacer
+      .acquire(this.#tokens, either, async () => {
+        const began = Date.now();
+        await this.#book();
+        booking = Date.now() - began;
+      })
+      .catch((error: unknown) => {
+        this.obstacle = error;
+        throw error;
+      });
     this.sentAt = turn;
     this.waited = Math.max(0, turn - ready - booking);
   }

@@ -1,4 +1,4 @@
-import { bracedRegions } from './json-in-text.ts';
+import { bracedRegions, readJson } from './json-in-text.ts';
 
 /**
  * The arguments of a call that were cut off, closed behind the last entry of their list that is whole;
@@ -11,14 +11,5 @@ export function wholeEntries(text: string): string | undefined {
   const entries = bracedRegions(text.slice(list)).filter(({ isCutOff }) => !isCutOff);
   if (list === 0 || entries.length === 0) return undefined;
   const closed = `${text.slice(0, list)}${entries.map((entry) => entry.text).join(',')}]}`;
-  return isJson(closed) ? closed : undefined;
-}
-
-export function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return readJson(closed) === undefined ? undefined : closed;
 }

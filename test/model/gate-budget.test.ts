@@ -164,10 +164,14 @@ describe('after a failure', () => {
     });
   });
 
-  it('that is a bug nothing stays reserved', async () => {
+  it('to read what came, whatever that is, the docket is at fault and what was reserved is kept', async () => {
     const { ask, budget } = holdGate({ tariff: dollarOut, dollars: 1000 });
-    await expect(ask({ error: new TypeError('x is no function') })).rejects.toThrow('x is no');
-    expect(budget().dollars).toBe(1000);
+    const error = new TypeError('x is no function');
+    await expect(ask({ error })).rejects.toMatchObject({
+      failure: 'unreadable_answer',
+      message: expect.stringContaining('x is no function'),
+    });
+    expect(budget().dollars).toBe(900);
   });
 });
 

@@ -1,19 +1,14 @@
 import { ModelBehaviorError } from '@openai/agents';
-import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
+import { APIConnectionError, APIConnectionTimeoutError, APIUserAbortError } from 'openai';
 import { describe, expect, it, vi } from 'vitest';
 import type { FailureCause } from '../../src/domain/outcome.ts';
 import { ModelFault } from '../../src/model/fault.ts';
-import { readFault } from '../../src/model/read-fault.ts';
+import { faultIn, faultOfAnswer, readFault } from '../../src/model/read-fault.ts';
 
-/** The error that the OpenAI client makes of an answer. */
+/** The fault behind an answer of that status. */
 function answered(status: number, error: unknown, headers: Record<string, string> = {}) {
-  const text = typeof error === 'string' ? error : undefined;
-  return APIError.generate(
-    status,
-    text === undefined ? { error } : undefined,
-    text,
-    new Headers(headers),
-  );
+  const body = typeof error === 'string' ? error : JSON.stringify(error && { error });
+  return faultOfAnswer(status, body ?? '', new Headers(headers));
 }
 
 describe('an HTTP status and its body', () => {
@@ -120,14 +115,28 @@ describe('an HTTP status and its body', () => {
     ['a page from a gateway', 502, '<html>Bad Gateway</html>', 'server_error'],
     ['a busy Cloudflare', 529, undefined, 'server_error'],
   ])('%s (%i)', (_, status, body, failure) => {
-    const fault = readFault(answered(status, body));
-    expect(fault).toBeInstanceOf(ModelFault);
-    expect(fault?.failure).toBe(failure);
+    expect(answered(status, body).failure).toBe(failure);
+  });
+
+  it.each<[unknown, string]>([
+    [{ object: 'error', message: 'no such thing' }, '400 no such thing'],
+    [[{ error: { code: 400, message: 'no such thing' } }], '400 no such thing'],
+    [{ code: 'x', error: 'no such thing' }, '400 no such thing'],
+    [{ detail: [{ loc: ['body'], msg: 'no such thing' }] }, '400 no such thing'],
+    [{ message: { detail: 'no such thing' } }, '400 no such thing'],
+    [{ code: 7 }, '400 {"code":7}'],
+    [null, '400 null'],
+  ])('shows the sentence of %j', (body, message) => {
+    expect(faultOfAnswer(400, JSON.stringify(body)).message).toBe(message);
+  });
+
+  it('says so where there is no body', () => {
+    expect(faultOfAnswer(503, '').message).toBe('503 (no body)');
   });
 
   it('keeps what the server said, on one line and no longer than a line', () => {
     const said = `Rate\nlimit   reached ${'x'.repeat(2000)}`;
-    const message = readFault(answered(429, { message: said }))?.message ?? '';
+    const { message } = answered(429, { message: said });
     expect(message).toMatch(/^429 Rate limit reached x+$/);
     expect(message.length).toBe(400);
   });
@@ -135,7 +144,7 @@ describe('an HTTP status and its body', () => {
 
 describe('the time to wait that a server asks for', () => {
   const waitOf = (headers: Record<string, string>) =>
-    readFault(answered(429, { message: 'x' }, headers))?.retryAfterMs;
+    answered(429, { message: 'x' }, headers).retryAfterMs;
 
   it.each<[Record<string, string>, number | undefined]>([
     [{ 'retry-after': '2' }, 2000],
@@ -158,7 +167,6 @@ describe('a call without an answer', () => {
     ['called off', new APIUserAbortError(), 'interrupted'],
     ['aborted', new DOMException('This operation was aborted', 'AbortError'), 'interrupted'],
     ['timed out', new APIConnectionTimeoutError(), 'timeout'],
-    ['breaking off', new SyntaxError('Unexpected end of JSON input'), 'not_json'],
     ['the SDK could not use', new ModelBehaviorError('x'), 'bad_arguments'],
   ])('%s', (_, error, failure) => expect(readFault(error)?.failure).toBe(failure));
 
@@ -203,4 +211,10 @@ describe('a fault inside other errors', () => {
     undefined,
     null,
   ])('is not made up for %s', (error) => expect(readFault(error)).toBeUndefined());
+
+  it('has a name of its own, and the message, while an answer is read', () => {
+    const bug = new TypeError("Cannot read properties of null (reading 'content')");
+    expect(faultIn(bug)).toMatchObject({ failure: 'unreadable_answer', cause: bug });
+    expect(faultIn(bug).message).toContain(bug.message);
+  });
 });

@@ -1,8 +1,8 @@
 import type { ModelRequest, ModelResponse } from '@openai/agents';
-import { APIError } from 'openai';
 import type { Mode } from '../../src/diagnose/finding.ts';
 import { neutraliseControlTokens } from '../../src/domain/quote.ts';
 import { ModelFault } from '../../src/model/fault.ts';
+import { faultOfAnswer } from '../../src/model/read-fault.ts';
 import type { Call, Tampering } from './boundary.ts';
 import type { Line } from './oracle.ts';
 import type { TrialTicket } from './trial-tickets.ts';
@@ -108,7 +108,7 @@ export const refuses = (refusal: string): ModelResponse['output'] => [
   },
 ];
 export const fails = (status: number, message: string): never => {
-  throw APIError.generate(status, { error: { message } }, message, new Headers());
+  throw faultOfAnswer(status, JSON.stringify({ error: { message } }));
 };
 export const stalls = (): never => {
   throw new ModelFault('timeout', 'no answer within 120 s');
