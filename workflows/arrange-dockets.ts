@@ -1,7 +1,7 @@
 import { ticketLine } from '../agents/docket.ts';
 import type { ThemeAgent } from '../agents/judge.ts';
 import { addressOf } from '../src/domain/address.ts';
-import { sample } from '../src/eval/random.ts';
+import { sample } from '../src/domain/random.ts';
 import type { Drawn } from './draw-tickets.ts';
 import type { Question } from './run-docket.ts';
 

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { ThemeAgent } from '../agents/judge.ts';
 import { takeThemes } from '../agents/load-themes.ts';
 import { addressOf } from '../src/domain/address.ts';
@@ -121,7 +120,7 @@ async function openRun(
   });
   await ledger.runs.start({
     ...{ id, key: addressOf('calibrate', id), workflow: 'calibrate' },
-    ...{ file: path.resolve(options.file), model: options.endpoint.model, status: 'running' },
+    ...{ file: file.place, model: options.endpoint.model, status: 'running' },
     ...{ base_url: options.endpoint.baseURL, started_at: Date.now(), ended_at: null },
     settings: JSON.stringify(settingsOf(themes, file, options)),
     ...{ summary: null, process: presence.id, rows: 0 },

@@ -33,11 +33,11 @@ type Closing = Pick<PreparedRun, 'id' | 'ledger' | 'settings'> & {
 /** Opens the files that the results go to, before anything is paid for. */
 export async function openOut(
   run: Pick<PreparedRun, 'id' | 'file' | 'themes' | 'written'>,
-  options: Pick<BatchOptions, 'out' | 'ledger' | 'file' | 'wide' | 'force'>,
+  options: Pick<BatchOptions, 'out' | 'ledger' | 'wide' | 'force'>,
 ): Promise<{ out: string[]; writer: ResultsWriter }> {
   const out = options.out.length > 0 ? options.out : [await defaultResults(options.ledger, run.id)];
   const writer = await openResults(out, {
-    input: options.file,
+    inputs: run.file.files,
     header: run.file.header,
     columns: run.file.columns,
     themes: run.themes.map(({ id }) => id),

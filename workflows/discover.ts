@@ -1,8 +1,8 @@
 import type { ThemeAgent } from '../agents/judge.ts';
 import { takeThemes } from '../agents/load-themes.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
+import { seededRandom } from '../src/domain/random.ts';
 import { themeFinder, themeIdOf } from '../src/domain/theme.ts';
-import { seededRandom } from '../src/eval/random.ts';
 import { findClusters } from '../src/model/discovery/find-clusters.ts';
 import { createClassifier } from '../src/model/embedded/classifier.ts';
 import { openTickets } from '../src/tickets/read-tickets.ts';
@@ -58,7 +58,7 @@ export async function discover(options: DiscoverOptions): Promise<DiscoverReport
   const { texts, tickets, different } = await sampleTexts(file, textsInSample);
   if (different < fewestTexts)
     throw new UserMistake(
-      `${options.file} has ${different} different texts in column ${file.roles.text}; discover takes ${fewestTexts} or more`,
+      `${file.path} has ${different} different texts in column ${file.roles.text}; discover takes ${fewestTexts} or more`,
     );
   options.onStart(file.notes, tickets);
   // 2. Clusters of sentences that speak of one thing, and the tickets that have such sentences.

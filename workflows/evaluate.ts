@@ -4,6 +4,7 @@ import { scoreMarks } from '../src/eval/metrics.ts';
 import { ScoreSheet } from '../src/eval/score-sheet.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { RunRow } from '../src/ledger/schema.ts';
+import type { TicketInput } from '../src/tickets/read-tickets.ts';
 import { type LabelNotes, Labels } from './labels.ts';
 import { readRun } from './read-run.ts';
 import { readStandings } from './read-standings.ts';
@@ -14,7 +15,7 @@ import { ticketOf } from './write-run.ts';
 export interface EvaluateOptions {
   run: string | undefined;
   /** A file of labels; those in the ledger count where it is left out. */
-  gold: string | undefined;
+  gold: string | TicketInput | undefined;
   /** The labels' column; guessed where left out. */
   goldColumn: string | undefined;
 }

@@ -2,6 +2,7 @@ import { UserMistake } from '../src/domain/mistake.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { TicketRow } from '../src/ledger/schema.ts';
 import { type Gold, readGold } from '../src/tickets/read-gold.ts';
+import type { TicketInput } from '../src/tickets/read-tickets.ts';
 import { checkGold } from './check-gold.ts';
 import type { RunSettings } from './run-settings.ts';
 
@@ -40,7 +41,7 @@ export class Labels {
   static async open(
     ledger: Ledger,
     run: { id: string; parsed: RunSettings },
-    file: string | undefined,
+    file: string | TicketInput | undefined,
     column: string | undefined,
   ): Promise<Labels> {
     const { themes, roles } = run.parsed;

@@ -2,7 +2,7 @@ import { judgeDigest } from '../agents/judge.ts';
 import { ownThemes, takeThemes } from '../agents/load-themes.ts';
 import { addressOf } from '../src/domain/address.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
-import { seededRandom } from '../src/eval/random.ts';
+import { seededRandom } from '../src/domain/random.ts';
 import { learnerVersion, packModel } from '../src/learning/pack.ts';
 import { fewestOfEach, train } from '../src/learning/train.ts';
 import { lacking } from '../src/learning/verdicts-needed.ts';

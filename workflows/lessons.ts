@@ -4,7 +4,7 @@ import { nearest, UserMistake } from '../src/domain/mistake.ts';
 import type { Example } from '../src/learning/example.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { readGold } from '../src/tickets/read-gold.ts';
-import { openTickets } from '../src/tickets/read-tickets.ts';
+import { openTickets, type TicketInput } from '../src/tickets/read-tickets.ts';
 import { Labels } from './labels.ts';
 import { readRun } from './read-run.ts';
 import { readStandings } from './read-standings.ts';
@@ -28,7 +28,7 @@ export interface Lessons {
 }
 
 export interface LabelledFile {
-  file: string;
+  file: string | TicketInput;
   columns: { id?: string; text?: string; context?: string[] };
   /** A file of labels; those in the file itself where left out. */
   gold: string | undefined;
@@ -37,17 +37,17 @@ export interface LabelledFile {
 
 /** Learns from labels: a theme that a label does not name is a no. @throws UserMistake */
 export async function lessonsOfFile(
-  { file, columns, gold: goldFile, goldColumn }: LabelledFile,
+  { file: input, columns, gold: goldFile, goldColumn }: LabelledFile,
   themes: readonly ThemeAgent[],
 ): Promise<Lessons> {
   if (goldFile === undefined && goldColumn === undefined)
     throw new UserMistake(
-      `say where the labels of ${file} are: --gold-column COLUMN, or --gold FILE`,
+      'say where the labels of the tickets are: --gold-column COLUMN, or --gold FILE',
     );
-  const tickets = await openTickets(file, columns);
-  const from = goldFile ?? file;
-  const id = tickets.roles.id;
-  const gold = await readGold(from, themes, { id, labels: goldColumn });
+  const tickets = await openTickets(input, columns);
+  const { id } = tickets.roles;
+  const gold = await readGold(goldFile ?? input, themes, { id, labels: goldColumn });
+  const [file, from] = [tickets.path, gold.path];
   const by = `labels of ${path.basename(from)}`;
   const lessons = new LessonBook(`${file}, ${by}`, tickets.notes);
   const seen = new Set<string>();

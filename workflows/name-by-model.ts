@@ -1,4 +1,3 @@
-import path from 'node:path';
 import {
   discovererDigest,
   discovererSpec,
@@ -55,7 +54,7 @@ export async function nameByModel(
     );
     await ledger.runs.start({
       ...{ id, key: addressOf('discover', id), workflow: 'discover' },
-      ...{ file: path.resolve(options.file), model: options.endpoint.model },
+      ...{ file: file.place, model: options.endpoint.model },
       ...{ base_url: options.endpoint.baseURL, status: 'running', started_at: Date.now() },
       ...{ ended_at: null, settings: JSON.stringify(settingsOf(file, docket, options)) },
       ...{ summary: null, process: presence.id, rows: 0 },

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { judgeDigest, type ThemeAgent } from '../agents/judge.ts';
 import { takeThemes } from '../agents/load-themes.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
@@ -56,7 +55,7 @@ async function prepareIn(
 ): Promise<PreparedRun> {
   const { options, settings, rules, notes } = await settleOptions(ledger, themes, file, given);
   const { presence, claims } = await ledger.enter();
-  const taken = await takeUpRun(workflow, options, settings, ledger, presence);
+  const taken = await takeUpRun(workflow, file, options, settings, ledger, presence);
   const { id, unfinished, fresh, written } = taken;
   const rows = unfinished?.rows ?? null;
   const panel = await openPanel(
@@ -68,7 +67,7 @@ async function prepareIn(
 
   async function begin(): Promise<number> {
     if (unfinished === undefined) {
-      await enterRun(ledger, workflow, options, settings, { ...taken, process: presence.id });
+      await enterRun(ledger, workflow, file, options, settings, { ...taken, process: presence.id });
       return 0;
     }
     await ledger.runs.update(id, { status: 'running', ended_at: null });
@@ -103,12 +102,13 @@ export async function settleOptions(
 export async function enterRun(
   ledger: Ledger,
   workflow: string,
-  { file, endpoint }: RunOptions,
+  file: TicketFile,
+  { endpoint }: RunOptions,
   settings: RunSettings,
   run: { id: string; key: string; process: string | null; written: readonly string[] },
 ): Promise<void> {
   await ledger.runs.start({
-    ...{ id: run.id, key: run.key, workflow, file: path.resolve(file), model: endpoint.model },
+    ...{ id: run.id, key: run.key, workflow, file: file.place, model: endpoint.model },
     ...{ base_url: endpoint.baseURL, status: 'running', started_at: Date.now(), ended_at: null },
     ...{ settings: JSON.stringify(settings), summary: summaryOfWritten(run.written) },
     ...{ process: run.process, rows: null },
@@ -125,6 +125,7 @@ export function settingsOf(
     columns: file.columns,
     header: file.header,
     roles: file.roles,
+    ...inputOf(file),
     themes: themes.map((theme) => ({
       id: theme.id,
       name: theme.name,
@@ -146,4 +147,9 @@ export function settingsOf(
     place: typeof options.themes === 'string' ? options.themes : '',
     command: options.command,
   };
+}
+
+function inputOf({ files, selection }: TicketFile): Pick<RunSettings, 'input'> {
+  const input = { ...(files.length > 1 ? { files } : {}), ...selection };
+  return Object.keys(input).length === 0 ? {} : { input };
 }

@@ -5,6 +5,7 @@ import { readNumber, readShare } from '../src/domain/read-values.ts';
 import { readEndpoint } from '../src/model/endpoint.ts';
 import type { Limits } from '../src/model/pacer.ts';
 import type { BatchOptions } from './batch.ts';
+import { readInput } from './read-input.ts';
 import type { RunFlags } from './run-flags.ts';
 
 /** Tickets in a call where nobody says: free calls may be long, paid ones should be easy to answer. */
@@ -23,7 +24,10 @@ const autoConcurrency = {
 export type ReadOptions = Omit<BatchOptions, 'stop' | 'abort' | 'onStart' | 'onDecision'>;
 
 /** @throws UserMistake for a value out of range, with what was expected. */
-export function readRunOptions(file: string, flags: RunFlags): Omit<ReadOptions, 'command'> {
+export function readRunOptions(
+  files: string | readonly string[],
+  flags: RunFlags,
+): Omit<ReadOptions, 'command'> {
   const endpoint = readEndpoint(flags.model, flags.baseUrl, flags.api);
   const isEmbedded = endpoint.api === 'embedded';
   if (flags.learned && !isEmbedded)
@@ -36,7 +40,7 @@ export function readRunOptions(file: string, flags: RunFlags): Omit<ReadOptions,
     rpd: readLimit('--rpd', flags.rpd),
   };
   return {
-    file,
+    file: readInput(files, flags),
     columns: {
       ...(flags.id === undefined ? {} : { id: flags.id }),
       ...(flags.text === undefined ? {} : { text: flags.text }),

@@ -8,6 +8,9 @@ export interface RunFlags {
   id?: string;
   text?: string;
   context?: string;
+  limit?: string;
+  sample?: string;
+  seed?: string;
   route: 'triage' | 'all';
   triage?: 'agent' | 'learned';
   maxMiss?: string;

@@ -1,7 +1,8 @@
 import type { ThemeAgent } from '../agents/judge.ts';
 import type { Rules } from '../src/domain/reconcile.ts';
 import type { Limits } from '../src/model/pacer.ts';
-import type { TicketFile } from '../src/tickets/read-tickets.ts';
+import type { TicketFile, TicketInput } from '../src/tickets/read-tickets.ts';
+import type { Selection } from '../src/tickets/select-rows.ts';
 import type { Promised } from './learned-triage.ts';
 import type { HearingOptions } from './open-hearing.ts';
 import type { PollOptions } from './poll.ts';
@@ -9,7 +10,7 @@ import type { SharedTerms } from './shared/terms.ts';
 
 /** Everything that a command can say about how a file is to be heard. */
 export interface RunOptions extends HearingOptions, PollOptions {
-  file: string;
+  file: string | TicketInput;
   columns: { id?: string; text?: string; context?: string[] };
   /** A folder or a JSON file, or themes that were made already. */
   themes: string | ThemeAgent[];
@@ -33,6 +34,8 @@ export interface RunOptions extends HearingOptions, PollOptions {
 export interface RunSettings {
   columns: string[];
   header: string[];
+  /** Which rows of which files; nothing where all of one file are read. */
+  input?: Selection & { files?: string[] };
   roles: TicketFile['roles'];
   themes: {
     id: string;

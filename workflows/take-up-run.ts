@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { addressOf } from '../src/domain/address.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { Presence } from '../src/ledger/presence.ts';
 import type { RunRow } from '../src/ledger/schema.ts';
+import type { TicketFile } from '../src/tickets/read-tickets.ts';
 import type { RunOptions, RunSettings } from './run-settings.ts';
 
 /** The run that a command goes on with, or the name of a new one. */
@@ -26,12 +26,13 @@ interface TakenUp {
  */
 export async function takeUpRun(
   workflow: string,
+  file: TicketFile,
   options: RunOptions,
   settings: RunSettings,
   ledger: Ledger,
   presence: Presence,
 ): Promise<TakenUp> {
-  const key = await keyOf(workflow, options, settings);
+  const key = keyOf(workflow, file, options, settings);
   const newest = await ledger.runs.newest(key);
   const written = newest === undefined ? [] : await writtenBy(newest);
   const cutOff = options.fresh || newest?.status === 'finished' ? undefined : newest;
@@ -65,26 +66,19 @@ async function writtenBy({ summary, ended_at }: RunRow): Promise<string[]> {
 }
 
 /** What makes two commands the same: the file as it is now, the questions, and who answers them. */
-async function keyOf(
+function keyOf(
   workflow: string,
+  file: TicketFile,
   options: RunOptions,
   settings: RunSettings,
-): Promise<string> {
-  const { size, mtimeMs } = await stat(options.file);
+): string {
   // JSON leaves out what is undefined.
   const asked = {
     ...settings,
     ...{ docket: undefined, concurrency: undefined, limits: undefined, fresh: undefined },
     ...{ place: undefined, command: undefined, shared: undefined },
   };
-  return addressOf(
-    workflow,
-    path.resolve(options.file),
-    String(size),
-    String(mtimeMs),
-    options.endpoint.model,
-    JSON.stringify(asked),
-  );
+  return addressOf(workflow, ...file.identity, options.endpoint.model, JSON.stringify(asked));
 }
 
 /** The time, to the second, and four letters: sorts by age and can be read over a telephone. */

@@ -1,7 +1,7 @@
 import { judgeDigest, judgeSpec } from '../agents/judge.ts';
 import type { Verdict } from '../src/domain/outcome.ts';
+import { seededRandom } from '../src/domain/random.ts';
 import { type DocketEffect, docketEffect, type Trio } from '../src/eval/docket-effect.ts';
-import { seededRandom } from '../src/eval/random.ts';
 import { type ArrangedDocket, arrange, type Load } from './arrange-dockets.ts';
 import type { Hearing } from './open-hearing.ts';
 import { verdictAddress } from './question-address.ts';

@@ -12,8 +12,8 @@ import { listenForStop } from './signals.ts';
 import { tellRun } from './tell-run.ts';
 import { openExporters, sayUnsent } from './trace-exporters.ts';
 
-export async function runBatch(file: string, flags: RunFlags): Promise<number> {
-  const options = readRunOptions(file, flags);
+export async function runBatch(files: readonly string[], flags: RunFlags): Promise<number> {
+  const options = readRunOptions(files, flags);
   if (flags.dryRun) return printPlan(options, flags);
   if (flags.detach) return detach(options, flags);
   const first = new FirstDecisions();

@@ -10,18 +10,17 @@ import { listenForStop, sameCommand } from './signals.ts';
 import { table } from './table.ts';
 
 export async function runCalibrate(
-  file: string,
+  files: readonly string[],
   flags: Omit<RunFlags, 'docket' | 'out'> & {
-    sample?: string;
     tolerance: string;
     gold?: string;
     risk: string;
   },
 ): Promise<number> {
+  const { sample, ...others } = flags;
   const options = {
-    ...readRunOptions(file, { ...flags, docket: 'auto', out: [] }),
-    sample:
-      flags.sample === undefined ? undefined : readNumber('--sample', flags.sample, 2, 100_000),
+    ...readRunOptions(files, { ...others, docket: 'auto', out: [] }),
+    sample: sample === undefined ? undefined : readNumber('--sample', sample, 2, 100_000),
     tolerance: readPart('--tolerance', flags.tolerance),
     gold: flags.gold,
     risk: readPart('--risk', flags.risk),

@@ -4,13 +4,13 @@ import { type End, runOptions } from './options.ts';
 /** What only a run that writes results has. */
 const notHere = new Set([
   ...['docket', 'out', 'wide', 'force', 'fresh', 'audit', 'votes', 'panel'],
-  ...['langsmith', 'langsmithSample'],
+  ...['langsmith', 'langsmithSample', 'sample', 'seed'],
 ]);
 
 /** What finds out how a model is best used, before it is: `calibrate`. */
 export function addCalibration(program: TribunalCommand, end: End): void {
   const calibrate = program
-    .command('calibrate <file>')
+    .command('calibrate <files...>')
     .helpGroup(purposes.trust)
     .description('find the best tickets per call (docket) and a threshold for review')
     .option('--sample <number>', 'tickets that are judged again and again; 128 where left out')
@@ -19,7 +19,7 @@ export function addCalibration(program: TribunalCommand, end: End): void {
     .option('--risk <share>', 'decisions that may be wrong, of those not left to people', '5%');
   for (const option of runOptions())
     if (!notHere.has(option.attributeName())) calibrate.addOption(option);
-  calibrate.action(async (file, options) =>
-    end((await import('./calibrate.ts')).runCalibrate(file, options)),
+  calibrate.action(async (files, options) =>
+    end((await import('./calibrate.ts')).runCalibrate(files, options)),
   );
 }

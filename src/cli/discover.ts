@@ -25,9 +25,9 @@ const unused = {
 };
 const mostThemes = 100;
 
-export async function runDiscover(file: string, flags: DiscoverFlags): Promise<number> {
+export async function runDiscover(files: readonly string[], flags: DiscoverFlags): Promise<number> {
   const most = readNumber('--most', flags.most, 1, mostThemes);
-  const options = readRunOptions(file, { ...flags, ...unused });
+  const options = readRunOptions(files, { ...flags, ...unused });
   if (flags.write !== undefined) checkFolder(flags.write);
   const stopping = listenForStop();
   try {

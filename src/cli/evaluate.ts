@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { takeThemes } from '../../agents/load-themes.ts';
-import { type EvaluationReport, evaluate } from '../../workflows/evaluate.ts';
+import { type EvaluateOptions, type EvaluationReport, evaluate } from '../../workflows/evaluate.ts';
 import { readRun } from '../../workflows/read-run.ts';
 import type { RunFlags } from '../../workflows/run-flags.ts';
 import { UserMistake } from '../domain/mistake.ts';
@@ -22,55 +22,62 @@ export interface EvaluationFlags extends RunFlags {
 
 /** Scores a run, or hears a file and scores that. */
 export async function runEvaluation(
-  target: string | undefined,
+  targets: readonly string[],
   flags: EvaluationFlags,
 ): Promise<number> {
   const limits = flags.failUnder.map(readFailUnder);
   const page = flags.html === undefined ? undefined : await stageFile(flags.html, !!flags.force);
   try {
-    const isFile =
-      target !== undefined &&
-      (existsSync(target) || (flags.goldColumn !== undefined && flags.gold === undefined));
-    if (!isFile) return await score({ run: target, gold: flags.gold }, flags, limits, page);
-    const gold = flags.gold ?? target;
-    const { run, status, stoppedBecause, counts } = await hearFile(target, gold, flags, limits);
+    const [run] = targets;
+    if (!areFiles(targets, flags))
+      return await score({ run, gold: flags.gold }, flags, limits, page);
+    const { report, gold } = await hearFiles(targets, flags, limits);
+    const { status, stoppedBecause, counts } = report;
     if (status === 'interrupted') {
       say(`Stopped${stoppedBecause === null ? '' : `: ${stoppedBecause}`}; nothing is scored yet`);
       say(`What was decided is kept; go on with: ${sameCommand()}`);
       return 130;
     }
-    const code = await score({ run, gold }, flags, limits, page);
+    const code = await score({ run: report.run, gold }, flags, limits, page);
     return counts.failed > 0 ? 1 : code;
   } finally {
     await page?.discard();
   }
 }
 
+/** A name that nothing else gives away is a run's. */
+function areFiles(targets: readonly string[], { gold, goldColumn }: EvaluationFlags): boolean {
+  const [target] = targets;
+  if (target === undefined) return false;
+  const isFile = targets.length > 1 || /^-$|[*?]/.test(target) || existsSync(target);
+  return isFile || (goldColumn !== undefined && gold === undefined);
+}
+
 /** All that can be wrong with the labels is found out before anything is paid for. */
-async function hearFile(
-  file: string,
-  gold: string,
+async function hearFiles(
+  files: readonly string[],
   flags: EvaluationFlags,
   limits: readonly FailUnder[],
 ) {
   if (flags.gold === undefined && flags.goldColumn === undefined)
     throw new UserMistake(
-      `${file} is a file; say where its labels are: --gold-column COLUMN, or --gold FILE`,
+      `${files.join(' ')} is a file; say where its labels are: --gold-column COLUMN, or --gold FILE`,
     );
   const { readRunOptions } = await import('./run-options.ts');
   const { hear } = await import('./batch.ts');
-  const options = readRunOptions(file, flags);
+  const options = readRunOptions(files, flags);
+  const gold = flags.gold ?? options.file;
   const themes = await takeThemes(options.themes);
   checkFailUnder(
     limits,
     themes.map(({ id }) => id),
   );
   await readGold(gold, themes, { id: options.columns.id, labels: flags.goldColumn });
-  return hear(options, flags);
+  return { report: await hear(options, flags), gold };
 }
 
 async function score(
-  { run, gold }: { run: string | undefined; gold: string | undefined },
+  { run, gold }: Pick<EvaluateOptions, 'run' | 'gold'>,
   flags: EvaluationFlags,
   limits: readonly FailUnder[],
   page: StagedFile | undefined,

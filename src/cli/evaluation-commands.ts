@@ -4,7 +4,7 @@ import { type End, repeated, runOptions } from './options.ts';
 /** What says how good a run is: `evaluate`. */
 export function addEvaluation(program: TribunalCommand, end: End): void {
   const evaluate = program
-    .command('evaluate [target]')
+    .command('evaluate [target...]')
     .helpGroup(purposes.trust)
     .description('score a run, or a file that is judged first, against labels')
     .option('--gold <file>', 'labels: an id column, and a column of themes with | between')
@@ -17,7 +17,7 @@ export function addEvaluation(program: TribunalCommand, end: End): void {
       ),
     );
   for (const option of runOptions()) evaluate.addOption(option);
-  evaluate.action(async (target, options) =>
-    end((await import('./evaluate.ts')).runEvaluation(target, options)),
+  evaluate.action(async (targets, options) =>
+    end((await import('./evaluate.ts')).runEvaluation(targets, options)),
   );
 }

@@ -58,7 +58,7 @@ async function exportResults(
   { out, wide, force }: ExportFlags,
 ): Promise<void> {
   const writer = await openResults(out, {
-    input: run.file,
+    inputs: run.parsed.input?.files ?? [run.file],
     header: run.parsed.header,
     columns: run.parsed.columns,
     themes: run.parsed.themes.map((theme) => theme.id),

@@ -5,7 +5,7 @@ import { dryRunOption, type End, repeated, runOptions } from './options.ts';
 /** What finds themes in tickets: `search` for one made up on the spot, `discover` for those nobody named yet. */
 export function addFinding(program: TribunalCommand, end: End): void {
   const search = program
-    .command('search <file>')
+    .command('search <files...>')
     .helpGroup(purposes.judge)
     .description('look for one theme, made up on the spot')
     .requiredOption('--theme <words>', 'the question, or what the theme is, in words')
@@ -18,10 +18,10 @@ export function addFinding(program: TribunalCommand, end: End): void {
     .addOption(
       new Option('--themes <folder>', 'where --save-as writes; the own themes where left out'),
     )
-    .action(async (file, options) => end((await import('./search.ts')).runSearch(file, options)));
+    .action(async (files, options) => end((await import('./search.ts')).runSearch(files, options)));
 
   const discover = program
-    .command('discover <file>')
+    .command('discover <files...>')
     .helpGroup(purposes.themes)
     .description('propose themes from tickets that nobody has labelled')
     .option('--most <number>', 'themes proposed at most', '10')
@@ -36,8 +36,8 @@ export function addFinding(program: TribunalCommand, end: End): void {
     .addOption(
       new Option('--themes <place>', 'themes that exist; none; the own themes where left out'),
     )
-    .action(async (file, options) =>
-      end((await import('./discover.ts')).runDiscover(file, options)),
+    .action(async (files, options) =>
+      end((await import('./discover.ts')).runDiscover(files, options)),
     );
 }
 

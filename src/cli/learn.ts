@@ -1,5 +1,7 @@
 import { takeThemes } from '../../agents/load-themes.ts';
 import { learn } from '../../workflows/learn.ts';
+import { readInput } from '../../workflows/read-input.ts';
+import type { RunFlags } from '../../workflows/run-flags.ts';
 import { type ShownLearned, showLearned } from '../../workflows/show-learned.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -8,7 +10,7 @@ import { sameCommand } from './signals.ts';
 import { table } from './table.ts';
 import { withLedger, withNewLedger } from './with-ledger.ts';
 
-interface LearnFlags {
+interface LearnFlags extends Pick<RunFlags, 'limit' | 'sample' | 'seed'> {
   goldColumn?: string;
   gold?: string;
   from?: string;
@@ -21,8 +23,9 @@ interface LearnFlags {
   json?: boolean;
 }
 
-export async function runLearn(file: string | undefined, flags: LearnFlags): Promise<number> {
-  const isAsked = [file, flags.from].filter((one) => one !== undefined).length;
+export async function runLearn(files: readonly string[], flags: LearnFlags): Promise<number> {
+  const isOfFile = files.length > 0;
+  const isAsked = [isOfFile, flags.from !== undefined].filter((one) => one).length;
   if (flags.show) {
     if (isAsked > 0)
       throw new UserMistake('--show says what was learned last; leave out the file and --from');
@@ -36,10 +39,12 @@ export async function runLearn(file: string | undefined, flags: LearnFlags): Pro
     );
   if (flags.from !== undefined && (flags.gold ?? flags.goldColumn) !== undefined)
     throw new UserMistake('--gold labels a file of tickets; --from RUN has verdicts of its own');
-  const from =
-    file === undefined
-      ? { run: flags.from ?? '' }
-      : { file, columns: columnsOf(flags), gold: flags.gold, goldColumn: flags.goldColumn };
+  const from = isOfFile
+    ? {
+        ...{ file: readInput(files, flags), columns: columnsOf(flags) },
+        ...{ gold: flags.gold, goldColumn: flags.goldColumn },
+      }
+    : { run: flags.from ?? '' };
   const work = async (ledger: Ledger) => {
     const { themes, json } = flags;
     const learned = await learn(ledger, { from, themes, command: sameCommand(), say });
@@ -47,7 +52,7 @@ export async function runLearn(file: string | undefined, flags: LearnFlags): Pro
     if (!json) say('Used by: tribunal batch FILE --model embedded --learned');
     return 0;
   };
-  return (file === undefined ? withLedger : withNewLedger)(flags.ledger, work);
+  return (isOfFile ? withNewLedger : withLedger)(flags.ledger, work);
 }
 
 function columnsOf({ id, text, context }: LearnFlags) {

@@ -1,12 +1,12 @@
 import { purposes, type TribunalCommand } from './command.ts';
 import { type End, ledgerOption, runOptions } from './options.ts';
 
-const columns = new Set(['themes', 'id', 'text', 'context']);
+const columns = new Set(['themes', 'id', 'text', 'context', 'limit', 'sample', 'seed']);
 
 /** What teaches the embedded model: `learn`. */
 export function addLearning(program: TribunalCommand, end: End): void {
   const learn = program
-    .command('learn [file]')
+    .command('learn [files...]')
     .helpGroup(purposes.trust)
     .description('teach the embedded model by labels or a strong model')
     .option('--gold-column <column>', "the labels' column, with | between")
@@ -21,5 +21,5 @@ export function addLearning(program: TribunalCommand, end: End): void {
   learn
     .addOption(ledgerOption())
     .option('--json', 'as JSON')
-    .action(async (file, options) => end((await import('./learn.ts')).runLearn(file, options)));
+    .action(async (files, options) => end((await import('./learn.ts')).runLearn(files, options)));
 }

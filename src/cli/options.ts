@@ -27,6 +27,9 @@ export const runOptions = () => [
     new Option('--id <column>', 'the column with the ticket ids; guessed where not given'),
     new Option('--text <column>', 'the column that is judged; guessed where not given'),
     new Option('--context <columns>', 'further columns that judges read, with commas between'),
+    new Option('--limit <number>', 'read only the first so many rows'),
+    new Option('--sample <number>', 'read only so many rows, drawn by chance'),
+    new Option('--seed <number>', 'draws another sample (default: 1)'),
   ),
   ...grouped(
     'Themes and judges:',

@@ -155,7 +155,7 @@ function toJson(planned: Plan, options: PlanOptions) {
   const { count, themes, tariff, dockets, docket } = planned;
   const { rows, tickets, repeated, defects } = count;
   return {
-    file: options.file,
+    file: planned.file.path,
     model: options.endpoint.model,
     rows,
     tickets,

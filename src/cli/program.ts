@@ -27,21 +27,23 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .enablePositionalOptions();
 
   const batch = program
-    .command('batch <file>')
+    .command('batch <files...>')
     .helpGroup(purposes.judge)
     .description('judge a whole file, many tickets at once');
   for (const option of [...runOptions(), dryRunOption()]) batch.addOption(option);
   batch.option('--detach', 'leave the file to the workers of a shared ledger, and return at once');
-  batch.action(async (file, options) => end((await import('./batch.ts')).runBatch(file, options)));
+  batch.action(async (files, options) =>
+    end((await import('./batch.ts')).runBatch(files, options)),
+  );
 
   const sequential = program
-    .command('sequential <file>')
+    .command('sequential <files...>')
     .helpGroup(purposes.judge)
     .description('judge one ticket after another, in the order of the file')
     .option('--step', 'stop after each: accept, correct the themes, or quit');
   for (const option of runOptions()) sequential.addOption(option);
-  sequential.action(async (file, options) =>
-    end((await import('./sequential.ts')).runSequential(file, options)),
+  sequential.action(async (files, options) =>
+    end((await import('./sequential.ts')).runSequential(files, options)),
   );
 
   const themes = program

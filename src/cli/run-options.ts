@@ -3,6 +3,6 @@ import type { RunFlags } from '../../workflows/run-flags.ts';
 import { sameCommand } from './signals.ts';
 
 /** @throws UserMistake for a value out of range, with what was expected. */
-export function readRunOptions(file: string, flags: RunFlags): ReadOptions {
-  return { ...readFlags(file, flags), command: sameCommand() };
+export function readRunOptions(files: string | readonly string[], flags: RunFlags): ReadOptions {
+  return { ...readFlags(files, flags), command: sameCommand() };
 }

@@ -51,6 +51,7 @@ async function summarise(ledger: Ledger, run: RunRow) {
     id: run.id,
     workflow: run.workflow,
     file: run.file,
+    ...inputOf(run),
     model: run.model,
     baseURL: run.base_url,
     status: run.status,
@@ -59,6 +60,12 @@ async function summarise(ledger: Ledger, run: RunRow) {
     counts: await ledger.records.countDecisions(run.id),
     costs: await ledger.records.countCalls(run.id),
   };
+}
+
+/** Which rows of which files; nothing where all of one file were read. */
+function inputOf({ settings }: RunRow): Pick<RunSettings, 'input'> {
+  const { input } = JSON.parse(settings) as RunSettings;
+  return input === undefined ? {} : { input };
 }
 
 export async function showRun(
@@ -84,7 +91,7 @@ export async function showRun(
     const seconds = ((run.ended_at ?? Date.now()) - run.started_at) / 1000;
     const lines = [
       ['run', `${run.id}  ${paintStatus(run.status)}`],
-      ['file', run.file],
+      ['file', [run.file, ...describeInput(settings)].join(', ')],
       ['model', [run.model, run.base_url].filter((part) => part !== '').join(' at ')],
       ['started', `${shown.startedAt}, ${seconds.toFixed(1)} s`],
       ['text', [settings.roles.text, ...settings.roles.context].join(', with ')],
@@ -127,6 +134,14 @@ export async function showRun(
     for (const line of drawVotes(shown.votes)) process.stdout.write(`${line}\n`);
     return 0;
   });
+}
+
+function describeInput({ input = {} }: RunSettings): string[] {
+  const { limit, sample, seed = 1 } = input;
+  return [
+    ...(limit === undefined ? [] : [`first ${limit} rows`]),
+    ...(sample === undefined ? [] : [`a sample of ${sample} (seed ${seed})`]),
+  ];
 }
 
 function describeSettings(settings: RunSettings): string {

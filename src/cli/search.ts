@@ -31,11 +31,11 @@ const mostShown = 20;
 /** A name is cut here, in characters: it heads a table. */
 const longestName = 80;
 
-export async function runSearch(file: string, flags: SearchFlags): Promise<number> {
+export async function runSearch(files: readonly string[], flags: SearchFlags): Promise<number> {
   const theme = makeTheme(flags);
   const folder = flags.themes ?? ownThemes;
   if (flags.saveAs !== undefined) await placeOfTheme(folder, flags.saveAs);
-  const options = readRunOptions(file, { ...flags, route: 'all' });
+  const options = readRunOptions(files, { ...flags, route: 'all' });
   if (flags.dryRun) return printPlan({ ...options, themes: [theme] }, flags);
   const exporters = await openExporters(flags, process.env);
   const stopping = listenForStop();

@@ -4,6 +4,7 @@ import type { RunFlags } from '../../workflows/run-flags.ts';
 import { sequential } from '../../workflows/sequential.ts';
 import { ticketAddress } from '../domain/address.ts';
 import type { Decision } from '../domain/decision.ts';
+import { UserMistake } from '../domain/mistake.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { askPerson, type Person } from './ask-person.ts';
 import { explainStop } from './explain-stop.ts';
@@ -14,10 +15,14 @@ import { listenForStop } from './signals.ts';
 import { openExporters, sayUnsent } from './trace-exporters.ts';
 
 export async function runSequential(
-  file: string,
+  files: readonly string[],
   flags: RunFlags & { step?: boolean },
 ): Promise<number> {
-  const options = readRunOptions(file, flags);
+  const options = readRunOptions(files, flags);
+  if (flags.step && files.includes('-'))
+    throw new UserMistake(
+      '--step reads your answers where - reads the tickets: save the tickets to a file first',
+    );
   const exporters = await openExporters(flags, process.env);
   const stopping = listenForStop();
   const quit = new AbortController();

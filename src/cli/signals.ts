@@ -43,7 +43,8 @@ export function sameCommand(): string {
     .slice(2)
     .filter((word) => word !== '--fresh')
     .map((word) => shellWord(withoutPassword(word)));
-  return ['npx tribunal', ...words].join(' ');
+  const piped = words.includes('-') ? ['cat FILE |'] : [];
+  return [...piped, 'npx tribunal', ...words].join(' ');
 }
 
 /** A word as a shell takes it. */

@@ -1,4 +1,4 @@
-import { seededRandom } from './random.ts';
+import { seededRandom } from '../domain/random.ts';
 import type { Share } from './wilson.ts';
 
 export type Interval = Pick<Share, 'low' | 'high'>;

@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { createReadStream } from 'node:fs';
 import { UserMistake } from '../domain/mistake.ts';
+import { readBytes, type StoredBytes } from './read-bytes.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
@@ -11,10 +11,10 @@ const NEW_LINE = 0x0a;
 const RETURN = 0x0d;
 
 /** The file's text in pieces, without a byte-order mark. May throw on broken UTF-16. */
-export async function* decodeText(path: string, encoding: Encoding): AsyncGenerator<string> {
+export async function* decodeText(file: StoredBytes, encoding: Encoding): AsyncGenerator<string> {
   if (encoding === 'utf-8') {
     let first = true;
-    for await (const piece of wholeLines(path)) {
+    for await (const piece of wholeLines(file)) {
       const text = isUtf8(piece) ? piece.toString('utf8') : decodeMixedLines(piece);
       yield first && text.startsWith('\uFEFF') ? text.slice(1) : text;
       first = false;
@@ -23,21 +23,23 @@ export async function* decodeText(path: string, encoding: Encoding): AsyncGenera
   }
   const decoder = new TextDecoder(encoding, { fatal: true });
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
+    for await (const chunk of readBytes(file)) {
       yield decoder.decode(chunk, { stream: true });
     }
     yield decoder.decode();
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause;
     const name = encoding === 'utf-16le' ? 'UTF-16 LE' : 'UTF-16 BE';
-    throw new UserMistake(`${path} looks like ${name} but is broken; save it as UTF-8`, { cause });
+    throw new UserMistake(`${file.name} looks like ${name} but is broken; save it as UTF-8`, {
+      cause,
+    });
   }
 }
 
 /** Pieces of the file that end at a line end, or at an ASCII byte where a line is endless. */
-export async function* wholeLines(path: string): AsyncGenerator<Buffer> {
+export async function* wholeLines(file: StoredBytes): AsyncGenerator<Buffer> {
   let kept: Buffer = Buffer.alloc(0);
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
+  for await (const chunk of readBytes(file)) {
     const bytes: Buffer = kept.length === 0 ? chunk : Buffer.concat([kept, chunk]);
     let end = Math.max(bytes.lastIndexOf(NEW_LINE), bytes.lastIndexOf(RETURN)) + 1;
     if (end === 0 && bytes.length >= LONGEST_PIECE) {

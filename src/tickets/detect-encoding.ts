@@ -1,27 +1,25 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { open } from 'node:fs/promises';
 import { UserMistake } from '../domain/mistake.ts';
 import { countLines, decodeText, type Encoding, wholeLines } from './decode-text.ts';
-
-const SAMPLE_BYTES = 64 * 1024;
+import { readStart, type StoredBytes } from './read-bytes.ts';
 
 /** Reads the whole file once: the byte that is not UTF-8 may be anywhere. */
 export async function detectEncoding(
-  path: string,
+  file: StoredBytes,
 ): Promise<{ encoding: Encoding; note: string | undefined }> {
-  const sample = await readSample(path);
+  const sample = await readStart(file);
   const wide = wideEncoding(sample);
   if (wide !== undefined) {
-    for await (const _ of decodeText(path, wide));
+    for await (const _ of decodeText(file, wide));
     return { encoding: wide, note: `read as ${wide.toUpperCase().replace(/(.)E$/, ' $1E')}` };
   }
   if (isBinary(sample)) {
     throw new UserMistake(
-      `${path} is not text; tickets are read from .csv, .tsv, .jsonl and .xlsx`,
+      `${file.name} is not text; tickets are read from .csv, .tsv, .jsonl and .xlsx`,
     );
   }
   let [utf8, other] = [0, 0];
-  for await (const piece of wholeLines(path)) {
+  for await (const piece of wholeLines(file)) {
     // Only a file with broken UTF-8 needs its lines counted, so valid pieces cost one fast check.
     if (other === 0 && isUtf8(piece)) {
       if (utf8 === 0 && !isAscii(piece)) utf8 = 1;
@@ -38,16 +36,6 @@ function noteOf(utf8: number, other: number): string | undefined {
   if (other === 0) return undefined;
   if (utf8 === 0) return 'read as Windows-1252';
   return `${other} ${other === 1 ? 'line is' : 'lines are'} not UTF-8: read as Windows-1252`;
-}
-
-async function readSample(path: string): Promise<Buffer> {
-  const handle = await open(path);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
 }
 
 /** UTF-16 by its mark or, without one, by the NULs that every Latin letter brings along. */

@@ -1,8 +1,17 @@
-import { open, readdir, stat } from 'node:fs/promises';
-import { basename, dirname, extname } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, extname, resolve } from 'node:path';
 import { nearest, UserMistake } from '../domain/mistake.ts';
+import { isPacked, readStart, type StoredBytes } from './read-bytes.ts';
+import { standardInput, storeInput } from './standard-input.ts';
 
 export type TicketFormat = 'csv' | 'tsv' | 'jsonl' | 'xlsx';
+
+export interface FoundFile extends StoredBytes {
+  format: TicketFormat;
+  /** Which file it is, and in which state: with other tickets in it another one. */
+  identity: string[];
+  isPiped: boolean;
+}
 
 const FORMATS: Record<string, TicketFormat> = {
   '.csv': 'csv',
@@ -18,53 +27,90 @@ const FORMATS: Record<string, TicketFormat> = {
 const SIGNATURES: { bytes: number[]; advice: string }[] = [
   { bytes: [0x50, 0x4b, 0x03, 0x04], advice: 'is a workbook or a zip file; name a workbook .xlsx' },
   { bytes: [0xd0, 0xcf, 0x11, 0xe0], advice: 'is an old Excel file; save it as .xlsx or .csv' },
-  { bytes: [0x1f, 0x8b], advice: 'is compressed; unpack it with gunzip first' },
+  { bytes: [0x1f, 0x8b], advice: 'is compressed twice; unpack it with gunzip first' },
   { bytes: [0x25, 0x50, 0x44, 0x46], advice: 'is a PDF; export the tickets as .csv' },
 ];
 
 /** Finds the file and what it is, or says in one line what is wrong with it. */
-export async function findFile(path: string): Promise<TicketFormat> {
+export async function findFile(name: string): Promise<FoundFile> {
+  return name === standardInput ? findInput() : findNamed(name);
+}
+
+async function findInput(): Promise<FoundFile> {
+  const { path, size, identity } = await storeInput();
+  const file = await openStored('stdin', path, size);
+  const start = await readStart(file);
+  const format = formatOf(start);
+  refuseOtherKinds(file, format, start);
+  return { ...file, format, identity, isPiped: true };
+}
+
+async function findNamed(path: string): Promise<FoundFile> {
   const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined;
-    throw new UserMistake(`${path} can't be read: ${cause.code ?? cause.message}`, { cause });
+    throw unreadable(path, cause);
   });
   if (found === undefined)
     throw new UserMistake(`there is no file ${path}${await didYouMean(path)}`);
   if (found.isDirectory()) {
     throw new UserMistake(`${path} is a folder; name a file in it${await filesIn(path)}`);
   }
-  const ending = extname(path).toLowerCase();
+  const unpackedName = path.replace(/\.gz$/i, '');
+  const ending = extname(unpackedName).toLowerCase();
   if (ending === '.xls') {
     throw new UserMistake(`${path} is in the old Excel format; save it as .xlsx or .csv`);
   }
-  const format = FORMATS[ending];
-  if (format === undefined) {
+  const named = FORMATS[ending];
+  if (named === undefined && (ending !== '' || unpackedName === path)) {
     throw new UserMistake(
-      `${path} ends in ${ending === '' ? 'nothing' : `"${ending}"`}; tickets are read from .csv, .tsv, .txt, .jsonl, .ndjson and .xlsx`,
+      `${path} ends in ${ending === '' ? 'nothing' : `"${ending}"`}; tickets are read from .csv, .tsv, .txt, .jsonl, .ndjson and .xlsx, and from these packed as .gz`,
     );
   }
-  if (found.size === 0) throw new UserMistake(`${path} is empty; it needs a header and rows`);
-  await refuseOtherKinds(path, format);
-  return format;
+  const file = await openStored(path, path, found.size).catch((cause: unknown) => {
+    throw cause instanceof UserMistake ? cause : unreadable(path, cause);
+  });
+  const start = await readStart(file);
+  const format = named ?? formatOf(start);
+  refuseOtherKinds(file, format, start);
+  const identity = [resolve(path), `${found.size}`, `${found.mtimeMs}`];
+  return { ...file, format, identity, isPiped: false };
 }
 
-async function refuseOtherKinds(path: string, format: TicketFormat): Promise<void> {
-  const handle = await open(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new UserMistake(`${path} can't be read: ${cause.code ?? cause.message}`, { cause });
-  });
-  try {
-    const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0);
-    const kind = SIGNATURES.find(({ bytes }) => bytes.every((byte, at) => buffer[at] === byte));
-    const isZip = kind === SIGNATURES[0];
-    if (format === 'xlsx' && !isZip) {
-      throw new UserMistake(
-        `${path} ${kind?.advice ?? 'is not an Excel workbook; save it as .xlsx again, or name it .csv'}`,
-      );
-    }
-    if (format !== 'xlsx' && kind !== undefined) throw new UserMistake(`${path} ${kind.advice}`);
-  } finally {
-    await handle.close();
+async function openStored(name: string, path: string, size: number): Promise<StoredBytes> {
+  if (size === 0) throw new UserMistake(`${name} is empty; it needs a header and rows`);
+  return { name, path, size, isPacked: await isPacked(path) };
+}
+
+/** Of what has no name that says it. */
+function formatOf(start: Buffer): TicketFormat {
+  if (isOf(start, SIGNATURES[0])) return 'xlsx';
+  return /^[\s\0\xef\xbb\xbf\xfe\xff]*\{/.test(start.toString('latin1')) ? 'jsonl' : 'csv';
+}
+
+function refuseOtherKinds({ name, isPacked }: StoredBytes, format: TicketFormat, start: Buffer) {
+  const kind = SIGNATURES.find((signature) => isOf(start, signature));
+  if (format !== 'xlsx') {
+    if (kind !== undefined) throw new UserMistake(`${name} ${kind.advice}`);
+    return;
   }
+  if (isPacked)
+    throw new UserMistake(
+      `${name} packs a workbook, which is packed by itself; unpack it with gunzip first`,
+    );
+  if (kind !== SIGNATURES[0]) {
+    throw new UserMistake(
+      `${name} ${kind?.advice ?? 'is not an Excel workbook; save it as .xlsx again, or name it .csv'}`,
+    );
+  }
+}
+
+function isOf(start: Buffer, signature: { bytes: number[] } | undefined): boolean {
+  return signature?.bytes.every((byte, at) => start[at] === byte) ?? false;
+}
+
+function unreadable(path: string, cause: unknown): UserMistake {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return new UserMistake(`${path} can't be read: ${code ?? message}`, { cause });
 }
 
 async function didYouMean(path: string): Promise<string> {
@@ -77,7 +123,7 @@ async function didYouMean(path: string): Promise<string> {
 
 async function filesIn(folder: string): Promise<string> {
   const names = (await readdir(folder).catch(() => [])).filter(
-    (name) => FORMATS[extname(name).toLowerCase()] !== undefined,
+    (name) => FORMATS[extname(name.replace(/\.gz$/i, '')).toLowerCase()] !== undefined,
   );
   return names.length === 0 ? '' : `: ${names.slice(0, 5).join(', ')}`;
 }

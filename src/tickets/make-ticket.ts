@@ -8,6 +8,10 @@ export interface SourceRow {
   /** The line, or the sheet's row, it begins on. */
   line: number;
   flaw?: string;
+  /** Of several files that are read together: the name of this row's. */
+  file?: string;
+  /** Of a sample: its position among all rows, from 1. */
+  place?: number;
 }
 
 /** Characters of a defect that quote the file. */
@@ -37,7 +41,13 @@ export function ticketMaker(
       const cell = clean(cells[index] ?? '');
       if (!isBlank(cell)) context[column] = cell;
     }
-    const ticket: Ticket = { row, id: id === '' ? String(row) : id, text, context, cells };
+    const ticket: Ticket = {
+      row,
+      id: id === '' ? String(source.place ?? row) : id,
+      text,
+      context,
+      cells,
+    };
     if (reason !== undefined) ticket.defect = `line ${source.line}: ${reason}`;
     return ticket;
   };
@@ -54,7 +64,7 @@ function clean(cell: string): string {
 }
 
 /** Trailing cells that are empty lose nothing when they are cut, so they are no defect. */
-function widthDefect(cells: readonly string[], width: number): string | undefined {
+export function widthDefect(cells: readonly string[], width: number): string | undefined {
   const extra = cells.slice(width);
   if (cells.length < width) return `${count(cells.length)} where the header has ${width}`;
   if (extra.every((cell) => cell === '')) return undefined;

@@ -1,18 +1,22 @@
 import { UserMistake } from '../domain/mistake.ts';
 import { decodeText } from './decode-text.ts';
 import { detectEncoding } from './detect-encoding.ts';
-import type { TicketFormat } from './find-file.ts';
+import type { FoundFile, TicketFormat } from './find-file.ts';
 import { endsInReturn, guessDelimiter, statedDelimiter } from './guess-delimiter.ts';
 import { isBlank } from './is-blank.ts';
 import type { SourceRow } from './make-ticket.ts';
+import { nameColumns } from './name-columns.ts';
 import { CsvReader } from './parse-csv.ts';
 import { readJsonLines } from './parse-jsonl.ts';
 import { readFirstSheet } from './read-sheet.ts';
 
-/** A file's header and its rows, whatever its format. */
+/** A table of tickets and its rows, whatever its format. */
 export interface Source {
   format: TicketFormat;
+  /** As in the file: duplicates and empty names kept. */
   header: string[];
+  /** Unique names, one for each column of the header. */
+  columns: string[];
   notes: string[];
   /** The rows after the header, from the start at each call. */
   batches(): AsyncIterable<SourceRow[]>;
@@ -24,9 +28,22 @@ const DELIMITER_NAMES: Record<string, string> = { '\t': 'tab' };
 const MOST_COLUMNS = 2000;
 const BATCH_ROWS = 500;
 
-export async function openDelimited(path: string, format: 'csv' | 'tsv'): Promise<Source> {
-  const { encoding, note } = await detectEncoding(path);
-  const pieces = () => decodeText(path, encoding);
+export function openSource(file: FoundFile): Promise<Source> {
+  switch (file.format) {
+    case 'csv':
+    case 'tsv':
+      return openDelimited(file);
+    case 'jsonl':
+      return openJsonLines(file);
+    case 'xlsx':
+      return openSheet(file);
+  }
+}
+
+async function openDelimited(file: FoundFile): Promise<Source> {
+  const { name, format } = file;
+  const { encoding, note } = await detectEncoding(file);
+  const pieces = () => decodeText(file, encoding);
   const { text, isWhole } = await firstText(pieces());
   const stated = statedDelimiter(text);
   const usual = format === 'tsv' ? '\t' : ',';
@@ -43,10 +60,10 @@ export async function openDelimited(path: string, format: 'csv' | 'tsv'): Promis
 
   const header = (await firstOf(records(), headerAt + 1))[headerAt];
   if (header === undefined || header.cells.every(isBlank)) {
-    throw new UserMistake(`${path} has no header; its first line names the columns`);
+    throw new UserMistake(`${name} has no header; its first line names the columns`);
   }
   if (header.flaw !== undefined)
-    throw new UserMistake(`${path}, line ${header.line}: ${header.flaw}`);
+    throw new UserMistake(`${name}, line ${header.line}: ${header.flaw}`);
   const notes = note === undefined ? [] : [note];
   if (delimiter === undefined) notes.push('one column: nothing splits the header');
   else if (delimiter !== usual) {
@@ -54,7 +71,7 @@ export async function openDelimited(path: string, format: 'csv' | 'tsv'): Promis
   }
   return {
     format: delimiter === '\t' ? 'tsv' : 'csv',
-    header: header.cells,
+    ...named(header.cells),
     notes,
     async *batches() {
       let toSkip = headerAt + 1;
@@ -67,29 +84,30 @@ export async function openDelimited(path: string, format: 'csv' | 'tsv'): Promis
 }
 
 /** Columns are the keys of all lines, in the order of their first appearance, so none is lost. */
-export async function openJsonLines(path: string): Promise<Source> {
-  const { encoding, note } = await detectEncoding(path);
+async function openJsonLines(file: FoundFile): Promise<Source> {
+  const { name } = file;
+  const { encoding, note } = await detectEncoding(file);
   const keys = new Map<string, number>();
   let rows = 0;
-  for await (const { values } of readJsonLines(decodeText(path, encoding))) {
+  for await (const { values } of readJsonLines(decodeText(file, encoding))) {
     rows++;
     for (const key of values.keys()) if (!keys.has(key)) keys.set(key, keys.size);
     if (keys.size > MOST_COLUMNS) {
       throw new UserMistake(
-        `${path} has more than ${MOST_COLUMNS} different keys; each becomes a column, so drop some`,
+        `${name} has more than ${MOST_COLUMNS} different keys; each becomes a column, so drop some`,
       );
     }
   }
   if (rows === 0)
-    throw new UserMistake(`${path} holds only blank lines; it needs one JSON object a line`);
-  if (keys.size === 0) throw new UserMistake(`${path} holds no JSON object; it needs one a line`);
+    throw new UserMistake(`${name} holds only blank lines; it needs one JSON object a line`);
+  if (keys.size === 0) throw new UserMistake(`${name} holds no JSON object; it needs one a line`);
   return {
     format: 'jsonl',
-    header: [...keys.keys()],
+    ...named([...keys.keys()]),
     notes: note === undefined ? [] : [note],
     async *batches() {
       let batch: SourceRow[] = [];
-      for await (const { values, line, flaw } of readJsonLines(decodeText(path, encoding))) {
+      for await (const { values, line, flaw } of readJsonLines(decodeText(file, encoding))) {
         const cells: string[] = new Array(keys.size).fill('');
         for (const [key, value] of values) cells[keys.get(key) ?? 0] = value;
         batch.push(flaw === undefined ? { cells, line } : { cells, line, flaw });
@@ -102,18 +120,22 @@ export async function openJsonLines(path: string): Promise<Source> {
   };
 }
 
-export async function openSheet(path: string): Promise<Source> {
-  const [header, ...rows] = await readFirstSheet(path);
+async function openSheet({ name, path }: FoundFile): Promise<Source> {
+  const [header, ...rows] = await readFirstSheet(name, path);
   if (header === undefined)
-    throw new UserMistake(`${path} has an empty first sheet; it needs a header and rows`);
+    throw new UserMistake(`${name} has an empty first sheet; it needs a header and rows`);
   return {
     format: 'xlsx',
-    header: header.cells,
+    ...named(header.cells),
     notes: [],
     async *batches() {
       yield rows;
     },
   };
+}
+
+function named(header: string[]): Pick<Source, 'header' | 'columns'> {
+  return { header, columns: nameColumns(header) };
 }
 
 async function firstText(

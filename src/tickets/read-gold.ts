@@ -2,7 +2,7 @@ import { UserMistake } from '../domain/mistake.ts';
 import { type Theme, themeFinder } from '../domain/theme.ts';
 import { findColumn } from './choose-roles.ts';
 import { restoreFormula } from './neutralise-formula.ts';
-import { openTickets } from './read-tickets.ts';
+import { openTickets, type TicketInput } from './read-tickets.ts';
 
 /** A person's labels, read from a file. */
 export interface Gold {
@@ -38,13 +38,13 @@ export interface GoldColumns {
  * @throws UserMistake for a file that can't be read, or has no such column
  */
 export async function readGold(
-  path: string,
+  input: string | TicketInput,
   themes: readonly Pick<Theme, 'id' | 'name'>[],
   wanted: GoldColumns = {},
 ): Promise<Gold> {
-  const { columns } = await openTickets(path, {});
+  const { columns, path } = await openTickets(input, {});
   const hasId = wanted.id !== undefined && columns.includes(wanted.id);
-  const file = await openTickets(path, hasId ? { id: wanted.id } : {});
+  const file = await openTickets(input, hasId ? { id: wanted.id } : {});
   const at = columns.indexOf(
     wanted.labels === undefined
       ? guessLabels(path, columns)

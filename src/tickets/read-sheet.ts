@@ -3,14 +3,14 @@ import { UserMistake } from '../domain/mistake.ts';
 import type { SourceRow } from './make-ticket.ts';
 
 /** The first sheet's rows, all of them in memory: the format can't be read in a stream. */
-export async function readFirstSheet(path: string): Promise<SourceRow[]> {
+export async function readFirstSheet(name: string, path: string): Promise<SourceRow[]> {
   const rows = await readSheet(path, { trim: false }).catch((cause: unknown) => {
     const reason =
       cause instanceof InvalidInputError || cause instanceof InvalidSpreadsheetError
         ? ''
         : ` (${cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause)})`;
     throw new UserMistake(
-      `${path} can't be read as an Excel workbook${reason}; save it again as .xlsx, or as .csv`,
+      `${name} can't be read as an Excel workbook${reason}; save it again as .xlsx, or as .csv`,
       { cause },
     );
   });

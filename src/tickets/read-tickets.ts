@@ -1,13 +1,30 @@
+import { resolve } from 'node:path';
 import type { Ticket } from '../domain/ticket.ts';
 import { chooseRoles, type Roles, type WantedRoles } from './choose-roles.ts';
+import { findClashes, hashOf } from './clashing-ids.ts';
 import { findFile, type TicketFormat } from './find-file.ts';
+import { checkText, joinSources } from './join-sources.ts';
 import { ticketMaker } from './make-ticket.ts';
-import { nameColumns } from './name-columns.ts';
-import { firstOf, openDelimited, openJsonLines, openSheet, type Source } from './open-source.ts';
+import { nameFiles } from './name-files.ts';
+import { firstOf, openSource } from './open-source.ts';
+import { type Selection, selectRows } from './select-rows.ts';
 
-/** A file of tickets, opened: what its columns are, and its rows as often as wanted. */
+/** What a command is to read: files, patterns such as `exports/*.csv`, or `-` for what is piped in. */
+export interface TicketInput extends Selection {
+  files: readonly string[];
+}
+
+/** A table of tickets, opened: what its columns are, and its rows as often as wanted. */
 export interface TicketFile {
+  /** The file as the user named it; of several the first, and how many more there are. */
   path: string;
+  /** The same from the root, as the ledger names it. */
+  place: string;
+  /** All files from the root; none for what was piped in. */
+  files: string[];
+  /** Other tickets give another one. */
+  identity: string[];
+  selection: Selection;
   format: TicketFormat;
   /** As in the file: duplicates and empty names kept. */
   header: string[];
@@ -24,44 +41,59 @@ export interface TicketFile {
 const SAMPLE_ROWS = 100;
 
 /** @throws UserMistake for a file or a column that can't be read as tickets. */
-export async function openTickets(path: string, wanted: WantedRoles): Promise<TicketFile> {
-  const format = await findFile(path);
-  const source = await openFormat(path, format);
-  const { header } = source;
-  const columns = nameColumns(header);
-  const sample = await firstOf(source.batches(), SAMPLE_ROWS);
+export async function openTickets(
+  input: string | TicketInput,
+  wanted: WantedRoles,
+): Promise<TicketFile> {
+  const { files: words, ...selection }: TicketInput =
+    typeof input === 'string' ? { files: [input] } : input;
+  const files = [];
+  for (const name of await nameFiles(words)) files.push(await findFile(name));
+  const sources = [];
+  for (const file of files) sources.push(await openSource(file));
+  const [only, ...others] = sources;
+  const [first] = files;
+  if (first === undefined || only === undefined) throw new Error('no file was named');
+  const whole = others.length === 0 ? only : joinSources(files, sources);
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  const path = `${first.name}${more}`;
+
+  const { header, columns } = whole;
+  const sample = await firstOf(whole.batches(), SAMPLE_ROWS);
   const { roles, notes } = chooseRoles(
     path,
     columns,
     wanted,
     sample.map(({ cells }) => cells),
   );
+  checkText(files, sources, roles.text);
+  const clashes =
+    others.length === 0 || roles.id === undefined
+      ? new Set()
+      : await findClashes(whole, columns.indexOf(roles.id));
+  const source = await selectRows(whole, selection);
+  if (clashes.size > 0)
+    notes.push(`ids that stand in several files: ${clashes.size}; they are called FILE:ID`);
 
   return {
     path,
-    format: source.format,
-    header,
-    columns,
-    roles,
+    place: first.isPiped ? path : `${resolve(first.path)}${more}`,
+    files: files.flatMap((file) => (file.isPiped ? [] : resolve(file.path))),
+    identity: files.flatMap(({ identity }) => identity),
+    selection,
+    ...{ format: source.format, header, columns, roles },
     notes: [...source.notes, ...notes],
     async *tickets(after = 0) {
       const make = ticketMaker(header, columns, roles);
       let row = 0;
-      for await (const batch of source.batches()) {
-        for (const one of batch) if (++row > after) yield make(one, row);
-      }
+      for await (const batch of source.batches())
+        for (const one of batch) {
+          row += 1;
+          if (row <= after) continue;
+          const ticket = make(one, row);
+          if (clashes.has(hashOf(ticket.id))) ticket.id = `${one.file}:${ticket.id}`;
+          yield ticket;
+        }
     },
   };
-}
-
-function openFormat(path: string, format: TicketFormat): Promise<Source> {
-  switch (format) {
-    case 'csv':
-    case 'tsv':
-      return openDelimited(path, format);
-    case 'jsonl':
-      return openJsonLines(path);
-    case 'xlsx':
-      return openSheet(path);
-  }
 }

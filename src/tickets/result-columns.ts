@@ -17,8 +17,8 @@ export interface ResultShape {
   wide: boolean;
   /** Replaces files that exist, but never the input. */
   force: boolean;
-  /** The file that is read. */
-  input?: string;
+  /** The files that are read. */
+  inputs?: readonly string[];
 }
 
 const OURS = ['themes', 'confidence', 'sentiment', 'status', 'justification'];

@@ -44,12 +44,12 @@ export async function openResults(
   paths: readonly string[],
   shape: ResultShape,
 ): Promise<ResultsWriter> {
-  const input = shape.input === undefined ? undefined : await realPlace(shape.input);
+  const inputs = await Promise.all((shape.inputs ?? []).map(realPlace));
   const seen = new Set<string>();
   for (const path of paths) {
     formatOf(path);
     const place = await realPlace(path);
-    if (place === input) {
+    if (inputs.includes(place)) {
       throw new UserMistake(`${path} is the file that is read; write the results to another`);
     }
     if (seen.has(place)) throw new UserMistake(`${path} is named twice; drop one --out`);

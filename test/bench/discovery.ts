@@ -4,8 +4,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
+import { sample, seededRandom } from '../../src/domain/random.ts';
 import { compareClusters } from '../../src/eval/mutual-information.ts';
-import { sample, seededRandom } from '../../src/eval/random.ts';
 import { findClusters } from '../../src/model/discovery/find-clusters.ts';
 import { measureRun, withTempFolder } from './measured-run.ts';
 

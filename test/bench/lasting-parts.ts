@@ -1,5 +1,5 @@
 /** What has to last: runs that are killed, runs that go on, and runs of a million tickets. */
-import { seededRandom } from '../../src/eval/random.ts';
+import { seededRandom } from '../../src/domain/random.ts';
 import { measureCrowd } from './crowd.ts';
 import { measureKills } from './kills.ts';
 import { measureMillion } from './million.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sample, seededRandom } from '../../src/eval/random.ts';
+import { sample, seededRandom } from '../../src/domain/random.ts';
 import { queryCopy } from '../support/query-ledger.ts';
 import { runCli, spawnCli } from '../support/run-cli.ts';
 import { questionsAsked, repeatedIn, rowsOf, serveBatch } from '../support/served-batch.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../src/domain/random.ts';
 import { alternativeAnnotator } from '../../src/eval/alternative-annotator.ts';
-import { seededRandom } from '../../src/eval/random.ts';
 
 /** Three people who are right so often, and a model. */
 function annotate(people: number, model: number, count = 200) {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { seededRandom } from '../../src/domain/random.ts';
 import { chanceOfAtMost, lowerLimit, upperLimit } from '../../src/eval/binomial.ts';
 import {
   chooseDocket,
@@ -7,7 +8,6 @@ import {
   questionsNeeded,
   type Trio,
 } from '../../src/eval/docket-effect.ts';
-import { seededRandom } from '../../src/eval/random.ts';
 
 const sizes = [2, 4, 8, 16, 32];
 

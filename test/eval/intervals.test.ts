@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { sample, seededRandom } from '../../src/domain/random.ts';
 import { bootstrapOf, bootstrapShare } from '../../src/eval/bootstrap.ts';
-import { sample, seededRandom } from '../../src/eval/random.ts';
 import { wilson } from '../../src/eval/wilson.ts';
 
 it('Wilson’s interval is the published one', () => {

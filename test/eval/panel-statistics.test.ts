@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../src/domain/random.ts';
 import { dawidSkene, type Pattern, pairAgreements } from '../../src/eval/dawid-skene.ts';
 import { voteAgreement } from '../../src/eval/fleiss-kappa.ts';
-import { seededRandom } from '../../src/eval/random.ts';
 
 const truth = [
   { sensitivity: 0.95, specificity: 0.98 },

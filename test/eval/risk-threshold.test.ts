@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { seededRandom } from '../../src/eval/random.ts';
+import { seededRandom } from '../../src/domain/random.ts';
 import { type Graded, riskThreshold } from '../../src/eval/risk-threshold.ts';
 
 /** Decisions that are wrong less often the surer they are: never from 0.95 up, always near 0.45. */

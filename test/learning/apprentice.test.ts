@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sample, seededRandom } from '../../src/eval/random.ts';
+import { sample, seededRandom } from '../../src/domain/random.ts';
 import { Apprentice, type Plan } from '../../src/learning/apprentice.ts';
 import { DriftWatch } from '../../src/learning/drift-watch.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/eval/random.ts';
+import { seededRandom } from '../../src/domain/random.ts';
 import { ExchangeWatch } from '../../src/learning/exchange-watch.ts';
 
 const themes = 6;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { seededRandom } from '../../src/eval/random.ts';
+import { seededRandom } from '../../src/domain/random.ts';
 import { Apprentice } from '../../src/learning/apprentice.ts';
 
 const colours = ['red', 'blue', 'green', 'grey'];

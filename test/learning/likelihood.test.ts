@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { seededRandom } from '../../src/eval/random.ts';
+import { seededRandom } from '../../src/domain/random.ts';
 import { judgeScores } from '../../src/learning/judge-scores.ts';
 import { bestThreshold, fitLikelihood, probabilityOf } from '../../src/learning/likelihood.ts';
 

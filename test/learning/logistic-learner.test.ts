@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/eval/random.ts';
+import { seededRandom } from '../../src/domain/random.ts';
 import { countFeatures } from '../../src/learning/features.ts';
 import { LogisticLearner } from '../../src/learning/logistic-learner.ts';
 import { rarityOf } from '../../src/learning/rarity.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/eval/random.ts';
+import { seededRandom } from '../../src/domain/random.ts';
 import { LossBound, lowestChance, missWeight } from '../../src/learning/loss-bound.ts';
 
 describe('the bound on what was lost', () => {

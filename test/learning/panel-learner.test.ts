@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/eval/random.ts';
+import { seededRandom } from '../../src/domain/random.ts';
 import { countFeatures } from '../../src/learning/features.ts';
 import { LogisticLearner } from '../../src/learning/logistic-learner.ts';
 import { PanelLearner } from '../../src/learning/panel-learner.ts';

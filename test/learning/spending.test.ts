@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/eval/random.ts';
+import { seededRandom } from '../../src/domain/random.ts';
 import { LossBound } from '../../src/learning/loss-bound.ts';
 import { Spending } from '../../src/learning/spending.ts';
 

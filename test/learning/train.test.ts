@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sample, seededRandom } from '../../src/eval/random.ts';
+import { sample, seededRandom } from '../../src/domain/random.ts';
 import type { Example, Subject } from '../../src/learning/example.ts';
 import { packModel, unpackModel } from '../../src/learning/pack.ts';
 import { openLearned } from '../../src/learning/read-learned.ts';

@@ -45,7 +45,7 @@ export async function runCli(
 }
 
 export interface SpawnOptions {
-  input?: string;
+  input?: string | Uint8Array;
   environment?: Record<string, string>;
   /** Words before the command, which it then is handed to: a shell that sets limits. */
   under?: string[];

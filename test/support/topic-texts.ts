@@ -1,4 +1,4 @@
-import { seededRandom } from '../../src/eval/random.ts';
+import { seededRandom } from '../../src/domain/random.ts';
 
 /** What the texts below speak of, and the words by which they do. */
 export const topics = {

@@ -33,12 +33,12 @@ it.each([
   [
     'tickets.doc',
     'x',
-    'tickets.doc ends in ".doc"; tickets are read from .csv, .tsv, .txt, .jsonl, .ndjson and .xlsx',
+    'tickets.doc ends in ".doc"; tickets are read from .csv, .tsv, .txt, .jsonl, .ndjson and .xlsx, and from these packed as .gz',
   ],
   [
     'tickets',
     'x',
-    'tickets ends in nothing; tickets are read from .csv, .tsv, .txt, .jsonl, .ndjson and .xlsx',
+    'tickets ends in nothing; tickets are read from .csv, .tsv, .txt, .jsonl, .ndjson and .xlsx, and from these packed as .gz',
   ],
   ['old.xls', 'x', 'old.xls is in the old Excel format; save it as .xlsx or .csv'],
   [
@@ -64,7 +64,7 @@ it.each([
   [
     'packed.csv',
     Buffer.from([0x1f, 0x8b, 8, 0]),
-    'packed.csv is compressed; unpack it with gunzip first',
+    /^packed\.csv is damaged and can't be unpacked \(.*\); copy or export it again$/,
   ],
   ['junk.csv', junk, 'junk.csv is not text; tickets are read from .csv, .tsv, .jsonl and .xlsx'],
 ])('refuses %s in one line', async (name, data, message) => {

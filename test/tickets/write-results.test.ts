@@ -304,7 +304,7 @@ describe('openResults', () => {
     const home = await emptyFolder();
     const input = await put(home, 'tickets.csv', 'id,text\n1,a\n');
     await symlink(input, join(home, 'other.csv'));
-    const given = shape(['id'], { input, force: true });
+    const given = shape(['id'], { inputs: [input], force: true });
     for (const name of ['tickets.csv', 'other.csv', `../${basename(home)}/tickets.csv`]) {
       await expect(openResults([join(home, 'new.csv'), `${home}/${name}`], given)).rejects.toThrow(
         `${name} is the file that is read; write the results to another`,

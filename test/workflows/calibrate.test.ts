@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/eval/random.ts';
+import { seededRandom } from '../../src/domain/random.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { type CalibrateOptions, calibrate } from '../../workflows/calibrate.ts';
 import { speak } from '../support/court.ts';

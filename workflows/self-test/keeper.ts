@@ -1,5 +1,5 @@
 import type { Finding, Mode } from '../../src/diagnose/finding.ts';
-import { sample } from '../../src/eval/random.ts';
+import { sample } from '../../src/domain/random.ts';
 import type { Injector, Target } from './faults.ts';
 import { injectors } from './injectors.ts';
 import { type Accuracy, accuracyOf, type Blame, type Named } from './score.ts';

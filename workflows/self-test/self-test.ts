@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadThemes, ownThemes } from '../../agents/load-themes.ts';
-import { sample, seededRandom } from '../../src/eval/random.ts';
+import { sample, seededRandom } from '../../src/domain/random.ts';
 import type { Injector, Target } from './faults.ts';
 import { injectors } from './injectors.ts';
 import { Keeper, type Scored } from './keeper.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sample } from '../../src/domain/random.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
-import { sample } from '../../src/eval/random.ts';
 import { readGold } from '../../src/tickets/read-gold.ts';
 import { openTickets } from '../../src/tickets/read-tickets.ts';
 

@@ -36,7 +36,7 @@ export async function submit(given: BatchOptions) {
     settings.shared = termsOf(themes, options);
     const queue = await Queue.open(ledger);
     const { presence } = await ledger.enter();
-    const taken = await takeUpRun('batch', options, settings, ledger, presence);
+    const taken = await takeUpRun('batch', file, options, settings, ledger, presence);
     const { unfinished, living, written } = taken;
     const known = unfinished ?? living;
     const id = known?.id ?? taken.id;
@@ -48,7 +48,10 @@ export async function submit(given: BatchOptions) {
     async function enter(): Promise<void> {
       if (living !== undefined) return;
       if (unfinished === undefined)
-        return enterRun(ledger, 'batch', options, settings, { ...taken, process: presence.id });
+        return enterRun(ledger, 'batch', file, options, settings, {
+          ...taken,
+          process: presence.id,
+        });
       if (isAllSubmitted) return;
       const changed = JSON.stringify({ ...settings, fresh: taken.fresh });
       await ledger.runs.update(id, {

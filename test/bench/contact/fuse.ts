@@ -1,7 +1,7 @@
 /** What a model whose answers can't be used costs before the run stops, or at the most. */
 import path from 'node:path';
 import { ownThemes } from '../../../agents/load-themes.ts';
-import { seededRandom } from '../../../src/eval/random.ts';
+import { seededRandom } from '../../../src/domain/random.ts';
 import { batch, type RunReport } from '../../../workflows/batch.ts';
 import { plan } from '../../../workflows/plan.ts';
 import { readRunOptions } from '../../../workflows/read-run-options.ts';

@@ -1,10 +1,11 @@
 /** How often a month's count is said to have risen where nothing did, and where something did. */
+
+import { seededRandom } from '../../../src/domain/random.ts';
 import {
   compareShares,
   correctForMany,
   ofTicketsLikeThese,
 } from '../../../src/eval/counts/compare-shares.ts';
-import { seededRandom } from '../../../src/eval/random.ts';
 
 const months = 12;
 const themes = 9;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../src/eval/random.ts';
+import { seededRandom } from '../../../src/domain/random.ts';
 import { findClusters } from '../../../src/model/discovery/find-clusters.ts';
 import { topics, topicTexts } from '../../support/topic-texts.ts';
 

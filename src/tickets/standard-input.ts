@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { UserMistake } from '../domain/mistake.ts';
+
+/** What a command calls it. */
+export const standardInput = '-';
+
+interface StoredInput {
+  path: string;
+  size: number;
+  identity: string[];
+}
+
+let stored: Promise<StoredInput> | undefined;
+
+/** Keeps what is piped in as long as the process lives: it comes once, and a file is read several times. */
+export function storeInput(): Promise<StoredInput> {
+  stored ??= store(process.stdin);
+  return stored;
+}
+
+async function store(input: NodeJS.ReadStream): Promise<StoredInput> {
+  if (input.isTTY)
+    throw new UserMistake(
+      'nothing is piped in; give the tickets as in: cat FILE | tribunal batch -',
+    );
+  const folder = mkdtempSync(path.join(tmpdir(), `tribunal-${process.pid}-`));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const file = path.join(folder, 'stdin');
+  const digest = createHash('sha256');
+  let size = 0;
+  const note = async function* (pieces: AsyncIterable<Buffer>) {
+    for await (const piece of pieces) {
+      digest.update(piece);
+      size += piece.length;
+      yield piece;
+    }
+  };
+  await pipeline(input, note, createWriteStream(file, { mode: 0o600 })).catch(
+    (cause: NodeJS.ErrnoException) => {
+      throw new UserMistake(`stdin can't be kept in ${folder}: ${cause.code ?? cause.message}`, {
+        cause,
+      });
+    },
+  );
+  return { path: file, size, identity: ['stdin', digest.digest('hex')] };
+}
