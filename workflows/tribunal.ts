@@ -60,7 +60,8 @@ export class Tribunal {
 
   /** Hears one ticket to its decision. Rejects only where the whole run has to stop. */
   async hear(ticket: Ticket): Promise<Heard> {
-    if (ticket.defect !== undefined) return heardNothing(failedDecision('bad_row', ticket.defect));
+    if (ticket.defect !== undefined)
+      return heardNothing(failedDecision('not_judged', ticket.defect));
     const { flow } = this.#court;
     const hearing = {
       ticket,

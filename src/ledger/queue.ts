@@ -7,7 +7,16 @@ import { codeOf } from './lost-connection.ts';
 import type { HoldingRow } from './shared-schema.ts';
 
 /** Tickets of a run that go to a worker together, from one row to another. */
-export type Portion = Omit<HoldingRow, 'process'>;
+export interface Portion extends Omit<HoldingRow, 'process'> {
+  /** How much it is to blame that workers died that held it; nothing where none did. */
+  blame?: number;
+}
+
+/**
+ * A worker that dies of an error of its own tells more of what it heard than one that falls silent, which may have been
+ * killed. From `alone` on a portion is heard by itself, and from `givenUp` on by nobody.
+ */
+export const blame = { silence: 1, crash: 4, alone: 4, givenUp: 8 } as const;
 
 /** A portion comes back as often as its workers die. */
 const retryLimit = 1_000_000;
@@ -124,14 +133,21 @@ export class Queue {
   }
 
   /** Others may take the portions at once, as far as that worker still holds them. */
-  async giveBack(portions: readonly Portion[], process: string): Promise<void> {
+  async giveBack(portions: readonly Portion[], process: string, blamed = 0): Promise<void> {
     await this.#ledger.transaction(async (ask) => {
       for (const { id, run } of portions) {
         const { rows } = await ask(
           'delete from holdings where id = $1 and process = $2 returning id',
           [id, process],
         );
-        if (rows.length > 0) await this.#boss.fail(run, id, {}, within(ask));
+        if (rows.length === 0) continue;
+        await this.#boss.fail(run, id, {}, within(ask));
+        if (blamed === 0) continue;
+        await ask(
+          `update ${this.#schema}.job set data = data || jsonb_build_object('blame',
+            coalesce((data->>'blame')::integer, 0) + $3::integer) where name = $1 and id = $2`,
+          [run, id, blamed],
+        );
       }
     });
   }
@@ -141,7 +157,8 @@ export class Queue {
     const { rows } = await this.#ledger.sql(
       'select * from holdings where not exists (select from processes where processes.id = holdings.process)',
     );
-    for (const holding of rows as HoldingRow[]) await this.giveBack([holding], holding.process);
+    for (const holding of rows as HoldingRow[])
+      await this.giveBack([holding], holding.process, blame.silence);
   }
 
   /** Portions of a run that wait, and those that workers hold, at one moment. */
@@ -166,7 +183,7 @@ export class Queue {
   /** pg-boss keeps an error of this to itself, and a failed transaction would go on. */
   async #fetch(run: string, most: number, ask: Ask) {
     let failure: unknown;
-    const jobs = await this.#boss.fetch<Pick<Portion, 'first' | 'last'>>(run, {
+    const jobs = await this.#boss.fetch<Pick<Portion, 'first' | 'last' | 'blame'>>(run, {
       batchSize: most,
       db: {
         executeSql: (text, values) =>

@@ -3,12 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { GivenUp } from '../../src/ledger/group-commit.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { Queue } from '../../src/ledger/queue.ts';
+import { blame, Queue } from '../../src/ledger/queue.ts';
 import { whenTestEnds } from '../support/endings.ts';
 import { askLedger, onPostgres } from '../support/engines.ts';
 
 const run = '20261123-000000-test';
 const standing = { run, open: 0, calls: 0 };
+
+const never = (): never => {
+  throw new Error('nothing was taken');
+};
 
 const portions = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ first: index * 2 + 1, last: index * 2 + 2 }));
@@ -102,6 +106,19 @@ onPostgres((engine) => {
       // It is not this worker's any more.
       await queue.giveBack([two], id);
       expect(await queue.left(run)).toEqual({ waiting: 0, held: 1 });
+    });
+
+    it('remembers of a portion that workers died that held it, and blames nobody for giving it back', async () => {
+      const { queue, id, location } = await setUp(1);
+      const take = async () => (await queue.take(run, 1, id))[0];
+      const give = async (blamed?: number) =>
+        queue.giveBack([(await take()) ?? never()], id, blamed);
+      await give();
+      expect((await take())?.blame).toBeUndefined();
+      await askLedger(location, `update holdings set process = 'killed'`);
+      await queue.giveBackLost();
+      await give(blame.crash);
+      expect(await take()).toMatchObject({ first: 1, blame: blame.silence + blame.crash });
     });
 
     it('hands out again what was taken when the answer was lost, and nothing more', async () => {

@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ThemeAgent } from '../../agents/judge.ts';
+import { UserMistake } from '../../src/domain/mistake.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import type { Claims } from '../../src/ledger/claims.ts';
 import { GivenUp } from '../../src/ledger/group-commit.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
+import { isLostConnection } from '../../src/ledger/lost-connection.ts';
 import type { Presence } from '../../src/ledger/presence.ts';
-import type { Portion, Queue } from '../../src/ledger/queue.ts';
+import { blame, type Portion, type Queue } from '../../src/ledger/queue.ts';
 import type { RunRow } from '../../src/ledger/schema.ts';
+import { ModelFault } from '../../src/model/fault.ts';
 import { hearTickets } from '../hear-tickets.ts';
 import { openPanel } from '../open-panel.ts';
 import type { RunSettings } from '../run-settings.ts';
@@ -19,6 +22,9 @@ const lookEveryMs = 300;
 const checkEveryMs = 2000;
 /** Portions that are taken at a time. */
 const mostTaken = 4;
+
+const diedOf =
+  'worker_died: workers ended again and again while they judged it; the same command tries it again';
 
 /** What a worker brings to every run that it hears. */
 export interface Bench {
@@ -74,12 +80,19 @@ export async function hearRun(bench: Bench, run: RunRow): Promise<void> {
   try {
     const most = concurrency ?? shared.concurrency.most;
     const mostOpen = Math.min(8192, settings.docket * (2 * (themes.length + 2) + most));
-    const spent = await hearTickets(panel, delivery.tickets(), {
+    const halt = () => {
+      panel.halt();
+      halting.abort();
+    };
+    const spent = await hearTickets({ ...panel, halt }, delivery.tickets(), {
       inFlight: () => mostOpen,
       stop,
       onDecision: ({ row }) => delivery.decided(row),
     });
     if (spent !== undefined) await stopRun(ledger, queue, run.id, { stoppedBecause: spent });
+  } catch (error) {
+    if (isCrash(error)) await delivery.end(blame.crash);
+    throw error;
   } finally {
     clearInterval(watch);
     await delivery.end();
@@ -87,6 +100,11 @@ export async function hearRun(bench: Bench, run: RunRow): Promise<void> {
     await claims.releaseAll();
   }
   await endIfOver(ledger, queue, run.id);
+}
+
+/** Whether an error is nobody's wish or mistake, so that what was heard may have brought it about. */
+function isCrash(error: unknown): boolean {
+  return !(error instanceof UserMistake || error instanceof ModelFault || isLostConnection(error));
 }
 
 /** Whether a run goes on, and as it was begun: the same command takes one up with a budget of its own. */
@@ -100,8 +118,8 @@ class Delivery {
   readonly #run: string;
   readonly #settings: RunSettings;
   readonly #stop: AbortSignal;
-  /** By its name, with how many tickets that are not decided. */
-  readonly #held = new Map<string, { portion: Portion; left: number }>();
+  /** By its name, with how many tickets that are not decided; nothing of one that is not opened yet. */
+  readonly #held = new Map<string, { portion: Portion; left?: number }>();
   /** The name of the portion that an open ticket is of. */
   readonly #portionOf = new Map<number, string>();
 
@@ -131,7 +149,9 @@ class Delivery {
     const { queue, presence } = this.#bench;
     const held = new Set(this.#held.keys());
     try {
-      return await queue.take(this.#run, mostTaken, presence.id, held);
+      const portions = await queue.take(this.#run, mostTaken, presence.id, held);
+      for (const portion of portions) this.#held.set(portion.id, { portion });
+      return portions;
     } catch (error) {
       if (!(error instanceof GivenUp)) throw error;
       // It tells everybody here.
@@ -142,13 +162,28 @@ class Delivery {
 
   async *#open(portion: Portion): AsyncGenerator<Ticket> {
     const { id, first, last } = portion;
+    const isSuspect = (portion.blame ?? 0) >= blame.alone;
+    if (isSuspect) await this.#allDecided();
     const { records } = this.#bench.ledger;
     const page = await records.undecided(this.#run, first - 1, last - first + 1);
     const rows = page.filter(({ row }) => row <= last);
-    if (rows.length === 0) return this.#bench.queue.settle(portion);
+    if (rows.length === 0) return this.#settle(portion);
     this.#held.set(id, { portion, left: rows.length });
     for (const { row } of rows) this.#portionOf.set(row, id);
-    for (const row of rows) yield ticketOf(row, this.#settings);
+    const defect = (portion.blame ?? 0) >= blame.givenUp ? { defect: diedOf } : {};
+    for (const row of rows) yield { ...ticketOf(row, this.#settings), ...defect };
+    if (isSuspect) await this.#allDecided();
+  }
+
+  /** Waits until nothing is open, or it is stopped. */
+  async #allDecided(): Promise<void> {
+    while (this.open > 0 && !this.#stop.aborted)
+      await sleep(lookEveryMs, undefined, { signal: this.#stop }).catch(() => {});
+  }
+
+  async #settle(portion: Portion): Promise<void> {
+    await this.#bench.queue.settle(portion);
+    this.#held.delete(portion.id);
   }
 
   /** Whether something waits, or somebody is bringing more. */
@@ -163,18 +198,17 @@ class Delivery {
   async decided(row: number): Promise<void> {
     const held = this.#held.get(this.#portionOf.get(row) ?? '');
     this.#portionOf.delete(row);
-    if (held === undefined) return;
+    if (held?.left === undefined) return;
     held.left -= 1;
-    if (held.left > 0) return;
-    await this.#bench.queue.settle(held.portion);
-    this.#held.delete(held.portion.id);
+    if (held.left === 0) await this.#settle(held.portion);
   }
 
-  /** What is not decided is given back. */
-  async end(): Promise<void> {
-    const left = [...this.#held.values()].map(({ portion }) => portion);
+  /** What is not decided is given back. @param blamed how much what was opened is to blame for the end */
+  async end(blamed = 0): Promise<void> {
+    const { queue, presence } = this.#bench;
+    for (const { portion, left } of this.#held.values())
+      await queue.giveBack([portion], presence.id, left === undefined ? 0 : blamed);
     this.#held.clear();
     this.#portionOf.clear();
-    if (left.length > 0) await this.#bench.queue.giveBack(left, this.#bench.presence.id);
   }
 }
