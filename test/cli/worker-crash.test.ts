@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { Tribunal } from '../../workflows/tribunal.ts';
 import { onPostgres } from '../support/engines.ts';
@@ -18,14 +19,20 @@ onPostgres((engine) => {
       return hear.call(this, ticket);
     });
     const drain = () => runCli(['worker', '--ledger', batch.ledger, '--drain']);
-    const left = await runCli([...batch.command, '--detach', '--json']);
-    const { run } = JSON.parse(left.stdout);
+    const leave = async () => {
+      const { stdout } = await runCli([...batch.command, '--detach', '--json']);
+      return JSON.parse(stdout).run;
+    };
+    const resultsOf = async (run: string) => {
+      const out = path.join(batch.folder, `${run}.csv`);
+      await runCli(['runs', 'export', run, '--ledger', batch.ledger, '--out', out]);
+      return rowsOf(out);
+    };
+    const run = await leave();
     const ends = [await drain(), await drain(), await drain()];
     expect(ends.map(({ code }) => code)).toEqual([70, 70, 0]);
 
-    const exported = ['runs', 'export', run, '--ledger', batch.ledger, '--out', batch.out];
-    await runCli(exported);
-    const rows = rowsOf(batch.out);
+    const rows = await resultsOf(run);
     const failed = rows.filter(({ status }) => status === 'failed');
     expect(rows.slice(0, 8).map(({ status }) => status)).toEqual(Array(8).fill('decided'));
     expect(failed.length).toBeGreaterThan(0);
@@ -34,9 +41,9 @@ onPostgres((engine) => {
 
     // The same command tries them again.
     spy.mockRestore();
-    expect(await runCli([...batch.command, '--detach'])).toMatchObject({ code: 0 });
+    const again = await leave();
     expect(await drain()).toMatchObject({ code: 0 });
-    await runCli(exported);
-    expect(rowsOf(batch.out).map(({ status }) => status)).toEqual(Array(12).fill('decided'));
+    const statuses = (await resultsOf(again)).map(({ status }) => status);
+    expect(statuses).toEqual(Array(12).fill('decided'));
   });
 });
