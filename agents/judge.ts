@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { addressOf } from '../src/domain/address.ts';
 import type { Verdict } from '../src/domain/outcome.ts';
 import { cannotQuote } from '../src/domain/quote.ts';
-import { Theme, type ThemeInput } from '../src/domain/theme.ts';
+import { Theme, ThemeFields, type ThemeInput } from '../src/domain/theme.ts';
 import { type AgentSpec, type HelperTool, readShare } from './answer.ts';
 
 /** Bumped when the words below change: verdicts under other words are other verdicts. */
@@ -32,18 +32,24 @@ function isHelperTool(value: unknown): value is HelperTool {
   );
 }
 
+/** What a theme may say, by level. */
+export const themeKeys = {
+  theme: [...Object.keys(ThemeFields.shape), 'judge'],
+  judge: Object.keys(OwnJudge.shape),
+  tool: ['name', 'description', 'parameters', 'execute'],
+};
+
 /** A theme with the judge it brings, if any: what a file in `agents/themes` exports. */
 export type ThemeAgent = Theme & { judge?: z.output<typeof OwnJudge> };
 
 /**
- * The contract of a theme file: `export default defineTheme({ … })`.
+ * The contract of a theme file: `export default defineTheme({ … })`. A key that means nothing is kept,
+ * for `themes check` to name.
  * @throws ZodError that names the field at fault
  */
 export function defineTheme(input: ThemeInput & { judge?: z.input<typeof OwnJudge> }): ThemeAgent {
-  const { judge, ...theme } = input;
-  return judge === undefined
-    ? Theme.parse(theme)
-    : { ...Theme.parse(theme), judge: OwnJudge.parse(judge) };
+  const { judge } = z.object({ judge: OwnJudge.optional() }).parse(input);
+  return { ...input, ...Theme.parse(input), judge };
 }
 
 const VerdictFields = z.object({

@@ -51,7 +51,7 @@ export async function calibrate(given: CalibrateOptions): Promise<CalibrationRep
     throw new UserMistake(
       'the embedded model reads each ticket by itself, so any docket suits it; name a --model on a server, or give --gold to find its review threshold',
     );
-  const themes = await takeThemes(given.themes);
+  const themes = await takeThemes(given.themes, given.say);
   const file = await openTickets(given.file, given.columns);
   for (const note of file.notes) given.say(note);
   const gold = given.gold === undefined ? undefined : await readGold(given.gold, themes);

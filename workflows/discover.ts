@@ -53,7 +53,7 @@ const seed = 1;
 export async function discover(options: DiscoverOptions): Promise<DiscoverReport> {
   const { most, endpoint } = options;
   // 1. The themes that exist, and a sample of the file's different texts.
-  const existing = await takeThemes(options.themes);
+  const existing = await takeThemes(options.themes, options.say);
   const file = await openTickets(options.file, options.columns);
   const { texts, tickets, different } = await sampleTexts(file, textsInSample);
   if (different < fewestTexts)

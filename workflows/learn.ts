@@ -1,5 +1,6 @@
+import { findThemes } from '../agents/find-themes.ts';
 import { judgeDigest } from '../agents/judge.ts';
-import { ownThemes, takeThemes } from '../agents/load-themes.ts';
+import { takeThemes } from '../agents/load-themes.ts';
 import { addressOf } from '../src/domain/address.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
 import { seededRandom } from '../src/domain/random.ts';
@@ -14,7 +15,7 @@ import { type ShownLearned, showLearned, type TaughtTheme } from './show-learned
 export interface LearnOptions {
   /** Tickets with labels, or a run with verdicts. */
   from: LabelledFile | { run: string };
-  /** Where the themes are; those of the run, or the own ones, where left out. */
+  /** Where the themes are; those of the run, or the usual ones, where not given. */
   themes: string | undefined;
   /** What was typed. */
   command: string;
@@ -28,8 +29,8 @@ export async function learn(ledger: Ledger, options: LearnOptions): Promise<Show
   // 1. The themes, and the verdicts on them.
   const { from } = options;
   const heard = 'run' in from ? (await readRun(ledger, from.run)).parsed.place : undefined;
-  const place = options.themes ?? (heard || ownThemes);
-  const themes = await takeThemes(place);
+  const place = options.themes ?? (heard || findThemes());
+  const themes = await takeThemes(place, options.say);
   const lessons =
     'run' in from
       ? await lessonsOfRun(ledger, from.run, themes)

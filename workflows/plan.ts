@@ -41,7 +41,8 @@ export async function plan(
   opened?: Ledger,
 ): Promise<Plan> {
   // 1. The themes and the file are opened as for a run, with the same mistakes.
-  const themes = await takeThemes(options.themes);
+  const said: string[] = [];
+  const themes = await takeThemes(options.themes, (note) => said.push(note));
   const file = await openTickets(options.file, options.columns);
   // 2. The tickets are counted.
   const count = await counting(file);
@@ -51,7 +52,7 @@ export async function plan(
   const sizes = [...new Set([...usualDockets, options.docket, docket])].sort((a, b) => a - b);
   return {
     docket,
-    notes,
+    notes: [...said, ...notes],
     file,
     count,
     themes: themes.length,

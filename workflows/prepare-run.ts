@@ -1,5 +1,5 @@
 import { judgeDigest, type ThemeAgent } from '../agents/judge.ts';
-import { takeThemes } from '../agents/load-themes.ts';
+import { absolutePlaces, takeThemes } from '../agents/load-themes.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
 import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
@@ -34,7 +34,7 @@ export interface PreparedRun extends Panel {
  * cheapest to find out, and starts the run or takes up one that was cut off.
  */
 export async function prepareRun(workflow: string, options: RunOptions): Promise<PreparedRun> {
-  const themes = await takeThemes(options.themes);
+  const themes = await takeThemes(options.themes, options.say);
   const file = await openTickets(options.file, options.columns);
   if (options.panel !== undefined) await checkPanel(options.endpoint, options.panel);
   const ledger = await openLedger(options.ledger);
@@ -144,7 +144,7 @@ export function settingsOf(
     ...(options.votes === undefined ? {} : { votes: options.votes }),
     ...(options.panel === undefined ? {} : { panel: options.panel }),
     ...(options.redact ? { redact: true } : {}),
-    place: typeof options.themes === 'string' ? options.themes : '',
+    place: typeof options.themes === 'string' ? absolutePlaces(options.themes) : '',
     command: options.command,
   };
 }

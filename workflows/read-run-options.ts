@@ -1,4 +1,4 @@
-import { ownThemes } from '../agents/load-themes.ts';
+import { findThemes } from '../agents/find-themes.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
 import type { Tariff } from '../src/domain/prices.ts';
 import { readNumber, readShare } from '../src/domain/read-values.ts';
@@ -53,7 +53,7 @@ export function readRunOptions(
               .filter((name) => name !== ''),
           }),
     },
-    themes: flags.themes ?? ownThemes,
+    themes: flags.themes ?? findThemes(),
     ledger: flags.ledger,
     endpoint,
     route: flags.route,

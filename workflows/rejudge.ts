@@ -57,7 +57,8 @@ export async function rejudge(ledger: Ledger, options: RejudgeOptions): Promise<
     throw new UserMistake(
       `the themes of run ${run.id} are in no file; name some with --themes (search writes its theme with --save-as)`,
     );
-  const themes = await loadThemes(place);
+  // Of the run's own themes the run has said all.
+  const themes = await loadThemes(place, options.themes === undefined ? () => {} : options.say);
   const theme = themes.find(({ id }) => id === options.theme);
   if (theme === undefined) {
     const near = nearest(
@@ -65,7 +66,7 @@ export async function rejudge(ledger: Ledger, options: RejudgeOptions): Promise<
       themes.map(({ id }) => id),
     );
     throw new UserMistake(
-      `there is no theme "${options.theme}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+      `there is no theme "${options.theme}" in ${place}${near === undefined ? '' : `; did you mean "${near}"?`} (see: tribunal themes check --themes ${place})`,
     );
   }
   // 2. A run of its own, for the books.

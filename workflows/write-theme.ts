@@ -1,6 +1,6 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ownThemes } from '../agents/load-themes.ts';
+import { sampleThemes } from '../agents/find-themes.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
 import { themeIdOf } from '../src/domain/theme.ts';
 
@@ -50,7 +50,7 @@ export async function writeTheme(folder: string, theme: ThemeDraft): Promise<str
 }
 
 function themeFile(theme: ThemeDraft, folder: string): string {
-  const own = path.resolve(folder) === ownThemes;
+  const own = path.resolve(folder) === sampleThemes;
   const [open, close] = own ? ['defineTheme({', '})'] : ['{', '}'];
   return [
     ...(own ? ["import { defineTheme } from '../judge.ts';", ''] : []),

@@ -1,4 +1,4 @@
-import { ownThemes } from '../../agents/load-themes.ts';
+import { findThemes } from '../../agents/find-themes.ts';
 import { type DiscoverReport, discover, type ProposedTheme } from '../../workflows/discover.ts';
 import type { RunFlags } from '../../workflows/run-flags.ts';
 import { checkFolder, placeOfTheme, writeTheme } from '../../workflows/write-theme.ts';
@@ -33,7 +33,7 @@ export async function runDiscover(files: readonly string[], flags: DiscoverFlags
   try {
     const report = await discover({
       ...options,
-      themes: flags.themes === 'none' ? [] : (flags.themes ?? ownThemes),
+      themes: flags.themes === 'none' ? [] : (flags.themes ?? findThemes()),
       most,
       stop: stopping.stop,
       abort: stopping.abort,

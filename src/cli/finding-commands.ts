@@ -16,7 +16,7 @@ export function addFinding(program: TribunalCommand, end: End): void {
   for (const option of taken) search.addOption(option);
   search
     .addOption(
-      new Option('--themes <folder>', 'where --save-as writes; the own themes where left out'),
+      new Option('--themes <folder>', 'the folder that --save-as writes into (default: ./themes)'),
     )
     .action(async (files, options) => end((await import('./search.ts')).runSearch(files, options)));
 
@@ -33,9 +33,7 @@ export function addFinding(program: TribunalCommand, end: End): void {
   ];
   for (const option of runOptionsBut(...unused)) discover.addOption(option);
   discover
-    .addOption(
-      new Option('--themes <place>', 'themes that exist; none; the own themes where left out'),
-    )
+    .addOption(new Option('--themes <place>', 'themes that exist, or none'))
     .action(async (files, options) =>
       end((await import('./discover.ts')).runDiscover(files, options)),
     );

@@ -70,7 +70,7 @@ async function show(ledger: Ledger, { themes, json }: LearnFlags): Promise<numbe
     throw new UserMistake(
       'nothing was learned yet; teach the embedded model with: tribunal learn FILE --gold-column COLUMN',
     );
-  const now = await takeThemes(themes ?? newest.place);
+  const now = await takeThemes(themes ?? newest.place, say);
   print(await showLearned(ledger, now, newest.address), json);
   return 0;
 }

@@ -2,7 +2,10 @@ import { Option } from 'commander';
 import { usualFlags } from '../../workflows/run-flags.ts';
 
 export const themesPlace = () =>
-  new Option('--themes <place>', 'folders, theme files or JSON lists, with commas between');
+  new Option(
+    '--themes <place>',
+    'folders, theme files or JSON lists, with commas between (default: ./themes, ./agents/themes, else the samples)',
+  );
 export const ledgerOption = () =>
   new Option('--ledger <place>', 'where runs are kept: a file, or postgres://user@host/name')
     .env('TRIBUNAL_LEDGER')

@@ -1,6 +1,8 @@
+import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
 import { withoutPassword } from '../domain/without-password.ts';
+import { engineOf } from '../ledger/ledger-place.ts';
 
 /** Colours where a person looks: picocolors alone would also paint the logs of a CI. */
 export const paint = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
@@ -26,4 +28,11 @@ export function paintStatus(status: string): string {
   const word = status.trim();
   if (word === 'decided' || word === 'finished') return paint.green(status);
   return word === 'failed' ? paint.red(status) : paint.yellow(status);
+}
+
+/** A file or a ledger by its way from the current folder, where it lies in it. */
+export function shownPlace(place: string): string {
+  if (engineOf(place) === 'postgres') return withoutPassword(place);
+  const relative = path.relative('.', place);
+  return relative.startsWith('..') ? place : relative;
 }

@@ -1,12 +1,9 @@
-import path from 'node:path';
 import type { RunReport } from '../../workflows/batch.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Ticket } from '../domain/ticket.ts';
-import { withoutPassword } from '../domain/without-password.ts';
-import { engineOf } from '../ledger/ledger-place.ts';
 import { describeCost, describeReuse, describeTokens } from './books.ts';
 import { describeTriage } from './draw-triage.ts';
-import { paint, paintStatus, say } from './print.ts';
+import { paint, paintStatus, say, shownPlace } from './print.ts';
 import { sameCommand } from './signals.ts';
 import { table } from './table.ts';
 
@@ -84,7 +81,7 @@ function printReport(report: RunReport, first: FirstDecisions | undefined, ledge
   for (const [reason, count] of Object.entries(counts.failures))
     out(paint.red(`  failed: ${count} x ${reason}`));
   for (const file of report.files) {
-    out(`Results  ${display(file.path)}`);
+    out(`Results  ${shownPlace(file.path)}`);
     if (file.neutralised > 0)
       out(
         paint.yellow(
@@ -98,7 +95,7 @@ function printReport(report: RunReport, first: FirstDecisions | undefined, ledge
         ),
       );
   }
-  out(`Ledger   ${display(ledger)}  (npx tribunal runs show ${report.run})`);
+  out(`Ledger   ${shownPlace(ledger)}  (npx tribunal runs show ${report.run})`);
   out(`Traces   npx tribunal trace <ticket> --run ${report.run}`);
 }
 
@@ -123,10 +120,4 @@ function themeTable({ counts }: RunReport): string {
     ],
     rows,
   );
-}
-
-function display(file: string): string {
-  if (engineOf(file) === 'postgres') return withoutPassword(file);
-  const relative = path.relative('.', file);
-  return relative.startsWith('..') ? file : relative;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { homeOfThemes } from '../../agents/find-themes.ts';
 import { defineTheme, type ThemeAgent } from '../../agents/judge.ts';
-import { ownThemes } from '../../agents/load-themes.ts';
 import type { Match } from '../../workflows/match.ts';
 import type { RunFlags } from '../../workflows/run-flags.ts';
 import { search } from '../../workflows/search.ts';
@@ -33,7 +33,7 @@ const longestName = 80;
 
 export async function runSearch(files: readonly string[], flags: SearchFlags): Promise<number> {
   const theme = makeTheme(flags);
-  const folder = flags.themes ?? ownThemes;
+  const folder = flags.themes ?? homeOfThemes();
   if (flags.saveAs !== undefined) await placeOfTheme(folder, flags.saveAs);
   const options = readRunOptions(files, { ...flags, route: 'all' });
   if (flags.dryRun) return printPlan({ ...options, themes: [theme] }, flags);

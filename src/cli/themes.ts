@@ -1,12 +1,14 @@
-import { checkThemes, loadThemes, ownThemes } from '../../agents/load-themes.ts';
+import { findThemes, homeOfThemes } from '../../agents/find-themes.ts';
+import { checkThemes, loadThemes } from '../../agents/load-themes.ts';
 import { writeTheme } from '../../workflows/write-theme.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import { themeIdOf } from '../domain/theme.ts';
-import { complain, paint, say } from './print.ts';
+import { complain, paint, say, shownPlace } from './print.ts';
+import { shellWord } from './signals.ts';
 import { table } from './table.ts';
 
 export async function listThemes(options: { themes?: string; json?: boolean }): Promise<number> {
-  const themes = await loadThemes(options.themes ?? ownThemes);
+  const themes = await loadThemes(options.themes ?? findThemes(), say);
   if (options.json) {
     process.stdout.write(`${JSON.stringify(themes, null, 2)}\n`);
     return 0;
@@ -32,11 +34,13 @@ export async function listThemes(options: { themes?: string; json?: boolean }): 
 
 /** Prints every problem, a line each. */
 export async function checkAllThemes(options: { themes?: string }): Promise<number> {
-  const location = options.themes ?? ownThemes;
+  const location = options.themes ?? findThemes();
   const { themes, problems } = await checkThemes(location);
   for (const problem of problems) complain(problem);
   if (problems.length > 0) return 2;
-  say(`${themes.length} themes, all well`);
+  say(
+    `${themes.length} ${themes.length === 1 ? 'theme' : 'themes'} in ${shownPlace(location)}: all well`,
+  );
   return 0;
 }
 
@@ -45,14 +49,17 @@ export async function newTheme(
   name: string,
   options: { themes?: string; definition?: string },
 ): Promise<number> {
-  const folder = options.themes ?? ownThemes;
+  const folder = options.themes ?? homeOfThemes();
   const id = themeIdOf(name);
   if (id === '') throw new UserMistake(`"${name}" has no letter or digit to make an id of`);
+  const isFirst = options.themes === undefined && findThemes() !== folder;
   const file = await writeTheme(folder, { id, name, definition: options.definition ?? '' });
+  const place = options.themes === undefined ? '' : ` --themes ${shellWord(folder)}`;
   say(
     options.definition === undefined
-      ? `Wrote ${file}; say what it asks under "definition", then: npx tribunal themes check`
-      : `Wrote ${file}; it judges from the next run on`,
+      ? `Wrote ${shownPlace(file)}; say what it asks under "definition", then: npx tribunal themes check${place}`
+      : `Wrote ${shownPlace(file)}; it judges from the next run on`,
   );
+  if (isFirst) say(`Themes are read from ${shownPlace(folder)} now, and the samples no longer`);
   return 0;
 }

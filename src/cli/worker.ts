@@ -1,4 +1,4 @@
-import { ownThemes } from '../../agents/load-themes.ts';
+import { findThemes } from '../../agents/find-themes.ts';
 import { work } from '../../workflows/shared/work.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import { readNumber } from '../domain/read-values.ts';
@@ -27,7 +27,11 @@ export async function runWorker(flags: WorkerFlags): Promise<number> {
   const stopping = listenForStop();
   try {
     await work({
-      ...{ ledger: flags.ledger, themes: flags.themes ?? ownThemes, drain: flags.drain === true },
+      ...{
+        ledger: flags.ledger,
+        themes: flags.themes ?? findThemes(),
+        drain: flags.drain === true,
+      },
       ...{ concurrency, stop: stopping.stop, abort: stopping.abort, say, explain: explainStop },
     });
     say('The worker has ended');

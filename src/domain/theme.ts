@@ -28,32 +28,41 @@ export function themeOfJudge(agent: string): string | undefined {
 
 const Lines = z.array(z.string().trim().min(1)).default([]);
 
+/** What says what a theme is. */
+export const ThemeFields = z.object({
+  /** Stable: it is the column name, the ledger's key and part of the judge's name. */
+  id: z
+    .string()
+    .regex(/^[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}_]+$/u, 'use lower-case letters, digits and _')
+    .max(64)
+    .optional(),
+  name: text('a theme needs a name', 200),
+  definition: text('a theme needs a definition', 4000),
+  /** What counts as a yes, a case a line. */
+  counts: Lines,
+  /** What does not count, though it may look alike. */
+  doesNotCount: Lines,
+  /** Texts for which the answer is yes. */
+  examples: Lines,
+  /** Texts for which the answer is no. */
+  counterExamples: Lines,
+  /** Ids of themes that can't be true of the same ticket. */
+  excludes: z.array(z.string()).default([]),
+});
+
+function text(missing: string, most: number) {
+  return z
+    .string({ error: ({ input }) => (input === undefined ? missing : undefined) })
+    .trim()
+    .min(1, missing)
+    .max(most);
+}
+
 /** One yes/no question about a ticket. */
-export const Theme = z
-  .object({
-    /** Stable: it is the column name, the ledger's key and part of the judge's name. */
-    id: z
-      .string()
-      .regex(/^[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}_]+$/u, 'use lower-case letters, digits and _')
-      .max(64)
-      .optional(),
-    name: z.string().trim().min(1, 'a theme needs a name').max(200),
-    definition: z.string().trim().min(1, 'a theme needs a definition').max(4000),
-    /** What counts as a yes, a case a line. */
-    counts: Lines,
-    /** What does not count, though it may look alike. */
-    doesNotCount: Lines,
-    /** Texts for which the answer is yes. */
-    examples: Lines,
-    /** Texts for which the answer is no. */
-    counterExamples: Lines,
-    /** Ids of themes that can't be true of the same ticket. */
-    excludes: z.array(z.string()).default([]),
-  })
-  .transform((theme, context) => {
-    const id = theme.id ?? themeIdOf(theme.name);
-    if (id === '') context.addIssue({ code: 'custom', message: 'give the theme an id' });
-    return { ...theme, id };
-  });
+export const Theme = ThemeFields.transform((theme, context) => {
+  const id = theme.id ?? themeIdOf(theme.name);
+  if (id === '') context.addIssue({ code: 'custom', message: 'give the theme an id' });
+  return { ...theme, id };
+});
 export type Theme = z.output<typeof Theme>;
 export type ThemeInput = z.input<typeof Theme>;

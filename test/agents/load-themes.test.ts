@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleThemes } from '../../agents/find-themes.ts';
 import { judgeSpec } from '../../agents/judge.ts';
-import { checkThemes, loadThemes, ownThemes } from '../../agents/load-themes.ts';
+import { checkThemes, loadThemes } from '../../agents/load-themes.ts';
 import { UserMistake } from '../../src/domain/mistake.ts';
 
 let root: string;
@@ -31,8 +32,10 @@ async function listOf(...themes: unknown[]): Promise<string> {
   return path.join(await folderOf({ 'themes.json': themes }), 'themes.json');
 }
 
+/** Without the folder, which they name in full. */
 async function problemsOf(location: string): Promise<string[]> {
-  return (await checkThemes(location)).problems;
+  const { problems } = await checkThemes(location);
+  return problems.map((problem) => problem.replace(/^\S*\/\d+\//, ''));
 }
 
 async function mistakeOf(loading: Promise<unknown>): Promise<string> {
@@ -49,7 +52,7 @@ const lost = { id: 'lost', name: 'Lost', definition: 'It is gone.' };
 
 describe('what can be loaded', () => {
   it('the nine themes that come with the tribunal, by file name', async () => {
-    const themes = await loadThemes(ownThemes);
+    const themes = await loadThemes(sampleThemes);
     expect(themes.map(({ id }) => id)).toEqual([
       'agent_knowledge',
       'agent_manners',
@@ -191,11 +194,7 @@ describe('mistakes', () => {
 
   it.each([
     ['an empty definition', { ...late, definition: ' ' }, 'definition: a theme needs a definition'],
-    [
-      'no name',
-      { definition: 'Too late.' },
-      'name: Invalid input: expected string, received undefined',
-    ],
+    ['no name', { definition: 'Too late.' }, 'name: a theme needs a name'],
     ['an id with capitals', { ...late, id: 'Late' }, 'id: use lower-case letters, digits and _'],
     ['a text instead of a theme', 'late', 'Invalid input: expected object, received string'],
   ])('names the theme of a list that has %s', async (_, theme, problem) => {
@@ -204,19 +203,18 @@ describe('mistakes', () => {
     ]);
   });
 
-  it('names the file with broken JSON, in one line', async () => {
+  it('names the file and the line of broken JSON', async () => {
     const [problem, ...others] = await problemsOf(
       await folderOf({ 'broken.json': '{"name":\n oops}', 'late.json': late }),
     );
-    expect(problem).toMatch(/^broken\.json: .*oops.* is not valid JSON$/);
-    expect(problem).not.toContain('\n');
+    expect(problem).toBe("broken.json: line 2: Unexpected token 'o'");
     expect(others).toEqual([]);
   });
 
   it('names the file without a default export', async () => {
     const folder = await folderOf({ 'late.mjs': `export const theme = ${JSON.stringify(late)};` });
     expect(await problemsOf(folder)).toEqual([
-      'late.mjs: it lacks "export default defineTheme({ … })"',
+      'late.mjs: it lacks "export default { … }" with a theme',
     ]);
   });
 
@@ -229,7 +227,7 @@ describe('mistakes', () => {
     const judge = { tools: [{ name: 'today', description: 'Says the day.' }] };
     const problems = await problemsOf(await folderOf({ 'late.json': { ...late, judge } }));
     expect(problems).toEqual([
-      'late.json: tools.0: a tool needs name, description, parameters and execute',
+      'late.json: judge.tools.0: a tool needs name, description, parameters and execute',
     ]);
   });
 
@@ -244,7 +242,100 @@ describe('mistakes', () => {
     expect(themes.map(({ id }) => id)).toEqual(['late', 'lost']);
     expect(problems).toHaveLength(3);
     expect(await mistakeOf(loadThemes(folder))).toMatch(
-      /^a\.json: .* \(and 2 more: tribunal themes check\)$/,
+      /\/a\.json: line 1: .* \(and 2 more: tribunal themes check\)$/,
     );
+  });
+
+  it.each([
+    ['}\n', 'late.json: line 1: '],
+    ['{"name":"Late",\n"definition":"Too late."\n"counts":[]}', 'late.json: line 3: Expected'],
+    ['[{"name":"Late",\n"definition":"Too late.",}]', 'late.json: line 2: Expected double-quoted'],
+    ['{"name":"Late",', 'late.json: line 1: '],
+  ])('tells the line and the reason of a mistake in JSON: %j', async (text, problem) => {
+    const [said, ...others] = await problemsOf(await folderOf({ 'late.json': text }));
+    expect(said).toContain(problem);
+    expect(said).not.toMatch(/position|JSON$|\n/);
+    expect(others).toEqual([]);
+  });
+
+  it.each(['late.ts', 'late.mjs'])(
+    'tells the line and the reason of a mistake in %s',
+    async (file) => {
+      const text =
+        "export default {\n  name: 'Late',\n  definition: 'Too late.'\n  counts: [],\n};\n";
+      expect(await problemsOf(await folderOf({ [file]: text }))).toEqual([
+        `${file}: line 4: Expected "}" but found "counts"`,
+      ]);
+    },
+  );
+
+  it.each([
+    [{ exampels: [] }, 'exampels: there is no such key; did you mean "examples"?'],
+    [{ doesnotcount: [] }, 'doesnotcount: there is no such key; did you mean "doesNotCount"?'],
+    [{ judge: { modle: 'm' } }, 'judge.modle: there is no such key; did you mean "model"?'],
+    [{ owner: 'Anna Karenina' }, /^late\.json: owner: there is no such key; there are: id, name, /],
+  ])('refuses a key that nobody reads, and names the right one: %j', async (stray, problem) => {
+    const [said, ...others] = await problemsOf(
+      await folderOf({ 'late.json': { ...late, ...stray } }),
+    );
+    if (typeof problem === 'string') expect(said).toBe(`late.json: ${problem}`);
+    else expect(said).toMatch(problem);
+    expect(others).toEqual([]);
+  });
+
+  it('refuses a key that nobody reads in a tool, and in a file that calls defineTheme', async () => {
+    const [zod, judge] = ['node_modules/zod/index.js', 'agents/judge.ts'].map(
+      (file) => pathToFileURL(path.resolve(file)).href,
+    );
+    const folder = await folderOf({
+      'late.ts': `import { z } from '${zod}';
+        import { defineTheme } from '${judge}';
+        export default defineTheme({ ...${JSON.stringify(late)}, excluds: [], judge: {
+          tools: [{ name: 'today', description: 'Says the day.', parameters: z.object({}), execute: () => '', descripton: '' }],
+        } });`,
+    });
+    expect(await problemsOf(folder)).toEqual([
+      'late.ts: excluds: there is no such key; did you mean "excludes"?',
+      'late.ts: judge.tools.0.descripton: there is no such key; did you mean "description"?',
+    ]);
+  });
+});
+
+describe('where there is somebody to tell', () => {
+  it('leaves out the files of a folder that are no themes yet, and says so', async () => {
+    const folder = await folderOf({
+      'empty.json': { name: 'Empty', definition: '' },
+      'late.json': { ...late, excludes: ['empty'], exampels: [] },
+      'lost.ts': 'export default {',
+    });
+    const told: string[] = [];
+    const themes = await loadThemes(folder, (note) => told.push(note));
+    expect(themes.map(({ id }) => id)).toEqual(['late']);
+    expect(told).toEqual([
+      `A theme is left out: ${path.join(folder, 'empty.json')}: definition: a theme needs a definition`,
+      expect.stringContaining(`A theme is left out: ${path.join(folder, 'lost.ts')}: line 1: `),
+      'theme "late" excludes "empty", which is no theme',
+      `Ignored: ${path.join(folder, 'late.json')}: exampels: there is no such key; did you mean "examples"?`,
+    ]);
+  });
+
+  it('stops where a file is named, or nothing is left', async () => {
+    const folder = await folderOf({ 'empty.json': { name: 'Empty' }, 'late.json': late });
+    const tell = () => {};
+    expect(await mistakeOf(loadThemes(path.join(folder, 'empty.json'), tell))).toContain(
+      'definition',
+    );
+    expect(await mistakeOf(loadThemes(await folderOf({ 'a.json': '{' }), tell))).toContain(
+      'a.json',
+    );
+    expect(await mistakeOf(loadThemes(await listOf(late, {}), tell))).toContain('theme 2: name');
+  });
+
+  it('says whose the samples are', async () => {
+    const told: string[] = [];
+    await loadThemes(sampleThemes, (note) => told.push(note));
+    expect(told).toEqual([
+      "9 sample themes of an airline's help desk; your own: tribunal themes new NAME; find some: tribunal discover FILE",
+    ]);
   });
 });

@@ -1,11 +1,12 @@
 /** The whole tribunal on a model that answers at once, in this process. */
 import path from 'node:path';
 import { type Model, Usage } from '@openai/agents';
-import { loadThemes, ownThemes } from '../../agents/load-themes.ts';
+import { sampleThemes } from '../../agents/find-themes.ts';
+import { loadThemes } from '../../agents/load-themes.ts';
 import { docketLines } from '../../src/model/docket-lines.ts';
 import { batch } from '../../workflows/batch.ts';
 
-export const themes = await loadThemes(ownThemes);
+export const themes = await loadThemes(sampleThemes);
 const themeIds = themes.map(({ id }) => id);
 
 /** Two routes a ticket, every verdict a no, every decision empty. */
@@ -70,7 +71,7 @@ export async function hearInstantly(
     ...options,
     file,
     columns: {},
-    themes: ownThemes,
+    themes: sampleThemes,
     ledger: path.join(folder, 'ledger.db'),
     endpoint: { model: 'instant', baseURL: '', api: 'embedded' },
     window: () => ({ model: () => instant, identity: () => 'instant' }),

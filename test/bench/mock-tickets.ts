@@ -1,11 +1,12 @@
 /** Tickets for the mock server: what its model says of them, and what has to come out. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import { loadThemes, ownThemes } from '../../agents/load-themes.ts';
+import { sampleThemes } from '../../agents/find-themes.ts';
+import { loadThemes } from '../../agents/load-themes.ts';
 import { type ChatRequest, questionOf } from '../support/chat-question.ts';
 import type { Answerer } from '../support/chat-server.ts';
 
-export const themes = await loadThemes(ownThemes);
+export const themes = await loadThemes(sampleThemes);
 const themeIds = themes.map(({ id }) => id);
 
 export function ticketText(index: number): string {

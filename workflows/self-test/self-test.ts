@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { loadThemes, ownThemes } from '../../agents/load-themes.ts';
+import { sampleThemes } from '../../agents/find-themes.ts';
+import { loadThemes } from '../../agents/load-themes.ts';
 import { sample, seededRandom } from '../../src/domain/random.ts';
 import type { Injector, Target } from './faults.ts';
 import { injectors } from './injectors.ts';
@@ -32,7 +33,7 @@ const docketSizes = [1, 3, 8];
 
 /** Puts one fault after another into runs that are right without it, and sees who is blamed. */
 export async function selfTest(options: SelfTestOptions): Promise<SelfTestReport> {
-  const themes = await loadThemes(ownThemes);
+  const themes = await loadThemes(sampleThemes);
   const pool = await readTrialTickets(themes);
   const folder = await mkdtemp(path.join(tmpdir(), 'tribunal-self-test-'));
   const random = seededRandom(options.seed);

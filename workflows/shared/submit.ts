@@ -26,7 +26,7 @@ export async function submit(given: BatchOptions) {
     throw new UserMistake(
       '--triage learned learns in one process, and workers are many; leave it out, or use a ledger of your own: --ledger FILE',
     );
-  const themes = await takeThemes(given.themes);
+  const themes = await takeThemes(given.themes, given.say);
   const file = await openTickets(given.file, given.columns);
   if (given.panel !== undefined) await checkPanel(given.endpoint, given.panel);
   const ledger = await openLedger(given.ledger);

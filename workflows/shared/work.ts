@@ -29,7 +29,7 @@ const retireEveryMs = 5000;
 
 /** Hears what others submit to a shared ledger, run after run, until it is stopped or all is heard. */
 export async function work(options: WorkOptions): Promise<void> {
-  const themes = await takeThemes(options.themes);
+  const themes = await takeThemes(options.themes, options.say);
   const ledger = await openLedger(options.ledger);
   ledger.tellWaiting(options.say);
   try {

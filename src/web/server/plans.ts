@@ -32,7 +32,12 @@ export class Plans {
       const flags = flagsOf(request, await placeThemes(request, folder, themes));
       const options = readRunOptions(file.path, completeFlags(flags, ledger.location, process.env));
       const taught = options.learned
-        ? await takeLearned(ledger, await takeThemes(options.themes), options.endpoint, true)
+        ? await takeLearned(
+            ledger,
+            await takeThemes(options.themes, () => {}),
+            options.endpoint,
+            true,
+          )
         : undefined;
       const planned = await plan(options, (opened) => this.#count(opened, file.id), ledger);
       const chosen = planned.dockets.find(({ docket }) => docket === options.docket);

@@ -15,6 +15,6 @@ export interface Services {
   start(words: readonly string[], output?: 'pipe'): ChildProcess;
   /** The commands that the page started; opened with `Jobs.open(ledger, start)`. */
   jobs: Jobs;
-  /** Where theme files are written; among those that come with the tribunal where left out. */
+  /** Where theme files are read and written; as the command line does where not given. */
   themes?: string;
 }

@@ -1,6 +1,6 @@
 /** What a model whose answers can't be used costs before the run stops, or at the most. */
 import path from 'node:path';
-import { ownThemes } from '../../../agents/load-themes.ts';
+import { sampleThemes } from '../../../agents/find-themes.ts';
 import { seededRandom } from '../../../src/domain/random.ts';
 import { batch, type RunReport } from '../../../workflows/batch.ts';
 import { plan } from '../../../workflows/plan.ts';
@@ -84,7 +84,7 @@ function measureBatch(
       writeMockTickets(file, tickets);
       const options = readRunOptions(file, {
         ...{ ...usualFlags, out: [path.join(folder, 'out.csv')] },
-        ...{ model: 'mock', baseUrl: baseURL, themes: ownThemes },
+        ...{ model: 'mock', baseUrl: baseURL, themes: sampleThemes },
         ...{ ledger: path.join(folder, 'ledger.db') },
       });
       const { dockets, docket } = await plan(options);
