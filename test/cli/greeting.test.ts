@@ -17,7 +17,7 @@ const complaint = async (...words: string[]) => {
 
 describe('the command line', () => {
   it.each([
-    [[], /^Usage: tribunal .*batch <file>.*Start with: tribunal batch FILE/s],
+    [[], /^Usage: tribunal .*batch <files...>.*Start with: tribunal batch FILE/s],
     [['themes'], /^Usage: tribunal themes .*check/s],
     [['runs'], /^Usage: tribunal runs .*export \[run\]/s],
     [['ledger'], /^Usage: tribunal ledger .*copy/s],
@@ -87,7 +87,7 @@ describe('the command line', () => {
 
   it.each([
     [['batch', 'x.csv', '--dokcet', '4'], /'--dokcet'.*--docket.*\(see: tribunal batch --help\)/],
-    [['batch'], /missing.*'file' \(see: tribunal batch --help\)/],
+    [['batch'], /missing.*'files' \(see: tribunal batch --help\)/],
     [['runs', 'list', '--bogus'], /'--bogus' \(see: tribunal runs list --help\)/],
     [['--bogus'], /'--bogus' \(see: tribunal --help\)/],
     [['batch', 'x.csv', '--route', 'some'], /triage, all.*\(see: tribunal batch --help\)/],
