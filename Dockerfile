@@ -1,14 +1,13 @@
-FROM node:20-slim
-WORKDIR /tribunal
+FROM node:20-slim AS package
+WORKDIR /source
 COPY package.json package-lock.json ./
-# Without the page: its packages are for building it.
-RUN npm ci --omit=dev --ignore-scripts
-COPY tsconfig.json ./
-COPY src src
-COPY agents agents
-COPY workflows workflows
-COPY data data
-RUN node src/cli/bundle.mjs
+RUN npm ci --ignore-scripts
+COPY . .
+RUN npm pack
+
+FROM node:20-slim
+COPY --from=package /source/ticket-tribunal-*.tgz /tmp/
+RUN npm install --global /tmp/ticket-tribunal-*.tgz && rm /tmp/ticket-tribunal-*.tgz
 USER node
 WORKDIR /home/node
-ENTRYPOINT ["node", "/tribunal/src/cli/bin.mjs"]
+ENTRYPOINT ["tribunal"]

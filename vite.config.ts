@@ -1,13 +1,17 @@
-import { defineConfig } from 'vite';
+import { readFileSync } from 'node:fs';
+import { defineConfig, type UserConfig } from 'vite';
 
-/** The page, built once by `npm ci` and served from disk by `tribunal serve`. */
-export default defineConfig({
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+/** The page: served from disk by `tribunal serve`. */
+const page: UserConfig = {
   root: 'src/web/page',
   base: '/',
   oxc: { jsx: { runtime: 'automatic' } },
   build: {
     outDir: '../../../dist/page',
     emptyOutDir: true,
+    license: { fileName: 'licenses.md' },
     // The first that know light-dark().
     cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     // Everything comes from files: the content security policy allows no data: scripts or styles.
@@ -15,4 +19,31 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
     rolldownOptions: { checks: { moduleLevelDirective: false } },
   },
-});
+};
+
+/** The command line and the public face, with every package that is not a `dependency`. */
+const command: UserConfig = {
+  ssr: { noExternal: true, external: Object.keys(dependencies) },
+  build: {
+    ssr: true,
+    outDir: 'dist/command',
+    emptyOutDir: true,
+    target: 'node20',
+    license: { fileName: 'licenses.md' },
+    rolldownOptions: {
+      input: { tribunal: 'src/cli/tribunal.ts', index: 'src/index.ts' },
+      output: {
+        chunkFileNames: '[name]-[hash].js',
+        // A stack still says which functions it went through.
+        minify: {
+          compress: true,
+          mangle: { keepNames: true },
+          codegen: { removeWhitespace: true },
+        },
+      },
+    },
+  },
+};
+
+/** `vite build` makes the page, `vite build --ssr` what runs on Node. */
+export default defineConfig(({ isSsrBuild }) => (isSsrBuild ? command : page));

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -26,6 +27,8 @@ class SlowestFirst extends BaseSequencer {
 }
 
 export default defineConfig({
+  // As a theme file finds it.
+  resolve: { alias: { 'ticket-tribunal': path.resolve('src/index.ts') } },
   test: {
     include: ['test/**/*.test.ts'],
     // Only what hangs: commands that tests start share the cores with whatever else there is.

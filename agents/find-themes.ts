@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packageRoot } from '../src/installation.ts';
 
 /** The themes that come with the tribunal: those of an airline's help desk. */
-export const sampleThemes = fileURLToPath(new URL('./themes', import.meta.url));
+export const sampleThemes = path.join(packageRoot, 'agents/themes');
 
 /** Where the current folder may have themes, the first one first. */
 const homes = ['themes', path.join('agents', 'themes')];

@@ -92,7 +92,7 @@ export function judgeDigest(theme: ThemeAgent): string {
     tool.name,
     tool.description,
     z.toJSONSchema(tool.parameters, { unrepresentable: 'any' }),
-    tool.execute.toString(),
+    tool.execute.toString().replace(/\s+/g, ' '),
   ]);
   return addressOf(promptVersion, judgeInstructions(theme), JSON.stringify(helpers ?? []));
 }

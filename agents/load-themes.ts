@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { nearest, UserMistake } from '../src/domain/mistake.ts';
+import { ownCommand } from '../src/installation.ts';
 import { isThemeFile, sampleThemes, themeFilesIn } from './find-themes.ts';
 import type { ThemeAgent } from './judge.ts';
 import { readThemeFile, type ThemeFile } from './theme-file.ts';
@@ -37,13 +38,13 @@ export async function loadThemes(location: string, tell?: Tell): Promise<ThemeAg
     throw new UserMistake(
       others.length === 0
         ? problem
-        : `${problem} (and ${others.length} more: tribunal themes check)`,
+        : `${problem} (and ${others.length} more: ${ownCommand()} themes check)`,
     );
   for (const note of spared) tell?.(note);
   for (const key of strayKeys) tell?.(`Ignored: ${key}`);
   if (location === sampleThemes)
     tell?.(
-      `${themes.length} sample themes of an airline's help desk; your own: tribunal themes new NAME; find some: tribunal discover FILE`,
+      `${themes.length} sample themes of an airline's help desk; your own: ${ownCommand()} themes new NAME; find some: ${ownCommand()} discover FILE`,
     );
   return themes;
 }
@@ -77,7 +78,7 @@ async function inspectThemes(location: string): Promise<Inspected> {
     found[isFolder ? 'unfinished' : 'problems'].push(...problems);
     if (themes.length === 0 && problems.length === 0)
       found.problems.push(
-        `there are no themes in ${place}; add one with: tribunal themes new NAME`,
+        `there are no themes in ${place}; add one with: ${ownCommand()} themes new NAME`,
       );
   }
   const ids = found.themes.map(({ id }) => id);

@@ -1,9 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { nearest } from '../src/domain/mistake.ts';
 import type { ThemeInput } from '../src/domain/theme.ts';
+import { importModule } from '../src/themes/import-module.ts';
 import { defineTheme, type ThemeAgent, themeKeys } from './judge.ts';
 
 /** What a file holds: themes, what keeps others from being one, and keys that mean nothing. */
@@ -39,22 +39,15 @@ async function contentOf(file: string): Promise<{ value: unknown } | { fault: st
   const text = (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
   const isJson = file.endsWith('.json');
   try {
-    const value = isJson ? JSON.parse(text) : await importDefault(file);
+    const value = isJson ? JSON.parse(text) : (await importModule(file)).default;
     return value === undefined
       ? { fault: 'it lacks "export default { … }" with a theme' }
       : { value };
   } catch (error) {
     return {
-      fault: (isJson ? await jsonFault(text, error) : await codeFault(text)) ?? explain(error),
+      fault: (isJson ? await jsonFault(text, error) : codeFault(file, error)) ?? explain(error),
     };
   }
-}
-
-/** A file that was edited since it was imported last is imported anew. */
-async function importDefault(file: string): Promise<unknown> {
-  const { mtimeMs } = await stat(file);
-  const module = await import(`${pathToFileURL(file).href}?edited=${mtimeMs}`);
-  return (module as { default?: unknown }).default;
 }
 
 /** The line is from a parser that tells it, the reason from JavaScript's own, which says it better. */
@@ -70,17 +63,12 @@ async function jsonFault(text: string, error: unknown): Promise<string> {
   return `line ${line}: ${said.replace(/ (in|after) JSON( at position.*)?$/s, '').replace(/, (\.\.\.)?".*is not valid JSON$/s, '')}`;
 }
 
-/** Nothing where the code itself is sound, or the compiler is not there to ask. */
-async function codeFault(text: string): Promise<string | undefined> {
-  try {
-    const { transform } = await import('esbuild');
-    await transform(text, { loader: 'ts', logLevel: 'silent' });
-  } catch (error) {
-    const [first] =
-      (error as { errors?: { text: string; location?: { line: number } }[] }).errors ?? [];
-    if (first !== undefined) return `line ${first.location?.line ?? 1}: ${first.text}`;
-  }
-  return undefined;
+/** Where the code can't be read: the line, of which file where that is another, and the reason. */
+function codeFault(file: string, error: unknown): string | undefined {
+  const [, reason, place, line] =
+    /^ParseError: (.*?)\s*\n (.*):(\d+):\d+$/.exec((error as Error).message) ?? [];
+  if (reason === undefined) return undefined;
+  return `${place === file ? '' : `${place}, `}line ${line}: ${reason}`;
 }
 
 /** What a theme says that nobody reads, misspelt perhaps. */

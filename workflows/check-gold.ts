@@ -1,4 +1,5 @@
 import { nearest, UserMistake } from '../src/domain/mistake.ts';
+import { ownCommand } from '../src/installation.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { Gold } from '../src/tickets/read-gold.ts';
 
@@ -22,6 +23,6 @@ export async function checkGold(
   const [unknown] = unknownThemes.keys();
   if (!known && unknown !== undefined)
     throw new UserMistake(
-      `none of the ${unknownThemes.size} labels in ${path} is a theme of run ${run}: it has "${unknown}" (see: tribunal runs show ${run} --json)`,
+      `none of the ${unknownThemes.size} labels in ${path} is a theme of run ${run}: it has "${unknown}" (see: ${ownCommand()} runs show ${run} --json)`,
     );
 }

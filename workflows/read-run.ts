@@ -1,4 +1,5 @@
 import { nearest, UserMistake } from '../src/domain/mistake.ts';
+import { ownCommand } from '../src/installation.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { RunRow } from '../src/ledger/schema.ts';
 import type { RunSettings } from './run-settings.ts';
@@ -16,10 +17,10 @@ export async function readRun(
   const known = (await ledger.runs.all()).map((row) => row.id);
   if (known.length === 0 || id === undefined)
     throw new UserMistake(
-      `${ledger.location} holds no runs yet; start one with: tribunal batch FILE`,
+      `${ledger.location} holds no runs yet; start one with: ${ownCommand()} batch FILE`,
     );
   throw new UserMistake(
-    `there is no run ${id}; the nearest is ${nearest(id, known) ?? known[0]} (see: tribunal runs list)`,
+    `there is no run ${id}; the nearest is ${nearest(id, known) ?? known[0]} (see: ${ownCommand()} runs list)`,
   );
 }
 

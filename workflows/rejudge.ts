@@ -6,6 +6,7 @@ import { addressOf, ticketAddress } from '../src/domain/address.ts';
 import { nearest, UserMistake } from '../src/domain/mistake.ts';
 import type { Verdict } from '../src/domain/outcome.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
+import { ownCommand } from '../src/installation.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { findTicket } from './find-tickets.ts';
 import { type HearingOptions, openHearing } from './open-hearing.ts';
@@ -66,7 +67,7 @@ export async function rejudge(ledger: Ledger, options: RejudgeOptions): Promise<
       themes.map(({ id }) => id),
     );
     throw new UserMistake(
-      `there is no theme "${options.theme}" in ${place}${near === undefined ? '' : `; did you mean "${near}"?`} (see: tribunal themes check --themes ${place})`,
+      `there is no theme "${options.theme}" in ${place}${near === undefined ? '' : `; did you mean "${near}"?`} (see: ${ownCommand()} themes check --themes ${place})`,
     );
   }
   // 2. A run of its own, for the books.

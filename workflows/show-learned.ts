@@ -1,5 +1,6 @@
 import { judgeDigest, type ThemeAgent } from '../agents/judge.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
+import { ownCommand } from '../src/installation.ts';
 import { learnerVersion, unpackModel } from '../src/learning/pack.ts';
 import { lacking, verdictsNeeded } from '../src/learning/verdicts-needed.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
@@ -89,7 +90,7 @@ export async function findLearned(ledger: Ledger, address: string): Promise<Lear
   const row = await ledger.learned.find(address);
   if (row === undefined)
     throw new UserMistake(
-      `nothing of the address ${address} was learned in this ledger (see: tribunal learn --show)`,
+      `nothing of the address ${address} was learned in this ledger (see: ${ownCommand()} learn --show)`,
     );
   if (row.version !== learnerVersion)
     throw new UserMistake(
@@ -104,7 +105,7 @@ export async function warnOfMemory(ledger: Ledger, model: string): Promise<strin
   return row === undefined
     ? []
     : [
-        `the model was taught by ${row.sources}: on tickets that it learned from, scores only show that it remembers; what it does on others is said by tribunal learn --show`,
+        `the model was taught by ${row.sources}: on tickets that it learned from, scores only show that it remembers; what it does on others is said by ${ownCommand()} learn --show`,
       ];
 }
 

@@ -1,6 +1,5 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { sampleThemes } from '../agents/find-themes.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
 import { themeIdOf } from '../src/domain/theme.ts';
 
@@ -45,16 +44,15 @@ export function checkFolder(folder: string): void {
 export async function writeTheme(folder: string, theme: ThemeDraft): Promise<string> {
   const file = await placeOfTheme(folder, theme.id);
   await mkdir(folder, { recursive: true });
-  await writeFile(file, themeFile(theme, folder), { flag: 'wx' });
+  await writeFile(file, themeFile(theme), { flag: 'wx' });
   return file;
 }
 
-function themeFile(theme: ThemeDraft, folder: string): string {
-  const own = path.resolve(folder) === sampleThemes;
-  const [open, close] = own ? ['defineTheme({', '})'] : ['{', '}'];
+function themeFile(theme: ThemeDraft): string {
   return [
-    ...(own ? ["import { defineTheme } from '../judge.ts';", ''] : []),
-    `export default ${open}`,
+    "import { defineTheme } from 'ticket-tribunal';",
+    '',
+    'export default defineTheme({',
     `  id: ${JSON.stringify(theme.id)},`,
     `  name: ${JSON.stringify(theme.name)},`,
     `  definition: ${JSON.stringify(theme.definition)},`,
@@ -62,7 +60,7 @@ function themeFile(theme: ThemeDraft, folder: string): string {
     '  doesNotCount: [],',
     `  examples: ${list(theme.examples)},`,
     '  counterExamples: [],',
-    `${close};`,
+    '});',
     '',
   ].join('\n');
 }

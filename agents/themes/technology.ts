@@ -1,4 +1,4 @@
-import { defineTheme } from '../judge.ts';
+import { defineTheme } from 'ticket-tribunal';
 
 export default defineTheme({
   id: 'technology',

@@ -1,5 +1,5 @@
+import { defineTheme } from 'ticket-tribunal';
 import { z } from 'zod';
-import { defineTheme } from '../judge.ts';
 
 const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date looks like 2026-03-31');
 const Period = z.object({

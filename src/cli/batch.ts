@@ -1,6 +1,7 @@
 import { batch, type RunReport } from '../../workflows/batch.ts';
 import type { RunFlags } from '../../workflows/run-flags.ts';
 import { UserMistake } from '../domain/mistake.ts';
+import { ownCommand } from '../installation.ts';
 import { engineOf } from '../ledger/ledger-place.ts';
 import { explainStop } from './explain-stop.ts';
 import { printPlan } from './plan.ts';
@@ -44,7 +45,7 @@ async function detach(
     if (flags.json) process.stdout.write(`${JSON.stringify({ run })}\n`);
     else
       process.stdout.write(
-        `Run ${run} is with the workers\nHow far it is   npx tribunal runs show ${run}\nResults         npx tribunal runs export ${run} --out results.csv\n`,
+        `Run ${run} is with the workers\nHow far it is   ${ownCommand()} runs show ${run}\nResults         ${ownCommand()} runs export ${run} --out results.csv\n`,
       );
     return stopping.stop.aborted ? 130 : 0;
   } finally {

@@ -1,5 +1,6 @@
 import { Command, Help } from 'commander';
 import { UserMistake } from '../domain/mistake.ts';
+import { ownCommand } from '../installation.ts';
 import { suggest } from './other-words.ts';
 import { screenWidth } from './screen-width.ts';
 
@@ -45,7 +46,7 @@ export class TribunalCommand extends Command {
 
   override error(message: string, options?: { code?: string }): never {
     if (options?.code === 'commander.unknownCommand') this.#refuse(this.args[0] ?? '');
-    throw new UserMistake(`${message.replace(/^error: /, '')} (see: ${this.#path} --help)`);
+    throw new UserMistake(`${message.replace(/^error: /, '')} (see: ${typed(this.#path)} --help)`);
   }
 
   #refuse(word: string): never {
@@ -53,12 +54,12 @@ export class TribunalCommand extends Command {
     const meant = suggest(word, this.#path, known);
     throw new UserMistake(
       `there is no command "${word}"${
-        meant.length === 0 ? '' : `; did you mean: ${meant.join(', or ')}`
-      } (see: ${this.#path} --help)`,
+        meant.length === 0 ? '' : `; did you mean: ${meant.map(typed).join(', or ')}`
+      } (see: ${typed(this.#path)} --help)`,
     );
   }
 
-  /** As it is typed: `tribunal runs list`. */
+  /** In full: `tribunal runs list`. */
   get #path(): string {
     const { parent } = this;
     return parent instanceof TribunalCommand ? `${parent.#path} ${this.name()}` : this.name();
@@ -73,4 +74,9 @@ export class TribunalCommand extends Command {
       own instanceof TribunalCommand ? [own, ...own.#below] : [],
     );
   }
+}
+
+/** A command's path as it is called from here. */
+function typed(path: string): string {
+  return path.replace(/^tribunal/, ownCommand);
 }

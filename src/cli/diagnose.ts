@@ -5,6 +5,7 @@ import type { Group } from '../diagnose/groups.ts';
 import { FailureCause } from '../domain/outcome.ts';
 import { themeOfJudge } from '../domain/theme.ts';
 import type { Share } from '../eval/wilson.ts';
+import { ownCommand } from '../installation.ts';
 import { drawVotes } from './draw-votes.ts';
 import { percent } from './percent.ts';
 import { paint, printable, say } from './print.ts';
@@ -180,7 +181,7 @@ function advise({ run, groups, themes, command }: DiagnosisReport): string[] {
 }
 
 function adviceOn({ agent, mode, examples }: Group, run: string, themes: string) {
-  const look = `npx tribunal trace ${examples[0] ?? 'TICKET'} --run ${run}`;
+  const look = `${ownCommand()} trace ${examples[0] ?? 'TICKET'} --run ${run}`;
   const theme = themeOfJudge(agent);
   const file =
     theme === undefined ? '' : `the theme ${theme}${themes === '' ? '' : ` in ${themes}`}`;
@@ -194,7 +195,7 @@ function adviceOn({ agent, mode, examples }: Group, run: string, themes: string)
     case 'triage_missed_theme':
       return `Widen the definitions that triage reads, or hear the file with --route all; see ${look}`;
     case 'rules_wrong':
-      return `Try another rule: npx tribunal replay ${examples[0] ?? 'TICKET'} --run ${run} --rule confidence_floor=0.3`;
+      return `Try another rule: ${ownCommand()} replay ${examples[0] ?? 'TICKET'} --run ${run} --rule confidence_floor=0.3`;
     case 'gold_doubtful':
     case 'duplicate_ticket':
       return `Look at the labels again; see ${look}`;

@@ -3,6 +3,7 @@ import { type DiscoverReport, discover, type ProposedTheme } from '../../workflo
 import type { RunFlags } from '../../workflows/run-flags.ts';
 import { checkFolder, placeOfTheme, writeTheme } from '../../workflows/write-theme.ts';
 import { readNumber } from '../domain/read-values.ts';
+import { ownCommand } from '../installation.ts';
 import { explainStop } from './explain-stop.ts';
 import { percent } from './percent.ts';
 import { paint, printable, say } from './print.ts';
@@ -67,7 +68,7 @@ async function writeAll(folder: string, themes: readonly ProposedTheme[]): Promi
   for (const theme of themes)
     await writeTheme(folder, { ...theme, examples: theme.examples.map(({ quote }) => quote) });
   say(
-    `Wrote ${themes.length} themes into ${folder}; read and mend them, then: npx tribunal batch FILE --themes ${folder}`,
+    `Wrote ${themes.length} themes into ${folder}; read and mend them, then: ${ownCommand()} batch FILE --themes ${folder}`,
   );
 }
 
@@ -99,6 +100,6 @@ function draw({ themes, tickets, run }: DiscoverReport): string {
       `${paint.cyan(printable(name))}  ${paint.dim(printable(definition))}`,
       ...examples.map(({ ticket, quote }) => `  ${printable(ticket)}: "${printable(quote)}"`),
     ]),
-    ...(run === null ? [] : ['', `What was asked: npx tribunal runs show ${run}`]),
+    ...(run === null ? [] : ['', `What was asked: ${ownCommand()} runs show ${run}`]),
   ].join('\n');
 }

@@ -2,6 +2,7 @@ import type { EvaluationReport, ShownDisagreement } from '../../workflows/evalua
 import type { ShownScores } from '../../workflows/show-scores.ts';
 import type { Interval } from '../eval/bootstrap.ts';
 import type { Calibration } from '../eval/calibration.ts';
+import { ownCommand } from '../installation.ts';
 import { describeCost } from './books.ts';
 import { percent } from './percent.ts';
 import { paint, printable } from './print.ts';
@@ -151,7 +152,7 @@ function drawDisagreements({ run, wrong, disagreements }: EvaluationReport): str
       ],
       disagreements.slice(0, mostShown).map(cellsOf),
     ),
-    `Next: npx tribunal trace ${printable(worst.ticket)} --run ${run}`,
+    `Next: ${ownCommand()} trace ${printable(worst.ticket)} --run ${run}`,
   ];
 }
 

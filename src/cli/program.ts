@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { ownCommand, packageVersion } from '../installation.ts';
 import { purposes, TribunalCommand } from './command.ts';
 import {
   dryRunOption,
@@ -14,15 +14,12 @@ import {
  * at once, and hands its exit code to `end`. What is `called` from here needs no other definitions.
  */
 export async function buildProgram(end: End, called: string | undefined): Promise<TribunalCommand> {
-  const { version } = JSON.parse(
-    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-  ) as { version: string };
   const program = new TribunalCommand('tribunal')
     .description(
       'Says which themes apply to each ticket of a table, and why: a judge for each theme answers yes or no.',
     )
-    .version(version, '-v, --version', 'show the version')
-    .addHelpText('after', '\nStart with: tribunal batch FILE (no key or server needed)')
+    .version(packageVersion(), '-v, --version', 'show the version')
+    .addHelpText('after', `\nStart with (no key or server needed):\n  ${ownCommand()} batch FILE`)
     // What follows a subcommand is the subcommand's, also where both have an option of that name.
     .enablePositionalOptions();
 

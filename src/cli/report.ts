@@ -1,6 +1,7 @@
 import type { RunReport } from '../../workflows/batch.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import { ownCommand } from '../installation.ts';
 import { describeCost, describeReuse, describeTokens } from './books.ts';
 import { describeTriage } from './draw-triage.ts';
 import { paint, paintStatus, say, shownPlace } from './print.ts';
@@ -95,8 +96,8 @@ function printReport(report: RunReport, first: FirstDecisions | undefined, ledge
         ),
       );
   }
-  out(`Ledger   ${shownPlace(ledger)}  (npx tribunal runs show ${report.run})`);
-  out(`Traces   npx tribunal trace <ticket> --run ${report.run}`);
+  out(`Ledger   ${shownPlace(ledger)}  (${ownCommand()} runs show ${report.run})`);
+  out(`Traces   ${ownCommand()} trace <ticket> --run ${report.run}`);
 }
 
 function themeTable({ counts }: RunReport): string {

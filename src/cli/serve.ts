@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createAdaptorServer } from '@hono/node-server';
 import { UserMistake } from '../domain/mistake.ts';
 import { readNumber } from '../domain/read-values.ts';
+import { builtCommand, sampleTickets } from '../installation.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { ledgerFolder } from '../ledger/ledger-place.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
@@ -21,8 +21,6 @@ export interface ServeFlags {
   demo?: boolean;
 }
 
-const command = fileURLToPath(new URL('./bin.mjs', import.meta.url));
-const sample = fileURLToPath(new URL('../../data/tickets.csv', import.meta.url));
 const loopback = ['127.0.0.1', 'localhost', '::1'];
 
 /** Serves the page until Ctrl-C. Runs that it started go on when it is called again. */
@@ -65,9 +63,9 @@ export async function serve(flags: ServeFlags): Promise<number> {
 /** So that there is something to see. */
 async function hearSample(ledger: Ledger, jobs: Jobs): Promise<void> {
   const runs = await ledger.runs.all();
-  if (runs.some(({ file, status }) => file === sample && status === 'finished')) return;
+  if (runs.some(({ file, status }) => file === sampleTickets && status === 'finished')) return;
   say('Hearing data/tickets.csv with the embedded model first, so that there is something to see');
-  const { id } = await jobs.start(['batch', sample]);
+  const { id } = await jobs.start(['batch', sampleTickets]);
   // On a shared ledger it waits for a worker, which the page says.
   if (ledger.engine === 'sqlite') await jobs.ended(id);
 }
@@ -81,7 +79,7 @@ function startTribunal(
   ledger: string,
   output: 'pipe' | 'ignore' = 'ignore',
 ) {
-  return spawn(process.execPath, [command, ...words], {
+  return spawn(process.execPath, [builtCommand, ...words], {
     env: { ...process.env, TRIBUNAL_LEDGER: ledger },
     stdio: ['ignore', output, 'pipe', 'ipc'],
     detached: true,

@@ -1,4 +1,5 @@
 import { withoutPassword } from '../domain/without-password.ts';
+import { ownCommand } from '../installation.ts';
 import { say } from './print.ts';
 
 export interface Stopping {
@@ -44,7 +45,7 @@ export function sameCommand(): string {
     .filter((word) => word !== '--fresh')
     .map((word) => shellWord(withoutPassword(word)));
   const piped = words.includes('-') ? ['cat FILE |'] : [];
-  return [...piped, 'npx tribunal', ...words].join(' ');
+  return [...piped, ownCommand(), ...words].join(' ');
 }
 
 /** A word as a shell takes it. */

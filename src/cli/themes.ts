@@ -3,6 +3,7 @@ import { checkThemes, loadThemes } from '../../agents/load-themes.ts';
 import { writeTheme } from '../../workflows/write-theme.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import { themeIdOf } from '../domain/theme.ts';
+import { ownCommand } from '../installation.ts';
 import { complain, paint, say, shownPlace } from './print.ts';
 import { shellWord } from './signals.ts';
 import { table } from './table.ts';
@@ -57,7 +58,7 @@ export async function newTheme(
   const place = options.themes === undefined ? '' : ` --themes ${shellWord(folder)}`;
   say(
     options.definition === undefined
-      ? `Wrote ${shownPlace(file)}; say what it asks under "definition", then: npx tribunal themes check${place}`
+      ? `Wrote ${shownPlace(file)}; say what it asks under "definition", then: ${ownCommand()} themes check${place}`
       : `Wrote ${shownPlace(file)}; it judges from the next run on`,
   );
   if (isFirst) say(`Themes are read from ${shownPlace(folder)} now, and the samples no longer`);

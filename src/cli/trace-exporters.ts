@@ -1,6 +1,7 @@
 import type { Unsent } from '../../workflows/follow-traces.ts';
 import { readShare } from '../domain/read-values.ts';
 import { withoutPassword } from '../domain/without-password.ts';
+import { ownCommand } from '../installation.ts';
 import type { Exporter } from '../trace/exporter.ts';
 import { langSmithExporter, readLangSmithOptions } from '../trace/langsmith-exporter.ts';
 import { printable, say } from './print.ts';
@@ -50,7 +51,7 @@ export function sayUnsent(run: string, unsent: readonly Unsent[], flags: Exporte
     const sample =
       flags.langsmithSample === undefined ? '' : ` --langsmith-sample ${flags.langsmithSample}`;
     say(
-      `${exporter}: ${tickets} tickets were not sent (${why.join('; ')}); send them later with: npx tribunal trace send ${run} --to ${exporter.toLowerCase()}${sample} --ledger ${shellWord(withoutPassword(flags.ledger))}`,
+      `${exporter}: ${tickets} tickets were not sent (${why.join('; ')}); send them later with: ${ownCommand()} trace send ${run} --to ${exporter.toLowerCase()}${sample} --ledger ${shellWord(withoutPassword(flags.ledger))}`,
     );
   }
 }

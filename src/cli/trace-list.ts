@@ -1,6 +1,7 @@
 import { type ListedCase, listCases } from '../../workflows/list-cases.ts';
 import { readRun } from '../../workflows/read-run.ts';
 import { readNumber } from '../domain/read-values.ts';
+import { ownCommand } from '../installation.ts';
 import { paint, paintStatus, say } from './print.ts';
 import { type FilterFlags, readFilter } from './read-filter.ts';
 import { table } from './table.ts';
@@ -31,7 +32,7 @@ export async function listTickets(
     const [first] = shown;
     if (first !== undefined)
       say(
-        `npx tribunal trace ${first.known.ticket.id} --run ${run.id}${words === '' ? '' : ` ${words}`}`,
+        `${ownCommand()} trace ${first.known.ticket.id} --run ${run.id}${words === '' ? '' : ` ${words}`}`,
       );
     return 0;
   });

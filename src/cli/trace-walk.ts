@@ -1,6 +1,7 @@
 import { findNeighbours } from '../../workflows/find-neighbours.ts';
 import { type Story, tellStories } from '../../workflows/tell-story.ts';
 import { UserMistake } from '../domain/mistake.ts';
+import { ownCommand } from '../installation.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { readFilter } from './read-filter.ts';
 import { showStories, type TraceFlags } from './show-stories.ts';
@@ -32,7 +33,7 @@ export async function walk(
   const { next, previous } = await findNeighbours(ledger, first.run, first.ticket.row, filter);
   const say = (name: string, id: string) =>
     process.stdout.write(
-      `${name} npx tribunal trace ${shellWord(id)} --run ${first.run} ${words}\n`,
+      `${name} ${ownCommand()} trace ${shellWord(id)} --run ${first.run} ${words}\n`,
     );
   if (previous !== undefined) say('previous:', previous.id);
   if (next !== undefined) say('next:    ', next.id);

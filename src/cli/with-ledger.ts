@@ -1,5 +1,6 @@
 import { UserMistake } from '../domain/mistake.ts';
 import { withoutPassword } from '../domain/without-password.ts';
+import { ownCommand } from '../installation.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openExisting, openLedger } from '../ledger/open-ledger.ts';
 import { say } from './print.ts';
@@ -12,7 +13,7 @@ export async function withLedger<Result>(
   const ledger = await openExisting(location);
   if (ledger === undefined)
     throw new UserMistake(
-      `there is no ledger at ${withoutPassword(location)} yet; start a run with: tribunal batch FILE`,
+      `there is no ledger at ${withoutPassword(location)} yet; start a run with: ${ownCommand()} batch FILE`,
     );
   return use(ledger, work);
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { UserMistake } from '../domain/mistake.ts';
+import { ownCommand } from '../installation.ts';
 
 /** What a command calls it. */
 export const standardInput = '-';
@@ -25,7 +26,7 @@ export function storeInput(): Promise<StoredInput> {
 async function store(input: NodeJS.ReadStream): Promise<StoredInput> {
   if (input.isTTY)
     throw new UserMistake(
-      'nothing is piped in; give the tickets as in: cat FILE | tribunal batch -',
+      `nothing is piped in; give the tickets as in: cat FILE | ${ownCommand()} batch -`,
     );
   const folder = mkdtempSync(path.join(tmpdir(), `tribunal-${process.pid}-`));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleThemes } from '../../agents/find-themes.ts';
 import { judgeSpec } from '../../agents/judge.ts';
@@ -106,9 +105,8 @@ describe('what can be loaded', () => {
   });
 
   it('a theme that brings a judge of its own, with its tools', async () => {
-    const zod = pathToFileURL(path.resolve('node_modules/zod/index.js')).href;
     const folder = await folderOf({
-      'late.mjs': `import { z } from '${zod}';
+      'late.mjs': `import { z } from 'zod';
         export default { ...${JSON.stringify(late)}, judge: {
           instructions: 'Count the days.',
           model: 'large',
@@ -139,7 +137,7 @@ describe('mistakes', () => {
     const empty = await folderOf({});
     expect(await problemsOf(`${one},${other},${empty}`)).toEqual([
       expect.stringContaining('theme 2: definition'),
-      `there are no themes in ${empty}; add one with: tribunal themes new NAME`,
+      `there are no themes in ${empty}; add one with: npx tribunal themes new NAME`,
       'two themes have the id "late"; give one of them another',
     ]);
     expect(await mistakeOf(loadThemes(`${one},nowhere`))).toContain('there is no nowhere');
@@ -157,7 +155,7 @@ describe('mistakes', () => {
     ['list', { 'themes.json': [] }, 'themes.json'],
   ])('says that a %s is empty, and how to add a theme', async (_, files, name) => {
     expect(await mistakeOf(loadThemes(path.join(await folderOf(files), name)))).toMatch(
-      /^there are no themes in .*; add one with: tribunal themes new NAME$/,
+      /^there are no themes in .*; add one with: npx tribunal themes new NAME$/,
     );
   });
 
@@ -242,7 +240,7 @@ describe('mistakes', () => {
     expect(themes.map(({ id }) => id)).toEqual(['late', 'lost']);
     expect(problems).toHaveLength(3);
     expect(await mistakeOf(loadThemes(folder))).toMatch(
-      /\/a\.json: line 1: .* \(and 2 more: tribunal themes check\)$/,
+      /\/a\.json: line 1: .* \(and 2 more: npx tribunal themes check\)$/,
     );
   });
 
@@ -264,7 +262,7 @@ describe('mistakes', () => {
       const text =
         "export default {\n  name: 'Late',\n  definition: 'Too late.'\n  counts: [],\n};\n";
       expect(await problemsOf(await folderOf({ [file]: text }))).toEqual([
-        `${file}: line 4: Expected "}" but found "counts"`,
+        `${file}: line 4: Unexpected token, expected ","`,
       ]);
     },
   );
@@ -284,12 +282,9 @@ describe('mistakes', () => {
   });
 
   it('refuses a key that nobody reads in a tool, and in a file that calls defineTheme', async () => {
-    const [zod, judge] = ['node_modules/zod/index.js', 'agents/judge.ts'].map(
-      (file) => pathToFileURL(path.resolve(file)).href,
-    );
     const folder = await folderOf({
-      'late.ts': `import { z } from '${zod}';
-        import { defineTheme } from '${judge}';
+      'late.ts': `import { z } from 'zod';
+        import { defineTheme } from 'ticket-tribunal';
         export default defineTheme({ ...${JSON.stringify(late)}, excluds: [], judge: {
           tools: [{ name: 'today', description: 'Says the day.', parameters: z.object({}), execute: () => '', descripton: '' }],
         } });`,
@@ -335,7 +330,7 @@ describe('where there is somebody to tell', () => {
     const told: string[] = [];
     await loadThemes(sampleThemes, (note) => told.push(note));
     expect(told).toEqual([
-      "9 sample themes of an airline's help desk; your own: tribunal themes new NAME; find some: tribunal discover FILE",
+      "9 sample themes of an airline's help desk; your own: npx tribunal themes new NAME; find some: npx tribunal discover FILE",
     ]);
   });
 });

@@ -31,7 +31,7 @@ async function hearOnce(pages: number): Promise<number> {
     const server = spawn(
       process.execPath,
       [
-        ...[path.join(root, 'src/cli/bin.mjs'), 'serve', '--port', '0'],
+        ...[path.join(root, 'dist/command/tribunal.js'), 'serve', '--port', '0'],
         ...['--ledger', path.join(folder, 'ledger.db')],
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },

@@ -22,15 +22,15 @@ export async function measureDiagnosis() {
     writeTickets(tickets, diagnosed);
     writeGold(gold);
     const on = ['--ledger', ledger];
-    await measureRun('src/cli/bin.mjs', ['batch', tickets, '--json', ...on]);
-    const { seconds, peakMegabytes, stdout } = await measureRun('src/cli/bin.mjs', [
+    await measureRun('dist/command/tribunal.js', ['batch', tickets, '--json', ...on]);
+    const { seconds, peakMegabytes, stdout } = await measureRun('dist/command/tribunal.js', [
       ...['diagnose', '--gold', gold, '--json', ...on],
     ]);
     const { findings } = JSON.parse(stdout) as { findings: unknown[] };
     copyRun(ledger);
     const traces: number[] = [];
     for (const ticket of ['B11', 'B10007', 'B19999'])
-      traces.push((await measureRun('src/cli/bin.mjs', ['trace', ticket, ...on])).seconds);
+      traces.push((await measureRun('dist/command/tribunal.js', ['trace', ticket, ...on])).seconds);
     return {
       seconds,
       peakMegabytes,

@@ -70,7 +70,10 @@ export async function measureDiscover(tickets: number) {
       [path.join(sharedData, 'ba_reviews.csv'), rows.length],
       [large, tickets],
     ] as const) {
-      const { seconds, peakMegabytes } = await measureRun('src/cli/bin.mjs', ['discover', file]);
+      const { seconds, peakMegabytes } = await measureRun('dist/command/tribunal.js', [
+        'discover',
+        file,
+      ]);
       measured.push({ tickets: count, seconds, peakMegabytes });
     }
     return measured;

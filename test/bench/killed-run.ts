@@ -8,7 +8,7 @@ import { root } from './measured-run.ts';
 
 /** Starts the command line in a process of its own. */
 export function startRun(args: string[]) {
-  const child = spawn(process.execPath, [path.join(root, 'src/cli/bin.mjs'), ...args], {
+  const child = spawn(process.execPath, [path.join(root, 'dist/command/tribunal.js'), ...args], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -40,7 +40,7 @@ export async function measureLearnedTriage(
       writeFileSync(file, stringify(rows, { header: true, columns: ['id', 'text'] }));
       writeFileSync(list, JSON.stringify(themes));
       const hear = (ledger: string, flags: string[]) =>
-        measureRun('src/cli/bin.mjs', [
+        measureRun('dist/command/tribunal.js', [
           ...['batch', file, '--themes', list, '--ledger', path.join(folder, ledger), '--json'],
           ...['--model', 'mock', '--base-url', server.baseURL, '--aggregate', 'never'],
           ...['--id', 'id', '--text', 'text', '--rpm', '100000', ...flags],

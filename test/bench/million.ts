@@ -13,7 +13,7 @@ export async function measureMillion(tickets: number) {
     const { peakMegabytes, seconds, stdout } = await measureHereOf(
       import.meta.url,
       [file, folder],
-      // As `bin.mjs` sets it.
+      // As `tribunal.ts` sets it.
       ['--heap-growing-percent=70'],
     );
     return {

@@ -17,7 +17,7 @@ export async function measurePage() {
     const run = await writeBigRun(folder, ledger);
     const server = spawn(
       process.execPath,
-      [path.join(root, 'src/cli/bin.mjs'), 'serve', '--port', '0', '--ledger', ledger],
+      [path.join(root, 'dist/command/tribunal.js'), 'serve', '--port', '0', '--ledger', ledger],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     try {
@@ -63,7 +63,7 @@ export async function writeBigRun(folder: string, ledger: string): Promise<strin
   }));
   writeFileSync(file, stringify(rows, { header: true }));
   const args = ['batch', file, '--json', '--ledger', ledger];
-  const { stdout } = await measureRun('src/cli/bin.mjs', args);
+  const { stdout } = await measureRun('dist/command/tribunal.js', args);
   const database = new Database(ledger);
   const further = (table: string, changed: Record<string, string>) => {
     const columns = database.prepare(`pragma table_info(${table})`).all() as { name: string }[];

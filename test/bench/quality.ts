@@ -35,7 +35,7 @@ async function measureFile(name: string, file: string, route: Quality['route']):
   );
   const rows = await withTempFolder(async (folder) => {
     const out = path.join(folder, 'out.csv');
-    await measureRun('src/cli/bin.mjs', [
+    await measureRun('dist/command/tribunal.js', [
       ...['batch', file, '--themes', themesFile, '--text', 'text', '--route', route],
       ...['--out', out, '--ledger', path.join(folder, 'ledger.db')],
     ]);

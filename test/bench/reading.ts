@@ -1,4 +1,4 @@
-/** How fast a million tickets are read, and how much memory that takes. Alone: `node --import ./src/cli/typescript.mjs test/bench/reading.ts`. */
+/** How fast a million tickets are read, and how much memory that takes. Alone: `npx tsx test/bench/reading.ts`. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -31,7 +31,7 @@ export async function measureReading(rows = 1_000_000): Promise<Reading> {
     await generate(path, rows);
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      ['--import', './src/cli/typescript.mjs', fileURLToPath(import.meta.url), 'child', path],
+      ['--import', 'tsx', fileURLToPath(import.meta.url), 'child', path],
       { cwd: fileURLToPath(new URL('../..', import.meta.url)) },
     );
     const reading = Reading.parse(JSON.parse(stdout));

@@ -22,13 +22,18 @@ export async function measureResume() {
       writeMockTickets(large, decided + left);
       // One run to copy rows from, and one that is cut off at its first call.
       const command = batchOn(server, large, ledger, out);
-      await measureRun('src/cli/bin.mjs', batchOn(server, small, ledger, at('small-out.csv')));
-      await measureRun('src/cli/bin.mjs', [...command, '--max-calls', '1'], { expected: 130 });
+      await measureRun(
+        'dist/command/tribunal.js',
+        batchOn(server, small, ledger, at('small-out.csv')),
+      );
+      await measureRun('dist/command/tribunal.js', [...command, '--max-calls', '1'], {
+        expected: 130,
+      });
       fillRun(ledger);
 
       const callsBefore = server.count();
       const started = performance.now();
-      const { peakMegabytes, seconds } = await measureRun('src/cli/bin.mjs', command);
+      const { peakMegabytes, seconds } = await measureRun('dist/command/tribunal.js', command);
       return {
         firstCallSeconds: ((server.requests[callsBefore]?.at ?? Number.NaN) - started) / 1000,
         peakMegabytes,

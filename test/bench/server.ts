@@ -43,7 +43,7 @@ export async function measureServed(
       const ledger = path.join(folder, 'ledger.db');
       writeMockTickets(file, tickets);
       const run = await measureRun(
-        'src/cli/bin.mjs',
+        'dist/command/tribunal.js',
         [...batchOn(server, file, ledger, out), ...flags],
         { nodeFlags },
       );

@@ -28,7 +28,7 @@ export async function measureThroughput(tickets: number) {
     const file = path.join(folder, 'tickets.csv');
     writeTickets(file, tickets);
     const args = ['batch', file, '--json', '--ledger', path.join(folder, 'ledger.db')];
-    const run = await measureRun('src/cli/bin.mjs', args);
+    const run = await measureRun('dist/command/tribunal.js', args);
     const report = JSON.parse(run.stdout) as { seconds: number };
     return { ...run, ticketsPerSecond: tickets / report.seconds };
   });

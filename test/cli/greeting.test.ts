@@ -17,7 +17,7 @@ const complaint = async (...words: string[]) => {
 
 describe('the command line', () => {
   it.each([
-    [[], /^Usage: tribunal .*batch <files...>.*Start with: tribunal batch FILE/s],
+    [[], /^Usage: tribunal .*batch <files\.\.\.>.*Start with .*:\n {2}npx tribunal batch FILE/s],
     [['themes'], /^Usage: tribunal themes .*check/s],
     [['runs'], /^Usage: tribunal runs .*export \[run\]/s],
     [['ledger'], /^Usage: tribunal ledger .*copy/s],
@@ -70,27 +70,32 @@ describe('the command line', () => {
     ['bacth', 'tribunal batch'],
     ['./my tickets.csv', "tribunal batch './my tickets.csv'"],
   ])('knows what is meant by %s', async (word, meant) => {
-    expect(await complaint(word)).toContain(`no command "${word}"; did you mean: ${meant}`);
+    expect(await complaint(word)).toContain(`no command "${word}"; did you mean: npx ${meant}`);
   });
 
   it('takes a word in a group for a command of that group', async () => {
-    expect(await complaint('runs', 'ls')).toContain('did you mean: tribunal runs list (');
-    expect(await complaint('themes', 'add')).toContain('did you mean: tribunal themes new (');
-    expect(await complaint('help', 'runs', 'shwo')).toContain('did you mean: tribunal runs show (');
+    expect(await complaint('runs', 'ls')).toContain('did you mean: npx tribunal runs list (');
+    expect(await complaint('themes', 'add')).toContain('did you mean: npx tribunal themes new (');
+    expect(await complaint('help', 'runs', 'shwo')).toContain(
+      'did you mean: npx tribunal runs show (',
+    );
   });
 
   it('guesses nothing where nothing is near', async () => {
     expect(await complaint('xylophone')).toBe(
-      'tribunal: there is no command "xylophone" (see: tribunal --help)\n',
+      'tribunal: there is no command "xylophone" (see: npx tribunal --help)\n',
     );
   });
 
   it.each([
-    [['batch', 'x.csv', '--dokcet', '4'], /'--dokcet'.*--docket.*\(see: tribunal batch --help\)/],
-    [['batch'], /missing.*'files' \(see: tribunal batch --help\)/],
-    [['runs', 'list', '--bogus'], /'--bogus' \(see: tribunal runs list --help\)/],
-    [['--bogus'], /'--bogus' \(see: tribunal --help\)/],
-    [['batch', 'x.csv', '--route', 'some'], /triage, all.*\(see: tribunal batch --help\)/],
+    [
+      ['batch', 'x.csv', '--dokcet', '4'],
+      /'--dokcet'.*--docket.*\(see: npx tribunal batch --help\)/,
+    ],
+    [['batch'], /missing.*'files' \(see: npx tribunal batch --help\)/],
+    [['runs', 'list', '--bogus'], /'--bogus' \(see: npx tribunal runs list --help\)/],
+    [['--bogus'], /'--bogus' \(see: npx tribunal --help\)/],
+    [['batch', 'x.csv', '--route', 'some'], /triage, all.*\(see: npx tribunal batch --help\)/],
   ])('names the help of the command that %j is of', async (words, said) => {
     expect(await complaint(...words)).toMatch(said);
   });

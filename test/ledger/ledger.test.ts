@@ -149,7 +149,7 @@ onEveryEngine((engine) => {
       const file = await engine.place();
       const child = spawn(
         process.execPath,
-        ['--import', './src/cli/typescript.mjs', 'test/support/write-until-killed.ts', file],
+        ['--import', 'tsx', 'test/support/write-until-killed.ts', file],
         {
           cwd: fileURLToPath(new URL('../..', import.meta.url)),
           stdio: ['ignore', 'pipe', 'inherit'],

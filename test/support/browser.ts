@@ -32,7 +32,7 @@ export async function servePage(
 ): Promise<Served> {
   const child = spawn(
     process.execPath,
-    ['src/cli/bin.mjs', 'serve', '--port', '0', '--ledger', ledger],
+    ['dist/command/tribunal.js', 'serve', '--port', '0', '--ledger', ledger],
     { cwd: root, env: { ...process.env, ...environment } },
   );
   whenFileEnds(async () => {

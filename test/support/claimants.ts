@@ -19,9 +19,7 @@ export interface Claimant {
 }
 
 /** Packages that are loaded before the hook for TypeScript need not pass through it. */
-export const withLedgerModules = ['kysely', 'libsql', './src/cli/typescript.mjs'].flatMap(
-  (name) => ['--import', name],
-);
+export const withLedgerModules = ['kysely', 'libsql', 'tsx'].flatMap((name) => ['--import', name]);
 
 export async function startClaimant(ledger: string): Promise<Claimant> {
   const child = spawn(

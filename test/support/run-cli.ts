@@ -55,11 +55,11 @@ export interface SpawnOptions {
 
 /** Runs a command as a user does, in a process of its own that can be signalled and answered. */
 export function spawnCli(args: string[], options: SpawnOptions = {}): Promise<CliResult> {
-  return runNode(['src/cli/bin.mjs', ...args], options);
+  return runNode(['dist/command/tribunal.js', ...args], options);
 }
 
 /** Runs Node with these words. */
-export async function runNode(args: string[], options: SpawnOptions = {}): Promise<CliResult> {
+async function runNode(args: string[], options: SpawnOptions = {}): Promise<CliResult> {
   const environment = Object.entries(process.env).filter(([name]) => !keys.includes(name));
   const [program = '', ...words] = [...(options.under ?? []), process.execPath, ...args];
   const child = spawn(program, words, {

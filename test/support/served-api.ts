@@ -36,7 +36,7 @@ export async function serveApi(): Promise<ServedApi> {
   const ledger = await openLedger(location);
   whenFileEnds(() => ledger.close());
   const start: Services['start'] = (words, output = 'ignore' as 'pipe') => {
-    const child = spawn(process.execPath, ['src/cli/bin.mjs', ...words], {
+    const child = spawn(process.execPath, ['dist/command/tribunal.js', ...words], {
       env: { ...process.env, TRIBUNAL_LEDGER: location },
       stdio: ['ignore', output, 'pipe', 'ipc'],
       cwd: root,

@@ -23,9 +23,13 @@ export async function serveApp(location: string): Promise<ServedApp> {
   const ledger = await openLedger(location);
   const children: ChildProcess[] = [];
   const start = (words: readonly string[]) => {
-    const child = spawn(process.execPath, ['src/cli/bin.mjs', ...words, '--ledger', location], {
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['dist/command/tribunal.js', ...words, '--ledger', location],
+      {
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      },
+    );
     children.push(child);
     return child;
   };

@@ -19,7 +19,7 @@ export interface Started {
 
 /** Starts a command; it is killed when the test ends. */
 export function startCli(args: string[], environment: Record<string, string> = {}): Started {
-  const child = spawn(process.execPath, ['src/cli/bin.mjs', ...args], {
+  const child = spawn(process.execPath, ['dist/command/tribunal.js', ...args], {
     cwd: root,
     env: { ...process.env, OPENAI_API_KEY: '', NO_COLOR: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

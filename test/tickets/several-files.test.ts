@@ -91,7 +91,7 @@ it.each([
   ['*.parquet', 'no file is named like *.parquet'],
   [
     'https://example.org/tickets.csv',
-    'https://example.org/tickets.csv is an address, and tickets are read from files; fetch it first: curl -sSL https://example.org/tickets.csv | tribunal batch -',
+    'https://example.org/tickets.csv is an address, and tickets are read from files; fetch it first: curl -sSL https://example.org/tickets.csv | npx tribunal batch -',
   ],
   ['s3://bucket/tickets.csv', /is an address/],
 ])('refuses %s with advice', async (word, message) => {

@@ -118,7 +118,7 @@ describe('a run as JSON lines', () => {
     'is not %j',
     async (content) => {
       expect(await mistake(content)).toBe(
-        'line 1: no trace of ours begins like this; make one with: tribunal trace export --out FILE',
+        'line 1: no trace of ours begins like this; make one with: npx tribunal trace export --out FILE',
       );
     },
   );

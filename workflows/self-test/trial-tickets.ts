@@ -1,14 +1,11 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { sample } from '../../src/domain/random.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
+import { sampleGold, sampleTickets } from '../../src/installation.ts';
 import { readGold } from '../../src/tickets/read-gold.ts';
 import { openTickets } from '../../src/tickets/read-tickets.ts';
 
 /** A ticket with the themes that apply to it. */
 export type TrialTicket = Pick<Ticket, 'id' | 'text' | 'context'> & { themes: string[] };
-
-const folder = fileURLToPath(new URL('../../data', import.meta.url));
 
 /** These give orders to the judges, so they are no clean tickets to begin with. */
 const attacks = ['T004', 'T055', 'T060'];
@@ -17,8 +14,8 @@ const attacks = ['T004', 'T055', 'T060'];
 export async function readTrialTickets(
   themes: readonly { id: string; name: string }[],
 ): Promise<TrialTicket[]> {
-  const gold = await readGold(path.join(folder, 'gold.csv'), themes);
-  const file = await openTickets(path.join(folder, 'tickets.csv'), {});
+  const gold = await readGold(sampleGold, themes);
+  const file = await openTickets(sampleTickets, {});
   const pool: TrialTicket[] = [];
   const seen = new Set<string>();
   for await (const { id, text, context } of file.tickets()) {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Decision } from '../../src/domain/decision.ts';
 import { UserMistake } from '../../src/domain/mistake.ts';
+import { ownCommand } from '../../src/installation.ts';
 import type { BatchOptions } from '../batch.ts';
 import type { followRun } from '../follow-traces.ts';
 import { ticketOf } from '../write-run.ts';
@@ -65,7 +66,7 @@ export async function follow(
     lonely = (await ledger.workers()).length > 0 ? 0 : lonely + 1;
     if (lonely === patientLooks)
       say?.(
-        `No worker is at work on ${ledger.location}; start one, here or on any machine: npx tribunal worker --ledger ${ledger.location}`,
+        `No worker is at work on ${ledger.location}; start one, here or on any machine: ${ownCommand()} worker --ledger ${ledger.location}`,
       );
     await sleep(lookEveryMs, undefined, { signal: stop }).catch(() => {});
   }

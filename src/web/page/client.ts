@@ -1,3 +1,4 @@
+import { ownCommand } from './own-command.ts';
 /** What the server said was wrong, in one line. */
 export class Refusal extends Error {
   readonly status: number;
@@ -54,7 +55,7 @@ async function ask<Answer>(address: string, options: RequestInit): Promise<Answe
 function send(address: string, options: RequestInit): Promise<Response> {
   return fetch(`/api${address}`, options).catch((error: unknown) => {
     if (options.signal?.aborted) throw error;
-    throw new Refusal('the server does not answer; is `tribunal serve` still running?', 0);
+    throw new Refusal(`the server does not answer; is "${ownCommand} serve" still running?`, 0);
   });
 }
 

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { ticketOf } from '../../../workflows/write-run.ts';
 import { Decision } from '../../domain/decision.ts';
 import { UserMistake } from '../../domain/mistake.ts';
+import { ownCommand } from '../../installation.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { formatResults } from '../../tickets/write-results.ts';
 import type { ResultList } from './result-lists.ts';
@@ -29,7 +30,7 @@ export function download(
 ): ReadableStream<Uint8Array> {
   if (format === 'xlsx' && places.length > mostSheetRows)
     throw new UserMistake(
-      `these are ${places.length} tickets, a workbook from here holds ${mostSheetRows}; filter them, take CSV, or use: tribunal runs export ${view.id} --out results.xlsx`,
+      `these are ${places.length} tickets, a workbook from here holds ${mostSheetRows}; filter them, take CSV, or use: ${ownCommand()} runs export ${view.id} --out results.xlsx`,
     );
   const { header, columns, themes } = view.run.parsed;
   const chunks: Uint8Array[] = [];

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { HTTPException } from 'hono/http-exception';
 import { UserMistake } from '../../domain/mistake.ts';
+import { ownCommand, sampleTickets } from '../../installation.ts';
 import { mostUploadBytes, type TicketUpload, ticketEndings } from '../api/runs.ts';
 import { notFound } from './answer.ts';
 
-const sample = fileURLToPath(new URL('../../../data/tickets.csv', import.meta.url));
 const uploadId = /^[0-9a-f]{16}$/;
 const longestName = 100;
 
@@ -80,8 +79,8 @@ export class Files {
 }
 
 async function readSample(): Promise<StoredFile> {
-  const { size } = await stat(sample);
-  return { id: 'sample', name: path.basename(sample), size, at: null, path: sample };
+  const { size } = await stat(sampleTickets);
+  return { id: 'sample', name: path.basename(sampleTickets), size, at: null, path: sampleTickets };
 }
 
 async function write(file: string, body: AsyncIterable<Uint8Array>): Promise<number> {
@@ -127,7 +126,7 @@ function safeName(named: string): string {
 function tooLarge(): HTTPException {
   const megabytes = mostUploadBytes / 1024 / 1024;
   return new HTTPException(413, {
-    message: `files may have ${megabytes} MB; hear this one with: npx tribunal batch FILE`,
+    message: `files may have ${megabytes} MB; hear this one with: ${ownCommand()} batch FILE`,
   });
 }
 

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { UserMistake } from '../../domain/mistake.ts';
+import { ownCommand, packageRoot } from '../../installation.ts';
 
 /** Where `npm ci` builds the page. */
-const builtPage = fileURLToPath(new URL('../../../dist/page', import.meta.url));
+const builtPage = path.join(packageRoot, 'dist/page');
 
 /**
  * Serves the page from disk. Addresses without a file are the page's own.
@@ -64,9 +64,12 @@ function policy(nonce: string): string {
 
 function readDocument(): string {
   try {
-    return readFileSync(path.join(builtPage, 'index.html'), 'utf8');
+    const document = readFileSync(path.join(builtPage, 'index.html'), 'utf8');
+    return document.replace('{{command}}', () =>
+      ownCommand().replaceAll('&', '&amp;').replaceAll('"', '&quot;'),
+    );
   } catch (error) {
-    throw new UserMistake('the page is not built; build it with: npm run prepare', {
+    throw new UserMistake('the page is not built; build it with: npm run build', {
       cause: error,
     });
   }

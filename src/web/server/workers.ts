@@ -1,3 +1,4 @@
+import { ownCommand } from '../../installation.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { ProcessRow } from '../../ledger/shared-schema.ts';
 import type { WorkerList, WorkerState } from '../api/workers.ts';
@@ -28,7 +29,7 @@ export class Workers {
     const living = new Set((await this.#ledger.workers()).map(({ id }) => id));
     this.#samples = new Map(known.map((row) => [row.id, this.#sample(row)]));
     return {
-      command: `npx tribunal worker --ledger ${this.#ledger.location}`,
+      command: `${ownCommand()} worker --ledger ${this.#ledger.location}`,
       workers: known.map((row) => {
         const state = living.has(row.id) ? stateOf(row) : 'silent';
         const { id, host, pid, run, open } = row;

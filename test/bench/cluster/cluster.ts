@@ -76,7 +76,7 @@ export async function withCluster<Result>(
 }
 
 function startProcess(words: readonly string[], cwd: string): Process {
-  const child = spawn(process.execPath, [path.join(root, 'src/cli/bin.mjs'), ...words], {
+  const child = spawn(process.execPath, [path.join(root, 'dist/command/tribunal.js'), ...words], {
     cwd,
     env: { ...process.env, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],

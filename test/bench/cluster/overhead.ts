@@ -15,9 +15,9 @@ export async function printOverhead(): Promise<void> {
     const { ledger, ask, server } = cluster;
     const worker = ['worker', '--drain', '--concurrency', '8', '--ledger', ledger];
     await cluster.submit(1, flags);
-    const idle = await measureRun('src/cli/bin.mjs', worker);
+    const idle = await measureRun('dist/command/tribunal.js', worker);
     await cluster.submit(tickets, flags);
-    const { cpuSeconds } = await measureRun('src/cli/bin.mjs', worker);
+    const { cpuSeconds } = await measureRun('dist/command/tribunal.js', worker);
     const [counted] = await ask<{ dockets: number }>('select count(*) as dockets from dockets');
     const dockets = Number(counted?.dockets);
 
@@ -27,7 +27,7 @@ export async function printOverhead(): Promise<void> {
         writeMockTickets(file, count);
         const places = [path.join(folder, 'ledger.db'), path.join(folder, 'out.csv')] as const;
         const words = [...batchOn(server, file, ...places), ...flags];
-        return (await measureRun('src/cli/bin.mjs', words)).cpuSeconds;
+        return (await measureRun('dist/command/tribunal.js', words)).cpuSeconds;
       });
     const own = (await alone(tickets)) - (await alone(1));
     const shared = cpuSeconds - idle.cpuSeconds;

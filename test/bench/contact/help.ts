@@ -5,7 +5,7 @@ import { print } from '../print.ts';
 export async function printHelp(): Promise<void> {
   for (const args of [['--help'], [], ['help', 'runs', 'show']]) {
     const runs: MeasuredRun[] = [];
-    for (let run = 0; run < 7; run++) runs.push(await measureRun('src/cli/bin.mjs', args));
+    for (let run = 0; run < 7; run++) runs.push(await measureRun('dist/command/tribunal.js', args));
     const middle = (of: 'cpuSeconds' | 'seconds') =>
       runs
         .map((run) => run[of])

@@ -2,6 +2,7 @@ import { Anchor, Group, NativeSelect, Pagination, Table, Text, Title } from '@ma
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Comparison, ComparisonReport } from '../../api/comparison.ts';
+import { ownCommand } from '../own-command.ts';
 import { StatusMark } from './marks.tsx';
 import { showCount } from './numbers.ts';
 
@@ -53,7 +54,7 @@ export function ChangedTickets({
           <Text size="sm" c="dimmed">
             Why: {byReason.map(([reason, count]) => `${wordsOf(reason)} (${count})`).join(', ')}
             {changes.length < changed &&
-              `. The first ${showCount(changes.length)} are shown; all of them: npx tribunal runs compare ${first.run} ${second.run} --json`}
+              `. The first ${showCount(changes.length)} are shown; all of them: ${ownCommand} runs compare ${first.run} ${second.run} --json`}
           </Text>
         </div>
         <NativeSelect

@@ -2,6 +2,7 @@ import { Code, SegmentedControl, SimpleGrid, Stack, Switch, Text, TextInput } fr
 import { useQuery } from '@tanstack/react-query';
 import type { About, LastLearned } from '../../api/run-request.ts';
 import { get } from '../client.ts';
+import { ownCommand } from '../own-command.ts';
 import { showCount, showTime } from './numbers.ts';
 
 /** Who answers: the embedded model, or one on a server. */
@@ -86,7 +87,7 @@ export function ModelChoiceForm({
             {about !== undefined &&
               (about.hasKey
                 ? 'OPENAI_API_KEY is set, and sent to that server.'
-                : 'OPENAI_API_KEY is not set: a server that needs a key will refuse. Set it before tribunal serve.')}
+                : `OPENAI_API_KEY is not set: a server that needs a key will refuse. Set it before ${ownCommand} serve.`)}
           </Text>
         </>
       )}
@@ -112,7 +113,7 @@ function LearnedSwitch({
       }
       description={
         learned === null
-          ? 'Nothing was taught yet: tribunal learn teaches it by tickets with labels.'
+          ? `Nothing was taught yet: ${ownCommand} learn teaches it by tickets with labels.`
           : `${describeThemes(learned.themes)}, by ${learned.teachers.join(', ')}, ${showTime(learned.at)}`
       }
       disabled={learned === null}

@@ -1,5 +1,6 @@
 import { mostUploadBytes, type TicketUpload, ticketEndings } from '../../api/runs.ts';
 import { Refusal } from '../client.ts';
+import { ownCommand } from '../own-command.ts';
 
 /** Sends a file; `onProgress` is told the share that has left. */
 export function upload(
@@ -20,7 +21,7 @@ export function upload(
         reject(new Refusal(body.error ?? `the server answered ${request.status}`, request.status));
     };
     request.onerror = () =>
-      reject(new Refusal('the upload broke off; is `tribunal serve` still running?', 0));
+      reject(new Refusal(`the upload broke off; is "${ownCommand} serve" still running?`, 0));
     request.onabort = () => reject(new Refusal('the upload was stopped', 0));
     signal.addEventListener('abort', () => request.abort());
     request.send(file);
@@ -31,7 +32,7 @@ function whatIsWrong({ name, size }: File): string | undefined {
   if (!ticketEndings.some((ending) => name.toLowerCase().endsWith(ending)))
     return `${name} is not read; tickets come as ${ticketEndings.join(', ')}`;
   if (size > mostUploadBytes)
-    return `${name} has more than 200 MB; hear it with: npx tribunal batch FILE`;
+    return `${name} has more than 200 MB; judge it with: ${ownCommand} batch FILE`;
   return size === 0 ? `${name} is empty; it needs a header and rows` : undefined;
 }
 

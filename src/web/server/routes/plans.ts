@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { Hono } from 'hono';
 import { taughtIn } from '../../../../workflows/show-learned.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
+import { packageVersion } from '../../../installation.ts';
 import {
   type About,
   type LastLearned,
@@ -13,9 +13,6 @@ import { knownThemes } from '../chosen-themes.ts';
 import type { Plans } from '../plans.ts';
 import type { Services } from '../services.ts';
 
-const { version } = JSON.parse(
-  readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8'),
-) as { version: string };
 /** A run has begun, or said why it can't, after so many milliseconds; large files take longer to open. */
 const mostWaitMs = 20_000;
 
@@ -24,7 +21,7 @@ export function plansRoutes({ jobs, themes, ledger }: Services, plans: Plans): H
     .get('/about', async (context) => {
       const { OPENAI_API_KEY: key = '', OPENAI_BASE_URL: baseUrl = '' } = process.env;
       return context.json<About>({
-        version,
+        version: packageVersion(),
         hasKey: key !== '',
         baseUrl: baseUrl === '' ? null : withoutSecrets(baseUrl),
         learned: await lastLearned(ledger),

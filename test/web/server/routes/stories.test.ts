@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { builtCommand } from '../../../../src/installation.ts';
 import type { Ledger } from '../../../../src/ledger/ledger.ts';
 import { openLedger } from '../../../../src/ledger/open-ledger.ts';
 import type { RejudgeAnswer, ReplayAnswer, TicketStory } from '../../../../src/web/api/ticket.ts';
@@ -14,7 +14,6 @@ import { whenFileEnds } from '../../../support/endings.ts';
 import { tempFolder, themesFile, ticketsFile } from '../../../support/files.ts';
 import { runCli } from '../../../support/run-cli.ts';
 
-const command = fileURLToPath(new URL('../../../../src/cli/bin.mjs', import.meta.url));
 const folder = tempFolder();
 const location = path.join(folder, 'ledger.db');
 const key = 'sk-a-key-that-nobody-may-see';
@@ -53,7 +52,7 @@ beforeAll(async () => {
   ledger = await openLedger(location);
   whenFileEnds(() => ledger.close());
   const start = (words: readonly string[], output: 'pipe' | 'ignore' = 'ignore') =>
-    spawn(process.execPath, [command, ...words, '--ledger', location], {
+    spawn(process.execPath, [builtCommand, ...words, '--ledger', location], {
       stdio: ['ignore', output, 'pipe', 'ipc'],
     });
   const jobs = new Jobs(ledger, start);

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import v8 from 'node:v8';
+import { main } from './main.ts';
+
+const judging = ['batch', 'sequential', 'search', 'discover', 'rejudge', 'evaluate', 'calibrate'];
+// V8 lets garbage grow to several times what lives while memory is plenty; half as much again will do.
+if (judging.includes(process.argv[2] ?? '')) v8.setFlagsFromString('--heap-growing-percent=50');
+
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+// The server that started this command may be gone: it goes on all the same.
+if (process.send !== undefined) process.stderr.on('error', () => {});
+process.exitCode = await main(process.argv.slice(2));

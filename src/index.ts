@@ -1,0 +1,1 @@
+export { defineTheme, type ThemeAgent } from '../agents/judge.ts';
