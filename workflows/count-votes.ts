@@ -1,13 +1,13 @@
 import { Decision } from '../src/domain/decision.ts';
 import type { Verdict } from '../src/domain/outcome.ts';
+import { type Ballot, type VoteAgreement, voteAgreement } from '../src/eval/fleiss-kappa.ts';
 import {
-  dawidSkene,
-  type JudgeEstimate,
+  type LabelledRates,
   type PairAgreement,
   type Pattern,
   pairAgreements,
-} from '../src/eval/dawid-skene.ts';
-import { type Ballot, type VoteAgreement, voteAgreement } from '../src/eval/fleiss-kappa.ts';
+  ratesByLabels,
+} from '../src/eval/panel-agreement.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { RunSettings } from './run-settings.ts';
 
@@ -18,10 +18,9 @@ const pageSize = 500;
 export interface VoteReport {
   votes: number;
   themes: ({ theme: string } & VoteAgreement)[];
-  /** The models of a panel, as far as they can be told apart without labels. */
-  panel: ({ model: string } & Partial<JudgeEstimate>)[];
-  /** Models that err together more than the estimates allow for. */
-  correlated: (Omit<PairAgreement, 'judges' | 'isCorrelated'> & { models: [string, string] })[];
+  /** The models of a panel, with how each does on tickets that people labelled: nothing is known of it without. */
+  panel: ({ model: string } & LabelledRates)[];
+  pairs: (Omit<PairAgreement, 'models'> & { models: [string, string] })[];
 }
 
 /** Nothing where every question was put once. Only reads. */
@@ -37,33 +36,34 @@ export async function countVotes(
     if (panel.length > 0) await tally.addPanel(ledger, page, panel.length);
     page = [];
   };
-  for await (const { decision } of ledger.records.results(run.id)) {
+  for await (const { decision, address } of ledger.records.results(run.id)) {
     if (decision === null) continue;
     const body = JSON.parse(decision);
     tally.addBallots(Decision.parse(body));
-    page.push({ sources: body.sources ?? {}, themes: themes.map(({ id }) => id) });
+    page.push({ address, sources: body.sources ?? {}, themes: themes.map(({ id }) => id) });
     if (page.length === pageSize) await turn();
   }
   await turn();
   const patterns = [...tally.patterns.values()];
-  const estimate = dawidSkene(patterns, panel.length);
-  const pairs = estimate === undefined ? [] : pairAgreements(patterns, estimate);
+  const rates = ratesByLabels(patterns, panel.length);
   return {
     votes: Math.max(votes, panel.length),
     themes: themes.flatMap(({ id }) => {
       const ballots = tally.ballots.get(id);
       return ballots === undefined ? [] : [{ theme: id, ...voteAgreement([...ballots.values()]) }];
     }),
-    panel: panel.map((model, index) => ({ model, ...estimate?.judges[index] })),
-    correlated: pairs
-      .filter(({ isCorrelated }) => isCorrelated)
-      .map(({ judges: [one, other], questions, observed, expected }) => ({
-        ...{ models: [panel[one] ?? '', panel[other] ?? ''], questions, observed, expected },
-      })),
+    panel: panel.flatMap((model, index) => {
+      const own = rates[index];
+      return own === undefined ? [] : [{ model, ...own }];
+    }),
+    pairs: pairAgreements(patterns, panel.length).map(({ models: [one, other], ...pair }) => ({
+      ...{ models: [panel[one] ?? '', panel[other] ?? ''], ...pair },
+    })),
   };
 }
 
 interface Asked {
+  address: string;
   sources: Record<string, string>;
   themes: readonly string[];
 }
@@ -84,11 +84,12 @@ class Tally {
   }
 
   async addPanel(ledger: Ledger, page: readonly Asked[], judges: number): Promise<void> {
-    const asked = page.flatMap(({ sources, themes }) =>
+    const gold = await ledger.cases.gold([...new Set(page.map(({ address }) => address))]);
+    const asked = page.flatMap(({ address, sources, themes }) =>
       themes
         .filter((theme) => `judge:${theme}` in sources)
         .map((theme) => ({
-          theme,
+          label: gold.get(address)?.split('|').includes(theme),
           addresses: Array.from(
             { length: judges },
             (_, index) => sources[`judge:${theme}${index === 0 ? '' : `#${index}`}`] ?? '',
@@ -100,11 +101,11 @@ class Tally {
         ({ address, body }) => [address, (JSON.parse(body) as Verdict).verdict === 'yes'],
       ),
     );
-    for (const { theme, addresses } of asked) {
+    for (const { label, addresses } of asked) {
       const said = addresses.map((address) => answers.get(address));
-      const key = JSON.stringify([theme, ...said.map((answer) => answer ?? null)]);
+      const key = JSON.stringify([label ?? null, ...said.map((answer) => answer ?? null)]);
       const count = (this.patterns.get(key)?.count ?? 0) + 1;
-      this.patterns.set(key, { group: theme, answers: said, count });
+      this.patterns.set(key, { answers: said, label, count });
     }
   }
 }

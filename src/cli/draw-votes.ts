@@ -1,4 +1,5 @@
 import type { VoteReport } from '../../workflows/count-votes.ts';
+import type { Share } from '../eval/wilson.ts';
 import { percent } from './percent.ts';
 import { paint } from './print.ts';
 import { table } from './table.ts';
@@ -6,7 +7,7 @@ import { table } from './table.ts';
 /** How far several votes on the same questions agree; nothing where there was one each. */
 export function drawVotes(report: VoteReport | undefined): string[] {
   if (report === undefined) return [];
-  const { votes, themes, panel, correlated } = report;
+  const { votes, themes, panel, pairs } = report;
   const lines = [
     '',
     table(
@@ -25,32 +26,38 @@ export function drawVotes(report: VoteReport | undefined): string[] {
     ),
   ];
   if (panel.length === 0) return lines;
-  if (panel.every(({ sensitivity }) => sensitivity === undefined))
-    return [
-      ...lines,
-      '',
-      'How good each model is can be estimated without labels from three models on.',
-    ];
+  const isLabelled = panel.some(({ labelled }) => labelled > 0);
   return [
     ...lines,
     '',
-    table(
-      [
-        { title: 'model', paint: paint.cyan },
-        { title: 'finds of what applies', align: 'right' },
-        { title: 'leaves out of what does not', align: 'right' },
-      ],
-      panel.map(({ model, sensitivity = 0, specificity = 0 }) => [
-        model,
-        percent(sensitivity),
-        percent(specificity),
-      ]),
+    ...pairs.map(
+      ({ models, agreement, questions, sharedErrors }) =>
+        `${models.join(' and ')} agree on ${percent(agreement)} of ${questions} questions${sharedErrors === null ? '' : `; of what either gets wrong, both do in ${interval(sharedErrors)}`}`,
     ),
-    paint.dim('estimated without labels, as if the models erred independently (Dawid and Skene)'),
-    ...correlated.map(({ models, observed, expected }) =>
-      paint.yellow(
-        `${models.join(' and ')} err together: they agree on ${percent(observed)}, independent errors would make it ${percent(expected)}; their majority is worth less than it seems`,
-      ),
+    ...(isLabelled ? ['', drawRates(panel)] : []),
+    paint.dim(
+      isLabelled
+        ? 'by the labels in the ledger, with 95 % intervals; doubtful tickets are labelled more often, so rates over all tickets may be better'
+        : 'How often each model is right is not known without labels: models that agree can be wrong together.',
     ),
   ];
+}
+
+function drawRates(panel: VoteReport['panel']): string {
+  return table(
+    [
+      { title: 'model', paint: paint.cyan },
+      { title: 'labelled questions', align: 'right' },
+      { title: 'finds of the true yes', align: 'right' },
+      { title: 'false yes among the true no', align: 'right' },
+    ],
+    panel.map(({ model, labelled, found, falseYes }) => [
+      ...[model, String(labelled)],
+      ...[found, falseYes].map((share) => (share === null ? '-' : interval(share))),
+    ]),
+  );
+}
+
+function interval({ share, low, high }: Share): string {
+  return `${percent(share)} (${percent(low)} to ${percent(high)})`;
 }

@@ -117,6 +117,7 @@ async function addOthers(program: TribunalCommand, end: End): Promise<void> {
   (await import('./calibration-commands.ts')).addCalibration(program, end);
   (await import('./finding-commands.ts')).addFinding(program, end);
   (await import('./evaluation-commands.ts')).addEvaluation(program, end);
+  (await import('./counting-commands.ts')).addCounting(program, end);
   (await import('./learning-commands.ts')).addLearning(program, end);
   (await import('./worker-commands.ts')).addWorker(program, end);
   (await import('./serving-commands.ts')).addServing(program, end);

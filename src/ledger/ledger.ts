@@ -24,6 +24,7 @@ import { ReviewRows } from './review-rows.ts';
 import { RoutingRows } from './routing-rows.ts';
 import type { CopiedRow } from './row-shapes.ts';
 import { RunRows } from './run-rows.ts';
+import { SampleRows } from './sample-rows.ts';
 import type { AnswerRow, CalibrationRow, Tables } from './schema.ts';
 import { SharedPace } from './shared-pace.ts';
 import type { ProcessRow } from './shared-schema.ts';
@@ -71,6 +72,7 @@ export class Ledger {
   readonly matches: MatchRows;
   readonly progress: ProgressRows;
   readonly routings: RoutingRows;
+  readonly samples: SampleRows;
   /** On PostgreSQL only. */
   readonly allotments: Allotments;
 
@@ -94,6 +96,7 @@ export class Ledger {
     this.matches = new MatchRows(database);
     this.progress = new ProgressRows(database);
     this.routings = new RoutingRows(database);
+    this.samples = new SampleRows(database);
     this.allotments = new Allotments(database);
   }
 

@@ -135,6 +135,12 @@ async function createWorkers(database: Kysely<unknown>): Promise<void> {
   await sql`create index holdings_by_run on holdings (run)`.execute(database);
 }
 
+async function createSamples(database: Kysely<unknown>): Promise<void> {
+  await sql`create table sampled (
+    run text not null, "row" integer not null, chance double precision not null,
+    primary key (run, "row"))`.execute(database);
+}
+
 /** In order; a ledger remembers which of them it has had. */
 export const migrations: Record<string, Migration> = {
   '001_tables': { up: createTables },
@@ -149,6 +155,7 @@ export const migrations: Record<string, Migration> = {
   '010_routings': { up: createRoutings },
   '011_paces': { up: (database) => createPaces(database, isPostgres(database)) },
   '012_workers': { up: createWorkers },
+  '013_samples': { up: createSamples },
 };
 
 function isPostgres(database: Kysely<unknown>): boolean {

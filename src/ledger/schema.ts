@@ -24,6 +24,7 @@ export interface Tables {
   jobs: JobRow;
   learned: LearnedRow;
   routings: RoutingRow;
+  sampled: SampledRow;
   holdings: HoldingRow;
   paces: PaceRow;
   allotments: AllotmentRow;
@@ -55,6 +56,13 @@ interface RoutingRow {
   run: string;
   row: number;
   body: string;
+}
+
+/** A ticket that was drawn to be labelled, and with what chance, above 0 and at most 1. */
+interface SampledRow {
+  run: string;
+  row: number;
+  chance: number;
 }
 
 export interface TicketRow {

@@ -20,6 +20,7 @@ export const tableKeys = {
   jobs: ['id'],
   learned: ['address'],
   routings: ['run', 'row'],
+  sampled: ['run', 'row'],
   holdings: ['id'],
   paces: ['endpoint'],
   allotments: ['key', 'of'],

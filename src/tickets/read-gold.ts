@@ -26,6 +26,9 @@ const columnNames = [
   'category',
 ];
 
+/** Stands where nobody has written a label yet. */
+export const notLabelled = '?';
+
 export interface GoldColumns {
   /** The ids' column where the file has it; guessed where not. */
   id?: string | undefined;
@@ -34,7 +37,7 @@ export interface GoldColumns {
 
 /**
  * Reads a file with an id column and a column of themes, by id or name, with `|` between them or as a
- * JSON list. A blank cell says that no theme applies.
+ * JSON list. A blank cell says that no theme applies, a question mark that nobody labelled it yet.
  * @throws UserMistake for a file that can't be read, or has no such column
  */
 export async function readGold(
@@ -60,6 +63,7 @@ export async function readGold(
       continue;
     }
     const named = namesIn(cells[at] ?? '');
+    if (named.length === 1 && named[0] === notLabelled) continue;
     const known = named.flatMap((name) => {
       const theme = idOf(name);
       if (theme === undefined)

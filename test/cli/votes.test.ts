@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { Answerer } from '../support/chat-server.ts';
 import { queryLedger } from '../support/query-ledger.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -53,7 +54,7 @@ describe('batch', () => {
     expect(answers).toBe(3 * 2 * texts.length);
   });
 
-  it('asks with --panel several models, and tells them apart without labels', async () => {
+  it('asks with --panel several models, and says how far they agree', async () => {
     const served = await serveBatch(texts, { answer, models });
     const command = [...served.command, ...aim, '--out', served.out];
     const { code } = await runCli([...command, '--panel', models.join(',')]);
@@ -63,14 +64,34 @@ describe('batch', () => {
     );
     expect(right.length).toBeGreaterThan(25);
     const { votes, text } = await showRun(served.ledger);
+    expect(votes.panel).toEqual(
+      models.map((model) => ({ model, labelled: 0, found: null, falseYes: null })),
+    );
+    expect(text).toMatch(/mock and second agree on 80\.0 % of 60 questions\n/);
+    // Nobody knows who is right yet, and no rate is made up.
+    expect(text).toMatch(/How often each model is right is not known without labels/);
+    expect(text).not.toMatch(/false yes/);
+  });
+
+  it('says how often each model of a panel is right where people labelled tickets', async () => {
+    const served = await serveBatch(texts, { answer, models });
+    await runCli([...served.command, ...aim, '--panel', models.join(','), '--out', served.out]);
+    const ledger = await openLedger(served.ledger);
+    const [{ id: run = '' } = {}] = await ledger.runs.all();
+    for await (const { row, address, cells } of ledger.records.results(run))
+      await ledger.gold.add({
+        ...{ run, row, address, author: 'ann', reason: '' },
+        themes: cells.includes('lost') ? 'lost_bag' : '',
+      });
+    await ledger.close();
+    const { votes, text } = await showRun(served.ledger);
     const [first, second, third] = votes.panel;
-    expect(first.model).toBe('mock');
-    expect(first.sensitivity).toBeGreaterThan(second.sensitivity);
-    expect(first.specificity).toBeGreaterThan(third.specificity);
-    expect(text).toMatch(/mock +\d+\.\d % +\d+\.\d %\nsecond/);
+    expect(first).toMatchObject({ labelled: 60, found: { share: 1 }, falseYes: { share: 0 } });
+    expect(second).toMatchObject({ found: { share: 12 / 15 }, falseYes: { share: 9 / 45 } });
+    expect(third).toMatchObject({ found: { share: 10 / 15 } });
+    expect(text).toMatch(/third +60 +66\.7 % \(\d+\.\d % to \d+\.\d %\)/);
     const diagnosis = await runCli(['diagnose', '--ledger', served.ledger]);
-    expect(diagnosis.stdout).toMatch(/3 votes on/);
-    expect(diagnosis.stdout).toMatch(/Dawid and Skene/);
+    expect(diagnosis.stdout).toMatch(/false yes among the true no/);
   });
 
   it('names what is wrong with votes or a panel, before it asks anybody', async () => {

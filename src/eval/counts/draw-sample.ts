@@ -46,26 +46,18 @@ function scaleTo(sizes: readonly number[], labels: number): number[] {
 }
 
 /**
- * Draws tickets with exactly these chances, and nearly always the same number of them: systematic
- * sampling in a random order (Madow 1949). Returns their places, ascending.
+ * Draws as many tickets as the chances add up to, each very nearly with its chance: Pareto sampling (Rosén
+ * 1997). The same lots draw the same tickets, and for more labels nearly all of them again.
+ * @param lots a number above 0 and below 1 for each ticket, by chance
+ * @returns their places, ascending
  */
-export function drawSample(chances: readonly number[], random: () => number): number[] {
-  const order = chances.map((_, i) => i);
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [order[i], order[j]] = [order[j] as number, order[i] as number];
-  }
-  let reached = random();
-  return order
-    .filter((place) => {
-      const before = reached;
-      reached += chances[place] ?? 0;
-      return Math.floor(reached) > Math.floor(before);
-    })
+export function drawSample(chances: readonly number[], lots: readonly number[]): number[] {
+  const wanted = Math.round(chances.reduce((sum, chance) => sum + chance, 0));
+  const odds = (share: number) => share / (1 - share);
+  const rank = chances.map((chance, i) => (chance >= 1 ? 0 : odds(lots[i] ?? 0.5) / odds(chance)));
+  return chances
+    .map((_, place) => place)
+    .sort((one, other) => (rank[one] ?? 0) - (rank[other] ?? 0) || one - other)
+    .slice(0, wanted)
     .sort((one, other) => one - other);
-}
-
-/** The chance of being in at least one of several samples that were drawn apart. */
-export function joinChances(chances: readonly number[]): number {
-  return 1 - chances.reduce((left, chance) => left * (1 - chance), 1);
 }

@@ -2,9 +2,9 @@ import path from 'node:path';
 import type { RunSettings } from '../../../workflows/run-settings.ts';
 import type { TriageReport } from '../../domain/triage-report.ts';
 import type { JobRow, RunRow } from '../../ledger/schema.ts';
+import { findDateColumn, rowsForDates } from '../../tickets/dates.ts';
 import type { RunList, RunOutline, RunSummary, WaitingJob } from '../api/runs.ts';
 import { notFound } from './answer.ts';
-import { findDateColumn, rowsForDates } from './dates.ts';
 import type { Services } from './services.ts';
 
 /** Workflows that hear a file; others only look into one. */

@@ -1,7 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { RunSettings } from '../../../workflows/run-settings.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { type DateColumn, findDateColumn, readDay } from './dates.ts';
+import { type DateColumn, findDateColumn, readDay } from '../../tickets/dates.ts';
 
 /** Rows whose texts are kept, read and searched together. */
 const rowsAtOnce = 2048;

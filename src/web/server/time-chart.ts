@@ -1,6 +1,6 @@
+import { showDay } from '../../tickets/dates.ts';
 import type { TimeChart } from '../api/results.ts';
 import { eachTheme } from './charts.ts';
-import { showDay } from './dates.ts';
 import { type Misses, parts } from './filter-rows.ts';
 import type { RunView } from './run-view.ts';
 

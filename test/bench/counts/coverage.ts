@@ -61,7 +61,7 @@ function cover(
   let covered = 0;
   let [width, alone, widest] = [0, 0, 0];
   for (let draw = 0; draw < draws; draw++) {
-    const labelled = drawSample(chances, random).map(
+    const labelled = drawSample(chances, chances.map(random)).map(
       (place): LabelledTicket => ({
         label: truth[place] ?? false,
         said: said[place] ?? false,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { chancesOf, drawSample } from '../../../src/eval/counts/draw-sample.ts';
 import { seededRandom } from '../../../src/domain/random.ts';
-import { chancesOf, drawSample, joinChances } from '../../../src/eval/counts/draw-sample.ts';
 
 const drawable = fc.record({
   doubt: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -45,7 +45,7 @@ describe('drawSample', () => {
     const random = seededRandom(3);
     const times = chances.map(() => 0);
     for (let draw = 0; draw < 4000; draw++) {
-      const drawn = drawSample(chances, random);
+      const drawn = drawSample(chances, chances.map(random));
       expect(drawn).toHaveLength(3);
       expect(drawn).toContain(5);
       for (const place of drawn) times[place] = (times[place] ?? 0) + 1;
@@ -54,15 +54,13 @@ describe('drawSample', () => {
       expect((times[place] ?? 0) / 4000).toBeCloseTo(chance, 1);
   });
 
-  it('draws the same tickets for the same seed', () => {
-    const chances = Array.from({ length: 50 }, () => 0.2);
-    expect(drawSample(chances, seededRandom(5))).toEqual(drawSample(chances, seededRandom(5)));
-  });
-});
-
-describe('joinChances', () => {
-  it('is the chance of being in at least one of two samples', () => {
-    expect(joinChances([0.5, 0.2])).toBeCloseTo(0.6, 12);
-    expect(joinChances([1, 0.2])).toBe(1);
+  it('draws nearly all of them again where more are wanted, and the same for the same lots', () => {
+    const tickets = Array.from({ length: 400 }, (_, i) => ({ doubt: i / 400, themes: [] }));
+    const random = seededRandom(5);
+    const lots = tickets.map(random);
+    const first = drawSample(chancesOf(tickets, 50), lots);
+    const second = new Set(drawSample(chancesOf(tickets, 100), lots));
+    expect(drawSample(chancesOf(tickets, 50), lots)).toEqual(first);
+    expect(first.filter((place) => second.has(place)).length).toBeGreaterThanOrEqual(48);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findDateColumn, readDay, showDay } from '../../../src/web/server/dates.ts';
+import { findDateColumn, readDay, showDay } from '../../src/tickets/dates.ts';
 
 const day = (cell: string, isDayFirst = false) => {
   const found = readDay(cell, isDayFirst);

@@ -1,0 +1,41 @@
+import { sample } from '../../workflows/sample.ts';
+import { readNumber } from '../domain/read-values.ts';
+import { notLabelled } from '../tickets/read-gold.ts';
+import { say } from './print.ts';
+import { withLedger } from './with-ledger.ts';
+import { writeTable } from './write-file.ts';
+
+interface SampleFlags {
+  labels: string;
+  seed: string;
+  out?: string;
+  force?: boolean;
+  json?: boolean;
+  ledger: string;
+}
+
+/** Draws tickets to be labelled, and says where. */
+export async function runSample(run: string | undefined, flags: SampleFlags): Promise<number> {
+  const labels = readNumber('--labels', flags.labels, 2, 10_000);
+  const seed = readNumber('--seed', flags.seed, 0, 1e9);
+  return withLedger(flags.ledger, async (ledger) => {
+    const report = await sample(ledger, { run, labels, seed });
+    const { sampled } = report;
+    if (flags.out !== undefined)
+      await writeTable(flags.out, !!flags.force, [
+        ['id', 'text', 'themes'],
+        ...sampled.map(({ id, text }) => [id, text, notLabelled]),
+      ]);
+    if (flags.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    else
+      process.stdout.write(
+        `${sampled.length} of ${report.tickets} tickets of run ${report.run} are drawn for labelling.\n`,
+      );
+    say(
+      flags.out === undefined
+        ? 'Label them in the page, under Review; then: tribunal count'
+        : `Replace each ? in ${flags.out} by theme ids with | between, or by nothing where no theme applies; then: tribunal count ${report.run} --gold ${flags.out}`,
+    );
+    return 0;
+  });
+}

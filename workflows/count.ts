@@ -1,0 +1,147 @@
+import { UserMistake } from '../src/domain/mistake.ts';
+import type { Ledger } from '../src/ledger/ledger.ts';
+import { type CountedChange, compareGroups } from './counted-changes.ts';
+import { type CountedLabels, readCountedLabels } from './counted-labels.ts';
+import { type CountedTheme, countTheme, fewestLabels, type ThemeCount } from './counted-themes.ts';
+import { type CountedTicket, readCounted } from './counted-tickets.ts';
+import { readRun } from './read-run.ts';
+
+export interface CountOptions {
+  run: string | undefined;
+  /** A file of labels; those in the ledger count where it is not given. */
+  gold: string | undefined;
+  goldColumn: string | undefined;
+  /** A column of the file, or `month`. */
+  by: string | undefined;
+  /** Another run, whose shares this one's are compared with. */
+  against: string | undefined;
+  /** Half of the interval's width that labels are asked for, 0 to 0.5. */
+  margin: number;
+}
+
+/** The counts of the tickets with one value of the column, or of one month. */
+export interface GroupCount {
+  group: string;
+  tickets: number;
+  themes: ThemeCount[];
+}
+
+export interface CountReport {
+  run: string;
+  file: string;
+  tickets: { all: number; decided: number; review: number; failed: number };
+  labels: Pick<CountedLabels, 'leftOut' | 'agreement'> & { used: number };
+  margin: number;
+  themes: ThemeCount[];
+  by: string | null;
+  against: string | null;
+  groups: GroupCount[];
+  changes: CountedChange[];
+  notes: string[];
+}
+
+/** How many tickets each theme of a run applies to, give or take what. Only reads. @throws UserMistake */
+export async function count(ledger: Ledger, options: CountOptions): Promise<CountReport> {
+  // 1. What the run says of each ticket, and what people say of those that were drawn.
+  const { run, tickets, labels, counted } = await countRun(ledger, options.run, options);
+  // 2. The same of each group, or of the run that it is compared with.
+  const groups = [...groupTickets(tickets)]
+    .filter(() => options.by !== undefined)
+    .map(([group, own]) => ({
+      group,
+      tickets: own.length,
+      counts: countAll(run, own, labels, options),
+    }));
+  const earlier =
+    options.against === undefined
+      ? undefined
+      : await countRun(ledger, options.against, { ...options, gold: undefined });
+  // 3. Where they differ by more than chance.
+  const changes =
+    earlier === undefined
+      ? compareGroups(groups, options.by === 'month')
+      : compareGroups(
+          [
+            { group: earlier.run.id, tickets: earlier.tickets.length, counts: align(run, earlier) },
+            { group: run.id, tickets: tickets.length, counts: counted },
+          ],
+          true,
+        );
+  const unread = groups.find(({ group }) => group === '')?.tickets ?? 0;
+  const status = (name: string) => tickets.filter((ticket) => ticket.status === name).length;
+  return {
+    ...{ run: run.id, file: run.file, margin: options.margin },
+    ...{ by: options.by ?? null, against: earlier?.run.id ?? null },
+    tickets: {
+      ...{ all: run.rows ?? tickets.length, decided: status('decided') },
+      ...{ review: status('review'), failed: status('failed') },
+    },
+    labels: { used: labels.byRow.size, leftOut: labels.leftOut, agreement: labels.agreement },
+    themes: counted.map(({ count }) => count),
+    groups: groups.map(({ group, tickets, counts }) => ({
+      ...{ group, tickets, themes: counts.map(({ count }) => count) },
+    })),
+    changes,
+    notes: [
+      ...labels.notes,
+      ...(labels.byRow.size > 0 && labels.byRow.size < fewestLabels
+        ? [`${labels.byRow.size} labels are too few for an interval: it takes ${fewestLabels}`]
+        : []),
+      ...(options.by === 'month' && unread > 0
+        ? [`${unread} tickets have no date that can be read`]
+        : []),
+    ],
+  };
+}
+
+type OpenRun = Awaited<ReturnType<typeof readRun>>;
+
+async function countRun(ledger: Ledger, id: string | undefined, options: CountOptions) {
+  const run = await readRun(ledger, id);
+  const tickets = await readCounted(ledger, run, options.by);
+  const labels = await readCountedLabels(ledger, run, tickets, {
+    ...{ gold: options.gold, column: options.goldColumn },
+  });
+  return { run, tickets, labels, counted: countAll(run, tickets, labels, options) };
+}
+
+function countAll(
+  { parsed: { themes } }: OpenRun,
+  tickets: readonly CountedTicket[],
+  labels: CountedLabels,
+  { margin }: CountOptions,
+): CountedTheme[] {
+  return themes.map((theme) => countTheme(theme, tickets, labels, margin));
+}
+
+/** Another run's counts in the order of this one's themes. @throws UserMistake where they share none */
+function align(
+  { id, parsed: { themes } }: OpenRun,
+  other: { run: OpenRun; counted: CountedTheme[] },
+): CountedTheme[] {
+  const found = themes.map((theme) => other.counted.find(({ count }) => count.id === theme.id));
+  if (found.every((theme) => theme === undefined))
+    throw new UserMistake(`runs ${id} and ${other.run.id} have no theme in common`);
+  return found.map((theme, place) => theme ?? unknown(themes[place]?.id ?? ''));
+}
+
+function unknown(id: string): CountedTheme {
+  return {
+    ...{ estimate: null, answered: 0 },
+    count: {
+      ...{ id, name: id, raw: null, share: null, low: null, high: null },
+      ...{ labels: 0, needed: null, failed: 0 },
+    },
+  };
+}
+
+/** In the order of their names, which for months is that of time. */
+function groupTickets(tickets: readonly CountedTicket[]): Map<string, CountedTicket[]> {
+  const groups = new Map<string, CountedTicket[]>();
+  for (const ticket of tickets) {
+    const group = groups.get(ticket.group);
+    if (group === undefined) groups.set(ticket.group, [ticket]);
+    else group.push(ticket);
+  }
+  return new Map([...groups].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
