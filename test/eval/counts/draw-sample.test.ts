@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chancesOf, drawSample } from '../../../src/eval/counts/draw-sample.ts';
 import { seededRandom } from '../../../src/domain/random.ts';
+import { chancesOf, drawSample } from '../../../src/eval/counts/draw-sample.ts';
 
 const drawable = fc.record({
   doubt: fc.double({ min: 0, max: 1, noNaN: true }),
