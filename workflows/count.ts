@@ -20,7 +20,7 @@ export interface CountOptions {
 }
 
 /** The counts of the tickets with one value of the column, or of one month. */
-export interface GroupCount {
+interface GroupCount {
   group: string;
   tickets: number;
   themes: ThemeCount[];

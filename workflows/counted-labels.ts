@@ -6,7 +6,7 @@ import type { CountedTicket } from './counted-tickets.ts';
 import type { RunSettings } from './run-settings.ts';
 
 /** A person's labels, with the chance that the ticket was drawn for labelling. */
-export interface CountedLabel {
+interface CountedLabel {
   themes: ReadonlySet<string>;
   chance: number;
 }

@@ -13,7 +13,7 @@ export interface SampleOptions {
 }
 
 /** A ticket to be labelled. */
-export interface SampledTicket {
+interface SampledTicket {
   row: number;
   id: string;
   text: string;

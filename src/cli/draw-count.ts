@@ -100,7 +100,7 @@ function drawChanges({ changes, by, against }: CountReport): string[] {
 }
 
 /** As in: waiting_time rose from 12.0 % to 17.0 % in 2026-10 (+2.0 to +8.0 points). */
-export function describeChange(change: CountedChange, isOverTime: boolean): string {
+function describeChange(change: CountedChange, isOverTime: boolean): string {
   const { theme, group, from, to, difference, low, high } = change;
   const limits = `(${signed(low)} to ${signed(high)} points)`;
   const shares = `${percent(from)} to ${percent(to)}`;
