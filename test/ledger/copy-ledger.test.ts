@@ -86,6 +86,7 @@ async function fill(
       ],
       replays: [{ id, run: other, row: index, kind: 'replay', at: time, body: text }],
       routings: [{ run: other, row: index, body: text }],
+      sampled: [{ run: other, row: index, chance: cost ?? 0.5 }],
       calibrations: [{ key: id, docket: index, threshold: cost, at: time, body: other }],
     });
     await ledger.allotments.fill(id, 'calls', number, true);
@@ -169,7 +170,7 @@ describe('tribunal ledger copy', () => {
       expect({ code, stderr }).toMatchObject({ code: 0 });
       expect(stdout).toMatch(/decisions/);
       expect(stdout + stderr).not.toContain(postgresPassword);
-      if (more.length > 0) expect(JSON.parse(stdout).tables).toHaveLength(17);
+      if (more.length > 0) expect(JSON.parse(stdout).tables).toHaveLength(18);
     }
   });
 

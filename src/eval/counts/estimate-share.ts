@@ -39,7 +39,7 @@ export interface EstimatedShare {
  * How many labelled mistakes of each kind are added before the spread of mistakes is taken: a small
  * sample often holds none of a rare kind, and would then promise too much.
  */
-const addedMistakes = 1;
+const addedMistakes = 1.25;
 /** An effective sample larger than this is exact. */
 const exact = 1e9;
 

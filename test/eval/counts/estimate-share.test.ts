@@ -26,9 +26,9 @@ describe('estimateShare', () => {
     const found = estimateShare(labelled, { tickets: 1000, said: 300 });
     // The sample's said share is the file's, so trust moves nothing: 27 of 100.
     expect(found.share).toBeCloseTo(0.27, 10);
-    // The slope of label on said, a mistake of each kind added: (20/102 - 28/102 x 31/102) / (31/102 x 71/102).
-    const [label, said] = [28 / 102, 31 / 102];
-    expect(found.trust).toBeCloseTo((20 / 102 - label * said) / (said * (1 - said)), 10);
+    // The slope of label on said, 1.25 mistakes of each kind added: all of 102.5.
+    const [label, said] = [28.25 / 102.5, 31.25 / 102.5];
+    expect(found.trust).toBeCloseTo((20 / 102.5 - label * said) / (said * (1 - said)), 10);
     expect(found.low).toBeLessThan(0.27);
     expect(found.high).toBeGreaterThan(0.27);
     expect(found.worth).toBeGreaterThan(130);
