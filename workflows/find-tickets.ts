@@ -19,10 +19,10 @@ export async function findTickets(
   ticketId: string,
   runId: string | undefined,
 ): Promise<FoundTickets> {
-  if (runId !== undefined) await readRun(ledger, runId);
-  const found = await ledger.stories.tickets(ticketId, runId);
+  const given = runId === undefined ? undefined : (await readRun(ledger, runId)).id;
+  const found = await ledger.stories.tickets(ticketId, given);
   const [newest] = found;
-  if (newest === undefined) throw await unknownTicket(ledger, ticketId, runId);
+  if (newest === undefined) throw await unknownTicket(ledger, ticketId, given);
   const run = await readRun(ledger, newest.run);
   return { run, rows: found.filter((row) => row.run === run.id) };
 }

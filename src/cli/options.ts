@@ -16,6 +16,8 @@ export const outOption = () =>
 export const langsmithSample = () =>
   new Option('--langsmith-sample <share>', 'send only that share of the tickets, as in 10%');
 
+export const yesOption = () => new Option('--yes', 'do not ask first');
+
 export const dryRunOption = () =>
   new Option('--dry-run', 'only say what it would take: calls, tokens, cost and time').helpGroup(
     'Limits and cost:',

@@ -7,6 +7,7 @@ import {
   outOption,
   runOptions,
   themesPlace,
+  yesOption,
 } from './options.ts';
 
 /**
@@ -101,6 +102,22 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .action(async (first, second, options) =>
       end((await import('./compare.ts')).compare(first, second, options)),
     );
+
+  runs
+    .command('rename <run> [name]')
+    .description('give a run a name, by which commands find it; an empty one takes it away')
+    .option('--note <text>', 'what to remember of it')
+    .addOption(ledgerOption())
+    .action(async (run, name, options) =>
+      end((await import('./tidy.ts')).renameRun(run, name, options)),
+    );
+  runs
+    .command('delete <runs...>')
+    .description('delete runs, but for the answers that other runs use')
+    .addOption(yesOption())
+    .addOption(ledgerOption())
+    .option('--json', 'as JSON')
+    .action(async (ids, options) => end((await import('./tidy.ts')).deleteRuns(ids, options)));
 
   if (!program.commands.some((own) => own.name() === called)) await addOthers(program, end);
   program

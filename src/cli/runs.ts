@@ -5,6 +5,7 @@ import type { TriageReport } from '../domain/triage-report.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { RunRow } from '../ledger/schema.ts';
 import { describeBooks, describeTokens } from './books.ts';
+import { formatBytes } from './bytes.ts';
 import { describeTriage, drawTriage } from './draw-triage.ts';
 import { drawVotes } from './draw-votes.ts';
 import { paint, paintStatus } from './print.ts';
@@ -27,6 +28,8 @@ export async function listRuns(options: { ledger: string; json?: boolean }): Pro
             { title: 'review', align: 'right' },
             { title: 'failed', align: 'right' },
             { title: 'calls', align: 'right' },
+            { title: 'size', align: 'right' },
+            ...(runs.some(({ name }) => name !== null) ? [{ title: 'name' }] : []),
             { title: 'file', fills: true },
           ],
           runs.map((run) => [
@@ -38,6 +41,8 @@ export async function listRuns(options: { ledger: string; json?: boolean }): Pro
             String(run.counts.review),
             String(run.counts.failed),
             String(run.costs.calls),
+            formatBytes(run.bytes),
+            ...(runs.some(({ name }) => name !== null) ? [run.name ?? ''] : []),
             run.file,
           ]),
         )}\n`,
@@ -49,6 +54,8 @@ export async function listRuns(options: { ledger: string; json?: boolean }): Pro
 async function summarise(ledger: Ledger, run: RunRow) {
   return {
     id: run.id,
+    name: run.name,
+    note: run.note,
     workflow: run.workflow,
     file: run.file,
     ...inputOf(run),
@@ -59,6 +66,7 @@ async function summarise(ledger: Ledger, run: RunRow) {
     endedAt: run.ended_at === null ? null : new Date(run.ended_at).toISOString(),
     counts: await ledger.records.countDecisions(run.id),
     costs: await ledger.records.countCalls(run.id),
+    bytes: await ledger.space.of(run.id),
   };
 }
 
@@ -91,6 +99,10 @@ export async function showRun(
     const seconds = ((run.ended_at ?? Date.now()) - run.started_at) / 1000;
     const lines = [
       ['run', `${run.id}  ${paintStatus(run.status)}`],
+      ...[
+        ['name', run.name ?? ''],
+        ['note', run.note ?? ''],
+      ].filter(([, text]) => text !== ''),
       ['file', [run.file, ...describeInput(settings)].join(', ')],
       ['model', [run.model, run.base_url].filter((part) => part !== '').join(' at ')],
       ['started', `${shown.startedAt}, ${seconds.toFixed(1)} s`],
@@ -102,6 +114,7 @@ export async function showRun(
       ],
       ['dockets', `${costs.dockets}, with ${costs.calls} model calls`],
       ['tokens', describeTokens(costs)],
+      ['size', `about ${formatBytes(shown.bytes)} of the ledger`],
     ];
     if (triage !== null) lines.push(...describeTriage(triage).map((line) => ['triage', line]));
     lines.push(...describeBooks(shown.books, settings));

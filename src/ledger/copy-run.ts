@@ -83,7 +83,7 @@ async function makeNote(
 }
 
 /** The addresses of the answers that a decision rests on. */
-function sourcesOf(body: string): string[] {
+export function sourcesOf(body: string): string[] {
   const { sources } = JSON.parse(body) as { sources?: Record<string, string> };
   return Object.values(sources ?? {});
 }

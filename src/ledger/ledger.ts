@@ -13,6 +13,7 @@ import { JobRows } from './job-rows.ts';
 import { LearnedRows } from './learned-rows.ts';
 import type { Engine } from './ledger-place.ts';
 import { MatchRows } from './match-rows.ts';
+import type { Opened } from './opened.ts';
 import { Outlines } from './outlines.ts';
 import { Patience } from './patience.ts';
 import { longestAnswer, type TimedQuery } from './postgres-driver.ts';
@@ -28,20 +29,12 @@ import { SampleRows } from './sample-rows.ts';
 import type { AnswerRow, CalibrationRow, Tables } from './schema.ts';
 import { SharedPace } from './shared-pace.ts';
 import type { ProcessRow } from './shared-schema.ts';
+import { Space } from './space.ts';
 import { StoryRows } from './story-rows.ts';
 import { takeCopy } from './take-copy.ts';
 
 /** An answer, and the run that paid for it. */
 export type StoredAnswer = AnswerRow & { run: string | null };
-
-interface Opened {
-  /** The path or address, without a password. */
-  location: string;
-  engine: Engine;
-  /** What its server's absences are waited out by; on PostgreSQL. */
-  patience?: Patience;
-  pool?: Pool;
-}
 
 /** Asks PostgreSQL something within a transaction. */
 export type Ask = (
@@ -73,6 +66,7 @@ export class Ledger {
   readonly progress: ProgressRows;
   readonly routings: RoutingRows;
   readonly samples: SampleRows;
+  readonly space: Space;
   /** On PostgreSQL only. */
   readonly allotments: Allotments;
 
@@ -97,6 +91,7 @@ export class Ledger {
     this.progress = new ProgressRows(database);
     this.routings = new RoutingRows(database);
     this.samples = new SampleRows(database);
+    this.space = new Space(database, opened.engine, opened.shrink);
     this.allotments = new Allotments(database);
   }
 
@@ -179,10 +174,7 @@ export class Ledger {
     return worker === undefined ? undefined : { worker, afterwards };
   }
 
-  /**
-   * The workers that are at work on this ledger, on whatever machine.
-   * @param withinMs also those that fell silent meanwhile, and that no other worker has missed yet
-   */
+  /** The workers that are at work on this ledger, on whatever machine, or that were so long ago. */
   async workers(withinMs?: number): Promise<ProcessRow[]> {
     return listWorkers(this.#database, this.engine, withinMs);
   }

@@ -141,6 +141,11 @@ async function createSamples(database: Kysely<unknown>): Promise<void> {
     primary key (run, "row"))`.execute(database);
 }
 
+async function createNames(database: Kysely<unknown>): Promise<void> {
+  await sql`alter table runs add column name text`.execute(database);
+  await sql`alter table runs add column note text`.execute(database);
+}
+
 /** In order; a ledger remembers which of them it has had. */
 export const migrations: Record<string, Migration> = {
   '001_tables': { up: createTables },
@@ -156,6 +161,7 @@ export const migrations: Record<string, Migration> = {
   '011_paces': { up: (database) => createPaces(database, isPostgres(database)) },
   '012_workers': { up: createWorkers },
   '013_samples': { up: createSamples },
+  '014_names': { up: createNames },
 };
 
 function isPostgres(database: Kysely<unknown>): boolean {

@@ -6,6 +6,8 @@ import { UserMistake } from '../domain/mistake.ts';
 import { Ledger } from './ledger.ts';
 import { isOfNewerVersion, migrations } from './migrations.ts';
 import type { Tables } from './schema.ts';
+import { givesBack, shrinkFile } from './shrink-file.ts';
+import type { Shrink } from './space.ts';
 import { storable } from './storable.ts';
 
 /**
@@ -14,6 +16,8 @@ import { storable } from './storable.ts';
  */
 export async function openSqlite(location: string): Promise<Ledger> {
   let file: Database.Database | undefined;
+  const shrink: Shrink = () =>
+    file === undefined ? { kind: 'to the disk', bytes: 0 } : shrinkFile(location, file);
   const database = new Kysely<Tables>({
     dialect: new SqliteDialect({
       database: async () => {
@@ -34,7 +38,7 @@ export async function openSqlite(location: string): Promise<Ledger> {
       { cause: error },
     );
   }
-  return new Ledger(database, { location, engine: 'sqlite' });
+  return new Ledger(database, { location, engine: 'sqlite', shrink });
 }
 
 /**
@@ -59,6 +63,8 @@ function openFile(location: string) {
   mkdirSync(path.dirname(location), { recursive: true });
   const file = new Database(location);
   file.pragma('busy_timeout = 10000');
+  // Without effect where the file has tables already.
+  file.pragma(givesBack);
   file.pragma('journal_mode = WAL');
   file.pragma('synchronous = FULL');
   return keepInsertions(file);

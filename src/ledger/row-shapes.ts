@@ -47,6 +47,8 @@ export const rowShapes = {
     process: text.nullable(),
     rows: count.nullable(),
     triage: json.nullable().default(null),
+    name: text.nullable().default(null),
+    note: text.nullable().default(null),
   }),
   tickets: z.strictObject({
     run: word,

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { closeCalls } from './close-calls.ts';
 import type { GroupCommit } from './group-commit.ts';
+import { inParts } from './in-parts.ts';
 import type { Engine } from './ledger-place.ts';
 import { findLiving, type Presence } from './presence.ts';
 import type { RunRow, Tables } from './schema.ts';
@@ -18,7 +19,7 @@ export class RunRows {
     this.#engine = engine;
   }
 
-  async start(run: Omit<RunRow, 'triage'>): Promise<void> {
+  async start(run: Omit<RunRow, 'triage' | 'name' | 'note'>): Promise<void> {
     // It may be told twice, where the answer to the first time was lost.
     await this.#database
       .insertInto('runs')
@@ -56,6 +57,45 @@ export class RunRows {
 
   async find(id: string): Promise<RunRow | undefined> {
     return this.#database.selectFrom('runs').selectAll().where('id', '=', id).executeTakeFirst();
+  }
+
+  /** The runs in which tickets of a run were judged again. */
+  async trialsOf(run: string): Promise<RunRow[]> {
+    const trials = await this.#database
+      .selectFrom('replays')
+      .select('body')
+      .where('run', '=', run)
+      .where('kind', '=', 'rejudge')
+      .execute();
+    const ids = trials.map(({ body }) => (JSON.parse(body) as { in?: string }).in ?? '');
+    return inParts([...new Set(ids)], (part) =>
+      this.#database.selectFrom('runs').selectAll().where('id', 'in', part).execute(),
+    );
+  }
+
+  /** The run that a person called so. */
+  async named(name: string): Promise<RunRow | undefined> {
+    return this.#database
+      .selectFrom('runs')
+      .selectAll()
+      .where('name', '=', name)
+      .executeTakeFirst();
+  }
+
+  /** Deletes a run's row, where nobody has taken it up since it was read. What belongs to it is left to `sweep`. */
+  async delete({ id, status, process }: RunRow): Promise<boolean> {
+    return this.#database.transaction().execute(async (transaction) => {
+      const { numDeletedRows } = await transaction
+        .deleteFrom('runs')
+        .where('id', '=', id)
+        .where('status', '=', status)
+        .where('process', process === null ? 'is' : '=', process)
+        .executeTakeFirst();
+      if (numDeletedRows === 0n) return false;
+      await transaction.deleteFrom('jobs').where('run', '=', id).execute();
+      await transaction.deleteFrom('allotments').where('key', '=', id).execute();
+      return true;
+    });
   }
 
   /** Runs that are with the workers now, oldest first. */

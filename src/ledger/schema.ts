@@ -49,6 +49,9 @@ export interface RunRow {
   rows: number | null;
   /** How its learned triage stands; null where it has none. */
   triage: string | null;
+  /** What a person called it, and what they noted; null where nobody did. */
+  name: string | null;
+  note: string | null;
 }
 
 /** Which judges a learned triage chose for a ticket: kept before they are asked. */

@@ -26,7 +26,7 @@ function runRow(id: string, settings = '{}'): Tables['runs'] {
   return {
     ...{ id, key: 'key', workflow: 'batch', file: 'file', model: 'mock', base_url: '' },
     ...{ status: 'finished', started_at: 1, ended_at: 2, settings, summary: null },
-    ...{ process: null, rows: null, triage: null },
+    ...{ process: null, rows: null, triage: null, name: null, note: null },
   };
 }
 

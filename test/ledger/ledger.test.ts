@@ -25,6 +25,8 @@ function run(id: string, change: Partial<RunRow> = {}): RunRow {
     process: null,
     rows: null,
     triage: null,
+    name: null,
+    note: null,
     ...change,
   };
 }

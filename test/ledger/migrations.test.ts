@@ -46,7 +46,7 @@ async function rowOf(file: string, table: string) {
   return rows[0];
 }
 
-const newRunColumns = { process: null, rows: null, triage: null };
+const newRunColumns = { process: null, rows: null, triage: null, name: null, note: null };
 const newDocketColumns = { answered: null };
 const newDecisionColumns = { reused: 0, sentiment: null, failed: '' };
 const newGoldColumns = { reason: '', undone_at: null };

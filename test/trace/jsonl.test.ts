@@ -13,7 +13,7 @@ const rows: CopiedRow[] = [
     row: {
       ...{ id: 'run', key: 'key', workflow: 'batch', file: 'file', model: 'mock', base_url: '' },
       ...{ status: 'finished', started_at: 1, ended_at: 2, settings: '{}', summary: null },
-      ...{ process: null, rows: null, triage: null },
+      ...{ process: null, rows: null, triage: null, name: null, note: null },
     },
   },
   {
