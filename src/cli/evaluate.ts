@@ -17,6 +17,8 @@ export interface EvaluationFlags extends RunFlags {
   gold?: string;
   goldColumn?: string;
   html?: string;
+  annotators?: string;
+  epsilon: string;
   failUnder: string[];
 }
 
@@ -25,6 +27,9 @@ export async function runEvaluation(
   targets: readonly string[],
   flags: EvaluationFlags,
 ): Promise<number> {
+  const { annotators } = flags;
+  if (annotators !== undefined)
+    return (await import('./people.ts')).runPeople(targets[0], { ...flags, annotators });
   const limits = flags.failUnder.map(readFailUnder);
   const page = flags.html === undefined ? undefined : await stageFile(flags.html, !!flags.force);
   try {

@@ -9,6 +9,11 @@ export function addEvaluation(program: TribunalCommand, end: End): void {
     .description('score a run, or a file that is judged first, against labels')
     .option('--gold <file>', 'labels: an id column, and a column of themes with | between')
     .option('--gold-column <column>', "the labels' column, of the gold file or the file itself")
+    .option(
+      '--annotators <people>',
+      'instead of scores: may the model stand in for these people? Files of labels, or columns of --gold, with commas between',
+    )
+    .option('--epsilon <share>', 'what a person may be better by, with --annotators', '10%')
     .option('--html <file>', 'a page of all that, to be passed on')
     .addOption(
       repeated(

@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { UserMistake } from '../src/domain/mistake.ts';
+import {
+  type AlternativeAnnotator,
+  alternativeAnnotator,
+} from '../src/eval/alternative-annotator.ts';
+import { kappa } from '../src/eval/kappa.ts';
+import { krippendorffAlpha } from '../src/eval/krippendorff.ts';
+import type { Ledger } from '../src/ledger/ledger.ts';
+import { readGold } from '../src/tickets/read-gold.ts';
+import { readCounted } from './counted-tickets.ts';
+import { readRun } from './read-run.ts';
+
+export interface PeopleOptions {
+  run: string | undefined;
+  /** Files of labels, one a person; or columns of `gold`. */
+  annotators: readonly string[];
+  gold: string | undefined;
+  /** What a person may be better by, 0 to 1. */
+  epsilon: number;
+}
+
+/** How people and the run agree about which themes apply: each ticket and theme is a question. */
+export interface PeopleReport {
+  run: string;
+  people: string[];
+  /** Questions that at least two people answered, and the run too. */
+  questions: number;
+  /** Krippendorff's alpha of the people; null where it can't be told. */
+  alpha: number | null;
+  /** Every two people, and the run as `model`: Cohen's kappa. */
+  pairs: { between: [string, string]; questions: number; kappa: number | null }[];
+  epsilon: number;
+  /** Whether the model may stand in for a person here. */
+  test: AlternativeAnnotator & { passes: boolean };
+}
+
+/** With fewer questions the test means nothing (Calderon and others 2025 ask for 50 to 100). */
+const fewestQuestions = 30;
+
+/** Compares a run with several people's labels. Only reads. @throws UserMistake */
+export async function comparePeople(ledger: Ledger, options: PeopleOptions): Promise<PeopleReport> {
+  const run = await readRun(ledger, options.run);
+  const { themes, roles } = run.parsed;
+  const tickets = await readCounted(ledger, run, undefined);
+  const ids = await ledger.results.ids(run.id, 1, tickets.at(-1)?.row ?? 0);
+  const idOf = new Map(ids.map(({ row, id }) => [row, id]));
+  const sources = placesOf(options);
+  const people = await Promise.all(
+    sources.map(async ({ name, file, column }) => {
+      const { labels } = await readGold(file, themes, { id: roles.id, labels: column });
+      return { name, labels };
+    }),
+  );
+  const units = tickets.flatMap(({ row, said, failed, status }) => {
+    const id = idOf.get(row) ?? '';
+    const known = people.flatMap(({ name, labels }) => {
+      const own = labels.get(id);
+      return own === undefined ? [] : [[name, own] as const];
+    });
+    if (known.length < 2 || status === 'failed') return [];
+    return themes
+      .filter((theme) => !failed.has(theme.id))
+      .map((theme) => ({
+        people: new Map(known.map(([name, own]) => [name, answer(own.includes(theme.id))])),
+        model: answer(said.has(theme.id)),
+      }));
+  });
+  if (units.length < fewestQuestions)
+    throw new UserMistake(
+      `only ${units.length} questions of run ${run.id} were answered by two people or more; the test takes at least ${fewestQuestions}`,
+    );
+  const names = people.map(({ name }) => name);
+  const test = alternativeAnnotator(units, options.epsilon);
+  return {
+    ...{ run: run.id, people: names, questions: units.length, epsilon: options.epsilon },
+    alpha: krippendorffAlpha(units.map((unit) => [...unit.people.values()])) ?? null,
+    pairs: pairsOf([...names, 'model'], units),
+    test: { ...test, passes: test.winningRate >= 0.5 },
+  };
+}
+
+function answer(isYes: boolean): string {
+  return isYes ? 'yes' : 'no';
+}
+
+/** @throws UserMistake for fewer than two people, or columns without a file */
+function placesOf({ annotators, gold }: PeopleOptions) {
+  const names = annotators.map((name) => name.trim()).filter((name) => name !== '');
+  if (new Set(names).size < 2)
+    throw new UserMistake(
+      '--annotators takes two people or more: files of labels, or columns of --gold FILE, with commas between',
+    );
+  return names.map((name) => {
+    if (existsSync(name)) return { name: path.parse(name).name, file: name, column: undefined };
+    if (gold === undefined)
+      throw new UserMistake(
+        `there is no file ${name}; for columns of one file name it with --gold FILE`,
+      );
+    return { name, file: gold, column: name };
+  });
+}
+
+function pairsOf(
+  names: readonly string[],
+  units: readonly { people: ReadonlyMap<string, string>; model: string }[],
+): PeopleReport['pairs'] {
+  return names.flatMap((one, place) =>
+    names.slice(place + 1).map((other) => {
+      const counts = { bothYes: 0, bothNo: 0, onlyFirst: 0, onlySecond: 0 };
+      for (const { people, model } of units) {
+        const [first, second] = [one, other].map((name) =>
+          name === 'model' ? model : people.get(name),
+        );
+        if (first === undefined || second === undefined) continue;
+        if (first === second) counts[first === 'yes' ? 'bothYes' : 'bothNo'] += 1;
+        else counts[first === 'yes' ? 'onlyFirst' : 'onlySecond'] += 1;
+      }
+      const questions = Object.values(counts).reduce((sum, count) => sum + count, 0);
+      return { between: [one, other], questions, kappa: kappa(counts) ?? null };
+    }),
+  );
+}
