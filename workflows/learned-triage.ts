@@ -124,8 +124,9 @@ export class LearnedTriage {
 
   /** Keeps how it stands with the run, now and then, or at once. */
   async keepReport(isLast: boolean): Promise<void> {
-    if (!isLast && Date.now() - this.#keptAt < keepEveryMs) return;
-    this.#keptAt = Date.now();
+    const now = performance.now();
+    if (!isLast && now - this.#keptAt < keepEveryMs) return;
+    this.#keptAt = now;
     await this.#ledger.runs.update(this.#run, { triage: JSON.stringify(this.report()) });
   }
 }

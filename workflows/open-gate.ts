@@ -3,7 +3,7 @@ import type { Ledger } from '../src/ledger/ledger.ts';
 import { Breaker } from '../src/model/breaker.ts';
 import { type Allotment, Budget, type Purse } from '../src/model/budget.ts';
 import { Gate } from '../src/model/gate.ts';
-import { type PaceKeeper, Pacer } from '../src/model/pacer.ts';
+import { type PaceKeeper, Pacer, steadyClock } from '../src/model/pacer.ts';
 import { type SharedAllotment, SharedBudget } from '../src/model/shared-budget.ts';
 import { SharedPacer } from '../src/model/shared-pacer.ts';
 import { Slots } from '../src/model/slots.ts';
@@ -42,19 +42,20 @@ export async function openGate(
 }
 
 async function openPacer(
-  { limits = {} }: ModelOptions,
+  { limits = {}, say }: ModelOptions,
   ledger: Ledger,
   key: string,
 ): Promise<PaceKeeper> {
-  return new Pacer(limits, await ledger.records.callsSince(key, Date.now() - 60_000));
+  const earlier = await ledger.records.callsSince(key, Date.now() - 60_000);
+  return new Pacer(limits, earlier, steadyClock, say);
 }
 
 async function sharePacer(
-  { limits = {} }: ModelOptions,
+  { limits = {}, say }: ModelOptions,
   ledger: Ledger,
   key: string,
 ): Promise<PaceKeeper> {
-  return new SharedPacer(await ledger.sharePace(key, limits));
+  return new SharedPacer(await ledger.sharePace(key, limits), steadyClock, say);
 }
 
 async function openBudget(options: ModelOptions, ledger: Ledger, key: string): Promise<Purse> {

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { nowOf } from './clock.ts';
+import { believedAheadMs, nowOf } from './clock.ts';
 import { isLostConnection } from './lost-connection.ts';
 import { silenceMs } from './presence.ts';
 import type { Tables } from './schema.ts';
@@ -44,16 +44,19 @@ export class Allotments {
    */
   async fillDay(endpoint: string, perDay: number): Promise<void> {
     const now = Date.now();
+    // Also where a clock was ahead, and is no more.
+    const isOld = sql`abs(allotments.filled_at - ${now}::float8) > ${refillMs}`;
     await sql`
       insert into allotments (key, of, rest, filled_at)
       select ${endpoint}, 'calls', ${perDay}::float8 - count(*), ${now}::float8 from calls
       where endpoint = ${endpoint} and sent_at > ${now - dayMs}::float8
+        and sent_at < ${now + believedAheadMs}::float8
         and (state <> 'intent' or sent_at > ${now - oldIntentMs}::float8)
       on conflict (key, of) do update set
-        rest = case when allotments.filled_at < ${now - refillMs}::float8 then excluded.rest
+        rest = case when ${isOld} then excluded.rest
           else least(allotments.rest, excluded.rest) end,
-        filled_at = case when allotments.filled_at < ${now - refillMs}::float8
-          then excluded.filled_at else allotments.filled_at end`.execute(this.#database);
+        filled_at = case when ${isOld} then excluded.filled_at
+          else allotments.filled_at end`.execute(this.#database);
   }
 
   /** Returns whether there was so much. */

@@ -66,7 +66,8 @@ export class CallJournal {
           ...row,
           ...settled,
           state: 'settled',
-          settled_at: Date.now(),
+          // A clock may be set back meanwhile.
+          settled_at: Math.max(row.sent_at, Date.now()),
           tokens: tokens.in + tokens.out,
           tokens_in: tokens.in,
           tokens_cached: tokens.cached,

@@ -10,3 +10,9 @@ export function nowOf(engine: Engine): RawBuilder<number> {
     ? sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`
     : sql<number>`${Date.now()}`;
 }
+
+/**
+ * A call that is said to have been sent so much later than now was written under a clock that was wrong. When it was
+ * sent nobody knows, and a limit doesn't count it: it would for as long as the clock was ahead. Milliseconds.
+ */
+export const believedAheadMs = 3_600_000;

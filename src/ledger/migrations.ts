@@ -146,6 +146,12 @@ async function createNames(database: Kysely<unknown>): Promise<void> {
   await sql`alter table runs add column note text`.execute(database);
 }
 
+async function createSeenAt(database: Kysely<unknown>): Promise<void> {
+  await sql`alter table paces add column seen_at double precision not null default 0`.execute(
+    database,
+  );
+}
+
 /** In order; a ledger remembers which of them it has had. */
 export const migrations: Record<string, Migration> = {
   '001_tables': { up: createTables },
@@ -162,6 +168,7 @@ export const migrations: Record<string, Migration> = {
   '012_workers': { up: createWorkers },
   '013_samples': { up: createSamples },
   '014_names': { up: createNames },
+  '015_seen_at': { up: createSeenAt },
 };
 
 function isPostgres(database: Kysely<unknown>): boolean {

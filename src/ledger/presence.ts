@@ -11,6 +11,11 @@ import type { ProcessRow } from './shared-schema.ts';
 /** A process says so often that it lives, and is held for dead when it was silent so long; milliseconds. */
 const beatEveryMs = 5_000;
 export const silenceMs = 30_000;
+/**
+ * A process that exists on this machine and falls silent was stopped, or goes by a clock that was set: what it asked
+ * may still be answered, so that it counts as dead only after so long, the time that one call may take; milliseconds.
+ */
+const stoppedMs = 120_000;
 /** A beat that comes so long after the one before was held up; milliseconds. */
 const lateMs = 2 * beatEveryMs;
 
@@ -27,6 +32,8 @@ export class Presence {
   /** By the performance clock: the last beat, and since when none was late. */
   #beatAt = Number.NEGATIVE_INFINITY;
   #steadySince = 0;
+  /** Of processes here that seem to be silent: the last beat that was seen, and since when, by the performance clock. */
+  readonly #silent = new Map<string, { beatAt: number; since: number }>();
   /** Asked before each beat, of a worker. */
   #stand: (() => Standing) | undefined;
   readonly id = randomBytes(8).toString('hex');
@@ -70,7 +77,19 @@ export class Presence {
 
   /** Whether a process that the ledger names is still at work. */
   async isAlive(id: string): Promise<boolean> {
-    return id === this.id || (await findLiving(this.#database, this.#engine, id)) !== undefined;
+    if (id === this.id) return true;
+    const found = await findProcess(this.#database, this.#engine, id);
+    if (found === undefined || existsHere(found) === false) return false;
+    if (found.isHeard) return true;
+    return existsHere(found) === true && this.#mayMove(found);
+  }
+
+  #mayMove({ id, beat_at: beatAt }: ProcessRow): boolean {
+    const now = performance.now();
+    const seen = this.#silent.get(id);
+    if (seen?.beatAt === beatAt) return now - seen.since < stoppedMs;
+    this.#silent.set(id, { beatAt, since: now });
+    return true;
   }
 
   /** Gives back all that it holds. */
@@ -127,13 +146,19 @@ export async function findLiving(
   engine: Engine,
   id: string,
 ): Promise<ProcessRow | undefined> {
+  const found = await findProcess(database, engine, id);
+  return found?.isHeard && existsHere(found) !== false ? found : undefined;
+}
+
+/** A process that the ledger names, and whether it has shown itself lately. */
+async function findProcess(database: Kysely<Tables>, engine: Engine, id: string) {
   const row = await database
     .selectFrom('processes')
     .selectAll()
+    .select(sql<number | boolean>`beat_at >= ${nowOf(engine)} - ${sql.lit(silenceMs)}`.as('heard'))
     .where('id', '=', id)
-    .where('beat_at', '>=', sql<number>`${nowOf(engine)} - ${sql.lit(silenceMs)}`)
     .executeTakeFirst();
-  return row !== undefined && isAlive(row) ? row : undefined;
+  return row && { ...row, isHeard: Boolean(row.heard) };
 }
 
 /**
@@ -175,9 +200,9 @@ export async function forgetSilentWorkers(
   return forgotten;
 }
 
-/** On this machine the system knows at once; elsewhere, and where a number was given out again, silence tells. */
-function isAlive({ pid, machine }: ProcessRow): boolean {
-  if (machine === null || machine !== thisMachine) return true;
+/** On this machine the system knows; undefined of others. A number may have been given out again: silence tells. */
+function existsHere({ pid, machine }: ProcessRow): boolean | undefined {
+  if (machine === null || machine !== thisMachine) return undefined;
   if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);

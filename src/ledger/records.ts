@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Books } from '../domain/books.ts';
 import { readBooks } from './books.ts';
+import { believedAheadMs } from './clock.ts';
 import { type Costs, readCosts } from './costs.ts';
 import { countDecisions } from './count-decisions.ts';
 import { inPages } from './in-pages.ts';
@@ -56,26 +57,28 @@ export class Records {
     }));
   }
 
-  /** Calls to an endpoint since a time, oldest first: a limit counts what any process sent. */
+  /** Calls to an endpoint after a time, oldest first: a limit counts what any process sent. */
   async callsSince(endpoint: string, time: number): Promise<{ sentAt: number; tokens: number }[]> {
     const rows = await this.#database
       .selectFrom('calls')
       .select(['sent_at', 'tokens'])
       .where('endpoint', '=', endpoint)
       .where('sent_at', '>', time)
+      .where('sent_at', '<', Date.now() + believedAheadMs)
       .where('state', '!=', 'intent')
       .orderBy('sent_at')
       .execute();
     return rows.map(({ sent_at, tokens }) => ({ sentAt: Number(sent_at), tokens: Number(tokens) }));
   }
 
-  /** How many calls any process sent to an endpoint since a time. */
+  /** How many calls any process sent to an endpoint after a time. */
   async countCallsSince(endpoint: string, time: number): Promise<number> {
     const row = await this.#database
       .selectFrom('calls')
       .select(({ fn }) => fn.countAll().as('calls'))
       .where('endpoint', '=', endpoint)
       .where('sent_at', '>', time)
+      .where('sent_at', '<', Date.now() + believedAheadMs)
       .where('state', '!=', 'intent')
       .executeTakeFirst();
     return Number(row?.calls ?? 0);

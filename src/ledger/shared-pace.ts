@@ -63,7 +63,20 @@ export class SharedPace {
   }
 
   /** Gives turns away; times are of the database's clock. */
-  async reserve({ count, tokens, answers, departed }: TurnsAsked): Promise<TurnsGiven> {
+  async reserve(asked: TurnsAsked): Promise<TurnsGiven> {
+    const given = await this.#reserve(asked);
+    if (given !== undefined) return given;
+    await this.#turnBack();
+    return only(await this.#reserve(asked));
+  }
+
+  /** Nothing where the clock was set back since turns were last given away. */
+  async #reserve({
+    count,
+    tokens,
+    answers,
+    departed,
+  }: TurnsAsked): Promise<TurnsGiven | undefined> {
     const { rpm = null, tpm = null } = this.#limits;
     const { rows } = await sql<TurnsGiven>`
       with ${this.#held()},
@@ -94,6 +107,7 @@ export class SharedPace {
           where place between cardinality(log) - most + 1 and cardinality(log) - most + ${count})) as first
         from logged)
       update paces set
+        seen_at = now,
         rpm = given,
         rpm_until = case when given is distinct from ${rpm}::float8 then turned.rpm_until
           else first + ${count} * step + ${standsMs} end,
@@ -108,10 +122,31 @@ export class SharedPace {
         turns = ((log || array(select first + place * step
           from generate_series(0, ${count - 1}) as place))
           [greatest(1, cardinality(log) + ${count} - 2 * most + 1) :])::text
-      from turned where paces.endpoint = turned.endpoint
+      from turned where paces.endpoint = turned.endpoint and now <= clock + ${law.catchUp.ms}
       returning now, first, step, pace as spacing, given is not null as "isGiven",
         paces.found_out = 1 as "isFoundOut"`.execute(this.#database);
-    return only(rows);
+    return rows[0];
+  }
+
+  /** Puts all its times back as far as the clock was, so that nobody waits until it is as late again. */
+  async #turnBack(): Promise<void> {
+    const times = [
+      'rpm_until',
+      'next_call',
+      'next_tokens',
+      'paused_until',
+      'rests_until',
+      'last_refusal',
+      'last_probe',
+    ];
+    await sql`
+      with ${this.#held()},
+      ahead as materialized (select *, now - clock as by from held)
+      update paces set seen_at = clock,
+        ${sql.join(times.map((time) => sql`${sql.ref(time)} = ahead.${sql.ref(time)} - by`))},
+        turns = array(select turn - by from unnest(ahead.turns::float8[])
+          with ordinality as turns (turn, place) order by place)::text
+      from ahead where paces.endpoint = ahead.endpoint`.execute(this.#database);
   }
 
   /**
@@ -145,7 +180,7 @@ export class SharedPace {
           case when is_own then now + ${law.drainMs} end)
       from weighed where paces.endpoint = weighed.endpoint
       returning paces.paused_until - now as "pauseMs"`.execute(this.#database);
-    return only(rows).pauseMs;
+    return only(rows[0]).pauseMs;
   }
 
   /** The server says that little is left: the pace grows no more. */
@@ -169,21 +204,22 @@ export class SharedPace {
   /** For how many milliseconds more nothing may leave. */
   async pausedFor(): Promise<number> {
     const { rows } = await sql<{ pauseMs: number }>`
-      select greatest(0, paused_until - ${this.#now()}::float8) as "pauseMs"
+      select greatest(0, paused_until - greatest(seen_at, ${this.#now()}::float8)) as "pauseMs"
       from paces where endpoint = ${this.#endpoint}`.execute(this.#database);
-    return only(rows).pauseMs;
+    return only(rows[0]).pauseMs;
   }
 
+  /** What is known, and the time: where the clock was set back it stands still until that is found out. */
   #held() {
     return sql`
       locked as materialized (select *, set_config('synchronous_commit', 'off', true)
         from paces where endpoint = ${this.#endpoint} for no key update),
-      held as materialized (select *, (${this.#now()})::float8 as now from locked)`;
+      timed as materialized (select *, (${this.#now()})::float8 as clock from locked),
+      held as materialized (select *, greatest(seen_at, clock) as now from timed)`;
   }
 }
 
-function only<Row>(rows: Row[]): Row {
-  const [row] = rows;
+function only<Row>(row: Row | undefined): Row {
   if (row === undefined) throw new Error('the pace that is shared was not entered');
   return row;
 }

@@ -65,6 +65,8 @@ export interface PaceRow {
   rests_until: number;
   last_refusal: number;
   last_probe: number;
+  /** When turns were last given away: where that is yet to come the clock was set back. */
+  seen_at: Generated<number>;
 }
 
 /** What may still be spent: by a run's command, or, under an endpoint, in a day. Only on PostgreSQL. */

@@ -1,6 +1,6 @@
 import type { FailureCause } from '../domain/outcome.ts';
 import { ModelFault } from './fault.ts';
-import { type Clock, wallClock } from './pacer.ts';
+import { type Clock, steadyClock } from './pacer.ts';
 
 /** Faults that speak of the server and not of what it was asked. */
 const ofTheServer: ReadonlySet<FailureCause> = new Set([
@@ -29,7 +29,7 @@ export class Breaker {
   #pauses = 0;
   #probing: Promise<void> | undefined;
 
-  constructor(say: (message: string) => void, clock: Clock = wallClock) {
+  constructor(say: (message: string) => void, clock: Clock = steadyClock) {
     this.#say = say;
     this.#clock = clock;
   }

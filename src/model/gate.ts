@@ -114,7 +114,7 @@ export class Gate {
       const response = await passage.run(way, send);
       used = tokensOf(response);
       this.#answerTokens = Math.max(this.#answerTokens, used.out / tickets);
-      slots.answered(Date.now(), way.waited > noticeableMs);
+      slots.answered(pacer.now(), way.waited > noticeableMs);
       const answer = normalise(response);
       pacer.succeeded();
       settle(null);
@@ -128,6 +128,7 @@ export class Gate {
       }
       const fault = faultIn(error);
       if (fault.failure === 'rate_limit') pacer.refused(way.sentAt, fault.retryAfterMs);
+      else if (fault.retryAfterMs !== undefined) pacer.holdBack(fault.retryAfterMs);
       settle(fault.failure);
       throw fault;
     }

@@ -3,6 +3,7 @@ import { paceLaw } from '../domain/pace-law.ts';
 import { ModelFault } from './fault.ts';
 import { Pace } from './pace.ts';
 import type { Allowance } from './rate-headers.ts';
+import { waitTeller, whyPaused } from './wait-teller.ts';
 
 /** What a provider allows; what is not given is found out. */
 export interface Limits {
@@ -26,10 +27,14 @@ export interface Clock {
   sleep(ms: number, signal: AbortSignal | undefined): Promise<void>;
 }
 
-export const wallClock: Clock = {
-  now: () => Date.now(),
+/** Longer than this no timer sleeps. */
+const longestSleepMs = 2 ** 31 - 1;
+
+/** The time since 1970 as it was when this process began, and steady from there on, however the clock is set. */
+export const steadyClock: Clock = {
+  now: () => performance.timeOrigin + performance.now(),
   async sleep(ms, signal) {
-    await sleep(ms, undefined, { signal });
+    await sleep(Math.min(ms, longestSleepMs), undefined, { signal });
   },
 };
 
@@ -39,7 +44,10 @@ const { slack, catchUp, stretchMs, longestResetMs, longestRetryMs } = paceLaw;
 const leadMs = 250;
 
 /** What calls need of whoever gives them their turns. */
-export type PaceKeeper = Pick<Pacer, 'acquire' | 'left' | 'succeeded' | 'told' | 'refused'>;
+export type PaceKeeper = Pick<
+  Pacer,
+  'now' | 'acquire' | 'left' | 'succeeded' | 'told' | 'refused' | 'holdBack'
+>;
 
 /**
  * Spaces calls evenly under every limit, so that no window, wherever its edges are, holds more than
@@ -51,6 +59,7 @@ export class Pacer {
   readonly #limits: Limits;
   readonly #clock: Clock;
   readonly #pace: Pace;
+  readonly #tellWait: (until: number, why: string) => void;
   /** Everybody who is ready waits here, one behind the other. */
   #line: Promise<unknown> = Promise.resolve();
   #waiting = 0;
@@ -59,12 +68,22 @@ export class Pacer {
   #left: number[] = [];
   #nextTokens = 0;
   #pausedUntil = 0;
+  #pausedFor = '';
 
-  constructor(limits: Limits, earlier: readonly EarlierCall[] = [], clock: Clock = wallClock) {
+  constructor(
+    limits: Limits,
+    earlier: readonly EarlierCall[] = [],
+    clock: Clock = steadyClock,
+    say: (message: string) => void = () => {},
+  ) {
     this.#limits = limits;
     this.#clock = clock;
     this.#pace = new Pace(limits.rpm);
-    for (const { sentAt, tokens } of earlier) this.#take(sentAt, tokens);
+    this.#tellWait = waitTeller(say, clock);
+    // A clock that was set back since: the last of them was sent just now, for all that is known.
+    const latest = Math.max(...earlier.map(({ sentAt }) => sentAt));
+    const ahead = Math.max(0, latest - clock.now());
+    for (const { sentAt, tokens } of earlier) this.#take(sentAt - ahead, tokens);
     // What an earlier process sent counts against a limit, not against a gentle start.
     if (limits.rpm !== undefined) return;
     this.#nextCall = 0;
@@ -84,6 +103,7 @@ export class Pacer {
     const expected = Math.max(asked, this.#due()) + this.#waiting * this.#pace.interval;
     this.#waiting += 1;
     try {
+      this.#tellWait(this.#due(), this.#why());
       if (expected - asked > leadMs) await this.#clock.sleep(expected - asked - leadMs, signal);
       await getReady();
       const turn = this.#line.then(() => this.#takeTurn(tokens, signal));
@@ -107,8 +127,10 @@ export class Pacer {
 
   async #takeTurn(tokens: number, signal: AbortSignal | undefined): Promise<number> {
     signal?.throwIfAborted();
-    for (let due = this.#due(); due > this.#clock.now(); due = this.#due())
+    for (let due = this.#due(); due > this.#clock.now(); due = this.#due()) {
+      this.#tellWait(due, this.#why());
       await this.#clock.sleep(due - this.#clock.now(), signal);
+    }
     const turn = this.#clock.now();
     this.#take(turn, tokens);
     return turn;
@@ -125,6 +147,14 @@ export class Pacer {
     );
   }
 
+  /** Why nothing leaves before it is due. */
+  #why(): string {
+    const { rpm, tpm } = this.#limits;
+    const due = this.#due();
+    if (due === this.#pausedUntil) return this.#pausedFor;
+    return due === this.#nextTokens ? `--tpm ${tpm}` : `--rpm ${rpm}`;
+  }
+
   #callsInStretch(): number {
     return Math.max(1, Math.round(stretchMs / this.#pace.interval));
   }
@@ -139,20 +169,33 @@ export class Pacer {
    * sent. Where nothing is left it waits for more.
    */
   told(allowance: Allowance, sentAt: number): void {
-    if (allowance.left === 0) this.pauseUntil(sentAt + Math.min(allowance.resetMs, longestResetMs));
+    if (allowance.left === 0)
+      this.#pauseUntil(sentAt + Math.min(allowance.resetMs, longestResetMs), 'nothing is left');
     this.#pace.told(allowance, this.#clock.now());
   }
 
   /** Told of every 429, with the milliseconds that the server asks us to wait. */
   refused(sentAt: number, retryAfterMs: number | undefined): void {
+    if (retryAfterMs !== undefined) this.holdBack(retryAfterMs);
     const now = this.#clock.now();
-    if (retryAfterMs !== undefined) this.pauseUntil(now + Math.min(retryAfterMs, longestRetryMs));
-    this.pauseUntil(now + this.#pace.refused(sentAt, now));
+    this.#pauseUntil(now + this.#pace.refused(sentAt, now), 'the server refuses so many calls');
   }
 
-  /** Nothing is sent before that time, in milliseconds since 1970. */
-  pauseUntil(time: number): void {
-    this.#pausedUntil = Math.max(this.#pausedUntil, time);
+  /** The server asks to be left alone for so many milliseconds. */
+  holdBack(ms: number): void {
+    this.#pauseUntil(this.#clock.now() + Math.min(ms, longestRetryMs), whyPaused(ms));
+  }
+
+  #pauseUntil(time: number, why: string): void {
+    if (time <= this.#pausedUntil) return;
+    this.#pausedUntil = time;
+    this.#pausedFor = why;
+    this.#tellWait(time, why);
+  }
+
+  /** The time by which it goes. */
+  now(): number {
+    return this.#clock.now();
   }
 
   /** Calls a minute at the present pace. */

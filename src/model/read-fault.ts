@@ -89,14 +89,19 @@ function failureOf(status: number, said: string): ModelFault['failure'] {
 
 /** `Retry-After` in seconds or as a date, or OpenAI's `retry-after-ms`, in milliseconds. */
 function retryAfter(headers: Headers): number | undefined {
-  const milliseconds = Number(headers.get('retry-after-ms') ?? Number.NaN);
-  if (milliseconds >= 0) return milliseconds;
+  const milliseconds = readNumber(headers.get('retry-after-ms'));
+  if (milliseconds !== undefined) return milliseconds;
   const value = headers.get('retry-after');
-  if (value === null) return undefined;
-  const seconds = Number(value);
-  if (seconds >= 0) return seconds * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+  const seconds = readNumber(value);
+  if (seconds !== undefined) return seconds * 1000;
+  const date = /[a-z]{3} \d/i.test(value ?? '') ? Date.parse(value ?? '') : Number.NaN;
+  // By the server's own clock, where it shows that.
+  const now = Date.parse(headers.get('date') ?? '') || Date.now();
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+function readNumber(text: string | null): number | undefined {
+  return text !== null && /^\s*\d+(\.\d+)?\s*$/.test(text) ? Number(text) : undefined;
 }
 
 function isAbort(error: unknown): boolean {

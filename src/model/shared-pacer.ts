@@ -1,9 +1,10 @@
 import { paceLaw as law } from '../domain/pace-law.ts';
 import type { TurnsAsked, TurnsGiven } from '../domain/turns.ts';
 import { FarClock } from './far-clock.ts';
-import { type Clock, type PaceKeeper, wallClock } from './pacer.ts';
+import { type Clock, type PaceKeeper, steadyClock } from './pacer.ts';
 import type { Allowance } from './rate-headers.ts';
 import { TurnLine, type Waiting } from './turn-line.ts';
+import { waitTeller, whyPaused } from './wait-teller.ts';
 
 /** The pace that all processes share. Times are of its own clock, in milliseconds. */
 export interface CommonPace {
@@ -34,6 +35,7 @@ const longWaitMs = 500;
 export class SharedPacer implements PaceKeeper {
   readonly #shared: CommonPace;
   readonly #clock: Clock;
+  readonly #tellWait: (until: number, why: string) => void;
   readonly #far = new FarClock();
   readonly #line = new TurnLine();
   #isReserving = false;
@@ -49,10 +51,19 @@ export class SharedPacer implements PaceKeeper {
   /** What went wrong with something that nobody waited for. */
   #failure: { error: unknown } | undefined;
 
-  constructor(shared: CommonPace, clock: Clock = wallClock) {
+  constructor(
+    shared: CommonPace,
+    clock: Clock = steadyClock,
+    say: (message: string) => void = () => {},
+  ) {
     this.#shared = shared;
     this.#clock = clock;
+    this.#tellWait = waitTeller(say, clock);
     this.#setDepth();
+  }
+
+  now(): number {
+    return this.#clock.now();
   }
 
   /** As `Pacer.acquire`. */
@@ -95,10 +106,20 @@ export class SharedPacer implements PaceKeeper {
 
   refused(sentAt: number, retryAfterMs: number | undefined): void {
     const now = this.#clock.now();
-    this.#pauseFor(Math.min(retryAfterMs ?? 0, law.longestRetryMs));
+    if (retryAfterMs !== undefined) this.#holdHere(retryAfterMs);
     this.#tell(
       this.#shared.refused(now - sentAt, retryAfterMs).then((pauseMs) => this.#pauseFor(pauseMs)),
     );
+  }
+
+  holdBack(ms: number): void {
+    this.#holdHere(ms);
+    this.#tell(this.#shared.pause(Math.min(ms, law.longestRetryMs)));
+  }
+
+  #holdHere(ms: number): void {
+    this.#pauseFor(Math.min(ms, law.longestRetryMs));
+    this.#tellWait(this.#pausedUntil, whyPaused(ms));
   }
 
   #pauseFor(ms: number): void {
@@ -116,6 +137,7 @@ export class SharedPacer implements PaceKeeper {
     this.#isReserving = true;
     for (let first = this.#line.first; first !== undefined; first = this.#line.first) {
       if (this.#pausedUntil > this.#clock.now()) {
+        this.#tellWait(this.#pausedUntil, 'the server asks for it');
         await this.#sleepUntil(this.#pausedUntil, first.over);
         continue;
       }
@@ -157,6 +179,7 @@ export class SharedPacer implements PaceKeeper {
     const due = this.#far.here(turn);
     try {
       if (due - this.#clock.now() > longWaitMs) {
+        this.#tellWait(due, 'the limit that all processes share');
         await this.#sleepUntil(due - aheadMs, call.over);
         this.#pauseFor(await this.#shared.pausedFor());
       }

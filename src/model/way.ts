@@ -23,14 +23,14 @@ export class Way implements Passage {
   }
 
   async leave(signal: AbortSignal | undefined): Promise<void> {
-    const ready = Date.now();
+    const ready = this.#pacer.now();
     let booking = 0;
     const either = signal === undefined ? this.#stop : AbortSignal.any([this.#stop, signal]);
     const turn = await this.#pacer
       .acquire(this.#tokens, either, async () => {
-        const began = Date.now();
+        const began = this.#pacer.now();
         await this.#book();
-        booking = Date.now() - began;
+        booking = this.#pacer.now() - began;
       })
       .catch((error: unknown) => {
         this.obstacle = error;

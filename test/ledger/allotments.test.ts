@@ -48,6 +48,19 @@ describe('what processes may spend together', () =>
       expect(await rest(location)).toBe(5);
     });
 
+    it('of a day is not filled by calls of a clock that was ahead, nor held by it', async () => {
+      const { ledger, location } = await engine.open();
+      const ahead = Date.now() + 400 * 24 * 3_600_000;
+      await ledger.write({
+        calls: [call('1'), call('2', { sent_at: ahead }), call('3', { sent_at: ahead })],
+      });
+      await ledger.allotments.fillDay('server', 10);
+      expect(await rest(location)).toBe(9);
+      await askLedger(location, `update allotments set rest = 0, filled_at = ${ahead}`);
+      await ledger.allotments.fillDay('server', 10);
+      expect(await rest(location)).toBe(9);
+    });
+
     it('gets nothing back where a command takes the run up, which has set it anew', async () => {
       const { ledger, location } = await engine.open();
       await ledger.write({ calls: [call('1', { state: 'intent' }), call('2')] });

@@ -117,7 +117,13 @@ onEveryEngine((engine) => {
     it.each<[string, number, string, number, boolean]>([
       ['spoke lately on another machine', 1, 'another.example', 20_000, true],
       ['was silent for half a minute on another machine', 1, 'another.example', 31_000, false],
-      ['was silent for half a minute on this one', process.ppid, hostname(), 31_000, false],
+      [
+        'exists on this one, however silent it seems at first',
+        process.ppid,
+        hostname(),
+        31_000,
+        true,
+      ],
       ['has a number that nobody has', 2 ** 30, hostname(), 0, false],
     ])('of a process that %s', async (_, pid, host, silentMs, stands) => {
       const { claim, enterOther, processes } = await shareLedger();

@@ -60,6 +60,23 @@ onEveryEngine((engine) => {
       });
     });
 
+    it('counts of the calls to an endpoint those whose times can be true', async () => {
+      const { ledger } = await engine.open();
+      const hour = 3_600_000;
+      const sent = [-25 * hour, -hour, 0, hour / 2, 2 * hour, 400 * 24 * hour];
+      await ledger.write({
+        calls: sent.map((ms, index) => ({
+          ...{ id: `${index}`, run: 'a', docket: 'd', endpoint: 'server', process: 'p' },
+          ...{ state: 'settled' as const, sent_at: Date.now() + ms, settled_at: null, queued: 0 },
+          ...{ waited: 0, cause: null, cost: null, tokens: 7 },
+          ...{ tokens_in: 0, tokens_cached: 0, tokens_out: 0 },
+        })),
+      });
+      const { records } = ledger;
+      expect(await records.countCallsSince('server', Date.now() - 24 * hour)).toBe(3);
+      expect(await records.callsSince('server', Date.now() - 60_000)).toHaveLength(2);
+    });
+
     it('is asked about more answers and claims at once than one statement can name', async () => {
       const { ledger } = await engine.open();
       const addresses = Array.from({ length: 40_000 }, (_, index) => `address ${index}`);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GivenUp } from '../../src/ledger/group-commit.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { Queue } from '../../src/ledger/queue.ts';
+import { blame, Queue } from '../../src/ledger/queue.ts';
 import { retireSilentWorkers } from '../../src/ledger/retire-workers.ts';
 import type { CallRow } from '../../src/ledger/schema.ts';
 import { whenTestEnds } from '../support/endings.ts';
@@ -74,8 +74,7 @@ onPostgres((engine) => {
       expect(await third.queue.left(run)).toEqual({ waiting: 3, held: 0 });
       const taken = await third.queue.take(run, 9, third.id);
       expect(taken).toHaveLength(3);
-      // They are remembered as a dead worker's.
-      const blamed = portions.map((portion) => ({ ...portion, blame: 1 }));
+      const blamed = portions.map((portion) => ({ ...portion, blame: blame.silence }));
       expect(taken).toEqual(expect.arrayContaining(blamed));
     });
 

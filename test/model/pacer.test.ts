@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { type Limits, Pacer } from '../../src/model/pacer.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { type Limits, Pacer, steadyClock } from '../../src/model/pacer.ts';
 import { handClock } from './hand-clock.ts';
 
 async function turns(limits: Limits, calls: number, tokens = 1, earlier: number[] = []) {
@@ -58,6 +58,25 @@ describe('a given limit', () => {
   it('counts what was sent before a restart', async () => {
     const [first] = await turns({ rpm: 6 }, 1, 1, [4000]);
     expect(first).toBeGreaterThanOrEqual(1_000_000 + 6000);
+  });
+});
+
+describe('a clock that was set', () => {
+  it.each([1000, 3_000_000])(
+    'back by %i ms since the last calls left makes the next wait no longer than the limit asks',
+    async (ms) => {
+      const earlier = Array.from({ length: 60 }, (_, index) => 10_200 * (59 - index) - ms);
+      const times = await turns({ rpm: 6, tpm: 60 }, 3, 1, earlier);
+      expect(times[0]).toBeGreaterThanOrEqual(1_000_000 + 9_000);
+      expect(times[0]).toBeLessThanOrEqual(1_000_000 + 11_000);
+      expect(mostWithin(times, 9_000)).toBe(1);
+    },
+  );
+
+  it('while a process runs changes nothing', () => {
+    const before = steadyClock.now();
+    vi.useFakeTimers({ now: new Date('2000-01-01'), toFake: ['Date'] });
+    expect(Math.abs(steadyClock.now() - before)).toBeLessThan(60_000);
   });
 });
 
@@ -123,6 +142,13 @@ describe('an unknown limit', () => {
   });
 });
 
+function sayingPacer(limits: Limits) {
+  const clock = handClock();
+  const said: string[] = [];
+  const pacer = new Pacer(limits, [], clock, (message) => said.push(message));
+  return { clock, pacer, said };
+}
+
 describe('what the server says', () => {
   it('holds everybody back for as long as it asks, also those who wait already', async () => {
     const clock = handClock();
@@ -132,6 +158,32 @@ describe('what the server says', () => {
     pacer.refused(clock.now(), 30_000);
     await second;
     expect(clock.now()).toBeGreaterThanOrEqual(1_000_000 + 30_000);
+  });
+
+  it('is told to a person, with the time, once a minute', async () => {
+    const { clock, pacer, said } = sayingPacer({ rpm: 60 });
+    vi.useFakeTimers({ now: new Date('2026-11-22T12:00:00'), toFake: ['Date'] });
+    for (const ms of [5_000, 30_000, 31_000]) pacer.refused(clock.now(), ms);
+    expect(said).toEqual(['No call leaves before 12:00:30 (30 s): the server asks to wait 30 s']);
+  });
+
+  it('is cut to ten minutes where it is absurd, with a word', async () => {
+    const { clock, pacer, said } = sayingPacer({ rpm: 60 });
+    pacer.refused(clock.now(), 10 * 365 * 24 * 3600 * 1000);
+    expect(said[0]).toMatch(
+      /\(600 s\): the server asks to wait 315360000 s; it is tried again after 10 minutes$/,
+    );
+    await pacer.acquire(1, undefined);
+    expect(clock.now()).toBe(1_000_000 + 600_000);
+  });
+
+  it.each<[string, Limits]>([
+    ['--rpm 1', { rpm: 1 }],
+    ['--tpm 100', { rpm: 60_000, tpm: 100 }],
+  ])('is told apart from %s, which is told, too', async (limit, limits) => {
+    const { pacer, said } = sayingPacer(limits);
+    for (let call = 0; call < 2; call++) await pacer.acquire(100, undefined);
+    expect(said).toEqual([expect.stringMatching(new RegExp(`\\(61 s\\): ${limit}$`))]);
   });
 
   it('does not hold back who is called off', async () => {

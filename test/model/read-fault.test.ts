@@ -152,6 +152,11 @@ describe('the time to wait that a server asks for', () => {
     [{ 'retry-after-ms': '50', 'retry-after': '1' }, 50],
     [{ 'retry-after-ms': 'soon', 'retry-after': '1' }, 1000],
     [{ 'retry-after': 'soon' }, undefined],
+    [{ 'retry-after': '-5' }, undefined],
+    [{ 'retry-after': '0x10' }, undefined],
+    [{ 'retry-after': '' }, undefined],
+    [{ 'retry-after-ms': '-1', 'retry-after': '3' }, 3000],
+    [{ 'retry-after': '315360000' }, 315_360_000_000],
     [{}, undefined],
   ])('%j is %s ms', (headers, ms) => expect(waitOf(headers)).toBe(ms));
 
@@ -159,6 +164,13 @@ describe('the time to wait that a server asks for', () => {
     vi.useFakeTimers({ now: new Date('2026-11-22T12:00:00Z') });
     expect(waitOf({ 'retry-after': 'Sun, 22 Nov 2026 12:00:07 GMT' })).toBe(7000);
     expect(waitOf({ 'retry-after': 'Sun, 22 Nov 2026 11:00:00 GMT' })).toBe(0);
+    expect(waitOf({ 'retry-after': 'Sun, 22 Nov 2099 11:00:00 GMT' })).toBeGreaterThan(2e12);
+    expect(waitOf({ 'retry-after': 'Sun, 99 Nov 2026 11:00:00 GMT' })).toBeUndefined();
+  });
+
+  it('is read from a date by the clock of the server, where that is shown', () => {
+    const date = 'Sun, 22 Nov 2020 12:00:00 GMT';
+    expect(waitOf({ 'retry-after': 'Sun, 22 Nov 2020 12:00:07 GMT', date })).toBe(7000);
   });
 });
 

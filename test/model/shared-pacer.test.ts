@@ -20,9 +20,11 @@ function drawn() {
 async function setUp(engine: TestedEngine, rpms: (number | undefined)[], late?: () => number) {
   const openPace = await openPaces(engine);
   const clock = eventClock(late);
+  /** How far the database's clock was set ahead, or back, in milliseconds. */
+  const database = { set: 0 };
   const pacers = await Promise.all(
     rpms.map(async (rpm, index) => {
-      const pace = await openPace({ rpm }, () => sql`${clock.now()}`, 'server');
+      const pace = await openPace({ rpm }, () => sql`${clock.now() + database.set}`, 'server');
       // A machine whose clock is minutes off.
       const ahead = 100_000 * index;
       const own = { now: () => clock.now() + ahead, sleep: clock.sleep };
@@ -61,7 +63,7 @@ async function setUp(engine: TestedEngine, rpms: (number | undefined)[], late?: 
   const pass = async (ms: number) => {
     await clock.pass(clock.now() + ms);
   };
-  return { pacers, left, ask, pass, stop, clock };
+  return { pacers, left, ask, pass, stop, clock, database };
 }
 
 function mostWithin(times: number[], ms: number): number {
@@ -124,6 +126,23 @@ function suite(engine: TestedEngine) {
     stop.abort();
     expect(left.filter(({ at }) => at > 1000).length).toBeGreaterThan(0);
   });
+
+  it.each([400 * 24 * 3_600_000, 3_600_000, 5000, -5000, -3_600_000, -400 * 24 * 3_600_000])(
+    'a database whose clock is set by %i ms makes nobody wait, nor the limit be passed',
+    async (ms) => {
+      const { pacers, left, ask, pass, stop, clock, database } = await setUp(engine, [1200, 1200]);
+      ask(4);
+      await pass(3000);
+      pacers[0]?.refused(clock.now(), 500);
+      await pass(2000);
+      database.set = ms;
+      await pass(8000);
+      stop.abort();
+      const after = left.map(({ at }) => at).filter((at) => at > 5000);
+      expect(after.length).toBeGreaterThanOrEqual(0.85 * 20 * 8);
+      expect(mostWithin(after, 1000)).toBeLessThanOrEqual(22);
+    },
+  );
 
   it('of two limits the smaller one holds, and the other one when that is gone', async () => {
     const { pacers, left, ask, pass, stop } = await setUp(engine, [1200, 120]);
