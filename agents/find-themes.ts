@@ -28,7 +28,7 @@ export function themeFilesIn(folder: string): string[] {
 }
 
 export function isThemeFile(name: string): boolean {
-  return /\.(ts|mjs|js|json)$/.test(name);
+  return /\.(ts|mjs|js|json|yaml|yml)$/.test(name);
 }
 
 function ownHome(): string | undefined {

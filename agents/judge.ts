@@ -17,19 +17,36 @@ const OwnJudge = z.strictObject({
   /** Tools that the judge may use before its verdict. */
   tools: z
     .array(
-      z.custom<HelperTool>(isHelperTool, 'a tool needs name, description, parameters and execute'),
+      z
+        .custom<ToolInput>(isTool, 'a tool needs name, description, parameters and execute')
+        .transform(toHelper),
     )
     .optional(),
 });
 
-function isHelperTool(value: unknown): value is HelperTool {
-  const tool = (value ?? {}) as Partial<HelperTool>;
+/** A tool as a theme file has it: its parameters as a zod object, or as a JSON schema of one. */
+interface ToolInput extends Omit<HelperTool, 'parameters'> {
+  parameters: z.ZodObject | { type: 'object'; [key: string]: unknown };
+}
+
+function isTool(value: unknown): value is ToolInput {
+  const tool = (value ?? {}) as Partial<ToolInput>;
   return (
     typeof tool.name === 'string' &&
     typeof tool.description === 'string' &&
-    tool.parameters instanceof z.ZodObject &&
+    (tool.parameters instanceof z.ZodObject || tool.parameters?.type === 'object') &&
     typeof tool.execute === 'function'
   );
+}
+
+function toHelper({ parameters, ...tool }: ToolInput): HelperTool {
+  return {
+    ...tool,
+    parameters:
+      parameters instanceof z.ZodObject
+        ? parameters
+        : (z.fromJSONSchema(parameters as z.core.JSONSchema.JSONSchema) as z.ZodObject),
+  };
 }
 
 /** What a theme may say, by level. */

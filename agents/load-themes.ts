@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { nearest, UserMistake } from '../src/domain/mistake.ts';
 import { ownCommand } from '../src/installation.ts';
+import { findPackage } from '../src/themes/import-module.ts';
 import { isThemeFile, sampleThemes, themeFilesIn } from './find-themes.ts';
 import type { ThemeAgent } from './judge.ts';
 import { readThemeFile, type ThemeFile } from './theme-file.ts';
@@ -18,8 +19,8 @@ export async function takeThemes(
 }
 
 /**
- * Loads the themes of a folder (one file a theme, `.ts`, `.js` or `.json`), of a theme file or a JSON
- * list, or of several of them with commas between. Where there is somebody to tell of it, a file of a
+ * Loads the themes of a folder (one file a theme, as TypeScript, JavaScript, JSON or YAML), of a file
+ * of one theme or a list, of an npm package, or of several of them with commas between. Where there is somebody to tell of it, a file of a
  * folder that is no theme yet is left out.
  * @throws UserMistake for what is missing, invalid, empty or named twice
  */
@@ -69,8 +70,8 @@ async function inspectThemes(location: string): Promise<Inspected> {
     ...{ themes: [], unfinished: [], problems: [], exclusions: [], strayKeys: [] },
   };
   for (const place of placesOf(location)) {
-    const isFolder = isFolderOfThemes(place);
-    const files = await Promise.all((isFolder ? themeFilesIn(place) : [place]).map(readThemeFile));
+    const { isFolder, paths } = await findFiles(place);
+    const files = await Promise.all(paths.map(readThemeFile));
     const problems = files.flatMap((file) => file.problems);
     const themes = files.flatMap((file) => file.themes);
     found.themes.push(...themes);
@@ -100,16 +101,27 @@ function placesOf(location: string): string[] {
 /** The same places, from whatever folder they are read. */
 export function absolutePlaces(location: string): string {
   return placesOf(location)
-    .map((place) => path.resolve(place))
+    .map((place) => (existsSync(place) ? path.resolve(place) : place))
     .join(',');
 }
 
-function isFolderOfThemes(place: string): boolean {
+/** The files of a folder, a file, or what a package begins with. */
+async function findFiles(place: string): Promise<{ isFolder: boolean; paths: string[] }> {
   const found = statSync(place, { throwIfNoEntry: false });
-  if (found === undefined)
-    throw new UserMistake(`there is no ${place} to read themes from; name a folder or a JSON file`);
-  if (found.isDirectory() || isThemeFile(place)) return found.isDirectory();
-  throw new UserMistake(`${place} is no theme file; themes are .json, .ts or .js`);
+  if (found?.isDirectory()) return { isFolder: true, paths: themeFilesIn(place) };
+  if (found !== undefined && !isThemeFile(place))
+    throw new UserMistake(`${place} is no theme file; themes are .json, .yaml, .ts or .js`);
+  return { isFolder: false, paths: [found === undefined ? await fileOfPackage(place) : place] };
+}
+
+async function fileOfPackage(name: string): Promise<string> {
+  const file = /^(@[\w.-]+\/)?[\w-][\w.-]*$/.test(name) ? await findPackage(name) : undefined;
+  if (file !== undefined) return file;
+  throw new UserMistake(
+    name.startsWith('@')
+      ? `the package ${name} is not installed here; install it with: npm install ${name}`
+      : `there is no ${name} to read themes from; name a folder, a file or an installed package`,
+  );
 }
 
 function wrongExclusions(themes: readonly ThemeAgent[]): string[] {

@@ -34,9 +34,9 @@ export async function placeOfTheme(folder: string, id: string): Promise<string> 
 
 /** @throws UserMistake for a list of themes, which is no folder */
 export function checkFolder(folder: string): void {
-  if (path.extname(folder) === '.json')
+  if (/\.(json|ya?ml)$/.test(folder))
     throw new UserMistake(
-      `${folder} is a JSON list: a theme is written as a file into a folder; add to a list by hand`,
+      `${folder} is a list: a theme is written as a file into a folder; add to a list by hand`,
     );
 }
 

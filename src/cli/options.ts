@@ -1,15 +1,19 @@
 import { Option } from 'commander';
 import { usualFlags } from '../../workflows/run-flags.ts';
 
+const usualLedger = '.tribunal/ledger.db';
+
 export const themesPlace = () =>
   new Option(
     '--themes <place>',
-    'folders, theme files or JSON lists, with commas between (default: ./themes, ./agents/themes, else the samples)',
+    'folders, files or npm packages of themes, with commas between (default: ./themes, ./agents/themes, else the samples)',
   );
 export const ledgerOption = () =>
   new Option('--ledger <place>', 'where runs are kept: a file, or postgres://user@host/name')
     .env('TRIBUNAL_LEDGER')
-    .default('.tribunal/ledger.db');
+    .default(usualLedger)
+    // A variable that is set to nothing says nothing.
+    .argParser((place: string) => place || usualLedger);
 export const outOption = () =>
   repeated('--out <file>', 'results as .csv, .jsonl or .xlsx; may be repeated');
 

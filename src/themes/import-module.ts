@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Jiti } from 'jiti';
 import { packageRoot } from '../installation.ts';
 
@@ -27,6 +28,18 @@ export async function importModule(place: string): Promise<Module> {
   const module = jiti.import<Module>(file);
   imported.set(file, { edited, module });
   return module;
+}
+
+/** The file that an npm package begins with: one of the current folder's, or one beside this one. */
+export async function findPackage(name: string): Promise<string | undefined> {
+  loader ??= openLoader();
+  const jiti = await loader;
+  for (const folder of [process.cwd(), packageRoot]) {
+    const parentURL = pathToFileURL(path.join(folder, 'package.json')).href;
+    const found = jiti.esmResolve(name, { try: true, parentURL });
+    if (found !== undefined) return fileURLToPath(found);
+  }
+  return undefined;
 }
 
 async function openLoader(): Promise<Jiti> {

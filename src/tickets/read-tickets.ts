@@ -40,6 +40,18 @@ export interface TicketFile {
 /** Rows that the guesses are made from. */
 const SAMPLE_ROWS = 100;
 
+/**
+ * The tickets of a table: of a file, of several, or of a part of them. Columns that aren't named are
+ * guessed.
+ * @throws UserMistake for a file or a column that can't be read as tickets.
+ */
+export async function* readTickets(
+  input: string | TicketInput,
+  columns: WantedRoles = {},
+): AsyncGenerator<Ticket> {
+  yield* (await openTickets(input, columns)).tickets();
+}
+
 /** @throws UserMistake for a file or a column that can't be read as tickets. */
 export async function openTickets(
   input: string | TicketInput,

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sampleThemes } from '../../agents/find-themes.ts';
 import { judgeSpec } from '../../agents/judge.ts';
 import { checkThemes, loadThemes } from '../../agents/load-themes.ts';
@@ -104,6 +104,51 @@ describe('what can be loaded', () => {
     expect((await loadThemes(place)).map(({ id }) => id)).toEqual(['late', 'lost']);
   });
 
+  it('YAML, of one theme or of a list', async () => {
+    const folder = await folderOf({
+      'late.yaml': 'name: Late\ndefinition: >\n  The flight came\n  too late.\n',
+      'more.yml': '- { name: Lost, definition: It is gone. }\n- name: Rude\n  definition: Rude.\n',
+    });
+    const themes = await loadThemes(folder);
+    expect(themes.map(({ id, definition }) => [id, definition])).toEqual([
+      ['late', 'The flight came too late.'],
+      ['lost', 'It is gone.'],
+      ['rude', 'Rude.'],
+    ]);
+  });
+
+  it('an npm package that the current folder has', async () => {
+    const project = await folderOf({});
+    const at = path.join(project, 'node_modules/@acme/airline-themes');
+    await mkdir(at, { recursive: true });
+    await writeFile(path.join(at, 'package.json'), '{"type":"module","exports":"./themes.js"}');
+    await writeFile(
+      path.join(at, 'themes.js'),
+      `import { defineTheme } from 'ticket-tribunal';
+       export default [defineTheme(${JSON.stringify(late)}), ${JSON.stringify(lost)}];`,
+    );
+    vi.spyOn(process, 'cwd').mockReturnValue(project);
+    expect((await loadThemes('@acme/airline-themes')).map(({ id }) => id)).toEqual([
+      ...['late', 'lost'],
+    ]);
+    expect(await mistakeOf(loadThemes('@acme/train-themes'))).toBe(
+      'the package @acme/train-themes is not installed here; install it with: npm install @acme/train-themes',
+    );
+  });
+
+  it('a tool whose parameters are a JSON schema', async () => {
+    const folder = await folderOf({
+      'late.js': `const parameters = { type: 'object', properties: { day: { type: 'string' } }, required: ['day'] };
+        export default { ...${JSON.stringify(late)}, judge: {
+          tools: [{ name: 'today', description: 'Says the day.', parameters, execute: ({ day }) => day }],
+        } };`,
+    });
+    const [theme] = await loadThemes(folder);
+    const [tool] = theme?.judge?.tools ?? [];
+    expect(tool?.parameters.safeParse({ day: 'Monday' }).success).toBe(true);
+    expect(tool?.parameters.safeParse({}).success).toBe(false);
+  });
+
   it('a theme that brings a judge of its own, with its tools', async () => {
     const folder = await folderOf({
       'late.mjs': `import { z } from 'zod';
@@ -128,7 +173,7 @@ describe('mistakes', () => {
   it('names a place that does not exist', async () => {
     const nowhere = path.join(root, 'nowhere');
     expect(await mistakeOf(loadThemes(nowhere))).toBe(
-      `there is no ${nowhere} to read themes from; name a folder or a JSON file`,
+      `there is no ${nowhere} to read themes from; name a folder, a file or an installed package`,
     );
   });
 
@@ -254,6 +299,13 @@ describe('mistakes', () => {
     expect(said).toContain(problem);
     expect(said).not.toMatch(/position|JSON$|\n/);
     expect(others).toEqual([]);
+  });
+
+  it('tells the line and the reason of a mistake in YAML', async () => {
+    const text = 'name: Late\ndefinition: Too: late.\n';
+    expect(await problemsOf(await folderOf({ 'late.yaml': text }))).toEqual([
+      'late.yaml: line 2: Nested mappings are not allowed in compact mappings',
+    ]);
   });
 
   it.each(['late.ts', 'late.mjs'])(

@@ -1,0 +1,188 @@
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../src/installation.ts';
+import { whenFileEnds } from './support/endings.ts';
+import { tempFolder, ticketsFile } from './support/files.ts';
+
+interface Packed {
+  filename: string;
+  unpackedSize: number;
+  files: { path: string }[];
+}
+
+const project = tempFolder();
+const elsewhere = tempFolder();
+const installed = path.join(project, 'node_modules/ticket-tribunal');
+const command = path.join(project, 'node_modules/.bin/tribunal');
+const own = (name: string) => path.join(packageRoot, 'node_modules', name);
+let tarball: string;
+let packed: Packed;
+
+/** As npm does it, but for what is not there to be fetched: of its own packages, the declared ones only. */
+beforeAll(async () => {
+  execFileSync('npx', ['tsc', '-p', 'tsconfig.types.json']);
+  const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', project];
+  [packed] = JSON.parse(execFileSync('npm', pack, { encoding: 'utf8' })) as [Packed];
+  tarball = path.join(project, packed.filename);
+  mkdirSync(path.join(project, 'node_modules/.bin'), { recursive: true });
+  mkdirSync(installed);
+  execFileSync('tar', ['xzf', tarball, '--strip-components=1', '-C', installed]);
+  const { default: manifest } = await import(path.join(installed, 'package.json'), {
+    with: { type: 'json' },
+  });
+  for (const name of [...Object.keys(manifest.dependencies), '@types/node']) {
+    mkdirSync(path.dirname(path.join(project, 'node_modules', name)), { recursive: true });
+    symlinkSync(own(name), path.join(project, 'node_modules', name));
+  }
+  for (const [name, file] of Object.entries<string>(manifest.bin))
+    symlinkSync(
+      path.join('../ticket-tribunal', file),
+      path.join(project, 'node_modules/.bin', name),
+    );
+  writeFileSync(path.join(project, 'package.json'), '{ "type": "module" }');
+});
+
+async function run(words: string[], cwd = project): Promise<{ stdout: string; stderr: string }> {
+  const env = { ...process.env, NO_COLOR: '1', NODE_ENV: '', TRIBUNAL_LEDGER: '' };
+  return promisify(execFile)(process.execPath, words, { cwd, env });
+}
+
+describe('what npm packs', () => {
+  it('is what runs, and neither tests nor settings of tools', () => {
+    const folders = packed.files.map(({ path: file }) => file.split('/').slice(0, 2).join('/'));
+    expect(new Set(folders)).toEqual(
+      new Set([
+        ...['LICENSE', 'README.md', 'package.json', 'data/README.md', 'data/gold.csv'],
+        ...['data/tickets.csv', 'agents/themes', 'dist/command', 'dist/page', 'dist/types'],
+      ]),
+    );
+    expect(packed.unpackedSize).toBeLessThan(6_000_000);
+  });
+
+  it('is sound for whoever imports it, with types', async () => {
+    await run([own('.bin/publint'), tarball, '--strict']);
+    await run([own('.bin/attw'), tarball, '--profile', 'esm-only']);
+  });
+});
+
+describe('an installed tribunal', () => {
+  it('judges a file, and names the command that works there', async () => {
+    const tickets = ticketsFile(project, ['You kept me on hold for an hour.', 'Thank you.']);
+    const { stdout } = await run([command, 'batch', tickets]);
+    expect(stdout).toMatch(/^2 tickets in .*: \d decided/m);
+    expect(stdout).toMatch(/^Ledger .*\(npx tribunal runs show /m);
+    expect(existsSync(path.join(project, '.tribunal/ledger.db'))).toBe(true);
+  });
+
+  it('writes a theme, and learns', async () => {
+    await run([command, 'themes', 'new', 'Lost property', '--definition', 'Something was lost.']);
+    await run([command, 'themes', 'check', '--themes', 'themes']);
+    const labelled = path.join(project, 'labelled.csv');
+    const rows = Array.from({ length: 40 }, (_, row) =>
+      row % 2 === 0 ? `${row},I lost my bag ${row},lost_property` : `${row},Great crew ${row},`,
+    );
+    writeFileSync(labelled, `id,text,themes\n${rows.join('\n')}\n`);
+    const { stderr } = await run([command, 'learn', labelled, '--gold-column', 'themes']);
+    expect(stderr).toContain('npx tribunal batch FILE --model embedded --learned');
+  });
+
+  it('serves the page', async () => {
+    const server = spawn(process.execPath, [command, 'serve', '--port', '0'], { cwd: project });
+    whenFileEnds(() => server.kill('SIGKILL'));
+    const address = String((await once(server.stdout, 'data'))[0]).trim();
+    const page = await (await fetch(address)).text();
+    expect(page).toContain('<meta name="tribunal-command" content="npx tribunal" />');
+    const [, script = ''] = /src="(\/assets\/[^"]+\.js)"/.exec(page) ?? [];
+    expect((await fetch(new URL(script, address))).status).toBe(200);
+    server.kill('SIGTERM');
+    expect(await once(server, 'exit')).toEqual([0, null]);
+  });
+});
+
+const theme = `import { defineTheme, type ThemeAgent } from 'ticket-tribunal';
+import { z } from 'zod';
+
+const Amount = z.object({ text: z.string() });
+const refund: ThemeAgent = defineTheme({
+  name: 'Refund',
+  definition: 'The customer wants money back.',
+  judge: {
+    model: 'large',
+    tools: [
+      {
+        name: 'amount',
+        description: 'Reads an amount.',
+        parameters: Amount,
+        execute: (input) => Amount.parse(input).text,
+      },
+    ],
+  },
+});
+export default refund;
+`;
+
+describe('the public face', () => {
+  it('is there for a theme with a zod tool in any folder', async () => {
+    writeFileSync(path.join(elsewhere, 'refund.ts'), theme);
+    const { stderr } = await run([command, 'themes', 'check', '--themes', '.'], elsewhere);
+    expect(stderr).toContain('1 theme');
+  });
+
+  it('is there for a script that Node runs', async () => {
+    writeFileSync(
+      path.join(project, 'script.mjs'),
+      `import { loadThemes, openLedger, readTickets } from 'ticket-tribunal';
+       const texts = [];
+       for await (const { text } of readTickets('tickets.csv')) texts.push(text);
+       const ledger = await openLedger();
+       const [{ id }] = await ledger.runs();
+       const results = [];
+       for await (const { decision } of ledger.results(id)) results.push(decision.status);
+       const spans = await ledger.trace('T1');
+       await ledger.close();
+       const themes = (await loadThemes('themes')).map(({ id }) => id);
+       console.log(JSON.stringify({ texts, themes, decided: results.length, spans: spans.length > 5 }));`,
+    );
+    expect(JSON.parse((await run(['script.mjs'])).stdout)).toEqual({
+      texts: ['You kept me on hold for an hour.', 'Thank you.'],
+      ...{ themes: ['lost_property'], decided: 2, spans: true },
+    });
+  });
+
+  it('has types that need no others, also under the strictest compiler', async () => {
+    writeFileSync(path.join(project, 'refund.ts'), theme);
+    writeFileSync(
+      path.join(project, 'script.ts'),
+      `import { type Decision, openLedger, readTickets, type Ticket } from 'ticket-tribunal';
+       const tickets: Ticket[] = [];
+       for await (const ticket of readTickets('tickets.csv', { text: 'text' })) tickets.push(ticket);
+       await using ledger = await openLedger();
+       const decided: Decision[] = [];
+       for await (const { decision } of ledger.results()) if (decision) decided.push(decision);
+       // @ts-expect-error: a ticket has no such thing
+       tickets[0]?.subject;`,
+    );
+    const flags = [
+      '--noEmit',
+      '--strict',
+      '--target',
+      'es2024',
+      '--lib',
+      'es2024,esnext.disposable',
+    ];
+    const files = ['refund.ts', 'script.ts'];
+    await run([
+      own('typescript/bin/tsc'),
+      ...flags,
+      '--module',
+      'nodenext',
+      '--types',
+      'node',
+      ...files,
+    ]);
+  });
+});
