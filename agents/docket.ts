@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { neutraliseControlTokens } from '../src/domain/quote.ts';
+import { neutraliseControlTokens } from '../src/domain/control-tokens.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 
 /** A ticket's text is cut here, in characters: longer than a help-desk mail, shorter than most contexts. */

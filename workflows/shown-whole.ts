@@ -1,5 +1,5 @@
 import { longestText, renderDocket, ticketLine } from '../agents/docket.ts';
-import { neutraliseControlTokens } from '../src/domain/quote.ts';
+import { neutraliseControlTokens } from '../src/domain/control-tokens.ts';
 import { foldWhiteSpace, type Ticket } from '../src/domain/ticket.ts';
 
 /**

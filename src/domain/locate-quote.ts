@@ -1,4 +1,5 @@
-import { neutraliseControlTokens, plain } from './quote.ts';
+import { isMark } from './control-tokens.ts';
+import { plain } from './quote.ts';
 
 /** From its first character to the one after its last, in UTF-16 units as `slice` counts them. */
 export interface Place {
@@ -30,23 +31,23 @@ interface Origins {
   ends: number[];
 }
 
-/** Walks the same way as `plain`: control tokens broken up, white space folded, lower case. */
+/** Walks the same way as `plain`: white space folded, and none of it beside marks; lower case. */
 function originsOf(text: string): Origins {
-  const broken = neutraliseControlTokens(text);
   const origins: Origins = { starts: [], ends: [] };
   let index = 0;
   let gap: number | undefined;
-  for (const character of broken) {
-    // Nothing but spaces is put in, and never before a space.
-    const isOwn = text.startsWith(character, index);
+  let before = '';
+  for (const character of text) {
     const start = index;
-    if (isOwn) index += character.length;
+    index += character.length;
     if (/\s/u.test(character)) {
       gap ??= start;
       continue;
     }
-    if (gap !== undefined && origins.starts.length > 0) push(origins, gap, start);
+    const isGap = gap !== undefined && before !== '' && !isMark(before) && !isMark(character);
+    if (isGap) push(origins, gap ?? start, start);
     gap = undefined;
+    before = character;
     const lower = character.toLowerCase().length;
     for (let unit = 0; unit < lower; unit++)
       if (lower === character.length) push(origins, start + unit, start + unit + 1);

@@ -1,16 +1,5 @@
+import { foldMarks } from './control-tokens.ts';
 import { foldWhiteSpace, type Ticket } from './ticket.ts';
-
-/**
- * Breaks up the control tokens of chat templates (`<|im_start|>`, `[INST]`, `<s>`), which servers
- * would otherwise read as a change of speaker inside a ticket.
- */
-export function neutraliseControlTokens(text: string): string {
-  return text
-    .replace(/<(?=\|)/g, '< ')
-    .replace(/(?<=\|)>/g, ' >')
-    .replace(/<(?=\/?(?:s|bos|eos|start_of_turn|end_of_turn|tool_call|think)>)/gi, '< ')
-    .replace(/\[(?=\/?(?:INST|SYSTEM_PROMPT|TOOL_CALLS)\])/gi, '[ ');
-}
 
 /** What a model that can only say yes or no hands in where a quote should be. */
 export const cannotQuote = '\u0000cannot quote';
@@ -33,7 +22,7 @@ function plainTextsOf(ticket: Pick<Ticket, 'text' | 'context'>): string[] {
 
 /** A text as quotes are compared with it. */
 export function plain(text: string): string {
-  return foldWhiteSpace(neutraliseControlTokens(text))
+  return foldMarks(foldWhiteSpace(text))
     .replace(/[‘’‚′]/g, "'")
     .replace(/[“”„″]/g, '"')
     .toLowerCase();

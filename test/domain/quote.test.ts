@@ -1,59 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cannotQuote, neutraliseControlTokens, standsInTicket } from '../../src/domain/quote.ts';
+import { neutraliseControlTokens } from '../../src/domain/control-tokens.ts';
+import { cannotQuote, standsInTicket } from '../../src/domain/quote.ts';
 
-const tokens = [
-  '<|',
-  '|>',
-  '<|im_start|>',
-  '<|im_end|>',
-  '<|eot_id|>',
-  '<|start_header_id|>',
-  '<s>',
-  '</s>',
-  '<bos>',
-  '<eos>',
-  '<start_of_turn>',
-  '<end_of_turn>',
-  '<tool_call>',
-  '</tool_call>',
-  '<think>',
-  '</think>',
-  '<THINK>',
-  '[INST]',
-  '[/INST]',
-  '[inst]',
-  '[SYSTEM_PROMPT]',
-  '[TOOL_CALLS]',
-];
+const tokens = ['<|im_start|>', '</s>', '[INST]', '<think>', ']~b]', '<fim_prefix>', '<｜User｜>'];
 
 const text = fc
   .array(fc.oneof(fc.constantFrom(...tokens, '<', '|', '>', '[', ' ', '\n'), fc.string()))
   .map((parts) => parts.join(''));
-
-describe('neutraliseControlTokens', () => {
-  it.each(tokens)('breaks up %s', (token) => {
-    expect(neutraliseControlTokens(`before${token}after`)).not.toContain(token);
-  });
-
-  it('leaves no control token in any text, and only adds white space to it', () => {
-    fc.assert(
-      fc.property(text, (hostile) => {
-        const safe = neutraliseControlTokens(hostile);
-        for (const token of tokens) expect(safe).not.toContain(token);
-        expect(safe.replace(/\s/g, '')).toBe(hostile.replace(/\s/g, ''));
-        expect(neutraliseControlTokens(safe)).toBe(safe);
-      }),
-    );
-  });
-
-  it.each(['a < b and c > d', '<b>late</b>', 'rate [1] or |2|', '<section>', 'I <3 you'])(
-    'leaves %j as it is',
-    (plain) => {
-      expect(neutraliseControlTokens(plain)).toBe(plain);
-    },
-  );
-});
 
 describe('standsInTicket', () => {
   const ticket = {

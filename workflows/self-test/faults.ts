@@ -1,6 +1,6 @@
 import type { ModelRequest, ModelResponse } from '@openai/agents';
 import type { Mode } from '../../src/diagnose/finding.ts';
-import { neutraliseControlTokens } from '../../src/domain/quote.ts';
+import { neutraliseControlTokens } from '../../src/domain/control-tokens.ts';
 import { ModelFault } from '../../src/model/fault.ts';
 import { faultOfAnswer } from '../../src/model/read-fault.ts';
 import type { Call, Tampering } from './boundary.ts';

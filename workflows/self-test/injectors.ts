@@ -1,5 +1,5 @@
 import type { Mode } from '../../src/diagnose/finding.ts';
-import { neutraliseControlTokens } from '../../src/domain/quote.ts';
+import { neutraliseControlTokens } from '../../src/domain/control-tokens.ts';
 import {
   concerns,
   cutIn,

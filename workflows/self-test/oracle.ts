@@ -1,5 +1,5 @@
 import { addressOf } from '../../src/domain/address.ts';
-import { neutraliseControlTokens } from '../../src/domain/quote.ts';
+import { neutraliseControlTokens } from '../../src/domain/control-tokens.ts';
 import type { TrialTicket } from './trial-tickets.ts';
 
 /** One ticket's line of a prompt. */
