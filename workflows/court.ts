@@ -27,8 +27,8 @@ export interface Court {
   lookUp(address: string): Promise<StoredAnswer | 'ours' | 'theirs'>;
   /** Lets others ask what got no answer here. */
   release(address: string): Promise<void>;
-  /** How many model calls a docket took. */
-  countCalls(docket: string): number;
+  /** Writes the spans of this run's dockets, and counts their calls. */
+  recorder: SpanRecorder;
   /** The settled calls of a docket, to be written with its answers. */
   takeCalls(docket: string): CallRow[];
   /** For what is written of a docket beside its answers; nothing where all may be kept. */
@@ -59,13 +59,12 @@ export function openCourt(ledger: Ledger, recorder: SpanRecorder, options: Court
   return {
     ...options,
     handOver: options.handOver,
-    ledger,
+    ...{ ledger, recorder },
     runner: new Runner({ traceIncludeSensitiveData: true }),
     flow: new Flow(),
     limit: (work) => limit(work),
     lookUp: gather((addresses) => lookUp(ledger, addresses, options)),
     release: async (address) => claims?.release(address),
-    countCalls: (docket) => recorder.takeCalls(docket),
     newDocketId: () => `trace_${randomBytes(16).toString('hex')}`,
   };
 }

@@ -9,6 +9,7 @@ import { readContextLength } from '../src/model/list-models.ts';
 import type { ModelWindow } from '../src/model/window.ts';
 import { SpanRecorder } from '../src/trace/recorder.ts';
 import { createRedactor } from '../src/trace/redact.ts';
+import { spanRouter } from '../src/trace/span-router.ts';
 import { type Court, openCourt } from './court.ts';
 import { Gauge } from './gauge.ts';
 import { type ModelOptions, openModel } from './open-model.ts';
@@ -66,7 +67,7 @@ export async function openHearing(
     redactor,
   });
   setTracingDisabled(false);
-  setTraceProcessors([recorder]);
+  setTraceProcessors([spanRouter]);
   const court = openCourt(ledger, recorder, {
     run: run.id,
     gauge: new Gauge(options.docket, contextLength, options.limits?.tpm),

@@ -13,6 +13,7 @@ import type { CallRow, DocketRow } from '../src/ledger/schema.ts';
 import { hopeless, ModelFault, stopping } from '../src/model/fault.ts';
 import { cutOffCall } from '../src/model/normalise.ts';
 import { readFault } from '../src/model/read-fault.ts';
+import { recordedBy } from '../src/trace/span-router.ts';
 import type { Court } from './court.ts';
 
 /** What one agent is asked about one ticket. */
@@ -85,7 +86,7 @@ export class DocketRunner<Answer> {
       ...time,
       cause: fault?.cause ?? null,
       detail: fault === undefined ? null : this.#kept(fault.detail),
-      calls: this.#court.countCalls(id),
+      calls: this.#court.recorder.takeCalls(id),
       tokens_in: sum(calls, 'tokens_in'),
       tokens_cached: sum(calls, 'tokens_cached'),
       tokens_out: sum(calls, 'tokens_out'),
@@ -140,7 +141,7 @@ export class DocketRunner<Answer> {
             maxTurns: turns + (this.#handsOver ? 1 : 0),
             signal: this.#court.abort,
           }),
-        { traceId: id, groupId: this.#court.run },
+        { traceId: id, groupId: this.#court.run, metadata: recordedBy(this.#court.recorder) },
       );
       if (docket.unfit !== undefined && newItems.some(isCutOff))
         return { cause: 'truncated_answer', detail: docket.unfit.detail };

@@ -12,6 +12,7 @@ import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { docketLines } from '../../src/model/docket-lines.ts';
 import { SpanRecorder } from '../../src/trace/recorder.ts';
+import { spanRouter } from '../../src/trace/span-router.ts';
 import { type Court, type CourtOptions, openCourt } from '../../workflows/court.ts';
 import { Gauge } from '../../workflows/gauge.ts';
 import { whenTestEnds } from './endings.ts';
@@ -24,7 +25,7 @@ export async function holdCourt({
 }: Partial<CourtOptions> & { docketSize?: number; ledger?: Ledger } = {}): Promise<Court> {
   const ledger = given ?? (await tempLedger()).ledger;
   const recorder = new SpanRecorder((rows) => ledger.write(rows));
-  setTraceProcessors([recorder]);
+  setTraceProcessors([spanRouter]);
   return openCourt(ledger, recorder, {
     run: 'run',
     gauge: new Gauge(docketSize),

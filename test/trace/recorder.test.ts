@@ -171,12 +171,7 @@ describe('the trace of a docket', () => {
     const { recorder, spans } = record({ spans: 'none' });
     const model = speak(({ lines }) => sayYes({ tickets: lines } as never) as object);
     const spec = judgeSpec(defineTheme({ name: 'Late', definition: 'Late.' }));
-    const desk = new Desk(
-      { ...court, countCalls: (id) => recorder.takeCalls(id) },
-      'judges',
-      spec,
-      model,
-    );
+    const desk = new Desk({ ...court, recorder }, 'judges', spec, model);
     await desk.ask({ address: 'a', row: 1, line: { text: 'late' }, reason: '' });
     await recorder.forceFlush();
     expect(spans).toEqual([]);
