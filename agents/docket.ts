@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { neutraliseControlTokens } from '../src/domain/control-tokens.ts';
+import { escapeCharacter } from '../src/domain/safe-text.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 
 /** A ticket's text is cut here, in characters: longer than a help-desk mail, shorter than most contexts. */
@@ -63,10 +64,6 @@ export function renderDocket(ids: readonly string[], lines: readonly Line[]): st
 
 /** Line ends that JSON leaves as they are. */
 const otherLineEnds = /[\u0085\u2028\u2029]/g;
-
-function escapeCharacter(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-}
 
 function shorten(text: string, longest: number): string {
   return text.length <= longest

@@ -9,7 +9,11 @@ export async function confirm(question: string, isSaid: boolean | undefined): Pr
   if (isSaid) return true;
   if (!process.stdin.isTTY)
     throw new UserMistake(`${question} Nobody can be asked here: add --yes`);
-  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  const reader = createInterface({
+    ...{ input: process.stdin, output: process.stderr },
+    // Without readline's own terminal mode Ctrl-C stays a signal.
+    terminal: false,
+  });
   try {
     return /^y(es)?$/i.test((await reader.question(`${question} [y/N] `)).trim());
   } finally {

@@ -1,11 +1,13 @@
 import { CommanderError } from 'commander';
 import { UserMistake } from '../domain/mistake.ts';
 import { explainUnwritable } from '../ledger/unwritable.ts';
+import { guardTerminal } from './guard-terminal.ts';
 import { complain } from './print.ts';
 import { buildProgram } from './program.ts';
 
 /** Runs one command. Returns its exit code: 0 well, 1 some tickets failed, 2 the user's mistake, 70 a bug, 130 interrupted. */
 export async function main(words: readonly string[]): Promise<number> {
+  const release = guardTerminal();
   let code = 0;
   const program = await buildProgram(async (ended) => {
     code = await ended;
@@ -15,6 +17,8 @@ export async function main(words: readonly string[]): Promise<number> {
     return code;
   } catch (error) {
     return exitCodeOf(error);
+  } finally {
+    release();
   }
 }
 

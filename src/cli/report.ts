@@ -89,6 +89,12 @@ function printReport(report: RunReport, first: FirstDecisions | undefined, ledge
           `  ${file.neutralised} cells that a spreadsheet would run as formulas begin with an apostrophe now`,
         ),
       );
+    if (file.controls > 0)
+      out(
+        paint.dim(
+          `  ${file.controls} ${file.controls === 1 ? 'cell has' : 'cells have'} control characters, which are shown as signs (␛) or line breaks; .jsonl has them as they came`,
+        ),
+      );
     if (file.shortened > 0)
       out(
         paint.yellow(

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { showControls } from '../domain/safe-text.ts';
 import { neutraliseFormula } from '../tickets/neutralise-formula.ts';
 import { stageFile } from '../tickets/stage-file.ts';
 
@@ -11,7 +12,7 @@ export async function writeTable(
   const file = await stageFile(path, force);
   try {
     const cells = rows.map((row) =>
-      row.map((cell) => (typeof cell === 'string' ? neutraliseFormula(cell) : cell)),
+      row.map((cell) => (typeof cell === 'string' ? neutraliseFormula(showControls(cell)) : cell)),
     );
     await file.append(stringify(cells));
     await file.finish();

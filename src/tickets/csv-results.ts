@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { showControls } from '../domain/safe-text.ts';
 import { neutraliseFormula } from './neutralise-formula.ts';
 import { type ResultShape, resultCells, resultHeader } from './result-columns.ts';
 import type { ResultsFormat, ResultsSink } from './results-format.ts';
@@ -8,10 +9,12 @@ const BATCH_ROWS = 200;
 
 /** RFC 4180 with line feeds, in UTF-8 without a mark. */
 export function csvResults(file: ResultsSink, shape: ResultShape): ResultsFormat {
-  let neutralised = 0;
+  const counts = { neutralised: 0, controls: 0, shortened: 0 };
   const safe = (cell: string) => {
-    const harmless = neutraliseFormula(cell);
-    if (harmless !== cell) neutralised++;
+    const shown = showControls(cell);
+    if (shown !== cell) counts.controls++;
+    const harmless = neutraliseFormula(shown);
+    if (harmless !== shown) counts.neutralised++;
     return harmless;
   };
   let rows: string[][] = [resultHeader(shape).map(safe)];
@@ -29,7 +32,7 @@ export function csvResults(file: ResultsSink, shape: ResultShape): ResultsFormat
     },
     async end() {
       if (rows.length > 0) await flush();
-      return { neutralised, shortened: 0 };
+      return counts;
     },
   };
 }

@@ -1,9 +1,10 @@
+import { jsonLine } from '../domain/safe-text.ts';
 import { type ResultRow, type ResultShape, rounded } from './result-columns.ts';
 import type { ResultsFormat, ResultsSink } from './results-format.ts';
 
 const BATCH_CHARACTERS = 64 * 1024;
 
-/** One JSON object a line. Nothing runs it as a formula, so all text stays as it is. */
+/** One JSON object a line. Nothing runs it as a formula and escapes hold every character, so all text stays as it is. */
 export function jsonlResults(file: ResultsSink, shape: ResultShape): ResultsFormat {
   let text = '';
   const flush = async () => {
@@ -13,12 +14,12 @@ export function jsonlResults(file: ResultsSink, shape: ResultShape): ResultsForm
   };
   return {
     async write(row) {
-      text += `${JSON.stringify(lineOf(row, shape.columns))}\n`;
+      text += `${jsonLine(lineOf(row, shape.columns))}\n`;
       if (text.length >= BATCH_CHARACTERS) await flush();
     },
     async end() {
       await flush();
-      return { neutralised: 0, shortened: 0 };
+      return { neutralised: 0, controls: 0, shortened: 0 };
     },
   };
 }

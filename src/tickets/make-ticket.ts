@@ -36,11 +36,12 @@ export function ticketMaker(
     const text = clean(cells[textAt] ?? '');
     const id = idAt === -1 ? '' : clean(cells[idAt] ?? '').trim();
     const reason = source.flaw ?? widthDefect(source.cells, width) ?? textDefect(text);
-    const context: Record<string, string> = {};
-    for (const { column, index } of contextAt) {
-      const cell = clean(cells[index] ?? '');
-      if (!isBlank(cell)) context[column] = cell;
-    }
+    // A column may be called `__proto__`: entries make it one like any other.
+    const context = Object.fromEntries(
+      contextAt
+        .map(({ column, index }) => [column, clean(cells[index] ?? '')] as const)
+        .filter(([, cell]) => !isBlank(cell)),
+    );
     const ticket: Ticket = {
       row,
       id: id === '' ? String(source.place ?? row) : id,

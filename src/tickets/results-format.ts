@@ -17,6 +17,8 @@ export interface ResultsFormat {
 export interface CellCounts {
   /** Cells that a spreadsheet would have run as a formula. */
   neutralised: number;
+  /** Cells with control characters, whose signs stand there. */
+  controls: number;
   /** Cells cut because the format can't hold them. */
   shortened: number;
 }

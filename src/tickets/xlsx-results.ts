@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import writeExcelFile, { type Row } from 'write-excel-file/node';
 import { UserMistake } from '../domain/mistake.ts';
+import { showControls } from '../domain/safe-text.ts';
 import { type ResultShape, resultCells, resultHeader } from './result-columns.ts';
 import type { ResultsFormat, ResultsSink } from './results-format.ts';
 
@@ -11,9 +12,8 @@ const LONGEST_CELL = 32_767;
 
 const CUT_MARK = ' … [cut: a sheet holds 32,767 characters a cell]';
 
-/** Characters that XML can't carry, or that a reader would change; Excel writes them as `_x000D_`. */
-const UNSAFE =
-  /(?![\t\n])\p{Cc}|[\uFDD0-\uFDEF\uFFFD-\uFFFF]|\p{Surrogate}|_(?=x[0-9a-fA-F]{4}_)/gu;
+/** Characters that XML can't carry, or that a reader would change; Excel writes them as `_xD800_`. */
+const UNSAFE = /[\uFDD0-\uFDEF\uFFFD-\uFFFF]|\p{Surrogate}|_(?=x[0-9a-fA-F]{4}_)/gu;
 
 /**
  * A workbook, whole in memory until its end: the format has its texts in one table. Cells of type
@@ -26,12 +26,14 @@ export function xlsxResults(file: ResultsSink, shape: ResultShape): ResultsForma
       `${file.path} needs ${header.length} columns, a sheet holds ${MOST_COLUMNS}; write .csv instead`,
     );
   }
-  let shortened = 0;
+  const counts = { neutralised: 0, controls: 0, shortened: 0 };
   const cell = (value: string | number | null) => {
     if (typeof value !== 'string') return value;
-    if (value.length > LONGEST_CELL) shortened++;
+    const shown = showControls(value);
+    if (shown !== value) counts.controls++;
+    if (shown.length > LONGEST_CELL) counts.shortened++;
     // An empty cell is left out, as Excel does.
-    return value === '' ? null : { type: String, value: asXmlText(fitCell(value)) };
+    return shown === '' ? null : { type: String, value: asXmlText(fitCell(shown)) };
   };
   const rows: Row[] = [header.map(cell)];
   return {
@@ -56,7 +58,7 @@ export function xlsxResults(file: ResultsSink, shape: ResultShape): ResultsForma
           cause,
         });
       }
-      return { neutralised: 0, shortened };
+      return counts;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserMistake } from '../domain/mistake.ts';
+import { jsonLine } from '../domain/safe-text.ts';
 import { ownCommand } from '../installation.ts';
 import { type CopiedRow, copiedTables, rowShapes } from '../ledger/row-shapes.ts';
 import { damaged, readLines } from './read-lines.ts';
@@ -17,12 +18,12 @@ export async function* writeLines(
   rows: AsyncIterable<CopiedRow>,
 ): AsyncGenerator<string> {
   let count = 0;
-  yield `${JSON.stringify({ format, version, run })}\n`;
+  yield `${jsonLine({ format, version, run })}\n`;
   for await (const { table, row } of rows) {
     count += 1;
-    yield `${JSON.stringify({ table, row })}\n`;
+    yield `${jsonLine({ table, row })}\n`;
   }
-  yield `${JSON.stringify({ end: true, rows: count })}\n`;
+  yield `${jsonLine({ end: true, rows: count })}\n`;
 }
 
 /** A file of such lines, whose header was read. */

@@ -1,3 +1,4 @@
+import { jsonLine } from '../domain/safe-text.ts';
 import { spanName } from './gen-ai.ts';
 import type { TicketTrace, TraceSpan } from './ticket-trace.ts';
 
@@ -10,7 +11,7 @@ const kinds = {
 
 /** A ticket's spans as JSON lines, with the attributes of OpenInference. */
 export function openInferenceLines({ id, spans }: TicketTrace): string {
-  return spans.map((span) => `${JSON.stringify(asOpenInference(id, span))}\n`).join('');
+  return spans.map((span) => `${jsonLine(asOpenInference(id, span))}\n`).join('');
 }
 
 function asOpenInference(trace: string, span: TraceSpan) {

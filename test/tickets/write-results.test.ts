@@ -5,12 +5,14 @@ import fc from 'fast-check';
 import { readSheet } from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '../../src/domain/decision.ts';
+import { showControls } from '../../src/domain/safe-text.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { neutraliseFormula } from '../../src/tickets/neutralise-formula.ts';
 import { openResults, type ResultShape } from '../../src/tickets/write-results.ts';
 import { put, tempFolder } from './temp-folder.ts';
 
 const folder = await tempFolder();
+const isFormula = (text: string) => neutraliseFormula(text) !== text;
 let count = 0;
 const emptyFolder = async () => {
   const path = join(folder, String(++count));
@@ -71,7 +73,7 @@ describe('a results CSV', () => {
       wide: true,
     });
     expect(await write([path], given, [ticket(['1', 'a\n"b", c'])])).toEqual([
-      { path, rows: 1, neutralised: 0, shortened: 0 },
+      { path, rows: 1, neutralised: 0, controls: 0, shortened: 0 },
     ]);
     expect(await readFile(path, 'utf8')).toBe(
       'id,Status,themes,confidence,sentiment,tribunal_status,justification,late_flight,rude_staff,lost_bag\n' +
@@ -97,21 +99,23 @@ describe('a results CSV', () => {
         );
         const read: string[][] = parse(await readFile(path, 'utf8'), { record_delimiter: '\n' });
         expect(read.slice(1).map((row) => row.slice(0, 2))).toEqual(
-          rows.map((cells) => cells.map(neutraliseFormula)),
+          rows.map((cells) => cells.map((one) => neutraliseFormula(showControls(one)))),
         );
         expect(read[0]?.slice(0, 2)).toEqual(['a', 'a']);
         expect(written?.neutralised).toBe(
-          rows.flat().filter((one) => neutraliseFormula(one) !== one).length,
+          rows.flat().filter((one) => isFormula(showControls(one))).length,
         );
       }),
       { numRuns: 60 },
     );
   });
 
-  it('quotes a lone carriage return, which some readers take for a line end', async () => {
+  it('has line feeds for all line ends, tabs as they are, and signs for all other controls', async () => {
     const path = join(await emptyFolder(), 'out.csv');
-    await write([path], shape(['id']), [ticket(['a\rb'])]);
-    expect(await readFile(path, 'utf8')).toContain('\n"a\rb",');
+    const cells = ['a\rb\r\nc\vd\te', '\x1b[31mred\x07\0\x7f\x9b2J'];
+    const [written] = await write([path], shape(['id', 'x']), [ticket(cells)]);
+    expect(written?.controls).toBe(2);
+    expect(await readFile(path, 'utf8')).toContain('\n"a\nb\nc\nd\te",␛[31mred␇␀␡\ufffd2J,');
   });
 
   it('writes more rows than one batch, in order', async () => {
@@ -169,6 +173,20 @@ describe('results as JSON lines', () => {
     ]);
   });
 
+  it('give back every character, though none of them is a control character in the file', async () => {
+    const path = join(await emptyFolder(), 'out.jsonl');
+    const odd = fc.constantFrom(...'\0\x07\x1b\r\v\x7f\x85\x9b\u2028\u2029\u202e\u2066', '😀', 'é');
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(odd, fc.string())), async (parts) => {
+        const text = parts.join('').toWellFormed();
+        await write([path], shape(['id', 'text'], { force: true }), [ticket(['7', text])]);
+        const written = await readFile(path, 'utf8');
+        expect(written.trimEnd()).not.toMatch(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u);
+        expect(JSON.parse(written).ticket.text).toBe(text);
+      }),
+    );
+  });
+
   it('keep every column where the id came from another, or from the row', async () => {
     const first = async (given: ResultShape, one: Ticket) => (await lines(given, one))[0];
     expect(await first(shape(['ticket_no', 'id']), ticket(['T9', '4'], 'T9'))).toMatchObject({
@@ -191,8 +209,7 @@ describe('a results workbook', () => {
       '007',
       'constructor',
       '__proto__',
-      'a\r\nb',
-      '\0\x01\x85',
+      'a\nb',
       '_x0041_',
       ' 😀 ',
       '\uFFFD',
@@ -204,7 +221,7 @@ describe('a results workbook', () => {
         shape(['id']),
         texts.map((text) => ticket([text])),
       ),
-    ).toEqual([{ path, rows: texts.length, neutralised: 0, shortened: 0 }]);
+    ).toEqual([{ path, rows: texts.length, neutralised: 0, controls: 0, shortened: 0 }]);
     const rows = await readSheet(path, { trim: false });
     expect(rows[0]).toEqual(['id', 'themes', 'confidence', 'sentiment', 'status', 'justification']);
     expect(rows.slice(1).map(([first]) => first)).toEqual(texts);
@@ -215,6 +232,14 @@ describe('a results workbook', () => {
       'decided',
       'it says so',
     ]);
+  });
+
+  it('has signs where texts have control characters, as a CSV has', async () => {
+    const path = join(await emptyFolder(), 'out.xlsx');
+    const [written] = await write([path], shape(['id']), [ticket(['a\r\nb\x1b\0\x85\x9b'])]);
+    expect(written?.controls).toBe(1);
+    const [, row] = await readSheet(path, { trim: false });
+    expect(row?.[0]).toBe('a\nb␛␀\n\ufffd');
   });
 
   it('cuts a cell that no sheet can hold, visibly, and counts it', async () => {

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { jsonLine, showControls } from '../../domain/safe-text.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { neutraliseFormula } from '../../tickets/neutralise-formula.ts';
 
@@ -17,7 +18,7 @@ export async function* exportGold(
   for await (const { id, themes, author, at, reason } of ledger.gold.standing(run)) {
     const label = { id, themes, author, at: new Date(Number(at)).toISOString(), reason };
     yield format === 'csv'
-      ? stringify([columns.map((column) => neutraliseFormula(label[column]))])
-      : `${JSON.stringify(label)}\n`;
+      ? stringify([columns.map((column) => neutraliseFormula(showControls(label[column])))])
+      : `${jsonLine(label)}\n`;
   }
 }
