@@ -4,7 +4,7 @@ import { addressOf } from '../src/domain/address.ts';
 import { type Rules, usualRules } from '../src/domain/reconcile.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { Endpoint } from '../src/model/endpoint.ts';
-import type { RunOptions } from './run-settings.ts';
+import type { RunOptions } from './run-options.ts';
 
 /** What a threshold was found under: elsewhere it promises nothing. */
 export const ThresholdTerms = z.object({

@@ -1,35 +1,14 @@
-import type { Decision } from '../src/domain/decision.ts';
-import type { Ticket } from '../src/domain/ticket.ts';
 import { engineOf } from '../src/ledger/ledger-place.ts';
-import type { Exporter } from '../src/trace/exporter.ts';
+import type { BatchOptions } from './batch-options.ts';
 import { closeRun, openOut, type RunReport } from './close-run.ts';
-import { followRun, type Unsent } from './follow-traces.ts';
+import { followRun } from './follow-traces.ts';
 import { hearTickets } from './hear-tickets.ts';
-import { type PreparedRun, prepareRun } from './prepare-run.ts';
-import type { RunOptions } from './run-settings.ts';
+import { prepareRun } from './prepare-run.ts';
+import type { RunOptions } from './run-options.ts';
 import { takeIn } from './take-in.ts';
-
-export interface BatchOptions extends RunOptions {
-  /** Where results go; beside the ledger, under the run's name, where none is given. */
-  out: string[];
-  wide: boolean;
-  force: boolean;
-  onStart(
-    run: Pick<PreparedRun, 'id' | 'resumed' | 'notes' | 'themes' | 'ledger'>,
-    unknownCalls: number,
-  ): void;
-  confirm?: (ticket: Ticket, decision: Decision) => Promise<boolean>;
-  onDecision(ticket: Ticket, decision: Decision): Promise<void> | void;
-  /** Tools that are told of each decided ticket. */
-  exporters?: readonly Exporter[];
-  /** Called at the end of the run where a tool was not told of all of them. */
-  onUnsent?(run: string, unsent: readonly Unsent[]): void;
-}
 
 /** How long a run waits at its end for the tools that it tells of its tickets. */
 const longestWaitMs = 5000;
-
-export type { RunReport } from './close-run.ts';
 
 /** Hears a whole file, many tickets at once, or has the workers of a shared ledger hear it. */
 export async function batch(options: BatchOptions): Promise<RunReport> {

@@ -12,7 +12,7 @@ import { drawTickets } from './draw-tickets.ts';
 import { type FoundDocket, findDocket } from './find-docket.ts';
 import { type Hearing, openHearing } from './open-hearing.ts';
 import { settingsOf } from './prepare-run.ts';
-import type { RunOptions } from './run-settings.ts';
+import type { RunOptions } from './run-options.ts';
 import { takeLearned } from './take-learned.ts';
 import { newRunId } from './take-up-run.ts';
 import { type WeighedThreshold, weighThreshold } from './weigh-threshold.ts';

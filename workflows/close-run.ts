@@ -5,7 +5,7 @@ import type { TriageReport } from '../src/domain/triage-report.ts';
 import type { Costs } from '../src/ledger/costs.ts';
 import { ledgerFolder } from '../src/ledger/ledger-place.ts';
 import { openResults, type ResultsWriter, type WrittenFile } from '../src/tickets/write-results.ts';
-import type { BatchOptions } from './batch.ts';
+import type { BatchOptions } from './batch-options.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import { type RunCounts, writeRun } from './write-run.ts';
 

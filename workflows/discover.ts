@@ -9,7 +9,7 @@ import { openTickets } from '../src/tickets/read-tickets.ts';
 import { type Coverage, coverTickets, type Example } from './cover-tickets.ts';
 import { type Named, nameByModel } from './name-by-model.ts';
 import { type Naming, nameByWords } from './name-by-words.ts';
-import type { RunOptions } from './run-settings.ts';
+import type { RunOptions } from './run-options.ts';
 import { sampleTexts } from './sample-texts.ts';
 
 export interface DiscoverOptions extends Omit<RunOptions, 'route' | 'aggregate' | 'audit'> {

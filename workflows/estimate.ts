@@ -6,7 +6,7 @@ import { judgeSpec, type ThemeAgent } from '../agents/judge.ts';
 import { triageSpec } from '../agents/triage.ts';
 import { costOf, type Tariff, tariffOf } from '../src/domain/prices.ts';
 import { ballotModels } from './poll.ts';
-import type { RunOptions } from './run-settings.ts';
+import type { RunOptions } from './run-options.ts';
 
 /** What the estimates take for granted, in one place. */
 export const assumed = {

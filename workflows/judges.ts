@@ -4,7 +4,8 @@ import { outcomeOf } from '../src/domain/pool.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { ModelWindow } from '../src/model/window.ts';
 import type { Court } from './court.ts';
-import { Poll, type PollOptions } from './poll.ts';
+import { Poll } from './poll.ts';
+import type { PollOptions } from './run-options.ts';
 import { settleAll } from './settle-all.ts';
 
 export interface JudgesOptions extends PollOptions {

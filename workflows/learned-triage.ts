@@ -10,14 +10,9 @@ import type { TriageReport } from '../src/domain/triage-report.ts';
 import { Apprentice, type Plan } from '../src/learning/apprentice.ts';
 import type { Answers } from '../src/learning/panel-learner.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
+import type { Promised } from './run-options.ts';
 import type { RunSettings } from './run-settings.ts';
 import { ticketOf } from './write-run.ts';
-
-/** What `--triage learned` promises. */
-export interface Promised {
-  /** Of all yes at most this share is lost, 0 to 1. */
-  maxMiss: number;
-}
 
 /** Between two times that its standing is kept, in milliseconds. */
 const keepEveryMs = 2000;

@@ -17,7 +17,8 @@ import { Desk } from './desk.ts';
 import type { Naming } from './name-by-words.ts';
 import { openHearing } from './open-hearing.ts';
 import type { Reply } from './run-docket.ts';
-import type { RunOptions, RunSettings } from './run-settings.ts';
+import type { RunOptions } from './run-options.ts';
+import type { RunSettings } from './run-settings.ts';
 import { newRunId } from './take-up-run.ts';
 
 /** Groups shown in one call, which is how the model sees that two are one theme. */

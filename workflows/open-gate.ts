@@ -7,7 +7,7 @@ import { type PaceKeeper, Pacer, steadyClock } from '../src/model/pacer.ts';
 import { type SharedAllotment, SharedBudget } from '../src/model/shared-budget.ts';
 import { SharedPacer } from '../src/model/shared-pacer.ts';
 import { Slots } from '../src/model/slots.ts';
-import type { ModelOptions } from './open-model.ts';
+import type { ModelOptions } from './run-options.ts';
 
 /** The run whose calls pass, and who writes them down. */
 export interface Caller {

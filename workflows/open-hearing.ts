@@ -12,20 +12,8 @@ import { createRedactor } from '../src/trace/redact.ts';
 import { spanRouter } from '../src/trace/span-router.ts';
 import { type Court, openCourt } from './court.ts';
 import { Gauge } from './gauge.ts';
-import { type ModelOptions, openModel } from './open-model.ts';
-
-export interface HearingOptions extends ModelOptions {
-  /** Tickets in one model call. */
-  docket: number;
-  /** Keeps what customers and models wrote out of the trace. */
-  redact?: boolean;
-  /** `none` only counts calls: what the trace itself costs. Default `full`. */
-  spans?: 'full' | 'none';
-  /** No new call after this one fires. */
-  stop: AbortSignal;
-  /** Calls in flight are called off when this one fires. */
-  abort: AbortSignal;
-}
+import { openModel } from './open-model.ts';
+import type { HearingOptions } from './run-options.ts';
 
 /** What the questions of a run pass through on their way to a model and back. */
 export interface Hearing {

@@ -3,36 +3,10 @@ import { UserMistake } from '../src/domain/mistake.ts';
 import { type Tariff, tariffOf } from '../src/domain/prices.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { openEmbedded } from '../src/model/embedded/model.ts';
-import type { Endpoint } from '../src/model/endpoint.ts';
-import type { Limits } from '../src/model/pacer.ts';
 import { type ModelWindow, openWindow } from '../src/model/window.ts';
 import { type Caller, openGate } from './open-gate.ts';
+import type { ModelOptions } from './run-options.ts';
 import { openLearnedModel } from './take-learned.ts';
-
-export interface ModelOptions {
-  endpoint: Endpoint;
-  timeoutMs: number;
-  /** What the provider allows; what is left out is found out. */
-  limits?: Limits | undefined;
-  /** Calls to the server that this command may make. */
-  maxCalls?: number | undefined;
-  /** Dollars that this command may spend. */
-  maxCost?: number | undefined;
-  /** Takes part in a run that another process began: what it may spend was set by that one. */
-  joins?: boolean;
-  /** Holds for every call, in place of what is known of the models. */
-  price?: Tariff | undefined;
-  /** Calls that are out at once: as many as pay, from the first number up to the second. */
-  concurrency: { start: number; most: number };
-  /** Models that are asked besides. */
-  panel?: readonly string[];
-  /** Told what a person should know while it runs. */
-  say?: ((message: string) => void) | undefined;
-  /** Texts of the file that is heard, for the embedded model to weigh words by. */
-  texts?: readonly string[];
-  /** Stands in for the endpoint's window, in tests and benchmarks. */
-  window?: ((themes: readonly ThemeAgent[]) => ModelWindow) | undefined;
-}
 
 /** Before a call that failed in passing is asked again, in milliseconds; it doubles each time. */
 const firstPauseMs = 500;

@@ -5,8 +5,9 @@ import type { Ledger } from '../src/ledger/ledger.ts';
 import type { Presence } from '../src/ledger/presence.ts';
 import type { SpanRecorder } from '../src/trace/recorder.ts';
 import { LearnedTriage } from './learned-triage.ts';
-import { type HearingOptions, openHearing } from './open-hearing.ts';
-import type { RunOptions, RunSettings } from './run-settings.ts';
+import { openHearing } from './open-hearing.ts';
+import type { HearingOptions, RunOptions } from './run-options.ts';
+import type { RunSettings } from './run-settings.ts';
 import { Tribunal } from './tribunal.ts';
 
 /** The panel of a run in this process, ready to hear its tickets. */

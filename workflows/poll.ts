@@ -9,14 +9,8 @@ import type { ModelWindow } from '../src/model/window.ts';
 import type { Court } from './court.ts';
 import { Desk } from './desk.ts';
 import { verdictAddress } from './question-address.ts';
+import type { PollOptions } from './run-options.ts';
 import { settleAll } from './settle-all.ts';
-
-export interface PollOptions {
-  /** How often each judge's question is asked, each time in dockets of its own. Default 1. */
-  votes?: number;
-  /** Models that are all asked in the place of one, by their names on the server. */
-  panel?: readonly string[];
-}
 
 interface Ballot {
   desk: Desk<Verdict>;

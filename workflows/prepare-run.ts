@@ -6,7 +6,8 @@ import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
 import { applyCalibration } from './apply-calibration.ts';
 import { checkPanel } from './check-panel.ts';
 import { openPanel, type Panel } from './open-panel.ts';
-import type { RunOptions, RunSettings } from './run-settings.ts';
+import type { RunOptions } from './run-options.ts';
+import type { RunSettings } from './run-settings.ts';
 import { takeLearned } from './take-learned.ts';
 import { summaryOfWritten, takeUpRun } from './take-up-run.ts';
 

@@ -4,7 +4,7 @@ import type { Tariff } from '../src/domain/prices.ts';
 import { readNumber, readShare } from '../src/domain/read-values.ts';
 import { readEndpoint } from '../src/model/endpoint.ts';
 import type { Limits } from '../src/model/pacer.ts';
-import type { BatchOptions } from './batch.ts';
+import type { BatchOptions } from './batch-options.ts';
 import { readInput } from './read-input.ts';
 import type { RunFlags } from './run-flags.ts';
 

@@ -9,9 +9,10 @@ import type { Ticket } from '../src/domain/ticket.ts';
 import { ownCommand } from '../src/installation.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { findTicket } from './find-tickets.ts';
-import { type HearingOptions, openHearing } from './open-hearing.ts';
+import { openHearing } from './open-hearing.ts';
 import { readCase } from './read-cases.ts';
 import { DocketRunner, type Reply } from './run-docket.ts';
+import type { HearingOptions } from './run-options.ts';
 import { newRunId } from './take-up-run.ts';
 import { ticketOf } from './write-run.ts';
 

@@ -1,33 +1,21 @@
-import type { ThemeAgent } from '../agents/judge.ts';
+import type { Tariff } from '../src/domain/prices.ts';
 import type { Rules } from '../src/domain/reconcile.ts';
+import type { ThemeInput } from '../src/domain/theme.ts';
 import type { Limits } from '../src/model/pacer.ts';
-import type { TicketFile, TicketInput } from '../src/tickets/read-tickets.ts';
+import type { TicketFile } from '../src/tickets/read-tickets.ts';
 import type { Selection } from '../src/tickets/select-rows.ts';
-import type { Promised } from './learned-triage.ts';
-import type { HearingOptions } from './open-hearing.ts';
-import type { PollOptions } from './poll.ts';
-import type { SharedTerms } from './shared/terms.ts';
+import type { Promised, RunOptions } from './run-options.ts';
 
-/** Everything that a command can say about how a file is to be heard. */
-export interface RunOptions extends HearingOptions, PollOptions {
-  file: string | TicketInput;
-  columns: { id?: string; text?: string; context?: string[] };
-  /** A folder or a JSON file, or themes that were made already. */
-  themes: string | ThemeAgent[];
-  ledger: string;
-  route: 'triage' | 'all';
-  aggregate: 'always' | 'conflicts' | 'never';
-  fresh: boolean;
-  /** The embedded model goes by what it was taught last. */
-  learned?: boolean;
-  /** Nobody named the docket's size: what was calibrated for these themes goes before it. */
-  isDocketAuto?: boolean;
-  /** Share of the themes that triage leaves out whose judges are asked all the same, 0 to 1. */
-  audit?: number;
-  /** What the triage that learns promises; nothing where triage is an agent. */
-  triage?: Promised;
-  /** What was typed, to be shown where it helps to type it again. */
-  command?: string | undefined;
+/** What a worker needs to know of a submitted run, beside its settings; kept with them as JSON. */
+export interface SharedTerms {
+  /** All that their judges are told. The tools of a judge are code, and stay behind. */
+  themes: (ThemeInput & { judge?: { instructions?: string; model?: string } })[];
+  api: RunOptions['endpoint']['api'];
+  timeoutMs: number;
+  concurrency: RunOptions['concurrency'];
+  price?: Tariff | undefined;
+  maxCalls?: number | undefined;
+  maxCost?: number | undefined;
 }
 
 /** What `runs show`, `trace` and an export need to know of a run; stored with it as JSON. */

@@ -1,4 +1,6 @@
-import { type BatchOptions, hearFile, type RunReport } from './batch.ts';
+import { hearFile } from './batch.ts';
+import type { BatchOptions } from './batch-options.ts';
+import type { RunReport } from './close-run.ts';
 
 /** Hears one ticket after another, in the file's order. */
 export function sequential(options: BatchOptions): Promise<RunReport> {

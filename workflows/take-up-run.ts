@@ -5,7 +5,8 @@ import type { Ledger } from '../src/ledger/ledger.ts';
 import type { Presence } from '../src/ledger/presence.ts';
 import type { RunRow } from '../src/ledger/schema.ts';
 import type { TicketFile } from '../src/tickets/read-tickets.ts';
-import type { RunOptions, RunSettings } from './run-settings.ts';
+import type { RunOptions } from './run-options.ts';
+import type { RunSettings } from './run-settings.ts';
 
 /** The run that a command goes on with, or the name of a new one. */
 interface TakenUp {

@@ -1,4 +1,5 @@
-import { batch, type RunReport } from '../../workflows/batch.ts';
+import { batch } from '../../workflows/batch.ts';
+import type { RunReport } from '../../workflows/close-run.ts';
 import type { RunFlags } from '../../workflows/run-flags.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import { ownCommand } from '../installation.ts';

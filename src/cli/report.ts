@@ -1,4 +1,4 @@
-import type { RunReport } from '../../workflows/batch.ts';
+import type { RunReport } from '../../workflows/close-run.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { ownCommand } from '../installation.ts';

@@ -1,5 +1,4 @@
 import { paceLaw } from '../domain/pace-law.ts';
-import type { Clock } from './pacer.ts';
 
 /** What takes longer than this is said, and how often it is; milliseconds. */
 const noticeableMs = 10_000;
@@ -8,7 +7,7 @@ const againMs = 60_000;
 /** Says until when nothing can leave, and why: nobody should wonder whether a run stands still. */
 export function waitTeller(
   say: (message: string) => void,
-  clock: Pick<Clock, 'now'>,
+  clock: { now(): number },
 ): (until: number, why: string) => void {
   let saidAt = Number.NEGATIVE_INFINITY;
   return (until, why) => {

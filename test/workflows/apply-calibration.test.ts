@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { defineTheme } from '../../agents/judge.ts';
 import { usualRules } from '../../src/domain/reconcile.ts';
 import { applyCalibration, calibrationKey } from '../../workflows/apply-calibration.ts';
-import type { RunOptions } from '../../workflows/run-settings.ts';
+import type { RunOptions } from '../../workflows/run-options.ts';
 import { tempLedger } from '../support/court.ts';
 
 const late = defineTheme({ name: 'Late flight', definition: 'The flight was late.' });

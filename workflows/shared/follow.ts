@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Decision } from '../../src/domain/decision.ts';
 import { UserMistake } from '../../src/domain/mistake.ts';
 import { ownCommand } from '../../src/installation.ts';
-import type { BatchOptions } from '../batch.ts';
+import type { BatchOptions } from '../batch-options.ts';
 import type { followRun } from '../follow-traces.ts';
 import { ticketOf } from '../write-run.ts';
 import { type Ending, endIfOver, stopRun } from './end-run.ts';

@@ -12,10 +12,10 @@ import type { RunRow } from '../../src/ledger/schema.ts';
 import { ModelFault } from '../../src/model/fault.ts';
 import { hearTickets } from '../hear-tickets.ts';
 import { openPanel } from '../open-panel.ts';
-import type { RunSettings } from '../run-settings.ts';
+import type { RunSettings, SharedTerms } from '../run-settings.ts';
 import { ticketOf } from '../write-run.ts';
 import { endIfOver, stopRun } from './end-run.ts';
-import { type SharedTerms, themesOf } from './terms.ts';
+import { themesOf } from './terms.ts';
 
 /** How often an empty queue is looked into again, and whether the run was stopped, in milliseconds. */
 const lookEveryMs = 300;

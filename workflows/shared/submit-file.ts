@@ -1,5 +1,5 @@
-import type { BatchOptions, RunReport } from '../batch.ts';
-import { closeRun, openOut } from '../close-run.ts';
+import type { BatchOptions } from '../batch-options.ts';
+import { closeRun, openOut, type RunReport } from '../close-run.ts';
 import { followRun } from '../follow-traces.ts';
 import { stopRun } from './end-run.ts';
 import { follow } from './follow.ts';

@@ -5,7 +5,7 @@ import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { Queue } from '../../src/ledger/queue.ts';
 import { openTickets } from '../../src/tickets/read-tickets.ts';
-import type { BatchOptions } from '../batch.ts';
+import type { BatchOptions } from '../batch-options.ts';
 import { checkPanel } from '../check-panel.ts';
 import { refill } from '../open-gate.ts';
 import { enterRun, settleOptions } from '../prepare-run.ts';

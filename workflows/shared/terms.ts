@@ -1,20 +1,7 @@
 import { defineTheme, judgeDigest, type ThemeAgent } from '../../agents/judge.ts';
 import { UserMistake } from '../../src/domain/mistake.ts';
-import type { Tariff } from '../../src/domain/prices.ts';
-import type { ThemeInput } from '../../src/domain/theme.ts';
-import type { RunOptions, RunSettings } from '../run-settings.ts';
-
-/** What a worker needs to know of a submitted run, beside its settings; kept with them as JSON. */
-export interface SharedTerms {
-  /** All that their judges are told. The tools of a judge are code, and stay behind. */
-  themes: (ThemeInput & { judge?: { instructions?: string; model?: string } })[];
-  api: RunOptions['endpoint']['api'];
-  timeoutMs: number;
-  concurrency: RunOptions['concurrency'];
-  price?: Tariff | undefined;
-  maxCalls?: number | undefined;
-  maxCost?: number | undefined;
-}
+import type { RunOptions } from '../run-options.ts';
+import type { RunSettings, SharedTerms } from '../run-settings.ts';
 
 export function termsOf(themes: readonly ThemeAgent[], options: RunOptions): SharedTerms {
   const { endpoint, timeoutMs, concurrency, price, maxCalls, maxCost } = options;

@@ -6,7 +6,7 @@ import type { RunStatus } from '../api/runs.ts';
 import { type Ending, explain } from './job-ending.ts';
 import { interrupt, JobProcess } from './job-process.ts';
 import { statusOf } from './run-status.ts';
-import type { Services } from './services.ts';
+import type { StartCommand } from './start-command.ts';
 import { isSubmitted, SubmittedRuns } from './submitted-runs.ts';
 
 /** Milliseconds between two looks at runs whose processes another server started. */
@@ -20,7 +20,7 @@ export type Beginning = { run: string } | { error: string } | undefined;
 /** The commands that the page started: each is a process of its own, and goes on after a restart. */
 export class Jobs {
   readonly #ledger: Ledger;
-  readonly #start: Services['start'];
+  readonly #start: StartCommand;
   readonly #submitted: SubmittedRuns;
   readonly #processes = new Map<string, JobProcess>();
   /** What was seen to its end, by job. */
@@ -31,7 +31,7 @@ export class Jobs {
   #isClosing = false;
 
   /** Starts nothing by itself: see `goOn`. */
-  constructor(ledger: Ledger, start: Services['start']) {
+  constructor(ledger: Ledger, start: StartCommand) {
     this.#ledger = ledger;
     this.#start = start;
     this.#submitted = new SubmittedRuns(ledger);
@@ -39,7 +39,7 @@ export class Jobs {
   }
 
   /** Opens them and goes on with what was at work. */
-  static async open(ledger: Ledger, start: Services['start']): Promise<Jobs> {
+  static async open(ledger: Ledger, start: StartCommand): Promise<Jobs> {
     const jobs = new Jobs(ledger, start);
     await jobs.goOn();
     return jobs;

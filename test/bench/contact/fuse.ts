@@ -2,7 +2,8 @@
 import path from 'node:path';
 import { sampleThemes } from '../../../agents/find-themes.ts';
 import { seededRandom } from '../../../src/domain/random.ts';
-import { batch, type RunReport } from '../../../workflows/batch.ts';
+import { batch } from '../../../workflows/batch.ts';
+import type { RunReport } from '../../../workflows/close-run.ts';
 import { plan } from '../../../workflows/plan.ts';
 import { readRunOptions } from '../../../workflows/read-run-options.ts';
 import { usualFlags } from '../../../workflows/run-flags.ts';

@@ -1,0 +1,23 @@
+import type { Decision } from '../src/domain/decision.ts';
+import type { Ticket } from '../src/domain/ticket.ts';
+import type { Exporter } from '../src/trace/exporter.ts';
+import type { Unsent } from './follow-traces.ts';
+import type { PreparedRun } from './prepare-run.ts';
+import type { RunOptions } from './run-options.ts';
+
+export interface BatchOptions extends RunOptions {
+  /** Where results go; beside the ledger, under the run's name, where none is given. */
+  out: string[];
+  wide: boolean;
+  force: boolean;
+  onStart(
+    run: Pick<PreparedRun, 'id' | 'resumed' | 'notes' | 'themes' | 'ledger'>,
+    unknownCalls: number,
+  ): void;
+  confirm?: (ticket: Ticket, decision: Decision) => Promise<boolean>;
+  onDecision(ticket: Ticket, decision: Decision): Promise<void> | void;
+  /** Tools that are told of each decided ticket. */
+  exporters?: readonly Exporter[];
+  /** Called at the end of the run where a tool was not told of all of them. */
+  onUnsent?(run: string, unsent: readonly Unsent[]): void;
+}
