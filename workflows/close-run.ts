@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Books } from '../src/domain/books.ts';
 import type { TriageReport } from '../src/domain/triage-report.ts';
 import type { Costs } from '../src/ledger/costs.ts';
 import { ledgerFolder } from '../src/ledger/ledger-place.ts';
+import { makeFolder } from '../src/private-files.ts';
 import { openResults, type ResultsWriter, type WrittenFile } from '../src/tickets/write-results.ts';
 import type { BatchOptions } from './batch-options.ts';
 import type { PreparedRun } from './prepare-run.ts';
@@ -85,6 +85,6 @@ export async function closeRun(
 
 async function defaultResults(ledger: string, run: string): Promise<string> {
   const folder = path.join(ledgerFolder(ledger), 'results');
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   return path.join(folder, `${run}.csv`);
 }

@@ -1,8 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { Kysely, Migrator, SqliteDialect } from 'kysely';
 import Database from 'libsql';
 import { UserMistake } from '../domain/mistake.ts';
+import { privateFile, privateFolder } from '../private-files.ts';
 import { Ledger } from './ledger.ts';
 import { isOfNewerVersion, migrations } from './migrations.ts';
 import type { Tables } from './schema.ts';
@@ -60,7 +61,9 @@ async function migrate(database: Kysely<Tables>, run: (statement: string) => voi
 }
 
 function openFile(location: string) {
-  mkdirSync(path.dirname(location), { recursive: true });
+  mkdirSync(path.dirname(location), { recursive: true, mode: privateFolder });
+  // The files beside it get its mode.
+  if (!existsSync(location)) closeSync(openSync(location, 'a', privateFile));
   const file = new Database(location);
   file.pragma('busy_timeout = 10000');
   // Without effect where the file has tables already.

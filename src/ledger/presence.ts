@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { type Kysely, sql } from 'kysely';
+import { existsHere, thisMachine } from '../this-machine.ts';
 import { nowOf } from './clock.ts';
 import { type Forgotten, forgetProcess } from './forget-process.ts';
 import type { Engine } from './ledger-place.ts';
@@ -79,9 +79,9 @@ export class Presence {
   async isAlive(id: string): Promise<boolean> {
     if (id === this.id) return true;
     const found = await findProcess(this.#database, this.#engine, id);
-    if (found === undefined || existsHere(found) === false) return false;
+    if (found === undefined || stillExists(found) === false) return false;
     if (found.isHeard) return true;
-    return existsHere(found) === true && this.#mayMove(found);
+    return stillExists(found) === true && this.#mayMove(found);
   }
 
   #mayMove({ id, beat_at: beatAt }: ProcessRow): boolean {
@@ -147,7 +147,7 @@ export async function findLiving(
   id: string,
 ): Promise<ProcessRow | undefined> {
   const found = await findProcess(database, engine, id);
-  return found?.isHeard && existsHere(found) !== false ? found : undefined;
+  return found?.isHeard && stillExists(found) !== false ? found : undefined;
 }
 
 /** A process that the ledger names, and whether it has shown itself lately. */
@@ -201,25 +201,7 @@ export async function forgetSilentWorkers(
 }
 
 /** On this machine the system knows; undefined of others. A number may have been given out again: silence tells. */
-function existsHere({ pid, machine }: ProcessRow): boolean | undefined {
+function stillExists({ pid, machine }: ProcessRow): boolean | undefined {
   if (machine === null || machine !== thisMachine) return undefined;
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-const thisMachine = machineName();
-
-/** Machines and containers may share a name, and containers even numbers. Null where Linux doesn't tell. */
-function machineName(): string | null {
-  try {
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    return `${boot} ${readlinkSync('/proc/self/ns/pid')}`;
-  } catch {
-    return process.platform === 'linux' ? null : hostname();
-  }
+  return pid !== process.pid && existsHere(pid);
 }

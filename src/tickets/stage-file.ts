@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import {
   access,
+  chmod,
   constants,
   type FileHandle,
   open,
@@ -9,8 +9,9 @@ import {
   rm,
   stat,
 } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { UserMistake } from '../domain/mistake.ts';
+import { clearTemporary, privateFile, temporaryName } from '../private-files.ts';
 
 /** A file that appears under its name only when it is complete. */
 export interface StagedFile {
@@ -28,8 +29,9 @@ export interface StagedFile {
 export async function stageFile(path: string, force: boolean): Promise<StagedFile> {
   const target = await findTarget(path, force);
   const folder = dirname(target);
-  const temporary = join(folder, `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
-  const handle = await open(temporary, 'wx').catch((cause: NodeJS.ErrnoException) => {
+  await clearTemporary(folder);
+  const temporary = join(folder, temporaryName());
+  const handle = await open(temporary, 'wx', privateFile).catch((cause: NodeJS.ErrnoException) => {
     throw new UserMistake(`${path} can't be written: ${cause.code ?? cause.message}`, { cause });
   });
   let isOpen = true;
@@ -62,6 +64,9 @@ export async function stageFile(path: string, force: boolean): Promise<StagedFil
           `${path} appeared meanwhile; move it away and give the command again`,
         );
       }
+      // Whom a person let read the file that it replaces may read this one too.
+      const replaced = await stat(target).catch(() => undefined);
+      if (replaced !== undefined) await chmod(temporary, replaced.mode & 0o777);
       await rename(temporary, target);
       isPublished = true;
       await syncFolder(folder);

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { UserMistake } from '../domain/mistake.ts';
 import { ownCommand } from '../installation.ts';
+import { clearTemporary, makeFolder, privateFile, temporaryName } from '../private-files.ts';
 
 /** What a command calls it. */
 export const standardInput = '-';
@@ -28,7 +29,9 @@ async function store(input: NodeJS.ReadStream): Promise<StoredInput> {
     throw new UserMistake(
       `nothing is piped in; give the tickets as in: cat FILE | ${ownCommand()} batch -`,
     );
-  const folder = mkdtempSync(path.join(tmpdir(), `tribunal-${process.pid}-`));
+  await clearTemporary(tmpdir());
+  const folder = path.join(tmpdir(), temporaryName());
+  await makeFolder(folder);
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const file = path.join(folder, 'stdin');
   const digest = createHash('sha256');
@@ -40,7 +43,7 @@ async function store(input: NodeJS.ReadStream): Promise<StoredInput> {
       yield piece;
     }
   };
-  await pipeline(input, note, createWriteStream(file, { mode: 0o600 })).catch(
+  await pipeline(input, note, createWriteStream(file, { mode: privateFile })).catch(
     (cause: NodeJS.ErrnoException) => {
       throw new UserMistake(`stdin can't be kept in ${folder}: ${cause.code ?? cause.message}`, {
         cause,

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { findThemes, themeFilesIn } from '../../../agents/find-themes.ts';
 import { loadThemes } from '../../../agents/load-themes.ts';
 import { readThemeFile } from '../../../agents/theme-file.ts';
 import { UserMistake } from '../../domain/mistake.ts';
+import { makeFolder, privateFile } from '../../private-files.ts';
 import type { KnownTheme, RunRequest } from '../api/run-request.ts';
 
 /** The themes of a folder; of the one that a command would take where none is named. */
@@ -56,7 +57,7 @@ async function writeList(themes: readonly object[], folder: string): Promise<str
   const content = `${JSON.stringify(themes, null, 2)}\n`;
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);
   const file = path.join(folder, 'themes', `${hash}.json`);
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, content);
+  await makeFolder(path.dirname(file));
+  await writeFile(file, content, { mode: privateFile });
   return file;
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { HTTPException } from 'hono/http-exception';
 import { UserMistake } from '../../domain/mistake.ts';
 import { ownCommand, sampleTickets } from '../../installation.ts';
+import { clearTemporary, makeFolder, privateFile, temporaryName } from '../../private-files.ts';
 import { mostUploadBytes, type TicketUpload, ticketEndings } from '../api/runs.ts';
 import { notFound } from './answer.ts';
 
@@ -56,8 +57,9 @@ export class Files {
     if (length !== undefined && length > mostUploadBytes) throw tooLarge();
     const id = randomBytes(8).toString('hex');
     // Whoever lists the uploads doesn't see it before it is whole.
-    const partial = path.join(this.#folder, `.${id}`);
-    await mkdir(partial, { recursive: true });
+    await clearTemporary(this.#folder);
+    const partial = path.join(this.#folder, temporaryName());
+    await makeFolder(partial);
     try {
       const size = await write(path.join(partial, name), body);
       if (size === 0) throw new UserMistake(`${name} is empty; it needs a header and rows`);
@@ -84,7 +86,7 @@ async function readSample(): Promise<StoredFile> {
 }
 
 async function write(file: string, body: AsyncIterable<Uint8Array>): Promise<number> {
-  const handle = await open(file, 'wx');
+  const handle = await open(file, 'wx', privateFile);
   let size = 0;
   try {
     for await (const piece of received(body)) {

@@ -1,11 +1,12 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, stat } from 'node:fs/promises';
+import { rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify/sync';
 import type { RunSettings } from '../../../workflows/run-settings.ts';
 import { UserMistake } from '../../domain/mistake.ts';
 import type { RunRow } from '../../ledger/schema.ts';
+import { clearTemporary, makeFolder, privateFile, temporaryName } from '../../private-files.ts';
 import type { SearchRequest } from '../api/search.ts';
 import { notFound } from './answer.ts';
 import { Files } from './files.ts';
@@ -43,10 +44,13 @@ async function fileOf({ ledger, folder }: Services, run: RunRow): Promise<string
   // The same name each time: the same search again goes on with its run.
   const copy = path.join(folder, 'searched', run.id, `${path.parse(run.file).name}.csv`);
   if (await isThere(copy)) return copy;
-  await mkdir(path.dirname(copy), { recursive: true });
+  const folderOfCopy = path.dirname(copy);
+  await makeFolder(folderOfCopy);
+  await clearTemporary(folderOfCopy);
   const { header } = JSON.parse(run.settings) as RunSettings;
-  const partial = `${copy}.${process.pid}`;
-  await pipeline(linesOf(header, ledger.records.results(run.id)), createWriteStream(partial));
+  const partial = path.join(folderOfCopy, temporaryName());
+  const rows = ledger.records.results(run.id);
+  await pipeline(linesOf(header, rows), createWriteStream(partial, { mode: privateFile }));
   await rename(partial, copy);
   return copy;
 }

@@ -1,0 +1,34 @@
+/** What customers wrote is for the eyes of who runs the command: files and folders are made so, whatever the umask. */
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { existsHere, thisMachine } from './this-machine.ts';
+
+export const privateFile = 0o600;
+export const privateFolder = 0o700;
+
+/** Makes a folder and those above it. One that is there already stays as it is. */
+export async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: privateFolder });
+}
+
+const machine = createHash('sha256')
+  .update(thisMachine ?? randomBytes(8))
+  .digest('hex')
+  .slice(0, 8);
+const temporary = /^\.tribunal-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}\.tmp$/;
+
+/** A name for what is to be whole before it is seen, which says whose it is. */
+export function temporaryName(): string {
+  return `.tribunal-${machine}-${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
+}
+
+/** Removes from a folder what processes left there under such names that are no more. */
+export async function clearTemporary(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const [, where, pid] = temporary.exec(name) ?? [];
+    if (where !== machine || existsHere(Number(pid))) continue;
+    // What can't be removed is in nobody's way.
+    await rm(path.join(folder, name), { recursive: true, force: true }).catch(() => {});
+  }
+}
