@@ -28,6 +28,8 @@ export interface Docket<Answer> {
   submitted?: Record<string, unknown>[];
   /** Why the last attempt at an answer could not be taken, or not for every ticket. */
   unfit?: Unfit;
+  /** What was wrong with an answer before one that was taken. */
+  stumbled?: Unfit;
 }
 
 /**
@@ -55,6 +57,7 @@ export function buildAgent<Answer>(
       const docket = docketOf<Answer>(run.context);
       const cause = error instanceof UnfitAnswer ? error.failure : 'bad_arguments';
       docket.unfit = { cause, detail: explain(error) };
+      docket.stumbled = docket.unfit;
       return `Not taken: ${docket.unfit.detail}. Call ${spec.tool.name} again with every ticket id.`;
     },
   });

@@ -63,6 +63,11 @@ export interface Unfit {
   detail: string;
 }
 
+export const withoutTool: Unfit = {
+  cause: 'text_instead_of_tool',
+  detail: 'answered without the tool',
+};
+
 /** The answers that could be taken, in the docket's order, and what is wrong where some are missing. */
 export interface Matched<Answer> {
   answers: Map<string, Answer>;
@@ -79,7 +84,9 @@ export function matchAnswers<Answer>(
   ids: readonly string[],
   calls: readonly Record<string, unknown>[],
 ): Matched<Answer> {
-  const entries = calls.flatMap((call) => call[spec.tool.list] as { ticket: string }[]);
+  const given = calls.flatMap((call) => call[spec.tool.list] as { ticket: string }[]);
+  // About one ticket there is one thing to say, whatever id it is said under.
+  const entries = addressed(given, ids);
   const foreign = entries.find(({ ticket }) => !ids.includes(ticket))?.ticket.slice(0, 40);
   const answers = new Map<string, Answer>();
   const missing: string[] = [];
@@ -100,6 +107,13 @@ export function matchAnswers<Answer>(
         : `"${foreign}" is not an id of this docket`,
   };
   return { answers, unfit };
+}
+
+function addressed(entries: { ticket: string }[], ids: readonly string[]): { ticket: string }[] {
+  const [ticket] = ids;
+  const [entry] = entries;
+  if (entry === undefined || ticket === undefined) return entries;
+  return ids.length === 1 && entries.length === 1 ? [{ ...entry, ticket }] : entries;
 }
 
 /** What all entries for one ticket agree on. */

@@ -4,6 +4,8 @@ import pLimit from 'p-limit';
 import type { Claims } from '../src/ledger/claims.ts';
 import type { Ledger, StoredAnswer } from '../src/ledger/ledger.ts';
 import type { CallRow } from '../src/ledger/schema.ts';
+import { Fuse } from '../src/model/fuse.ts';
+import type { Repairs } from '../src/model/repairs.ts';
 import type { ModelWindow } from '../src/model/window.ts';
 import type { SpanRecorder } from '../src/trace/recorder.ts';
 import type { Redactor } from '../src/trace/redact.ts';
@@ -17,6 +19,10 @@ export interface Court {
   runner: Runner;
   flow: Flow;
   gauge: Gauge;
+  /** Ends what is useless. */
+  fuse: Fuse;
+  /** Bounds what it costs to ask again. */
+  repairs: Repairs;
   /** No new docket after this one fires. */
   stop: AbortSignal;
   /** Dockets that are out are called off when this one fires. */
@@ -41,6 +47,7 @@ export interface Court {
 export interface CourtOptions {
   run: string;
   gauge: Gauge;
+  repairs: Repairs;
   concurrency: number;
   /** Leave aside what other runs paid for. */
   fresh: boolean;
@@ -62,6 +69,7 @@ export function openCourt(ledger: Ledger, recorder: SpanRecorder, options: Court
     ...{ ledger, recorder },
     runner: new Runner({ traceIncludeSensitiveData: true }),
     flow: new Flow(),
+    fuse: new Fuse(),
     limit: (work) => limit(work),
     lookUp: gather((addresses) => lookUp(ledger, addresses, options)),
     release: async (address) => claims?.release(address),

@@ -7,7 +7,7 @@ import { ModelFault } from '../src/model/fault.ts';
 import type { Court } from './court.ts';
 import type { Stage } from './flow.ts';
 import { type Attempts, nextStep } from './mending.ts';
-import { DocketRunner, type Question, type Reply } from './run-docket.ts';
+import { DocketRunner, type Failed, type Question, type Reply } from './run-docket.ts';
 
 /** How often it is looked whether another process has answered. */
 const askOthersEveryMs = 300;
@@ -18,6 +18,10 @@ const tokensOfAnswer = 100;
 interface Waiting<Answer> extends Attempts {
   resolve: (reply: Reply<Answer>) => void;
   reject: (error: unknown) => void;
+  /** Why it is asked again, or has no answer; nothing as long as asking it is no repair. */
+  repairs: Failed | undefined;
+  /** The part of a planned call that its answer is worth: 1 by the size of its first docket. */
+  worth: number;
   /** What it adds to a call. */
   tokens: number;
 }
@@ -35,10 +39,11 @@ export class Desk<Answer> {
   /** Of the call that is being filled. */
   #tokens: number;
 
-  constructor(court: Court, stage: Stage, spec: AgentSpec<Answer>, model: Model) {
+  /** @param name tells the agent from others of that name that ask another model */
+  constructor(court: Court, stage: Stage, spec: AgentSpec<Answer>, model: Model, name?: string) {
     this.#court = court;
     this.#stage = stage;
-    this.#runner = new DocketRunner(court, spec, model, stage === 'judges');
+    this.#runner = new DocketRunner(court, spec, model, stage, name);
     this.#promptTokens = tokensIn(spec.instructions);
     this.#tokens = this.#promptTokens;
     court.flow.onFlush(stage, () => !this.#mayGrow() && this.#flush());
@@ -60,7 +65,11 @@ export class Desk<Answer> {
       if (stored !== 'ours') return this.#stored(stored);
       const reply = new Promise<Reply<Answer>>((resolve, reject) => {
         const tokens = tokensIn(JSON.stringify(question.line)) + tokensOfAnswer;
-        this.#queue({ question, resolve, reject, tokens, failures: 0, alone: 0 });
+        const { repairs } = question;
+        this.#queue({
+          ...{ question, resolve, reject, tokens, repairs },
+          ...{ failures: 0, alone: 0, worth: 0 },
+        });
         arrived();
       });
       const { ok } = await reply;
@@ -117,22 +126,20 @@ export class Desk<Answer> {
   }
 
   /** Asks about a docket, and again about the tickets that got no answer, where that may help. */
-  async #send(docket: Waiting<Answer>[], parent: string | null): Promise<void> {
+  async #send(waiting: Waiting<Answer>[], parent: string | null): Promise<void> {
+    const docket = this.#withinRepairs(waiting);
+    if (docket.length === 0) return;
     try {
-      const questions = docket.map(({ question }) => question);
-      const { id, replies } = await this.#runner.run(questions, parent);
+      const { id, replies } = await this.#runner.run(
+        docket.map(({ question }) => question),
+        parent,
+        { again: docket.filter(isRepair).length, worth: docket.map(({ worth }) => worth) },
+      );
       if (docket.length > 1 && replies.some(isOverflow))
         this.#court.gauge.lower(
           docket.reduce((sum, { tokens }) => sum + tokens, this.#promptTokens),
         );
-      const left: Waiting<Answer>[] = [];
-      for (const [index, waiting] of docket.entries()) {
-        const reply = replies[index] as Reply<Answer>;
-        const step = reply.ok ? 'done' : nextStep(waiting, reply.cause, docket.length);
-        if (step === 'join the next docket') this.#queue(waiting);
-        else if (step === 'ask in a smaller docket') left.push(waiting);
-        else waiting.resolve(reply);
-      }
+      const left = this.#sort(docket, replies);
       const middle = Math.ceil(left.length / 2);
       const halves = [left.slice(0, middle), left.slice(middle)];
       await Promise.all(
@@ -142,6 +149,42 @@ export class Desk<Answer> {
       for (const { reject } of docket) reject(error);
     }
   }
+
+  /** What was asked in vain before gives up where no more may be spent on that. */
+  #withinRepairs(docket: Waiting<Answer>[]): Waiting<Answer>[] {
+    const again = docket.filter(isRepair);
+    const isGranted = this.#court.repairs.askAgain(again.length / docket.length);
+    const asked = isGranted ? docket : docket.filter((one) => !isRepair(one));
+    if (!isGranted)
+      for (const { resolve, repairs } of again) if (repairs !== undefined) resolve(repairs);
+    for (const one of asked) one.worth ||= 1 / asked.length;
+    return asked;
+  }
+
+  /** Settles what was answered or is given up, queues what may join another docket, and returns the rest. */
+  #sort(docket: readonly Waiting<Answer>[], replies: readonly Reply<Answer>[]): Waiting<Answer>[] {
+    const { blown } = this.#court.fuse;
+    const { answersTogether } = this.#runner;
+    const left: Waiting<Answer>[] = [];
+    for (const [index, waiting] of docket.entries()) {
+      const reply = replies[index] as Reply<Answer>;
+      if (reply.ok) waiting.resolve(reply);
+      else if (blown !== undefined) waiting.reject(blown);
+      else {
+        const { cause } = reply;
+        const step = nextStep(waiting, { cause, asked: docket.length, answersTogether });
+        waiting.repairs = cause === 'context_overflow' ? waiting.question.repairs : reply;
+        if (step === 'join the next docket') this.#queue(waiting);
+        else if (step === 'ask in a smaller docket') left.push(waiting);
+        else waiting.resolve(reply);
+      }
+    }
+    return left;
+  }
+}
+
+function isRepair({ repairs }: Pick<Waiting<unknown>, 'repairs'>): boolean {
+  return repairs !== undefined;
 }
 
 function isOverflow(reply: Reply<unknown>): boolean {

@@ -71,6 +71,36 @@ export interface DocketPlan {
   boundBy: Binding;
 }
 
+/** What every agent is asked in a run over so many tickets, in tickets: an average, so not always whole. */
+function askedIn(
+  { route, triage, aggregate }: Pick<PlanOptions, 'route' | 'triage' | 'aggregate'>,
+  themes: number,
+  tickets: number,
+) {
+  // What a triage that learns leaves out nobody knows before: at most, every judge is asked.
+  const asksAll = route === 'all' || triage !== undefined;
+  const routed = asksAll ? themes : Math.min(assumed.routedThemes, themes);
+  const share = { always: 1, conflicts: assumed.ticketsPerConflict, never: Infinity }[aggregate];
+  return {
+    routed,
+    triage: asksAll ? 0 : tickets,
+    judge: (tickets * routed) / themes,
+    aggregator: Math.ceil(tickets / share),
+  };
+}
+
+/** Calls that a run over so many tickets is planned to take. */
+export function plannedCalls(
+  options: Pick<PlanOptions, 'route' | 'triage' | 'aggregate' | 'votes' | 'panel' | 'docket'>,
+  themes: readonly ThemeAgent[],
+  tickets: number,
+): number {
+  const asked = askedIn(options, themes.length, tickets);
+  const ballots = themes.reduce((sum, theme) => sum + ballotModels(theme, options).length, 0);
+  const calls = (of: number) => callsFor(of, options.docket);
+  return calls(asked.triage) + ballots * calls(asked.judge) + calls(asked.aggregator);
+}
+
 /** What one agent is asked in the whole run. */
 interface Part {
   stage: 'triage' | 'judges' | 'aggregator';
@@ -90,10 +120,8 @@ export function shareOut(
   themes: readonly ThemeAgent[],
   { tickets, characters }: TicketCount,
 ): Part[] {
-  const { route, triage, aggregate, endpoint, price } = options;
-  // What a triage that learns leaves out nobody knows before: at most, every judge is asked.
-  const asksAll = route === 'all' || triage !== undefined;
-  const routed = asksAll ? themes.length : Math.min(assumed.routedThemes, themes.length);
+  const { endpoint, price } = options;
+  const inAll = askedIn(options, themes.length, tickets);
   const part = (
     stage: Part['stage'],
     spec: AgentSpec<unknown>,
@@ -109,21 +137,16 @@ export function shareOut(
   });
   const parts = themes.flatMap((theme) =>
     ballotModels(theme, options).map(({ model }) =>
-      part(
-        'judges',
-        { ...judgeSpec(theme), model },
-        (tickets * routed) / themes.length,
-        assumed.verdictTokens,
-      ),
+      part('judges', { ...judgeSpec(theme), model }, inAll.judge, assumed.verdictTokens),
     ),
   );
-  if (!asksAll) parts.push(part('triage', triageSpec(themes), tickets, assumed.readingTokens));
-  if (aggregate !== 'never') {
-    const share = aggregate === 'always' ? 1 : assumed.ticketsPerConflict;
-    const rulings = Math.ceil(tickets / share);
-    const aggregator = part('aggregator', aggregatorSpec(themes), rulings, assumed.rulingTokens);
+  if (inAll.triage > 0)
+    parts.push(part('triage', triageSpec(themes), inAll.triage, assumed.readingTokens));
+  if (inAll.aggregator > 0) {
+    const spec = aggregatorSpec(themes);
+    const aggregator = part('aggregator', spec, inAll.aggregator, assumed.rulingTokens);
     // It reads what the judges wrote.
-    aggregator.ticketTokens += rulings * routed * assumed.verdictTokens;
+    aggregator.ticketTokens += inAll.aggregator * inAll.routed * assumed.verdictTokens;
     parts.push(aggregator);
   }
   return parts;

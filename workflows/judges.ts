@@ -5,6 +5,7 @@ import type { Ticket } from '../src/domain/ticket.ts';
 import type { ModelWindow } from '../src/model/window.ts';
 import type { Court } from './court.ts';
 import { Poll } from './poll.ts';
+import type { Failed } from './run-docket.ts';
 import type { PollOptions } from './run-options.ts';
 import { settleAll } from './settle-all.ts';
 
@@ -45,12 +46,13 @@ export class Judges {
   /**
    * Hands a ticket to judges, all at once.
    * @param routes why a judge is asked, by theme: the others are not, but for the audit's sample
+   * @param repairs why triage chose none of them, where it failed
    * @param handOver called when every question is asked, before any is answered
    */
   async ask(
     ticket: Ticket,
     address: string,
-    routes: ReadonlyMap<string, string>,
+    { routes, repairs }: { routes: ReadonlyMap<string, string>; repairs: Failed | undefined },
     handOver: () => void,
   ): Promise<Judged> {
     const judged: Judged = { outcomes: [], audits: [], sources: {}, reused: 0 };
@@ -65,11 +67,10 @@ export class Judges {
       judged.sources[agent] = question;
       for (const [index, other] of others.entries())
         judged.sources[`${agent}#${index + 1}`] = other;
-      const { pooled, reused } = await poll.ask(
-        ticket,
-        addresses,
-        reason ?? 'an audit asks, though triage left it out',
-      );
+      const { pooled, reused } = await poll.ask(ticket, addresses, {
+        reason: reason ?? 'an audit asks, though triage left it out',
+        repairs,
+      });
       judged.reused += reused;
       const outcome = outcomeOf(theme, pooled);
       if (!isAudited) return outcome;

@@ -30,15 +30,24 @@ export interface Attempts {
   alone: number;
 }
 
+/** A docket that brought a question no answer. */
+interface Failure {
+  cause: FailureCause;
+  /** Its tickets. */
+  asked: number;
+  /** The model has answered about several tickets at once before. */
+  answersTogether: boolean;
+}
+
 /**
- * What to do about a question that a docket of so many brought no answer. It may join two more
- * dockets; then it travels in ever smaller ones, and alone twice: a fault in passing must not cost it
- * its answer, nor one ticket all the others theirs. A ticket that is too long alone is shortened.
+ * What to do about a question that a docket brought no answer. It may join two more dockets; then it
+ * travels in ever smaller ones, and alone twice: a fault in passing must not cost it its answer, nor
+ * one ticket all the others theirs. A model that never answered about
+ * several tickets is shown fewer at once. A ticket that is too long alone is shortened.
  */
 export function nextStep(
   attempts: Attempts,
-  cause: FailureCause,
-  asked: number,
+  { cause, asked, answersTogether }: Failure,
 ): 'give up' | 'join the next docket' | 'ask in a smaller docket' {
   const isStumble = mendedByAskingAgain.has(cause);
   attempts.failures += 1;
@@ -51,7 +60,7 @@ export function nextStep(
     attempts.alone += 1;
     if (attempts.alone === 2) return 'give up';
   }
-  return isStumble && attempts.failures <= mostJoins
+  return isStumble && answersTogether && attempts.failures <= mostJoins
     ? 'join the next docket'
     : 'ask in a smaller docket';
 }

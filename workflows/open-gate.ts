@@ -4,6 +4,7 @@ import { Breaker } from '../src/model/breaker.ts';
 import { type Allotment, Budget, type Purse } from '../src/model/budget.ts';
 import { Gate } from '../src/model/gate.ts';
 import { type PaceKeeper, Pacer, steadyClock } from '../src/model/pacer.ts';
+import type { Repairs } from '../src/model/repairs.ts';
 import { type SharedAllotment, SharedBudget } from '../src/model/shared-budget.ts';
 import { SharedPacer } from '../src/model/shared-pacer.ts';
 import { Slots } from '../src/model/slots.ts';
@@ -13,6 +14,7 @@ import type { ModelOptions } from './run-options.ts';
 export interface Caller {
   run: string;
   journal: CallJournal;
+  repairs: Repairs;
   stop: AbortSignal;
 }
 

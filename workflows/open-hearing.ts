@@ -6,6 +6,7 @@ import type { Claims } from '../src/ledger/claims.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { Presence } from '../src/ledger/presence.ts';
 import { readContextLength } from '../src/model/list-models.ts';
+import { Repairs } from '../src/model/repairs.ts';
 import type { ModelWindow } from '../src/model/window.ts';
 import { SpanRecorder } from '../src/trace/recorder.ts';
 import { createRedactor } from '../src/trace/redact.ts';
@@ -26,12 +27,16 @@ export interface Hearing {
   halt(): void;
 }
 
-/** Opens the way to the model for one run, with its books and its trace. */
+/**
+ * Opens the way to the model for one run, with its books and its trace.
+ * @param repairs bounds what it costs to ask again, by what was planned where that is known
+ */
 export async function openHearing(
   ledger: Ledger,
   themes: ThemeAgent[],
   options: HearingOptions,
   run: { id: string; fresh: boolean; presence: Presence; claims: Claims },
+  repairs: Repairs = new Repairs(),
 ): Promise<Hearing> {
   ledger.tellWaiting(options.say ?? (() => {}));
   const journal = new CallJournal(ledger, run.id, run.presence.id);
@@ -43,6 +48,7 @@ export async function openHearing(
   const window = await openModel(options, themes, ledger, {
     run: run.id,
     journal,
+    repairs,
     stop: options.stop,
   });
   const isEmbedded = options.endpoint.api === 'embedded';
@@ -59,6 +65,7 @@ export async function openHearing(
   const court = openCourt(ledger, recorder, {
     run: run.id,
     gauge: new Gauge(options.docket, contextLength, options.limits?.tpm),
+    repairs,
     concurrency: options.concurrency.most,
     fresh: run.fresh,
     claims: isEmbedded ? undefined : run.claims,

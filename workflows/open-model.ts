@@ -3,6 +3,7 @@ import { UserMistake } from '../src/domain/mistake.ts';
 import { type Tariff, tariffOf } from '../src/domain/prices.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { openEmbedded } from '../src/model/embedded/model.ts';
+import { isExcused } from '../src/model/fuse.ts';
 import { type ModelWindow, openWindow } from '../src/model/window.ts';
 import { type Caller, openGate } from './open-gate.ts';
 import type { ModelOptions } from './run-options.ts';
@@ -42,6 +43,7 @@ export async function openModel(
       tariff,
       timeoutMs: options.timeoutMs,
       pauseMs: firstPauseMs,
+      mayRepeat: (cause) => isExcused(cause) || caller.repairs.askAgain(1),
     },
     process.env,
   );

@@ -3,7 +3,9 @@ import type { Rules } from '../src/domain/reconcile.ts';
 import type { Claims } from '../src/ledger/claims.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { Presence } from '../src/ledger/presence.ts';
+import { Repairs } from '../src/model/repairs.ts';
 import type { SpanRecorder } from '../src/trace/recorder.ts';
+import { plannedCalls } from './estimate.ts';
 import { LearnedTriage } from './learned-triage.ts';
 import { openHearing } from './open-hearing.ts';
 import type { HearingOptions, RunOptions } from './run-options.ts';
@@ -46,7 +48,14 @@ export async function openPanel(
     claims: Claims;
   },
 ): Promise<Panel> {
-  const { court, window, recorder, halt, calls } = await openHearing(ledger, themes, options, run);
+  const repairs = new Repairs((tickets) => plannedCalls(options, themes, tickets));
+  const { court, window, recorder, halt, calls } = await openHearing(
+    ledger,
+    themes,
+    options,
+    run,
+    repairs,
+  );
   const { rules, ...rest } = options;
   const router =
     options.triage === undefined

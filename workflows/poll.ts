@@ -9,6 +9,7 @@ import type { ModelWindow } from '../src/model/window.ts';
 import type { Court } from './court.ts';
 import { Desk } from './desk.ts';
 import { verdictAddress } from './question-address.ts';
+import type { Question } from './run-docket.ts';
 import type { PollOptions } from './run-options.ts';
 import { settleAll } from './settle-all.ts';
 
@@ -28,10 +29,14 @@ export class Poll {
   constructor(court: Court, theme: ThemeAgent, window: ModelWindow, options: PollOptions) {
     this.#digest = judgeDigest(theme);
     this.#identity = window.identity;
-    this.#ballots = ballotModels(theme, options).map(({ model, time }) => ({
-      desk: new Desk(court, 'judges', judgeSpec(theme), window.model(model)),
-      ...{ model, time },
-    }));
+    const spec = judgeSpec(theme);
+    this.#ballots = ballotModels(theme, options).map(({ model, time }) => {
+      const name = options.panel === undefined ? spec.name : `${spec.name} on ${model}`;
+      return {
+        desk: new Desk(court, 'judges', spec, window.model(model), name),
+        ...{ model, time },
+      };
+    });
   }
 
   /** The addresses of one ticket's question, one for each vote. The first is that of a single vote. */
@@ -47,12 +52,12 @@ export class Poll {
   async ask(
     ticket: Ticket,
     addresses: readonly string[],
-    reason: string,
+    why: Pick<Question, 'reason' | 'repairs'>,
   ): Promise<{ pooled: Pooled; reused: number }> {
     const line = ticketLine(ticket);
     const votes = await settleAll(
       this.#ballots.map(({ desk }, index) =>
-        desk.ask({ address: addresses[index] ?? '', row: ticket.row, line, reason }),
+        desk.ask({ address: addresses[index] ?? '', row: ticket.row, line, ...why }),
       ),
     );
     const stands = (quote: string | null) => quote !== null && standsInTicket(quote, ticket);

@@ -94,7 +94,7 @@ export async function rejudge(ledger: Ledger, options: RejudgeOptions): Promise<
     hearing.court,
     spec,
     hearing.window.model(theme.judge?.model),
-    true,
+    'judges',
   );
   const replies = await Promise.all(
     Array.from({ length: options.times }, (_, time) => ask(runner, ticket, id, time)),

@@ -6,15 +6,18 @@ import {
   withTrace,
 } from '@openai/agents';
 import { buildAgent, type Docket, handoffTo } from '../agents/agent.ts';
-import type { AgentSpec, Unfit } from '../agents/answer.ts';
+import { type AgentSpec, type Unfit, withoutTool } from '../agents/answer.ts';
 import { docketIds, type Line, renderDocket } from '../agents/docket.ts';
-import type { FailureCause } from '../src/domain/outcome.ts';
-import type { CallRow, DocketRow } from '../src/ledger/schema.ts';
+import type { CallRow } from '../src/ledger/schema.ts';
 import { hopeless, ModelFault, stopping } from '../src/model/fault.ts';
+import { commonestCause, describe, isExcused, type Outcome } from '../src/model/fuse.ts';
 import { cutOffCall } from '../src/model/normalise.ts';
 import { readFault } from '../src/model/read-fault.ts';
 import { recordedBy } from '../src/trace/span-router.ts';
 import type { Court } from './court.ts';
+import type { Stage } from './flow.ts';
+import { Overheard, type Said } from './overheard.ts';
+import { judgeCalls, recordDocket } from './record-docket.ts';
 
 /** What one agent is asked about one ticket. */
 export interface Question {
@@ -23,12 +26,17 @@ export interface Question {
   line: Line;
   /** Why triage hands the ticket over. */
   reason: string;
+  /** The failure of another agent that this question is to make good. */
+  repairs?: Failed | undefined;
+}
+
+/** Why there is no answer. */
+export interface Failed extends Unfit {
+  ok: false;
 }
 
 /** An answer, or why there is none: never both, and never a guess. */
-export type Reply<Answer> =
-  | { ok: true; answer: Answer; reused: boolean }
-  | { ok: false; cause: FailureCause; detail: string };
+export type Reply<Answer> = { ok: true; answer: Answer; reused: boolean } | Failed;
 
 interface DocketReport<Answer> {
   id: string;
@@ -36,80 +44,145 @@ interface DocketReport<Answer> {
   replies: Reply<Answer>[];
 }
 
+/** What a docket's questions went through before. */
+interface Past {
+  /** Questions that were asked in vain. */
+  again: number;
+  /** For each the part of a planned call that its answer is worth. */
+  worth: readonly number[];
+}
+
+/** What came of a docket that was asked. */
+interface Attempt {
+  fault: Unfit | undefined;
+  said: Said;
+  time: { started_at: number; milliseconds: number };
+}
+
+type Entry = Question & { id: string };
+
 /** Runs one agent over dockets, each in a trace of its own, and records what came of them. */
 export class DocketRunner<Answer> {
   readonly #court: Court;
   readonly #spec: AgentSpec<Answer>;
-  readonly #handsOver: boolean;
+  readonly #stage: Stage;
+  readonly #name: string;
   readonly #agent: Agent<Docket<Answer>>;
   readonly #handOver: ReturnType<typeof handoffTo<Answer>>;
+  readonly #overheard = new Overheard();
 
-  /** With `handsOver` triage hands each docket to the agent by an SDK handoff. */
-  constructor(court: Court, spec: AgentSpec<Answer>, model: Model, handsOver: boolean) {
+  /**
+   * Judges are handed each docket by triage, in an SDK handoff.
+   * @param name tells the agent from others of that name that ask another model
+   */
+  constructor(
+    court: Court,
+    spec: AgentSpec<Answer>,
+    model: Model,
+    stage: Stage,
+    name: string = spec.name,
+  ) {
     this.#court = court;
     this.#spec = spec;
-    this.#handsOver = handsOver;
-    this.#agent = buildAgent(spec, model, { temperature: 0 });
+    this.#stage = stage;
+    this.#name = name;
+    this.#agent = buildAgent(spec, this.#overheard.listen(model), { temperature: 0 });
     const { handOver } = court;
     this.#handOver = handoffTo(this.#agent, handOver && ((own) => handOver(own, spec.name)));
   }
 
+  /** Whether its model has answered about several tickets at once. */
+  get answersTogether(): boolean {
+    return this.#court.fuse.answersTogether(this.#name);
+  }
+
   /** Rejects only where no further call of the run can succeed, or the run was stopped. */
-  async run(questions: Question[], parent: string | null): Promise<DocketReport<Answer>> {
+  async run(
+    questions: Question[],
+    parent: string | null,
+    past: Past = { again: 0, worth: questions.map(() => 1 / questions.length) },
+  ): Promise<DocketReport<Answer>> {
+    const { fuse, repairs } = this.#court;
     const id = this.#court.newDocketId();
-    const ids = docketIds(questions.map(({ address }) => address));
-    const docket: Docket<Answer> = { ids };
+    const size = questions.length;
+    const asking = { agent: this.#name, stage: this.#stage, size };
+    const useless = await fuse.enter(asking);
+    if (useless !== undefined) {
+      repairs.giveBack(past.again / size);
+      const reply = {
+        ok: false,
+        cause: commonestCause(useless),
+        detail: describe(useless),
+      } as const;
+      return { id, replies: questions.map(() => reply) };
+    }
+    if (this.#stage === 'triage') repairs.read(size - past.again);
+    repairs.askFirst(1 - past.again / size);
+    let outcome: Outcome | undefined;
+    try {
+      const ids = docketIds(questions.map(({ address }) => address));
+      const docket: Docket<Answer> = { ids };
+      const { fault, said, time } = await this.#ask(id, questions, docket);
+      const calls = judgeCalls(this.#court.takeCalls(id), docket, fault, this.#spec);
+      outcome = this.#outcomeOf(docket, { fault, said }, calls, past.worth);
+      const replies = ids.map((ticket): Reply<Answer> => {
+        const answer = docket.answers?.get(ticket);
+        if (answer !== undefined) return { ok: true, answer, reused: false };
+        return { ok: false, ...(fault ?? withoutTool) };
+      });
+      const told = fault && { ...fault, detail: this.#kept(fault.detail) };
+      const record = { ...{ id, parent, questions, replies, calls, time }, fault: told };
+      await recordDocket(this.#court, this.#spec.name, record);
+      return { id, replies };
+    } finally {
+      fuse.learn(asking, outcome);
+    }
+  }
+
+  async #ask(id: string, questions: readonly Question[], docket: Docket<Answer>): Promise<Attempt> {
+    const { repairs, stop } = this.#court;
     // In the order of their ids, which follow from the questions: shuffled, and the same every time.
     const entries = questions
-      .map((question, index) => ({ ...question, id: ids[index] ?? '' }))
+      .map((question, index) => ({ ...question, id: docket.ids[index] ?? '' }))
       .sort((one, other) => (one.id < other.id ? -1 : 1));
-    const { fault, ...time } = await this.#court
-      .limit(async () => {
-        if (this.#court.stop.aborted) throw new ModelFault('interrupted', 'the run was stopped');
-        const started_at = Date.now();
-        const clock = performance.now();
-        const fault = await this.#attempt(id, entries, docket);
-        return { fault, started_at, milliseconds: performance.now() - clock };
-      })
-      .catch(async (error: unknown) => {
-        await this.#court.ledger.writePaid({ calls: this.#court.takeCalls(id) });
-        throw error;
-      });
-    const calls = this.#court.takeCalls(id);
-    const row: DocketRow = {
-      id,
-      run: this.#court.run,
-      agent: this.#spec.name,
-      size: questions.length,
-      answered: docket.answers?.size ?? 0,
-      parent,
-      ...time,
-      cause: fault?.cause ?? null,
-      detail: fault === undefined ? null : this.#kept(fault.detail),
-      calls: this.#court.recorder.takeCalls(id),
-      tokens_in: sum(calls, 'tokens_in'),
-      tokens_cached: sum(calls, 'tokens_cached'),
-      tokens_out: sum(calls, 'tokens_out'),
+    const asking = this.#court.limit(async () => {
+      if (stop.aborted) throw new ModelFault('interrupted', 'the run was stopped');
+      const started_at = Date.now();
+      const clock = performance.now();
+      // A ticket that is alone may be answered at a second try, in the same conversation.
+      const isRepaired = entries.length === 1 && repairs.askAgain(1);
+      const helpersTurns = this.#spec.helpers.length * 2;
+      const turns = (isRepaired ? 2 : 1) + helpersTurns;
+      try {
+        const fault = await this.#attempt(id, entries, docket, turns);
+        const said = this.#overheard.take(id);
+        if (isRepaired && said.turns < 2) repairs.giveBack(1);
+        // A judge that has tools of its own was to use them.
+        if (helpersTurns > 0) repairs.askFirst(Math.max(0, said.turns - (isRepaired ? 2 : 1)));
+        return { fault, said, time: { started_at, milliseconds: performance.now() - clock } };
+      } finally {
+        this.#overheard.take(id);
+      }
+    });
+    return asking.catch(async (error: unknown) => {
+      await this.#court.ledger.writePaid({ calls: this.#court.takeCalls(id) });
+      throw error;
+    });
+  }
+
+  #outcomeOf(
+    { ids, answers }: Docket<Answer>,
+    { fault, said }: Pick<Attempt, 'fault' | 'said'>,
+    calls: readonly CallRow[],
+    worth: readonly number[],
+  ): Outcome {
+    const answered = calls.filter(({ cause }) => cause === null || !isExcused(cause));
+    return {
+      calls: Math.max(said.turns, answered.length),
+      worth: ids.reduce((sum, id, index) => sum + (answers?.has(id) ? (worth[index] ?? 0) : 0), 0),
+      cause: fault?.cause,
+      said: this.#kept(said.last || (fault?.detail ?? '')),
     };
-    const replies = ids.map((ticket): Reply<Answer> => {
-      const answer = docket.answers?.get(ticket);
-      if (answer !== undefined) return { ok: true, answer, reused: false };
-      return { ok: false, ...(fault ?? noAnswer) };
-    });
-    await this.#court.ledger.writePaid({
-      dockets: [row],
-      calls,
-      unanswered: questions.flatMap(({ row }, index) =>
-        replies[index]?.ok ? [] : [{ run: this.#court.run, row, docket: id }],
-      ),
-      answers: questions.flatMap(({ address }, index) => {
-        const reply = replies[index];
-        return reply?.ok
-          ? [{ address, agent: this.#spec.name, docket: id, body: JSON.stringify(reply.answer) }]
-          : [];
-      }),
-    });
-    return { id, replies };
   }
 
   #kept(detail: string): string {
@@ -119,15 +192,16 @@ export class DocketRunner<Answer> {
   /** Returns why there is no answer, or not one for every ticket. */
   async #attempt(
     id: string,
-    entries: (Question & { id: string })[],
+    entries: readonly Entry[],
     docket: Docket<Answer>,
+    turns: number,
   ): Promise<Unfit | undefined> {
-    const entry = this.#handsOver
+    const handsOver = this.#stage === 'judges';
+    const entry = handsOver
       ? this.#handOver({
           tickets: entries.map(({ id: ticket, reason }) => ({ ticket, reason })),
         })
       : this.#agent;
-    const turns = (entries.length === 1 ? 2 : 1) + this.#spec.helpers.length * 2;
     const prompt = renderDocket(
       entries.map((entry) => entry.id),
       entries.map(({ line }) => line),
@@ -138,7 +212,7 @@ export class DocketRunner<Answer> {
         () =>
           this.#court.runner.run(entry, prompt, {
             context: docket,
-            maxTurns: turns + (this.#handsOver ? 1 : 0),
+            maxTurns: turns + (handsOver ? 1 : 0),
             signal: this.#court.abort,
           }),
         { traceId: id, groupId: this.#court.run, metadata: recordedBy(this.#court.recorder) },
@@ -154,15 +228,9 @@ export class DocketRunner<Answer> {
         return { cause: fault.failure, detail: fault.message };
       }
     }
-    return docket.answers === undefined ? (docket.unfit ?? noAnswer) : docket.unfit;
+    return docket.answers === undefined ? (docket.unfit ?? withoutTool) : docket.unfit;
   }
 }
-
-function sum(calls: CallRow[], column: 'tokens_in' | 'tokens_cached' | 'tokens_out'): number {
-  return calls.reduce((total, call) => total + call[column], 0);
-}
-
-const noAnswer: Unfit = { cause: 'text_instead_of_tool', detail: 'answered without the tool' };
 
 function isCutOff({ rawItem }: RunItem): boolean {
   return rawItem?.type === 'function_call' && rawItem.callId.startsWith(cutOffCall);

@@ -88,8 +88,9 @@ export class Tribunal {
       count(hearing, reading);
       // 2. It hands the ticket to their judges, all at once.
       const routes = this.#routesOf(hearing, reading);
+      const repairs = reading?.ok === false ? reading : undefined;
       const { address, past } = hearing;
-      const judged = await this.#judges.ask(ticket, address, routes, past.judges);
+      const judged = await this.#judges.ask(ticket, address, { routes, repairs }, past.judges);
       const { outcomes, audits } = judged;
       Object.assign(hearing.sources, judged.sources);
       hearing.reused += judged.reused;

@@ -69,7 +69,7 @@ class Bench {
       ];
       return {
         load,
-        runner: new DocketRunner(court, judgeSpec(load.theme), model, true),
+        runner: new DocketRunner(court, judgeSpec(load.theme), model, 'judges'),
         addressOf: (ticket) => verdictAddress(identity, digest, ticket),
       };
     });

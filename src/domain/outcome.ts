@@ -23,6 +23,7 @@ export const FailureCause = z.enum([
   'contradictory_answers',
   'server_down',
   'budget_spent',
+  'unusable_answers',
   'interrupted',
 ]);
 export type FailureCause = z.infer<typeof FailureCause>;

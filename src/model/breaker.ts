@@ -8,7 +8,6 @@ const ofTheServer: ReadonlySet<FailureCause> = new Set([
   'server_error',
   'connection',
   'not_json',
-  'empty_answer',
 ]);
 
 /** Failures in a row, with no answer between, that open the breaker. */
@@ -27,6 +26,8 @@ export class Breaker {
   readonly #clock: Clock;
   #failures = 0;
   #pauses = 0;
+  /** Before anything was answered, something that is no answer is all that this server has. */
+  #hasAnswered = false;
   #probing: Promise<void> | undefined;
 
   constructor(say: (message: string) => void, clock: Clock = steadyClock) {
@@ -72,11 +73,20 @@ export class Breaker {
       const result = await call();
       this.#failures = 0;
       this.#pauses = 0;
+      this.#hasAnswered = true;
       return result;
     } catch (error) {
-      if (error instanceof ModelFault && ofTheServer.has(error.failure)) this.#failures += 1;
+      if (this.#isOfTheServer(error)) this.#failures += 1;
       else if (error instanceof ModelFault && error.failure !== 'interrupted') this.#failures = 0;
       throw error;
     }
+  }
+
+  #isOfTheServer(error: unknown): boolean {
+    return (
+      error instanceof ModelFault &&
+      ofTheServer.has(error.failure) &&
+      (error.failure !== 'not_json' || this.#hasAnswered)
+    );
   }
 }

@@ -25,7 +25,6 @@ export const retriesAfter: Partial<Record<FailureCause, number>> = {
   connection: 5,
   not_json: 2,
   timeout: 1,
-  empty_answer: 1,
 };
 
 /** No call of this run can succeed: its address, key or model name is wrong. */
@@ -37,8 +36,12 @@ export const hopeless: ReadonlySet<FailureCause> = new Set([
   'server_down',
 ]);
 
-/** The run ends here by somebody's wish: tickets without an answer stay undecided. */
-export const stopping: ReadonlySet<FailureCause> = new Set(['interrupted', 'budget_spent']);
+/** The run ends here, and can go on another time: tickets without an answer stay undecided. */
+export const stopping: ReadonlySet<FailureCause> = new Set([
+  'interrupted',
+  'budget_spent',
+  'unusable_answers',
+]);
 
 function oneLine(message: string): string {
   return message.replace(/\s+/g, ' ').trim().slice(0, 400);

@@ -15,6 +15,8 @@ export interface MeterOptions {
   tariff: Tariff;
   /** The first pause before asking again, in milliseconds; it doubles, with jitter. */
   pauseMs: number;
+  /** Whether a repetition is within what may be spent on repairs. */
+  mayRepeat?: (cause: FailureCause) => boolean;
 }
 
 const longestPauseMs = 60_000;
@@ -42,6 +44,7 @@ export function createMeter(transport: Model, options: MeterOptions): Model {
         // Each cause by itself: a stall after a refusal is no second stall.
         const before = failures.get(fault.failure) ?? 0;
         if (before >= (retriesAfter[fault.failure] ?? 0)) throw fault;
+        if (options.mayRepeat?.(fault.failure) === false) throw fault;
         failures.set(fault.failure, before + 1);
         await pause(attempt, fault, request.signal);
       }

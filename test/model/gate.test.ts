@@ -69,13 +69,14 @@ describe('a call', () => {
   it('passes anew each time that it is asked again', async () => {
     const { gate, events, settled, serve, budget } = holdGate({ calls: 10 });
     const error = new ModelFault('server_error', 'no');
-    const services = [{ says: '' }, { error }, { error }, {}];
+    const broken = new ModelFault('not_json', 'half an answer');
+    const services = [{ error: broken }, { error }, { error }, {}];
     const model = modelOf(() => serve(services.shift() ?? {}));
     const meter = createMeter(model, { gate, tariff: free, pauseMs: 0 });
     await meter.getResponse(requestOf());
     expect(events.filter((event) => event === 'is durable')).toHaveLength(4);
     const causes = settled.map(({ cause }) => cause);
-    expect(causes).toEqual(['empty_answer', 'server_error', 'server_error', null]);
+    expect(causes).toEqual(['not_json', 'server_error', 'server_error', null]);
     expect(budget().calls).toBe(6);
   });
 

@@ -86,7 +86,6 @@ describe('asking again', () => {
   it('is for faults that pass, not for those that stay', () => {
     expect(Object.keys(retriesAfter).sort()).toEqual([
       'connection',
-      'empty_answer',
       'not_json',
       'rate_limit',
       'server_error',

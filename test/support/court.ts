@@ -11,6 +11,7 @@ import {
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { docketLines } from '../../src/model/docket-lines.ts';
+import { Repairs } from '../../src/model/repairs.ts';
 import { SpanRecorder } from '../../src/trace/recorder.ts';
 import { spanRouter } from '../../src/trace/span-router.ts';
 import { type Court, type CourtOptions, openCourt } from '../../workflows/court.ts';
@@ -29,6 +30,7 @@ export async function holdCourt({
   return openCourt(ledger, recorder, {
     run: 'run',
     gauge: new Gauge(docketSize),
+    repairs: new Repairs(),
     concurrency: 4,
     fresh: false,
     claims: undefined,

@@ -68,13 +68,27 @@ describe('desk', () => {
     'asks twice more, and splits a docket that comes back with %s each time',
     async (_, answerMany) => {
       const court = await holdCourt({ docketSize: 4 });
-      const model = speak(({ lines }) => (lines.length > 1 ? answerMany() : verdicts(lines)));
+      const model = speak(({ lines }, call) =>
+        lines.length > 1 && call > 1 ? answerMany() : verdicts(lines),
+      );
       const desk = new Desk(court, 'judges', spec, model);
-      const replies = await Promise.all(questions(4).map((question) => desk.ask(question)));
+      await Promise.all(questions(4).map((question) => desk.ask(question)));
+      const others = questions(8).slice(4);
+      const replies = await Promise.all(others.map((question) => desk.ask(question)));
       expect(replies.every(({ ok }) => ok)).toBe(true);
-      expect(model.asked.map(({ lines }) => lines.length)).toEqual([4, 4, 4, 2, 2, 1, 1, 1, 1]);
+      const sizes = model.asked.map(({ lines }) => lines.length);
+      expect(sizes.slice(1)).toEqual([4, 4, 4, 2, 2, 1, 1, 1, 1]);
     },
   );
+
+  it('asks about fewer at once where the model has never answered about several', async () => {
+    const court = await holdCourt({ docketSize: 4 });
+    const model = speak(({ lines }) => (lines.length > 1 ? 'too many' : verdicts(lines)));
+    const desk = new Desk(court, 'judges', spec, model);
+    const replies = await Promise.all(questions(4).map((question) => desk.ask(question)));
+    expect(replies.every(({ ok }) => ok)).toBe(true);
+    expect(model.asked.map(({ lines }) => lines.length)).toEqual([4, 2, 1, 1, 2, 1, 1]);
+  });
 
   describe('where the context overflows', () => {
     const overflowBeyond = (characters: number) =>
