@@ -36,9 +36,10 @@ export async function hearFile(
     options.onStart(run, unknownCalls);
     const mostOpen =
       workflow === 'sequential' ? 1 : openTickets(run.settings.docket, options, run.themes.length);
-    const spent = await hearTickets(run, takeIn(run), {
+    const { isAll, ...end } = await hearTickets(run, takeIn(run), {
       inFlight: () => Math.min(mostOpen, run.router?.mostOpen ?? mostOpen),
       stop: options.stop,
+      maxFailed: options.maxFailed,
       confirm: options.confirm,
       onDecision(ticket, decision) {
         follower.add(ticket.row);
@@ -48,8 +49,8 @@ export async function hearFile(
 
     // 3. The results are written from the ledger, unless the run was cut short.
     return await closeRun(run, {
-      ...{ out, writer, started, stoppedBecause: spent ?? null },
-      status: options.stop.aborted || spent !== undefined ? 'interrupted' : 'finished',
+      ...{ out, writer, started, end },
+      status: isAll ? 'finished' : 'interrupted',
     });
   } catch (error) {
     // Where the ledger itself is what failed, the run is taken up all the same next time.

@@ -2,13 +2,14 @@ import type { ThemeAgent } from '../agents/judge.ts';
 import { takeThemes } from '../agents/load-themes.ts';
 import { addressOf } from '../src/domain/address.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
+import type { Costs } from '../src/ledger/costs.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
-import { ModelFault, stopping } from '../src/model/fault.ts';
 import { readGold } from '../src/tickets/read-gold.ts';
 import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
 import { calibrationKey, type ThresholdTerms } from './apply-calibration.ts';
 import { drawTickets } from './draw-tickets.ts';
+import { type EarlyEnd, noEarlyEnd, readEnd } from './early-end.ts';
 import { type FoundDocket, findDocket } from './find-docket.ts';
 import { type Hearing, openHearing } from './open-hearing.ts';
 import { settingsOf } from './prepare-run.ts';
@@ -29,10 +30,10 @@ export interface CalibrateOptions extends RunOptions {
   say(message: string): void;
 }
 
-export interface CalibrationReport {
+export interface CalibrationReport extends EarlyEnd {
   run: string;
-  /** Why it ended early, with nothing kept but the answers. */
-  stoppedBecause: string | null;
+  /** It did not end early, with nothing kept but the answers. */
+  isDone: boolean;
   tolerance: number;
   tickets: number;
   /** Nothing for a model that reads each ticket by itself. */
@@ -41,6 +42,7 @@ export interface CalibrationReport {
   /** Nothing where no labels were given. */
   threshold: WeighedThreshold | null;
   calls: number;
+  spent: Costs;
 }
 
 /** Finds what suits a model and themes, and keeps it for later runs. @throws UserMistake */
@@ -64,8 +66,9 @@ export async function calibrate(given: CalibrateOptions): Promise<CalibrationRep
     // 2. A run of its own, for the books.
     const { hearing, id } = await openRun(ledger, themes, file, options);
     const report: CalibrationReport = {
-      ...{ run: id, stoppedBecause: null, tolerance: options.tolerance, risk: options.risk },
-      ...{ tickets: drawn.sample.length, dockets: null, threshold: null, calls: 0 },
+      ...{ run: id, ...noEarlyEnd, isDone: true, tolerance: options.tolerance, risk: options.risk },
+      ...{ tickets: drawn.sample.length, dockets: null, threshold: null },
+      ...(await countSpent(ledger, id)),
     };
     try {
       // 3. The largest docket that changes no answers.
@@ -81,7 +84,7 @@ export async function calibrate(given: CalibrateOptions): Promise<CalibrationRep
       }
       // 5. Both are kept under what they hold for.
       await hearing.recorder.forceFlush();
-      report.calls = (await ledger.records.countCalls(id)).calls;
+      Object.assign(report, await countSpent(ledger, id));
       const found = report.threshold?.found;
       await ledger.write({
         calibrations: [
@@ -97,14 +100,20 @@ export async function calibrate(given: CalibrateOptions): Promise<CalibrationRep
       await ledger.runs.update(id, { status: 'finished', ended_at: Date.now() });
     } catch (error) {
       await ledger.runs.update(id, { status: 'interrupted', ended_at: Date.now() });
-      if (!(error instanceof ModelFault && stopping.has(error.failure))) throw error;
-      report.stoppedBecause = error.message;
-      report.calls = (await ledger.records.countCalls(id)).calls;
+      const end = readEnd(error);
+      if (end === undefined) throw error;
+      Object.assign(report, end, { isDone: false });
+      Object.assign(report, await countSpent(ledger, id));
     }
     return report;
   } finally {
     await ledger.close();
   }
+}
+
+async function countSpent(ledger: Ledger, run: string) {
+  const spent = await ledger.records.countCalls(run);
+  return { calls: spent.calls, spent };
 }
 
 async function openRun(

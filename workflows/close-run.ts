@@ -6,15 +6,14 @@ import { ledgerFolder } from '../src/ledger/ledger-place.ts';
 import { makeFolder } from '../src/private-files.ts';
 import { openResults, type ResultsWriter, type WrittenFile } from '../src/tickets/write-results.ts';
 import type { BatchOptions } from './batch-options.ts';
+import type { EarlyEnd } from './early-end.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import { type RunCounts, writeRun } from './write-run.ts';
 
 /** What a run came to. */
-export interface RunReport {
+export interface RunReport extends EarlyEnd {
   run: string;
   status: 'finished' | 'interrupted';
-  /** The budget that ended it early. */
-  stoppedBecause: string | null;
   counts: RunCounts;
   files: WrittenFile[];
   calls: Costs;
@@ -51,9 +50,9 @@ export async function openOut(
 /** Writes the results of a run from the ledger, unless it was cut short, and keeps what it came to. */
 export async function closeRun(
   run: Closing,
-  end: {
+  closing: {
     status: RunReport['status'];
-    stoppedBecause: string | null;
+    end: EarlyEnd;
     out: readonly string[];
     writer: ResultsWriter;
     /** When the command began, by the performance clock. */
@@ -63,12 +62,12 @@ export async function closeRun(
   },
 ): Promise<RunReport> {
   const { ledger, id, settings } = run;
-  const { status, stoppedBecause, out, writer, started, isEnded = false } = end;
+  const { status, end, out, writer, started, isEnded = false } = closing;
   const written = out.map((file) => path.resolve(file));
   if (status === 'finished') await ledger.runs.update(id, { summary: JSON.stringify({ written }) });
   const { counts, files } = await writeRun(ledger, run, status === 'finished' ? writer : undefined);
   const report: RunReport = {
-    ...{ run: id, status, stoppedBecause, counts, files },
+    ...{ run: id, status, ...end, counts, files },
     calls: await ledger.records.countCalls(id),
     books: await ledger.records.books(id),
     docket: settings.docket,

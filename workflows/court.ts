@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import type { Claims } from '../src/ledger/claims.ts';
 import type { Ledger, StoredAnswer } from '../src/ledger/ledger.ts';
 import type { CallRow } from '../src/ledger/schema.ts';
-import { Fuse } from '../src/model/fuse.ts';
+import { describe, Fuse } from '../src/model/fuse.ts';
 import type { Repairs } from '../src/model/repairs.ts';
 import type { ModelWindow } from '../src/model/window.ts';
 import type { SpanRecorder } from '../src/trace/recorder.ts';
@@ -54,6 +54,7 @@ export interface CourtOptions {
   /** Keeps other processes from paying for the same; nothing where answers cost nothing. */
   claims: Claims | undefined;
   handOver?: ModelWindow['handOver'];
+  say?: ((message: string) => void) | undefined;
   takeCalls(docket: string): CallRow[];
   redactor: Redactor | undefined;
   stop: AbortSignal;
@@ -69,7 +70,9 @@ export function openCourt(ledger: Ledger, recorder: SpanRecorder, options: Court
     ...{ ledger, recorder },
     runner: new Runner({ traceIncludeSensitiveData: true }),
     flow: new Flow(),
-    fuse: new Fuse(),
+    fuse: new Fuse((useless) =>
+      options.say?.(`${useless.who} is not asked any more: ${describe(useless)}`),
+    ),
     limit: (work) => limit(work),
     lookUp: gather((addresses) => lookUp(ledger, addresses, options)),
     release: async (address) => claims?.release(address),

@@ -3,10 +3,12 @@ import { takeThemes } from '../agents/load-themes.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
 import { seededRandom } from '../src/domain/random.ts';
 import { themeFinder, themeIdOf } from '../src/domain/theme.ts';
+import { noCosts } from '../src/ledger/costs.ts';
 import { findClusters } from '../src/model/discovery/find-clusters.ts';
 import { createClassifier } from '../src/model/embedded/classifier.ts';
 import { openTickets } from '../src/tickets/read-tickets.ts';
 import { type Coverage, coverTickets, type Example } from './cover-tickets.ts';
+import { noEarlyEnd } from './early-end.ts';
 import { type Named, nameByModel } from './name-by-model.ts';
 import { type Naming, nameByWords } from './name-by-words.ts';
 import type { RunOptions } from './run-options.ts';
@@ -71,7 +73,8 @@ export async function discover(options: DiscoverOptions): Promise<DiscoverReport
   const { namings, ...outcome }: Named = asksModel
     ? await nameByModel(byWords, coverage, existing, file, options)
     : {
-        ...{ namings: byWords, run: null, status: 'finished', stoppedBecause: null, failures: {} },
+        ...{ namings: byWords, run: null, status: 'finished', ...noEarlyEnd, failures: {} },
+        spent: noCosts,
       };
   // 4. What each would cover, and how much of that a theme asks for already.
   const nearest = nearestAmong(existing, coverage);

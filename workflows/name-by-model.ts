@@ -8,12 +8,13 @@ import type { ThemeAgent } from '../agents/judge.ts';
 import { addressOf } from '../src/domain/address.ts';
 import { standsInTicket } from '../src/domain/quote.ts';
 import { themeIdOf } from '../src/domain/theme.ts';
+import type { Costs } from '../src/ledger/costs.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
-import { ModelFault, stopping } from '../src/model/fault.ts';
 import type { TicketFile } from '../src/tickets/read-tickets.ts';
 import type { Coverage, Example } from './cover-tickets.ts';
 import { Desk } from './desk.ts';
+import { type EarlyEnd, noEarlyEnd, readEnd } from './early-end.ts';
 import type { Naming } from './name-by-words.ts';
 import { openHearing } from './open-hearing.ts';
 import type { Reply } from './run-docket.ts';
@@ -24,11 +25,11 @@ import { newRunId } from './take-up-run.ts';
 /** Groups shown in one call, which is how the model sees that two are one theme. */
 const mostTogether = 24;
 
-export interface Named {
+export interface Named extends EarlyEnd {
   namings: Naming[];
   run: string | null;
   status: 'finished' | 'interrupted';
-  stoppedBecause: string | null;
+  spent: Costs;
   /** Groups that got no usable answer and keep the name of their words, by cause. */
   failures: Record<string, number>;
 }
@@ -85,16 +86,16 @@ export async function nameByModel(
     await recorder.forceFlush();
     // 3. What can be taken of the answers.
     const stop = settled.find((one) => one.status === 'rejected')?.reason as unknown;
-    const isStopped = stop instanceof ModelFault && stopping.has(stop.failure);
+    const end = stop === undefined ? undefined : readEnd(stop);
     await endRun(ledger, id, stop === undefined ? 'finished' : 'interrupted');
-    if (stop !== undefined && !isStopped) throw stop;
+    if (stop !== undefined && end === undefined) throw stop;
     const replies = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     return {
-      ...{ run: id, status: isStopped ? 'interrupted' : 'finished' },
-      stoppedBecause: isStopped ? stop.message : null,
-      ...(isStopped
-        ? { namings: [], failures: {} }
-        : { namings: joinSame(byWords, replies), failures: countFailures(replies) }),
+      ...{ run: id, ...(end ?? noEarlyEnd), spent: await ledger.records.countCalls(id) },
+      ...(end === undefined
+        ? { namings: joinSame(byWords, replies), failures: countFailures(replies) }
+        : { namings: [], failures: {} }),
+      status: end === undefined ? 'finished' : 'interrupted',
     };
   } finally {
     await ledger.close();

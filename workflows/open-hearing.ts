@@ -71,6 +71,7 @@ export async function openHearing(
     claims: isEmbedded ? undefined : run.claims,
     takeCalls: (docket) => journal.take(docket),
     handOver: window.handOver,
+    say: options.say,
     redactor,
     stop: halting.signal,
     abort: options.abort,

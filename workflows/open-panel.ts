@@ -3,6 +3,7 @@ import type { Rules } from '../src/domain/reconcile.ts';
 import type { Claims } from '../src/ledger/claims.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { Presence } from '../src/ledger/presence.ts';
+import type { Uselessness } from '../src/model/fuse.ts';
 import { Repairs } from '../src/model/repairs.ts';
 import type { SpanRecorder } from '../src/trace/recorder.ts';
 import { plannedCalls } from './estimate.ts';
@@ -22,6 +23,8 @@ export interface Panel {
   router: LearnedTriage | undefined;
   /** Calls that have left so far. */
   calls(): number;
+  /** What is wrong with answers, as long as nobody gave one that can be used. */
+  doubt(): Uselessness | undefined;
   /** No ticket will follow. */
   endIntake(): void;
   /** Sends no further docket, as if the user had stopped the run. */
@@ -67,5 +70,6 @@ export async function openPanel(
     ...(rules === undefined ? {} : { rules }),
   });
   const endIntake = () => court.flow.end();
-  return { id: run.id, ledger, recorder, tribunal, router, calls, endIntake, halt };
+  const doubt = () => court.fuse.doubt;
+  return { id: run.id, ledger, recorder, tribunal, router, calls, doubt, endIntake, halt };
 }

@@ -67,6 +67,8 @@ export function readRunOptions(
     concurrency: readConcurrency(flags, isEmbedded),
     maxCalls: readLimit('--max-calls', flags.maxCalls),
     maxCost: flags.maxCost === undefined ? undefined : readDollars('--max-cost', flags.maxCost),
+    maxFailed:
+      flags.maxFailed === undefined ? undefined : readShare('--max-failed', flags.maxFailed),
     price: flags.price === undefined ? undefined : readPrice(flags.price),
     limits,
     timeoutMs: readNumber('--timeout', flags.timeout, 1, 3600) * 1000,

@@ -105,7 +105,7 @@ export class DocketRunner<Answer> {
     const { fuse, repairs } = this.#court;
     const id = this.#court.newDocketId();
     const size = questions.length;
-    const asking = { agent: this.#name, stage: this.#stage, size };
+    const asking = { agent: this.#name, stage: this.#stage, size, again: past.again };
     const useless = await fuse.enter(asking);
     if (useless !== undefined) {
       repairs.giveBack(past.again / size);

@@ -24,6 +24,7 @@ export interface RunFlags {
   rpd?: string;
   maxCalls?: string;
   maxCost?: string;
+  maxFailed?: string;
   timeout: string;
   out: string[];
   wide?: boolean;

@@ -66,6 +66,8 @@ export interface RunOptions extends HearingOptions, PollOptions {
   route: 'triage' | 'all';
   aggregate: 'always' | 'conflicts' | 'never';
   fresh: boolean;
+  /** The share of tickets that may fail, 0 to 1, before the run stops; all where left out. */
+  maxFailed?: number | undefined;
   /** The embedded model goes by what it was taught last. */
   learned?: boolean;
   /** Nobody named the docket's size: what was calibrated for these themes goes before it. */

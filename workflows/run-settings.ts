@@ -16,6 +16,7 @@ export interface SharedTerms {
   price?: Tariff | undefined;
   maxCalls?: number | undefined;
   maxCost?: number | undefined;
+  maxFailed?: number | undefined;
 }
 
 /** What `runs show`, `trace` and an export need to know of a run; stored with it as JSON. */

@@ -6,17 +6,21 @@ export function describeBooks(
   books: Books,
   { docket, limits = {} }: RunSettings,
 ): [string, string][] {
-  const { paid, wasted, failed, unknown, reused, cost, unpriced, waited, pace } = books;
+  const { paid, wasted, wastedBy, failed, unknown, reused, cost, unpriced, waited, pace } = books;
   const lines: [string, string][] = [];
   if (reused > 0) lines.push(['reused', describeReuse(reused, docket)]);
-  const causes = Object.entries(failed).map(([cause, calls]) => `${calls} x ${cause}`);
-  if (paid + unknown + causes.length === 0) return lines;
+  const listed = (causes: Record<string, number>) =>
+    Object.entries(causes)
+      .map(([cause, calls]) => `${calls} x ${cause}`)
+      .join(', ');
+  const [inVain, causes] = [listed(wastedBy), listed(failed)];
+  if (paid + unknown === 0 && causes === '') return lines;
   lines.push([
     'calls',
     [
       `${paid} paid`,
-      `${wasted} of them wasted`,
-      causes.length === 0 ? 'none failed' : `failed: ${causes.join(', ')}`,
+      `${wasted} of them wasted${inVain === '' ? '' : `: ${inVain}`}`,
+      causes === '' ? 'none failed' : `failed: ${causes}`,
       ...(unknown === 0 ? [] : [`outcome unknown: ${unknown}`]),
     ].join('; '),
   ]);

@@ -6,7 +6,8 @@ import { explainStop } from './explain-stop.ts';
 import { percent } from './percent.ts';
 import { paint, say } from './print.ts';
 import { readRunOptions } from './run-options.ts';
-import { listenForStop, sameCommand } from './signals.ts';
+import { describeSpent, sayStop } from './say-stop.ts';
+import { listenForStop } from './signals.ts';
 import { table } from './table.ts';
 
 export async function runCalibrate(
@@ -30,10 +31,7 @@ export async function runCalibrate(
     const { stop, abort } = stopping;
     const report = await calibrate({ ...options, stop, abort, say });
     process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : `${draw(report)}\n`);
-    if (report.stoppedBecause === null) return 0;
-    say(`Stopped: ${report.stoppedBecause}`);
-    say(`Answers are kept; go on with: ${sameCommand()}`);
-    return 130;
+    return report.isDone ? 0 : sayStop(report, report.spent, 'Answers are kept');
   } catch (error) {
     throw await explainStop(error, options.endpoint);
   } finally {
@@ -51,7 +49,7 @@ function readPart(option: string, text: string): number {
 
 function draw(report: CalibrationReport): string {
   return [
-    `${paint.bold(`Run ${report.run}`)}: ${report.tickets} tickets, ${report.calls} calls`,
+    `${paint.bold(`Run ${report.run}`)}: ${report.tickets} tickets, ${describeSpent(report.spent)}`,
     ...drawDockets(report),
     ...drawThreshold(report),
   ].join('\n');

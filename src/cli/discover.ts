@@ -8,7 +8,8 @@ import { explainStop } from './explain-stop.ts';
 import { percent } from './percent.ts';
 import { paint, printable, say } from './print.ts';
 import { readRunOptions } from './run-options.ts';
-import { listenForStop, sameCommand } from './signals.ts';
+import { sayStop } from './say-stop.ts';
+import { listenForStop } from './signals.ts';
 import { table } from './table.ts';
 
 interface DiscoverFlags extends Omit<RunFlags, keyof typeof unused> {
@@ -45,11 +46,8 @@ export async function runDiscover(files: readonly string[], flags: DiscoverFlags
       },
     });
     process.stdout.write(`${flags.json ? JSON.stringify(report, null, 2) : draw(report)}\n`);
-    if (report.status === 'interrupted') {
-      say(`Stopped${report.stoppedBecause === null ? '' : `: ${report.stoppedBecause}`}`);
-      say(`Go on with: ${sameCommand()}`);
-      return 130;
-    }
+    if (report.status === 'interrupted')
+      return sayStop(report, report.spent, 'No theme is named yet');
     if (flags.write !== undefined && report.themes.length > 0)
       await writeAll(flags.write, report.themes);
     for (const [cause, count] of Object.entries(report.failures))

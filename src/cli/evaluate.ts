@@ -3,6 +3,7 @@ import { takeThemes } from '../../agents/load-themes.ts';
 import { type EvaluateOptions, type EvaluationReport, evaluate } from '../../workflows/evaluate.ts';
 import { readRun } from '../../workflows/read-run.ts';
 import type { RunFlags } from '../../workflows/run-flags.ts';
+import { exitCode } from '../domain/exit-code.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import { checkFailUnder, type FailUnder, readFailUnder } from '../eval/fail-under.ts';
 import { readGold } from '../tickets/read-gold.ts';
@@ -10,7 +11,7 @@ import { type StagedFile, stageFile } from '../tickets/stage-file.ts';
 import { drawEvaluation } from './draw-evaluation.ts';
 import { evaluationPage } from './evaluation-page.ts';
 import { say } from './print.ts';
-import { sameCommand } from './signals.ts';
+import { sayStop } from './say-stop.ts';
 import { withLedger } from './with-ledger.ts';
 
 export interface EvaluationFlags extends RunFlags {
@@ -37,14 +38,10 @@ export async function runEvaluation(
     if (!areFiles(targets, flags))
       return await score({ run, gold: flags.gold }, flags, limits, page);
     const { report, gold } = await hearFiles(targets, flags, limits);
-    const { status, stoppedBecause, counts } = report;
-    if (status === 'interrupted') {
-      say(`Stopped${stoppedBecause === null ? '' : `: ${stoppedBecause}`}; nothing is scored yet`);
-      say(`What was decided is kept; go on with: ${sameCommand()}`);
-      return 130;
-    }
+    if (report.status === 'interrupted')
+      return sayStop(report, report.calls, 'Nothing is scored yet, and what was decided is kept');
     const code = await score({ run: report.run, gold }, flags, limits, page);
-    return counts.failed > 0 ? 1 : code;
+    return report.counts.failed > 0 ? exitCode.someFailed : code;
   } finally {
     await page?.discard();
   }

@@ -1,11 +1,12 @@
 import { CommanderError } from 'commander';
+import { exitCode } from '../domain/exit-code.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import { explainUnwritable } from '../ledger/unwritable.ts';
 import { guardTerminal } from './guard-terminal.ts';
 import { complain } from './print.ts';
 import { buildProgram } from './program.ts';
 
-/** Runs one command. Returns its exit code: 0 well, 1 some tickets failed, 2 the user's mistake, 70 a bug, 130 interrupted. */
+/** Runs one command. Returns its exit code: 0, or one of `exitCode`. */
 export async function main(words: readonly string[]): Promise<number> {
   const release = guardTerminal();
   let code = 0;
@@ -28,8 +29,8 @@ function exitCodeOf(thrown: unknown): number {
   const error = explainUnwritable(thrown);
   if (error instanceof UserMistake) {
     complain(error.message);
-    return 2;
+    return exitCode.mistake;
   }
   console.error(error);
-  return 70;
+  return exitCode.bug;
 }

@@ -91,8 +91,9 @@ export const runOptions = () => [
     new Option('--rpm <number>', 'requests a minute that the server allows'),
     new Option('--tpm <number>', 'tokens a minute that the server allows'),
     new Option('--rpd <number>', 'requests a day that the server allows'),
-    new Option('--max-calls <number>', 'stop after so many calls; the same command continues'),
-    new Option('--max-cost <dollars>', 'stop before it costs more; the same command continues'),
+    new Option('--max-calls <number>', 'stop the run after so many calls; to go on, raise it'),
+    new Option('--max-cost <dollars>', 'stop the run before it costs more; to go on, raise it'),
+    new Option('--max-failed <share>', 'stop the run where more tickets fail, as in 20%'),
     new Option('--price <in,out>', 'what a million tokens cost, in dollars, where it is not known'),
     new Option('--timeout <seconds>', 'how long one model call may take').default(
       usualFlags.timeout,

@@ -1,11 +1,12 @@
 import type { RunReport } from '../../workflows/close-run.ts';
 import type { Decision } from '../domain/decision.ts';
+import { exitCode } from '../domain/exit-code.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { ownCommand } from '../installation.ts';
 import { describeCost, describeReuse, describeTokens } from './books.ts';
 import { describeTriage } from './draw-triage.ts';
 import { paint, paintStatus, say, shownPlace } from './print.ts';
-import { sameCommand } from './signals.ts';
+import { sayStop, sayUseless } from './say-stop.ts';
 import { table } from './table.ts';
 
 /** Decisions shown on the screen; all of them are in the results. */
@@ -51,12 +52,14 @@ export function finish(
 ): number {
   if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   else printReport(report, first, ledger);
-  if (report.status === 'interrupted') {
-    say(`Stopped${report.stoppedBecause === null ? '' : `: ${report.stoppedBecause}`}`);
-    say(`What was decided is kept; go on with: ${sameCommand()}`);
-    return 130;
+  if (report.status === 'interrupted')
+    return sayStop(report, report.calls, 'What was decided is kept');
+  if (report.useless !== null) sayUseless(report.useless);
+  if (report.stoppedBecause !== null) {
+    say(report.stoppedBecause);
+    return exitCode.limit;
   }
-  return report.counts.failed > 0 ? 1 : 0;
+  return report.counts.failed > 0 ? exitCode.someFailed : 0;
 }
 
 function printReport(report: RunReport, first: FirstDecisions | undefined, ledger: string): void {

@@ -3,6 +3,8 @@ export interface Books {
   /** Calls that were answered, and those of them whose answers were of no use. */
   paid: number;
   wasted: number;
+  /** Those of no use by cause, as far as that is known. */
+  wastedBy: Record<string, number>;
   /** Calls that failed and were asked again or given up, by cause. */
   failed: Record<string, number>;
   /** Calls of processes that died, which may have been billed. */

@@ -28,6 +28,18 @@ export const FailureCause = z.enum([
 ]);
 export type FailureCause = z.infer<typeof FailureCause>;
 
+/** The model answered, and asks to be paid, and the answer is of no use. */
+export const answeredInVain: ReadonlySet<string> = new Set<FailureCause>([
+  'text_instead_of_tool',
+  'bad_arguments',
+  'wrong_ids',
+  'contradictory_answers',
+  'truncated_answer',
+  'empty_answer',
+  'unreadable_answer',
+  'refusal',
+]);
+
 /** A judge's answer for one ticket and one theme. */
 export const Verdict = z.object({
   verdict: z.enum(['yes', 'no']),

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Books } from '../domain/books.ts';
+import { answeredInVain } from '../domain/outcome.ts';
 import type { Tables } from './schema.ts';
 
 /** Shorter than this, in milliseconds, says nothing of a pace. */
@@ -25,12 +26,13 @@ export async function readBooks(database: Kysely<Tables>, run: string): Promise<
     .execute();
   const wasted = await database
     .selectFrom('calls')
-    .innerJoin('dockets', 'dockets.id', 'calls.docket')
+    .leftJoin('dockets', 'dockets.id', 'calls.docket')
     .select(({ fn }) => fn.countAll().as('calls'))
     .where('calls.run', '=', run)
     .where('calls.state', '=', 'settled')
     .where('calls.cause', 'is', null)
-    .where('dockets.answered', '=', 0)
+    // A docket that its run did not wait for brought nothing either.
+    .where(({ or, eb }) => or([eb('dockets.id', 'is', null), eb('dockets.answered', '=', 0)]))
     .executeTakeFirst();
   const dockets = await database
     .selectFrom('dockets')
@@ -46,17 +48,20 @@ export async function readBooks(database: Kysely<Tables>, run: string): Promise<
   const sum = (of: (row: (typeof calls)[number]) => unknown, among = calls) =>
     among.reduce((total, row) => total + Number(of(row) ?? 0), 0);
   const settled = calls.filter(({ state }) => state === 'settled');
+  const byCause = (among: typeof calls) =>
+    Object.fromEntries(among.map(({ cause, calls }) => [cause, Number(calls)]));
+  const ended = settled.filter(({ cause }) => cause !== null);
+  const inVain = ended.filter(({ cause }) => answeredInVain.has(cause ?? ''));
   const forLimit = sum(({ waited }) => waited);
   const forModel = sum(({ queued }) => queued) + sum(({ answering }) => answering, settled);
   return {
     paid: sum(
       (row) => row.calls,
-      settled.filter(({ cause }) => cause === null),
+      settled.filter((row) => row.cause === null || inVain.includes(row)),
     ),
-    wasted: Number(wasted?.calls ?? 0),
-    failed: Object.fromEntries(
-      settled.flatMap((row) => (row.cause === null ? [] : [[row.cause, Number(row.calls)]])),
-    ),
+    wasted: Number(wasted?.calls ?? 0) + sum(({ calls }) => calls, inVain),
+    wastedBy: byCause(inVain),
+    failed: byCause(ended.filter((row) => !inVain.includes(row))),
     unknown: sum(
       (row) => row.calls,
       calls.filter(({ state }) => state !== 'settled'),

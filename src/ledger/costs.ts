@@ -12,6 +12,10 @@ export interface Costs {
   tokensOut: number;
 }
 
+export const noCosts: Costs = {
+  ...{ dockets: 0, cost: 0, calls: 0, tokensIn: 0, tokensCached: 0, tokensOut: 0 },
+};
+
 export async function readCosts(database: Kysely<Tables>, run: string): Promise<Costs> {
   const row = await database
     .selectFrom('dockets')

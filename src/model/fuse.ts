@@ -1,8 +1,8 @@
 import type { FailureCause } from '../domain/outcome.ts';
 import { ModelFault } from './fault.ts';
 
-/** Calls in a row that may bring too little: of those who never answered usably, and of those who did. */
-const patience = { unproven: 16, proven: 24 };
+/** Calls in a row that may bring too little. Whoever brought answers before may be useless for as many more. */
+const patience = 16;
 /** Dockets that may be out at once to those who are not known to answer usably, until one came to nothing. */
 const mostUnproven = 4;
 
@@ -22,8 +22,9 @@ export interface Asking {
   agent: string;
   /** Without triage, and without any judge, there is no run. */
   stage: 'triage' | 'judges' | 'aggregator';
-  /** Its tickets. */
+  /** Its tickets, and those of them that were asked about in vain before. */
   size: number;
+  again: number;
 }
 
 /** What came of it. */
@@ -66,14 +67,17 @@ export function commonestCause({ causes }: Pick<Uselessness, 'causes'>): Failure
 
 /** One line, also for the tickets of whoever is not asked any more. */
 export function describe(uselessness: Uselessness): string {
-  const { who, calls } = uselessness;
-  return `${calls} calls in a row to ${who} brought no usable answer, most often ${commonestCause(uselessness)}`;
+  const { who, calls, isUsableAlone } = uselessness;
+  const lack = isUsableAlone ? 'no usable answer about several tickets' : 'no usable answer';
+  const inARow = calls === 1 ? '1 call' : `${calls} calls in a row`;
+  return `${inARow} to ${who} brought ${lack}, most often ${commonestCause(uselessness)}`;
 }
 
 /** How an agent, or all agents of a stage, have answered. */
 class Standing {
   readonly who: string;
-  isProven = false;
+  /** Planned calls that it has brought the answers of. */
+  #brought = 0;
   /** It has answered about several tickets at once. */
   answersTogether = false;
   out = 0;
@@ -88,16 +92,22 @@ class Standing {
     this.who = who;
   }
 
+  get isProven(): boolean {
+    return this.#brought > 0;
+  }
+
   get mayAsk(): boolean {
     if (this.isProven) return true;
     return this.out < (this.#worth * mostUnproven >= this.#calls ? mostUnproven : 1);
   }
 
   get isHopeless(): boolean {
-    return this.#calls >= (this.isProven ? patience.proven : patience.unproven);
+    return this.#calls >= patience + this.#brought;
   }
 
-  learn({ calls, worth, cause, said }: Outcome, size: number): void {
+  learn({ calls, worth, cause, said }: Outcome, { size, again }: Asking): void {
+    // What was answered in vain once is no further proof against who answers others.
+    if (this.isProven && worth === 0 && again === size) return;
     this.#calls += calls;
     this.#worth += worth;
     if (worth > 0 && size === 1) this.#answersAlone = true;
@@ -107,7 +117,7 @@ class Standing {
       this.#example = said;
     }
     if (this.#worth < 0.999) return;
-    this.isProven = true;
+    this.#brought += this.#worth;
     this.#calls = 0;
     this.#worth = 0;
     this.#causes.clear();
@@ -133,8 +143,22 @@ export class Fuse {
   readonly #standings = new Map<string, Standing>();
   readonly #cut = new Map<string, Uselessness>();
   #waiting: { asking: Asking; decide: () => void }[] = [];
+  readonly #onCut: (uselessness: Uselessness) => void;
   /** Why the run ends. */
   blown: UselessModel | undefined;
+
+  /** @param onCut told of an agent that is not asked any more, while the others go on */
+  constructor(onCut: (uselessness: Uselessness) => void = () => {}) {
+    this.#onCut = onCut;
+  }
+
+  /** What is wrong, where answers came and nobody gave one that is good for a planned call. */
+  get doubt(): Uselessness | undefined {
+    const standings = [...this.#standings.values()];
+    if (standings.some(({ isProven }) => isProven)) return undefined;
+    const reports = standings.map((standing) => standing.report());
+    return reports.sort((one, other) => other.calls - one.calls).find(({ calls }) => calls > 0);
+  }
 
   /** Whether the agent has answered about several tickets at once. */
   answersTogether(agent: string): boolean {
@@ -161,12 +185,14 @@ export class Fuse {
     for (const standing of [agent, stage]) standing.out -= 1;
     if (outcome !== undefined && (outcome.cause === undefined || !excused.has(outcome.cause))) {
       // Whoever never answered usably is no reason to give up those who did.
-      if (outcome.worth > 0 || agent.isProven || !stage.isProven) stage.learn(outcome, asking.size);
-      agent.learn(outcome, asking.size);
+      if (outcome.worth > 0 || agent.isProven || !stage.isProven) stage.learn(outcome, asking);
+      agent.learn(outcome, asking);
       if (stage.isHopeless && asking.stage !== 'aggregator')
         this.blown ??= new UselessModel((asking.stage === 'judges' ? stage : agent).report());
-      else if (agent.isHopeless && !this.#cut.has(asking.agent))
+      else if (agent.isHopeless && !this.#cut.has(asking.agent)) {
         this.#cut.set(asking.agent, agent.report());
+        this.#onCut(agent.report());
+      }
     }
     // Those that a failed docket is split into are in line by then.
     setImmediate(() => this.#wake());

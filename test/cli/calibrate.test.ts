@@ -35,7 +35,7 @@ it('calibrate finds a docket and a threshold, and later runs go by both', async 
 
   // A budget cuts it short; the same command goes on.
   const cut = await runCli([...calibrate, '--max-calls', '40']);
-  expect(cut.code).toBe(130);
+  expect(cut.code).toBe(3);
   expect(cut.stderr).toMatch(/About 94 calls: 16 tickets, about 32 questions/);
   expect(queryLedger(served.ledger, 'select * from calibrations')).toEqual([]);
   const paid = served.server.count();

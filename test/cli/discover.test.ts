@@ -162,7 +162,7 @@ describe('discover with a served model', () => {
   it('stops before a budget is passed, with the command that goes on', async () => {
     const { run, server } = await serve({ answer: () => ({ themes: [] }) });
     const { code, stderr } = await run('--max-calls', '2');
-    expect(code).toBe(130);
+    expect(code).toBe(3);
     expect(stderr).toMatch(/--max-calls 2 is reached/);
     expect(server.count()).toBe(2);
   });

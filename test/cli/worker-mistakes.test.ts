@@ -49,7 +49,7 @@ onPostgres((engine) => {
     const batch = await shareBatch(engine, lateTexts(60), { latencyMs: 50 });
     batch.work();
     const { code, stderr } = await batch.submit('--max-calls', '10').ended;
-    expect(`${code} ${stderr}`).toMatch(/^130 [\s\S]*Stopped: /);
+    expect(`${code} ${stderr}`).toMatch(/^3 [\s\S]*Stopped: /);
     const more = await batch.submit().ended;
     expect(`${more.code} ${more.stderr}`).toMatch(/^0 /);
     expect(batch.repeated()).toEqual([]);

@@ -50,7 +50,16 @@ onEveryEngine((engine) => {
   describe('the books of a run', () => {
     it('are empty where it made no calls', async () => {
       expect(await booksOf({})).toEqual({
-        ...{ paid: 0, wasted: 0, failed: {}, unknown: 0, reused: 0, cost: 0, unpriced: 0 },
+        ...{
+          paid: 0,
+          wasted: 0,
+          wastedBy: {},
+          failed: {},
+          unknown: 0,
+          reused: 0,
+          cost: 0,
+          unpriced: 0,
+        },
         ...{ waited: { forLimit: 0, forModel: 0, forUs: 0 }, pace: null },
       });
     });

@@ -1,9 +1,9 @@
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Queue } from '../../src/ledger/queue.ts';
+import type { EarlyEnd } from '../early-end.ts';
 
 /** How a run of workers ended, as its row keeps it as JSON until its results are written. */
-export interface Ending {
-  stoppedBecause?: string | null;
+export interface Ending extends Partial<EarlyEnd> {
   /** It can't go on before a person mends something. */
   isMistake?: boolean;
 }

@@ -3,6 +3,7 @@ import { Decision } from '../../src/domain/decision.ts';
 import { UserMistake } from '../../src/domain/mistake.ts';
 import { ownCommand } from '../../src/installation.ts';
 import type { BatchOptions } from '../batch-options.ts';
+import type { EarlyEnd } from '../early-end.ts';
 import type { followRun } from '../follow-traces.ts';
 import { ticketOf } from '../write-run.ts';
 import { type Ending, endIfOver, stopRun } from './end-run.ts';
@@ -26,7 +27,7 @@ type Following = Pick<BatchOptions, 'stop' | 'say' | 'onDecision'> & {
 export async function follow(
   run: Submitted,
   { stop, say, onDecision, follower }: Following,
-): Promise<{ isFinished: boolean; stoppedBecause: string | null }> {
+): Promise<{ isFinished: boolean; end: EarlyEnd }> {
   const { id, ledger, queue, settings } = run;
   const seen = new Set<number>();
   let lonely = 0;
@@ -72,7 +73,12 @@ export async function follow(
   }
   for await (const rows of ledger.outlines.decided(id)) await tell(rows);
   const ended = await ledger.runs.find(id);
-  const { stoppedBecause = null, isMistake }: Ending = JSON.parse(ended?.summary ?? '{}');
+  const {
+    stoppedBecause = null,
+    stoppedBy = null,
+    useless = null,
+    isMistake,
+  }: Ending = JSON.parse(ended?.summary ?? '{}');
   if (isMistake === true && stoppedBecause !== null) throw new UserMistake(stoppedBecause);
-  return { isFinished: ended?.status === 'finished', stoppedBecause };
+  return { isFinished: ended?.status === 'finished', end: { stoppedBecause, stoppedBy, useless } };
 }

@@ -84,12 +84,13 @@ export async function hearRun(bench: Bench, run: RunRow): Promise<void> {
       panel.halt();
       halting.abort();
     };
-    const spent = await hearTickets({ ...panel, halt }, delivery.tickets(), {
+    const { isAll: _, ...end } = await hearTickets({ ...panel, halt }, delivery.tickets(), {
       inFlight: () => mostOpen,
       stop,
+      maxFailed: shared.maxFailed,
       onDecision: ({ row }) => delivery.decided(row),
     });
-    if (spent !== undefined) await stopRun(ledger, queue, run.id, { stoppedBecause: spent });
+    if (end.stoppedBy !== null) await stopRun(ledger, queue, run.id, end);
   } catch (error) {
     if (isCrash(error)) await delivery.end(blame.crash);
     throw error;

@@ -33,7 +33,7 @@ export async function submitFile(options: BatchOptions): Promise<RunReport> {
 
     // 3. The run is followed until the last ticket is decided, wherever that is.
     const follower = await followRun(ledger, run.id, options.exporters ?? []);
-    const { isFinished, stoppedBecause } = await follow(run, { ...options, follower });
+    const { isFinished, end } = await follow(run, { ...options, follower });
     await filling;
     if (failure !== undefined) throw failure;
     const unsent = await follower.end(
@@ -43,7 +43,7 @@ export async function submitFile(options: BatchOptions): Promise<RunReport> {
 
     // 4. The results are written from the ledger.
     const status = isFinished ? 'finished' : 'interrupted';
-    return await closeRun(run, { out, writer, started, stoppedBecause, status, isEnded: true });
+    return await closeRun(run, { out, writer, started, end, status, isEnded: true });
   } finally {
     await writer.discard();
     await ledger.close();

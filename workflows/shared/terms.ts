@@ -4,14 +4,14 @@ import type { RunOptions } from '../run-options.ts';
 import type { RunSettings, SharedTerms } from '../run-settings.ts';
 
 export function termsOf(themes: readonly ThemeAgent[], options: RunOptions): SharedTerms {
-  const { endpoint, timeoutMs, concurrency, price, maxCalls, maxCost } = options;
+  const { endpoint, timeoutMs, concurrency, price, maxCalls, maxCost, maxFailed } = options;
   return {
     themes: themes.map(({ judge, ...theme }) => {
       if (judge === undefined) return theme;
       const { tools: _, ...told } = judge;
       return { ...theme, judge: told };
     }) as SharedTerms['themes'],
-    ...{ api: endpoint.api, timeoutMs, concurrency, price, maxCalls, maxCost },
+    ...{ api: endpoint.api, timeoutMs, concurrency, price, maxCalls, maxCost, maxFailed },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { hostname } from 'node:os';
 import { stripVTControlCharacters } from 'node:util';
+import { endedEarly } from '../../domain/exit-code.ts';
 import { UserMistake } from '../../domain/mistake.ts';
 import type { ProcessRow } from '../../ledger/shared-schema.ts';
 import type { Ending } from './job-ending.ts';
@@ -33,7 +34,7 @@ export class JobProcess {
       child.once('close', (code, signal) =>
         resolve({
           code,
-          isInterrupted: code === 130 || signal === 'SIGINT' || signal === 'SIGTERM',
+          isInterrupted: endedEarly(code) || signal === 'SIGINT' || signal === 'SIGTERM',
           lines: [...this.#lines, this.#rest].filter((line) => line.trim() !== ''),
         }),
       );

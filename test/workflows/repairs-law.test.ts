@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { defineTheme } from '../../agents/judge.ts';
+import { seededRandom } from '../../src/domain/random.ts';
+import { ModelFault } from '../../src/model/fault.ts';
+import { Repairs } from '../../src/model/repairs.ts';
+import { plannedCalls } from '../../workflows/estimate.ts';
+import { Tribunal } from '../../workflows/tribunal.ts';
+import { type Asked, holdCourt, speak, verdicts } from '../support/court.ts';
+
+const themes = ['Late', 'Lost', 'Rude', 'Wet'].map((name) =>
+  defineTheme({ name, definition: name }),
+);
+
+/** Two routes a ticket, and a yes of each. */
+function answer({ tool, lines }: Asked): { [list: string]: { ticket: unknown }[] } {
+  if (tool !== 'route_tickets') return verdicts(lines, 'yes');
+  const routes = ['late', 'wet'].map((theme) => ({ theme, reason: 'it might' }));
+  return { tickets: lines.map(({ id }) => ({ ticket: id, routes, sentiment: 0.5 })) };
+}
+
+const useless = fc.record({
+  share: fc.integer({ min: 1, max: 99 }).map((percent) => percent / 100),
+  by: fc.constantFrom('call', 'ticket', 'entry'),
+  kind: fc.constantFrom('prose', 'refusal', 'other ids'),
+  docket: fc.constantFrom(1, 4, 16),
+  concurrency: fc.constantFrom(1, 64),
+  seed: fc.nat(1000),
+});
+
+it('a model that is useless at times never costs more than three times the plan and ten calls', async () => {
+  await fc.assert(
+    fc.asyncProperty(useless, async ({ share, by, kind, docket, concurrency, seed }) => {
+      const random = seededRandom(seed);
+      const isPoison = Array.from({ length: tickets }, () => random() < share);
+      const model = speak((asked) => {
+        const said = answer(asked);
+        const [list = '', entries = []] = Object.entries(said)[0] ?? [];
+        if (by === 'entry') return { [list]: entries.filter(() => random() >= share) };
+        const isUseless =
+          by === 'call' ? random() < share : asked.lines.some(({ text }) => isPoison[Number(text)]);
+        if (!isUseless) return said;
+        if (kind === 'prose') return 'I would rather not.';
+        if (kind === 'refusal') throw new ModelFault('refusal', 'I can not.');
+        return { [list]: entries.map((entry) => ({ ...entry, ticket: 'q0' })) };
+      });
+      const options = { route: 'triage', aggregate: 'conflicts' } as const;
+      const planned = (count: number) => plannedCalls({ ...options, docket }, themes, count);
+      const repairs = new Repairs(planned);
+      const court = await holdCourt({ docketSize: docket, concurrency, repairs });
+      const window = { model: () => model, identity: () => 'test' };
+      const tribunal = new Tribunal(court, themes, window, options);
+      const heard = Array.from({ length: tickets }, (_, row) =>
+        tribunal.hear({ row, id: `T${row}`, text: String(row), context: {}, cells: [] }),
+      );
+      court.flow.end();
+      await Promise.allSettled(heard);
+      expect(model.asked.length).toBeLessThanOrEqual(3 * planned(tickets) + 10);
+    }),
+    { numRuns: 10 },
+  );
+});
+
+const tickets = 30;
