@@ -3,7 +3,7 @@ import type { ThemeAgent } from '../agents/judge.ts';
 import { addressOf } from '../src/domain/address.ts';
 import { sample } from '../src/domain/random.ts';
 import type { Drawn } from './draw-tickets.ts';
-import type { Question } from './run-docket.ts';
+import type { Question } from './question.ts';
 
 /** What one judge is asked: about these tickets its answers count, the others keep them company. */
 export interface Load {

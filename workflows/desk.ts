@@ -7,7 +7,8 @@ import { ModelFault } from '../src/model/fault.ts';
 import type { Court } from './court.ts';
 import type { Stage } from './flow.ts';
 import { type Attempts, nextStep } from './mending.ts';
-import { DocketRunner, type Failed, type Question, type Reply } from './run-docket.ts';
+import type { Failed, Question, Reply } from './question.ts';
+import { DocketRunner } from './run-docket.ts';
 
 /** How often it is looked whether another process has answered. */
 const askOthersEveryMs = 300;

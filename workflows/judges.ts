@@ -5,7 +5,7 @@ import type { Ticket } from '../src/domain/ticket.ts';
 import type { ModelWindow } from '../src/model/window.ts';
 import type { Court } from './court.ts';
 import { Poll } from './poll.ts';
-import type { Failed } from './run-docket.ts';
+import type { Failed } from './question.ts';
 import type { PollOptions } from './run-options.ts';
 import { settleAll } from './settle-all.ts';
 

@@ -1,6 +1,6 @@
 import { shortenContext } from '../agents/docket.ts';
 import type { FailureCause } from '../src/domain/outcome.ts';
-import type { Question } from './run-docket.ts';
+import type { Question } from './question.ts';
 
 /** The model stumbled: another docket, or a smaller one, may do better. */
 const mendedByAskingAgain: ReadonlySet<FailureCause> = new Set([

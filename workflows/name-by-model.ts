@@ -17,7 +17,7 @@ import { Desk } from './desk.ts';
 import { type EarlyEnd, noEarlyEnd, readEnd } from './early-end.ts';
 import type { Naming } from './name-by-words.ts';
 import { openHearing } from './open-hearing.ts';
-import type { Reply } from './run-docket.ts';
+import type { Reply } from './question.ts';
 import type { RunOptions } from './run-options.ts';
 import type { RunSettings } from './run-settings.ts';
 import { newRunId } from './take-up-run.ts';

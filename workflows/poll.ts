@@ -8,8 +8,8 @@ import type { Ticket } from '../src/domain/ticket.ts';
 import type { ModelWindow } from '../src/model/window.ts';
 import type { Court } from './court.ts';
 import { Desk } from './desk.ts';
+import type { Question } from './question.ts';
 import { verdictAddress } from './question-address.ts';
-import type { Question } from './run-docket.ts';
 import type { PollOptions } from './run-options.ts';
 import { settleAll } from './settle-all.ts';
 

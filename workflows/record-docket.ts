@@ -2,7 +2,7 @@ import type { Docket } from '../agents/agent.ts';
 import { type AgentSpec, type Unfit, withoutTool } from '../agents/answer.ts';
 import type { CallRow } from '../src/ledger/schema.ts';
 import type { Court } from './court.ts';
-import type { Question, Reply } from './run-docket.ts';
+import type { Question, Reply } from './question.ts';
 
 /** What came of a docket, as it is written down. */
 export interface DocketRecord {

@@ -7,7 +7,7 @@ import {
 } from '@openai/agents';
 import { buildAgent, type Docket, handoffTo } from '../agents/agent.ts';
 import { type AgentSpec, type Unfit, withoutTool } from '../agents/answer.ts';
-import { docketIds, type Line, renderDocket } from '../agents/docket.ts';
+import { docketIds, renderDocket } from '../agents/docket.ts';
 import type { CallRow } from '../src/ledger/schema.ts';
 import { hopeless, ModelFault, stopping } from '../src/model/fault.ts';
 import { commonestCause, describe, isExcused, type Outcome } from '../src/model/fuse.ts';
@@ -17,26 +17,8 @@ import { recordedBy } from '../src/trace/span-router.ts';
 import type { Court } from './court.ts';
 import type { Stage } from './flow.ts';
 import { Overheard, type Said } from './overheard.ts';
+import type { Question, Reply } from './question.ts';
 import { judgeCalls, recordDocket } from './record-docket.ts';
-
-/** What one agent is asked about one ticket. */
-export interface Question {
-  address: string;
-  row: number;
-  line: Line;
-  /** Why triage hands the ticket over. */
-  reason: string;
-  /** The failure of another agent that this question is to make good. */
-  repairs?: Failed | undefined;
-}
-
-/** Why there is no answer. */
-export interface Failed extends Unfit {
-  ok: false;
-}
-
-/** An answer, or why there is none: never both, and never a guess. */
-export type Reply<Answer> = { ok: true; answer: Answer; reused: boolean } | Failed;
 
 interface DocketReport<Answer> {
   id: string;

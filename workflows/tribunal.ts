@@ -14,8 +14,8 @@ import type { Court } from './court.ts';
 import { Desk } from './desk.ts';
 import { type Judged, Judges, type JudgesOptions } from './judges.ts';
 import type { LearnedTriage } from './learned-triage.ts';
+import type { Reply } from './question.ts';
 import { readingAddress } from './question-address.ts';
-import type { Reply } from './run-docket.ts';
 
 export interface TribunalOptions extends JudgesOptions {
   route: 'triage' | 'all';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defineTheme, judgeSpec } from '../../agents/judge.ts';
 import { ModelFault } from '../../src/model/fault.ts';
 import { Desk } from '../../workflows/desk.ts';
-import type { Question } from '../../workflows/run-docket.ts';
+import type { Question } from '../../workflows/question.ts';
 import { holdCourt, speak, verdicts } from '../support/court.ts';
 
 const spec = judgeSpec(defineTheme({ name: 'Late Flight', definition: 'The flight was late.' }));
