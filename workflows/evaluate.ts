@@ -10,7 +10,7 @@ import { readRun } from './read-run.ts';
 import { readStandings } from './read-standings.ts';
 import { warnOfMemory } from './show-learned.ts';
 import { type ShownScores, showScores } from './show-scores.ts';
-import { ticketOf } from './write-run.ts';
+import { ticketOf } from './stored-ticket.ts';
 
 export interface EvaluateOptions {
   run: string | undefined;

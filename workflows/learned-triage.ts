@@ -12,7 +12,7 @@ import type { Answers } from '../src/learning/panel-learner.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { Promised } from './run-options.ts';
 import type { RunSettings } from './run-settings.ts';
-import { ticketOf } from './write-run.ts';
+import { ticketOf } from './stored-ticket.ts';
 
 /** Between two times that its standing is kept, in milliseconds. */
 const keepEveryMs = 2000;

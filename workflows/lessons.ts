@@ -9,14 +9,8 @@ import { openTickets, type TicketInput } from '../src/tickets/read-tickets.ts';
 import { Labels } from './labels.ts';
 import { readRun } from './read-run.ts';
 import { readStandings } from './read-standings.ts';
-import { ticketOf } from './write-run.ts';
-
-/** How many verdicts, and whose. */
-export interface Teacher {
-  by: string;
-  yes: number;
-  no: number;
-}
+import type { Teacher } from './show-learned.ts';
+import { ticketOf } from './stored-ticket.ts';
 
 /** What there is to learn from, and what has to be said of it. */
 export interface Lessons {

@@ -10,7 +10,7 @@ import type { Ledger } from '../src/ledger/ledger.ts';
 import { choiceOf } from './routing-choice.ts';
 import type { RunSettings } from './run-settings.ts';
 import { shownWhole } from './shown-whole.ts';
-import { ticketOf } from './write-run.ts';
+import { ticketOf } from './stored-ticket.ts';
 
 /** Tickets whose answers are read together. */
 const pageSize = 1000;

@@ -3,8 +3,8 @@ import { UserMistake } from '../src/domain/mistake.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import { openExisting } from '../src/ledger/open-ledger.ts';
 import { readRun } from './read-run.ts';
+import { ticketOf } from './stored-ticket.ts';
 import { tellStories } from './tell-story.ts';
-import { ticketOf } from './write-run.ts';
 
 /** A run as a list shows it. */
 export interface RunSummary {

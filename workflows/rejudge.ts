@@ -14,8 +14,8 @@ import type { Reply } from './question.ts';
 import { readCase } from './read-cases.ts';
 import { DocketRunner } from './run-docket.ts';
 import type { HearingOptions } from './run-options.ts';
+import { ticketOf } from './stored-ticket.ts';
 import { newRunId } from './take-up-run.ts';
-import { ticketOf } from './write-run.ts';
 
 export interface RejudgeOptions extends Omit<HearingOptions, 'docket'> {
   ticket: string | undefined;

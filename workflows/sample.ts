@@ -4,7 +4,7 @@ import { chancesOf, drawSample } from '../src/eval/counts/draw-sample.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { readCounted } from './counted-tickets.ts';
 import { readRun } from './read-run.ts';
-import { ticketOf } from './write-run.ts';
+import { ticketOf } from './stored-ticket.ts';
 
 export interface SampleOptions {
   run: string | undefined;

@@ -8,7 +8,7 @@ import type { RunReport } from './close-run.ts';
 import { evidenceOf, type Match } from './match.ts';
 import type { RunSettings } from './run-settings.ts';
 import { sampleTexts } from './sample-texts.ts';
-import { ticketOf } from './write-run.ts';
+import { ticketOf } from './stored-ticket.ts';
 
 export interface SearchOptions extends Omit<BatchOptions, 'themes' | 'route'> {
   theme: ThemeAgent;

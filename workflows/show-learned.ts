@@ -5,7 +5,13 @@ import { learnerVersion, unpackModel } from '../src/learning/pack.ts';
 import { lacking, verdictsNeeded } from '../src/learning/verdicts-needed.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { LearnedRow } from '../src/ledger/schema.ts';
-import type { Teacher } from './lessons.ts';
+
+/** How many verdicts, and whose. */
+export interface Teacher {
+  by: string;
+  yes: number;
+  no: number;
+}
 
 /** A theme as it was when it was taught. */
 export interface TaughtTheme {

@@ -1,7 +1,7 @@
 import { ticketAddress } from '../src/domain/address.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { PreparedRun } from './prepare-run.ts';
-import { ticketOf } from './write-run.ts';
+import { ticketOf } from './stored-ticket.ts';
 
 /** Rows that are stored, or read back, together. */
 const chunkSize = 500;

@@ -3,7 +3,7 @@ import type { Ticket } from '../src/domain/ticket.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { DocketRow } from '../src/ledger/schema.ts';
 import type { readRun } from './read-run.ts';
-import { ticketOf } from './write-run.ts';
+import { ticketOf } from './stored-ticket.ts';
 
 /** The run that tickets are told of. */
 export type ToldRun = Awaited<ReturnType<typeof readRun>>;

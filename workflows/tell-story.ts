@@ -11,7 +11,7 @@ import { findTickets } from './find-tickets.ts';
 import { readCase } from './read-cases.ts';
 import { type Choice, choiceOf } from './routing-choice.ts';
 import type { RunSettings } from './run-settings.ts';
-import { ticketOf } from './write-run.ts';
+import { ticketOf } from './stored-ticket.ts';
 
 type StoredSpan = Awaited<ReturnType<Ledger['stories']['spans']>>[number];
 

@@ -1,10 +1,8 @@
 import { Decision } from '../src/domain/decision.ts';
-import type { Ticket } from '../src/domain/ticket.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
-import type { TicketRow } from '../src/ledger/schema.ts';
-import { ticketMaker } from '../src/tickets/make-ticket.ts';
 import type { ResultsWriter, WrittenFile } from '../src/tickets/write-results.ts';
 import type { RunSettings } from './run-settings.ts';
+import { ticketOf } from './stored-ticket.ts';
 
 /** How a run's tickets came out. */
 export interface RunCounts {
@@ -53,12 +51,4 @@ function failureReason({ justification, outcomes }: Decision): string {
   return causes.length > 0
     ? `judges: ${[...new Set(causes)].join(', ')}`
     : justification.replace(/^line \d+: /, '').slice(0, 80);
-}
-
-/** A ticket as it was read from its file. */
-export function ticketOf({ row, id, cells, defect }: TicketRow, settings: RunSettings): Ticket {
-  const { header, columns, roles } = settings;
-  const source = { cells: JSON.parse(cells) as string[], line: row };
-  const { defect: _, ...ticket } = ticketMaker(header, columns, roles)(source, row);
-  return { ...ticket, id, ...(defect === null ? {} : { defect }) };
 }

@@ -8,8 +8,8 @@ import type { Ticket } from '../../src/domain/ticket.ts';
 import { readEndpoint } from '../../src/model/endpoint.ts';
 import { hearTickets } from '../../workflows/hear-tickets.ts';
 import { type PreparedRun, prepareRun } from '../../workflows/prepare-run.ts';
+import { ticketOf } from '../../workflows/stored-ticket.ts';
 import { takeIn } from '../../workflows/take-in.ts';
-import { ticketOf } from '../../workflows/write-run.ts';
 import { tempFolder, themesFile, ticketsFile } from '../support/files.ts';
 
 /** What one hearing of a file did, and what it left in the ledger. */

@@ -5,7 +5,7 @@ import { ownCommand } from '../../src/installation.ts';
 import type { BatchOptions } from '../batch-options.ts';
 import type { EarlyEnd } from '../early-end.ts';
 import type { followRun } from '../follow-traces.ts';
-import { ticketOf } from '../write-run.ts';
+import { ticketOf } from '../stored-ticket.ts';
 import { type Ending, endIfOver, stopRun } from './end-run.ts';
 import type { Submitted } from './submit.ts';
 

@@ -13,7 +13,7 @@ import { ModelFault } from '../../src/model/fault.ts';
 import { hearTickets } from '../hear-tickets.ts';
 import { openPanel } from '../open-panel.ts';
 import type { RunSettings, SharedTerms } from '../run-settings.ts';
-import { ticketOf } from '../write-run.ts';
+import { ticketOf } from '../stored-ticket.ts';
 import { endIfOver, stopRun } from './end-run.ts';
 import { themesOf } from './terms.ts';
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { ticketOf } from '../../../workflows/write-run.ts';
+import { ticketOf } from '../../../workflows/stored-ticket.ts';
 import { Decision } from '../../domain/decision.ts';
 import { UserMistake } from '../../domain/mistake.ts';
 import { ownCommand } from '../../installation.ts';

@@ -1,6 +1,6 @@
 import { evidenceOf } from '../../../workflows/match.ts';
 import type { RunSettings } from '../../../workflows/run-settings.ts';
-import { ticketOf } from '../../../workflows/write-run.ts';
+import { ticketOf } from '../../../workflows/stored-ticket.ts';
 import { Decision } from '../../domain/decision.ts';
 import { quoteLocator } from '../../domain/locate-quote.ts';
 import { UserMistake } from '../../domain/mistake.ts';

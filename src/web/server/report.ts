@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { ticketOf } from '../../../workflows/write-run.ts';
+import { ticketOf } from '../../../workflows/stored-ticket.ts';
 import { Decision } from '../../domain/decision.ts';
 import type { TriageReport } from '../../domain/triage-report.ts';
 import type { Ledger } from '../../ledger/ledger.ts';

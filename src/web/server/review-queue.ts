@@ -1,4 +1,4 @@
-import { ticketOf } from '../../../workflows/write-run.ts';
+import { ticketOf } from '../../../workflows/stored-ticket.ts';
 import { Decision } from '../../domain/decision.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Reviewable } from '../../ledger/review-rows.ts';

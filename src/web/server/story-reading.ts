@@ -1,5 +1,5 @@
 import type { RunSettings } from '../../../workflows/run-settings.ts';
-import { ticketOf } from '../../../workflows/write-run.ts';
+import { ticketOf } from '../../../workflows/stored-ticket.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { quoteLocator } from '../../domain/locate-quote.ts';
 import type { Outcome } from '../../domain/outcome.ts';

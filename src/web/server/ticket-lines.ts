@@ -1,5 +1,5 @@
 import type { RunSettings } from '../../../workflows/run-settings.ts';
-import { ticketOf } from '../../../workflows/write-run.ts';
+import { ticketOf } from '../../../workflows/stored-ticket.ts';
 import { Decision } from '../../domain/decision.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { OutcomeMark, TicketLine } from '../api/results.ts';
