@@ -2,9 +2,9 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { UserMistake } from '../src/domain/mistake.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
+import type { GivenBack } from '../src/ledger/ledger-file.ts';
 import { ledgerFolder } from '../src/ledger/ledger-place.ts';
 import type { RunRow } from '../src/ledger/schema.ts';
-import type { GivenBack } from '../src/ledger/shrink-file.ts';
 
 /** What is to be deleted, and about how much that is. */
 export interface Deletion {

@@ -1,9 +1,11 @@
 import type { CompiledQuery, Insertable, Kysely, Transaction } from 'kysely';
 import { UserMistake } from '../domain/mistake.ts';
-import type { Engine } from './ledger-place.ts';
+import { compileInsert, type Standing } from './compile-insert.ts';
+import type { LedgerFile } from './ledger-file.ts';
+import type { Opened } from './opened.ts';
 import type { Patience } from './patience.ts';
 import type { Tables } from './schema.ts';
-import { keyOf, type Row, tableKeys } from './table-keys.ts';
+import { keyOf, type Row } from './table-keys.ts';
 import { explainUnwritable } from './unwritable.ts';
 
 /** Rows for any of the tables, that become durable together. */
@@ -52,16 +54,28 @@ export class GroupCommit {
   readonly #database: Kysely<Tables>;
   readonly #patience: Patience;
   readonly #longestRest: number;
+  readonly #file: LedgerFile | undefined;
+  #hasWritten = false;
   readonly #statements = new Map<string, CompiledQuery>();
   #waiting: Waiting[] = [];
   #restUntil = 0;
   #timer: NodeJS.Timeout | undefined;
   #committing: Promise<void> = Promise.resolve();
 
-  constructor(database: Kysely<Tables>, patience: Patience, engine: Engine) {
+  constructor(
+    database: Kysely<Tables>,
+    patience: Patience,
+    { engine, file }: Pick<Opened, 'engine' | 'file'>,
+  ) {
     this.#database = database;
     this.#patience = patience;
     this.#longestRest = longestRest[engine];
+    this.#file = file;
+  }
+
+  /** Whether the file that rows were written to was deleted or replaced. */
+  get isGone(): boolean {
+    return this.#hasWritten && this.#file?.isGone === true;
   }
 
   /**
@@ -89,6 +103,9 @@ export class GroupCommit {
         const started = performance.now();
         try {
           const refused = await this.#commit(batch);
+          this.#hasWritten = true;
+          // They are kept: closing the ledger writes them elsewhere.
+          if (this.isGone) throw new UserMistake('the ledger was deleted while the command ran');
           for (const one of batch)
             if (refused.has(one)) one.reject(new GivenUp());
             else one.resolve();
@@ -178,9 +195,6 @@ async function ofTheGone(
   return new Set(batch.filter(({ author }) => author !== undefined && workers.has(author.worker)));
 }
 
-/** What happens to a row that is there already. */
-type Standing = 'replace it' | 'keep what stands';
-
 /** In the same order for all processes, or they would wait for one another's rows. */
 function tablesOf(batch: Rows[]): (keyof Tables)[] {
   return [...new Set(batch.flatMap((rows) => Object.keys(rows) as (keyof Tables)[]))].sort();
@@ -215,33 +229,3 @@ async function withoutStored(transaction: Transaction<Tables>, rows: Row[]): Pro
 const replaced = new Set<keyof Tables>([
   ...(['answers', 'calls', 'decisions', 'footings', 'calibrations'] as const),
 ]);
-
-/** An insertion of so many rows, whose parameters are to be put in: the rows' values one after the other. */
-function compileInsert(
-  database: Kysely<Tables>,
-  table: keyof Tables,
-  columns: string[],
-  size: number,
-  before: Standing,
-): CompiledQuery {
-  const keys: readonly string[] = tableKeys[table];
-  const row = Object.fromEntries(columns.map((column) => [column, null]));
-  // The rows were checked against their table by `write`; Kysely can't follow the union of tables.
-  return (database as unknown as Kysely<Record<string, Row>>)
-    .insertInto(table)
-    .values(Array.from({ length: size }, () => row))
-    .onConflict((conflict) =>
-      before === 'keep what stands'
-        ? conflict.doNothing()
-        : conflict
-            .columns([...keys])
-            .doUpdateSet((builder) =>
-              Object.fromEntries(
-                columns
-                  .filter((column) => !keys.includes(column))
-                  .map((column) => [column, builder.ref(`excluded.${column}`)]),
-              ),
-            ),
-    )
-    .compile();
-}

@@ -11,6 +11,7 @@ import { GroupCommit, type Rows } from './group-commit.ts';
 import { inParts } from './in-parts.ts';
 import { JobRows } from './job-rows.ts';
 import { LearnedRows } from './learned-rows.ts';
+import type { LedgerFile } from './ledger-file.ts';
 import type { Engine } from './ledger-place.ts';
 import { MatchRows } from './match-rows.ts';
 import type { Opened } from './opened.ts';
@@ -48,6 +49,7 @@ export class Ledger {
   readonly #commits: GroupCommit;
   readonly #patience: Patience;
   readonly #pool: Pool | undefined;
+  readonly #file: LedgerFile | undefined;
   #presence: Presence | undefined;
   /** The path or address that it was opened by, without a password. */
   readonly location: string;
@@ -74,7 +76,8 @@ export class Ledger {
     this.#database = database;
     this.#patience = opened.patience ?? new Patience();
     this.#pool = opened.pool;
-    this.#commits = new GroupCommit(database, this.#patience, opened.engine);
+    this.#file = opened.file;
+    this.#commits = new GroupCommit(database, this.#patience, opened);
     this.location = opened.location;
     this.engine = opened.engine;
     this.runs = new RunRows(database, this.#commits, opened.engine);
@@ -91,7 +94,7 @@ export class Ledger {
     this.progress = new ProgressRows(database);
     this.routings = new RoutingRows(database);
     this.samples = new SampleRows(database);
-    this.space = new Space(database, opened.engine, opened.shrink);
+    this.space = new Space(database, opened.engine, opened.file);
     this.allotments = new Allotments(database);
   }
 
@@ -233,11 +236,13 @@ export class Ledger {
     return copyLedger(this.#database, target.#database, tell);
   }
 
-  /** Waits until all is durable. */
+  /** Waits until all is durable. @throws UserMistake where the file that it was written to is gone */
   async close(): Promise<void> {
     await this.#commits.flush();
     await this.#presence?.leave();
     this.#patience.isOpen = false;
+    const gone = this.#commits.isGone ? this.#file?.rescue() : undefined;
     await this.#database.destroy();
+    if (gone !== undefined) throw gone;
   }
 }

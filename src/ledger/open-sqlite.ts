@@ -5,10 +5,9 @@ import Database from 'libsql';
 import { UserMistake } from '../domain/mistake.ts';
 import { privateFile, privateFolder } from '../private-files.ts';
 import { Ledger } from './ledger.ts';
+import { givesBack, LedgerFile } from './ledger-file.ts';
 import { isOfNewerVersion, migrations } from './migrations.ts';
 import type { Tables } from './schema.ts';
-import { givesBack, shrinkFile } from './shrink-file.ts';
-import type { Shrink } from './space.ts';
 import { storable } from './storable.ts';
 
 /**
@@ -17,8 +16,6 @@ import { storable } from './storable.ts';
  */
 export async function openSqlite(location: string): Promise<Ledger> {
   let file: Database.Database | undefined;
-  const shrink: Shrink = () =>
-    file === undefined ? { kind: 'to the disk', bytes: 0 } : shrinkFile(location, file);
   const database = new Kysely<Tables>({
     dialect: new SqliteDialect({
       database: async () => {
@@ -39,7 +36,10 @@ export async function openSqlite(location: string): Promise<Ledger> {
       { cause: error },
     );
   }
-  return new Ledger(database, { location, engine: 'sqlite', shrink });
+  return new Ledger(database, {
+    ...{ location, engine: 'sqlite' },
+    file: file && new LedgerFile(location, file),
+  });
 }
 
 /**

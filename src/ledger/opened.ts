@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
+import type { LedgerFile } from './ledger-file.ts';
 import type { Engine } from './ledger-place.ts';
 import type { Patience } from './patience.ts';
-import type { Shrink } from './space.ts';
 
 /** What is known of a ledger by who opened it. */
 export interface Opened {
@@ -12,5 +12,5 @@ export interface Opened {
   patience?: Patience;
   pool?: Pool;
   /** On SQLite. */
-  shrink?: Shrink;
+  file?: LedgerFile | undefined;
 }

@@ -1,23 +1,20 @@
 import type { Kysely } from 'kysely';
+import type { GivenBack, LedgerFile } from './ledger-file.ts';
 import type { Engine } from './ledger-place.ts';
 import { readSize } from './run-size.ts';
 import type { Tables } from './schema.ts';
-import type { GivenBack } from './shrink-file.ts';
 import { sweep, sweepBodies } from './sweep.ts';
-
-/** Gives free space back to the disk. */
-export type Shrink = () => GivenBack;
 
 /** What takes a ledger's space, and how it is freed. */
 export class Space {
   readonly #database: Kysely<Tables>;
   readonly #engine: Engine;
-  readonly #shrink: Shrink | undefined;
+  readonly #file: LedgerFile | undefined;
 
-  constructor(database: Kysely<Tables>, engine: Engine, shrink: Shrink | undefined) {
+  constructor(database: Kysely<Tables>, engine: Engine, file: LedgerFile | undefined) {
     this.#database = database;
     this.#engine = engine;
-    this.#shrink = shrink;
+    this.#file = file;
   }
 
   /** About how many bytes are a run's. */
@@ -37,6 +34,6 @@ export class Space {
 
   /** Gives the space of deleted rows back to the disk, as far as that can be done here. */
   giveBack(): GivenBack {
-    return this.#shrink?.() ?? { kind: 'by VACUUM FULL' };
+    return this.#file?.shrink() ?? { kind: 'by VACUUM FULL' };
   }
 }

@@ -67,7 +67,13 @@ export async function stageFile(path: string, force: boolean): Promise<StagedFil
       // Whom a person let read the file that it replaces may read this one too.
       const replaced = await stat(target).catch(() => undefined);
       if (replaced !== undefined) await chmod(temporary, replaced.mode & 0o777);
-      await rename(temporary, target);
+      await rename(temporary, target).catch((cause: NodeJS.ErrnoException) => {
+        if (cause.code !== 'ENOENT') throw cause;
+        throw new UserMistake(
+          `${path} can't be written: its folder was deleted meanwhile; make it again, then run the same command again: mkdir -p ${dirname(path)}`,
+          { cause },
+        );
+      });
       isPublished = true;
       await syncFolder(folder);
     },
