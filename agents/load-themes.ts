@@ -10,12 +10,17 @@ import { readThemeFile, type ThemeFile } from './theme-file.ts';
 /** Takes what a user should know of the themes, a line at a time. */
 type Tell = (note: string) => void;
 
+/** Themes, and what to tell of them once nothing else is wrong. */
+export interface TakenThemes {
+  themes: ThemeAgent[];
+  notes: string[];
+}
+
 /** Themes by their place, or as they are where they were made already. */
-export async function takeThemes(
-  themes: string | ThemeAgent[],
-  tell: Tell | undefined,
-): Promise<ThemeAgent[]> {
-  return typeof themes === 'string' ? loadThemes(themes, tell) : themes;
+export async function takeThemes(given: string | ThemeAgent[]): Promise<TakenThemes> {
+  const notes: string[] = [];
+  if (typeof given !== 'string') return { themes: given, notes };
+  return { themes: await loadThemes(given, (note) => notes.push(note)), notes };
 }
 
 /**
@@ -36,11 +41,9 @@ export async function loadThemes(location: string, tell?: Tell): Promise<ThemeAg
     ...(spared.length > 0 ? [] : exclusions),
   ];
   if (problem !== undefined)
-    throw new UserMistake(
-      others.length === 0
-        ? problem
-        : `${problem} (and ${others.length} more: ${ownCommand()} themes check)`,
-    );
+    throw new UserMistake(others.length === 0 ? problem : `${problem}, and ${others.length} more`, {
+      next: others.length === 0 ? [] : ['themes', 'check'],
+    });
   for (const note of spared) tell?.(note);
   for (const key of strayKeys) tell?.(`Ignored: ${key}`);
   if (location === sampleThemes)

@@ -53,9 +53,9 @@ export async function calibrate(given: CalibrateOptions): Promise<CalibrationRep
     throw new UserMistake(
       'the embedded model reads each ticket by itself, so any docket suits it; name a --model on a server, or give --gold to find its review threshold',
     );
-  const themes = await takeThemes(given.themes, given.say);
+  const { themes, notes: told } = await takeThemes(given.themes);
   const file = await openTickets(given.file, given.columns);
-  for (const note of file.notes) given.say(note);
+  for (const note of [...told, ...file.notes]) given.say(note);
   const gold = given.gold === undefined ? undefined : await readGold(given.gold, themes);
   const drawn = await drawTickets(file, given.sample, gold);
   const ledger = await openLedger(given.ledger);
@@ -122,7 +122,7 @@ async function openRun(
   file: TicketFile,
   options: CalibrateOptions,
 ): Promise<{ hearing: Hearing; id: string }> {
-  const id = newRunId();
+  const id = await newRunId(ledger);
   const { presence, claims } = await ledger.enter();
   const hearing = await openHearing(ledger, themes, options, {
     ...{ id, fresh: false, presence, claims },

@@ -1,5 +1,4 @@
 import { nearest, UserMistake } from '../src/domain/mistake.ts';
-import { ownCommand } from '../src/installation.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { Gold } from '../src/tickets/read-gold.ts';
 
@@ -23,6 +22,7 @@ export async function checkGold(
   const [unknown] = unknownThemes.keys();
   if (!known && unknown !== undefined)
     throw new UserMistake(
-      `none of the ${unknownThemes.size} labels in ${path} is a theme of run ${run}: it has "${unknown}" (see: ${ownCommand()} runs show ${run} --json)`,
+      `none of the ${unknownThemes.size} labels in ${path} is a theme of run ${run}: it has "${unknown}"`,
+      { next: ['runs', 'show', run, '--json'] },
     );
 }

@@ -139,7 +139,8 @@ function weighFile(
   const missing = [...kinds].filter(([, { all, labelled }]) => labelled === 0 && all * even >= 5);
   if (!isEven && missing.length > 0)
     throw new UserMistake(
-      `these labels were chosen by looking at the answers: none is of the ${missing[0]?.[1].all} tickets that are "${missing[0]?.[0]}"; draw some by chance with: tribunal sample ${run} --labels 100`,
+      `these labels were chosen by looking at the answers: none is of the ${missing[0]?.[1].all} tickets that are "${missing[0]?.[0]}"; draw some by chance`,
+      { next: ['sample', run, '--labels', '100'] },
     );
   const byRow = new Map<number, CountedLabel>();
   for (const ticket of tickets) {

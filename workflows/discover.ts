@@ -55,14 +55,14 @@ const seed = 1;
 export async function discover(options: DiscoverOptions): Promise<DiscoverReport> {
   const { most, endpoint } = options;
   // 1. The themes that exist, and a sample of the file's different texts.
-  const existing = await takeThemes(options.themes, options.say);
+  const { themes: existing, notes } = await takeThemes(options.themes);
   const file = await openTickets(options.file, options.columns);
   const { texts, tickets, different } = await sampleTexts(file, textsInSample);
   if (different < fewestTexts)
     throw new UserMistake(
       `${file.path} has ${different} different texts in column ${file.roles.text}; discover takes ${fewestTexts} or more`,
     );
-  options.onStart(file.notes, tickets);
+  options.onStart([...notes, ...file.notes], tickets);
   // 2. Clusters of sentences that speak of one thing, and the tickets that have such sentences.
   const asksModel = endpoint.api !== 'embedded';
   const groups = asksModel ? Math.ceil(most * groupsForEach) : most;

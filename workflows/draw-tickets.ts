@@ -1,7 +1,6 @@
 import { addressOf, ticketAddress } from '../src/domain/address.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
-import { ownCommand } from '../src/installation.ts';
 import type { Gold } from '../src/tickets/read-gold.ts';
 import type { TicketFile } from '../src/tickets/read-tickets.ts';
 
@@ -71,6 +70,7 @@ function checkLabels(
   const [unknown] = unknownThemes.keys();
   if (unknown !== undefined)
     throw new UserMistake(
-      `${path} has the label "${unknown}", which is none of the themes; a promise about wrong decisions needs labels of these themes only (see: ${ownCommand()} themes list)`,
+      `${path} has the label "${unknown}", which is none of the themes; a promise about wrong decisions needs labels of these themes only`,
+      { next: ['themes', 'list'] },
     );
 }

@@ -30,12 +30,12 @@ export async function learn(ledger: Ledger, options: LearnOptions): Promise<Show
   const { from } = options;
   const heard = 'run' in from ? (await readRun(ledger, from.run)).parsed.place : undefined;
   const place = options.themes ?? (heard || findThemes());
-  const themes = await takeThemes(place, options.say);
+  const { themes, notes } = await takeThemes(place);
   const lessons =
     'run' in from
       ? await lessonsOfRun(ledger, from.run, themes)
       : await lessonsOfFile(from, themes);
-  for (const note of lessons.notes) options.say(note);
+  for (const note of [...notes, ...lessons.notes]) options.say(note);
   const taught = themes.map(
     (theme): TaughtTheme => ({
       ...{ id: theme.id, digest: judgeDigest(theme) },

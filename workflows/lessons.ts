@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { judgeDigest, type ThemeAgent } from '../agents/judge.ts';
 import { nearest, UserMistake } from '../src/domain/mistake.ts';
-import { ownCommand } from '../src/installation.ts';
 import type { Example } from '../src/learning/example.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { readGold } from '../src/tickets/read-gold.ts';
@@ -93,7 +92,8 @@ export async function lessonsOfRun(
     throw new UserMistake(
       edited.length === 0
         ? `run ${run.id} heard none of these themes; it has ${[...digests.keys()].slice(0, 10).join(', ')}`
-        : `all themes of run ${run.id} were edited since (${listIds(edited)}), and old verdicts don't count; hear them again with: ${ownCommand()} batch FILE`,
+        : `all themes of run ${run.id} were edited since (${listIds(edited)}), and old verdicts don't count; judge the file again`,
+      { next: edited.length === 0 ? [] : ['batch', run.file] },
     );
   const lessons = new LessonBook(`run ${run.id} of ${path.basename(run.file)}`, []);
   if (edited.length > 0)

@@ -45,7 +45,7 @@ export async function nameByModel(
   const ledger = await openLedger(options.ledger);
   try {
     // 1. A run of its own, for the books.
-    const id = newRunId();
+    const id = await newRunId(ledger);
     const { presence, claims } = await ledger.enter();
     const docket = Math.max(1, Math.min(mostTogether, byWords.length));
     const hearing = await openHearing(

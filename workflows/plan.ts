@@ -41,8 +41,7 @@ export async function plan(
   opened?: Ledger,
 ): Promise<Plan> {
   // 1. The themes and the file are opened as for a run, with the same mistakes.
-  const said: string[] = [];
-  const themes = await takeThemes(options.themes, (note) => said.push(note));
+  const { themes, notes: told } = await takeThemes(options.themes);
   const file = await openTickets(options.file, options.columns);
   // 2. The tickets are counted.
   const count = await counting(file);
@@ -52,7 +51,7 @@ export async function plan(
   const sizes = [...new Set([...usualDockets, options.docket, docket])].sort((a, b) => a - b);
   return {
     docket,
-    notes: [...said, ...notes],
+    notes: [...told, ...notes],
     file,
     count,
     themes: themes.length,

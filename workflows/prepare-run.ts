@@ -1,5 +1,5 @@
 import { judgeDigest, type ThemeAgent } from '../agents/judge.ts';
-import { absolutePlaces, takeThemes } from '../agents/load-themes.ts';
+import { absolutePlaces, type TakenThemes, takeThemes } from '../agents/load-themes.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
 import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
@@ -35,12 +35,12 @@ export interface PreparedRun extends Panel {
  * cheapest to find out, and starts the run or takes up one that was cut off.
  */
 export async function prepareRun(workflow: string, options: RunOptions): Promise<PreparedRun> {
-  const themes = await takeThemes(options.themes, options.say);
+  const taken = await takeThemes(options.themes);
   const file = await openTickets(options.file, options.columns);
   if (options.panel !== undefined) await checkPanel(options.endpoint, options.panel);
   const ledger = await openLedger(options.ledger);
   try {
-    return await prepareIn(ledger, themes, file, workflow, options);
+    return await prepareIn(ledger, taken, file, workflow, options);
   } catch (error) {
     await ledger.close();
     throw error;
@@ -49,12 +49,13 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
 
 async function prepareIn(
   ledger: Ledger,
-  themes: ThemeAgent[],
+  from: TakenThemes,
   file: TicketFile,
   workflow: string,
   given: RunOptions,
 ): Promise<PreparedRun> {
-  const { options, settings, rules, notes } = await settleOptions(ledger, themes, file, given);
+  const { options, settings, rules, notes } = await settleOptions(ledger, from, file, given);
+  const { themes } = from;
   const { presence, claims } = await ledger.enter();
   const taken = await takeUpRun(workflow, file, options, settings, ledger, presence);
   const { id, unfinished, fresh, written } = taken;
@@ -84,7 +85,7 @@ async function prepareIn(
 /** How a file is heard when all is considered that was taught and calibrated. */
 export async function settleOptions(
   ledger: Ledger,
-  themes: readonly ThemeAgent[],
+  { themes, notes: told }: TakenThemes,
   file: TicketFile,
   given: RunOptions,
 ) {
@@ -96,7 +97,7 @@ export async function settleOptions(
     ...settingsOf(themes, file, options),
     ...(rules === undefined ? {} : { rules }),
   };
-  return { options, settings, rules, notes: [...file.notes, ...taught.notes, ...notes] };
+  return { options, settings, rules, notes: [...told, ...file.notes, ...taught.notes, ...notes] };
 }
 
 /** Enters a new run into the ledger. */

@@ -1,31 +1,46 @@
 import { nearest, UserMistake } from '../src/domain/mistake.ts';
-import { ownCommand } from '../src/installation.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { RunRow } from '../src/ledger/schema.ts';
 import type { RunSettings } from './run-settings.ts';
 
 /**
- * A run by its id or name, or the newest one that heard a file.
+ * A run by its id or name, by a beginning or ending that is of no other id, or by `last`, which is the
+ * newest one that judged a file, as where none is named.
  * @throws UserMistake that names the nearest where there is none
  */
 export async function readRun(
   ledger: Ledger,
-  id: string | undefined,
+  named = 'last',
 ): Promise<RunRow & { settings: string; parsed: RunSettings }> {
-  const run = id === undefined ? await newest(ledger) : await find(ledger, id);
-  if (run !== undefined) return { ...run, parsed: JSON.parse(run.settings) as RunSettings };
-  const known = (await ledger.runs.all()).map((row) => row.id);
-  if (known.length === 0 || id === undefined)
-    throw new UserMistake(
-      `${ledger.location} holds no runs yet; start one with: ${ownCommand()} batch FILE`,
-    );
-  throw new UserMistake(
-    `there is no run ${id}; the nearest is ${nearest(id, known) ?? known[0]} (see: ${ownCommand()} runs list)`,
-  );
+  const run =
+    (await ledger.runs.find(named)) ??
+    (await ledger.runs.named(named)) ??
+    (await findRun(ledger, named));
+  return { ...run, parsed: JSON.parse(run.settings) as RunSettings };
 }
 
-async function find(ledger: Ledger, word: string): Promise<RunRow | undefined> {
-  return (await ledger.runs.find(word)) ?? (await ledger.runs.named(word));
+/** The part of a run's id by which a person names it. */
+export function shortRun(id: string): string {
+  return /^\d{8}-\d{6}-([a-z]+)$/.exec(id)?.[1] ?? id;
+}
+
+async function findRun(ledger: Ledger, named: string): Promise<RunRow> {
+  const ids = await ledger.runs.ids();
+  const last = named === 'last' ? await newest(ledger) : undefined;
+  if (last !== undefined) return last;
+  if (ids.length === 0 || named === 'last')
+    throw new UserMistake(`${ledger.location} holds no runs yet; start one`, {
+      next: ['batch', 'FILE'],
+    });
+  const meant = ids.filter((id) => id.startsWith(named) || id.endsWith(named));
+  const only = meant.length === 1 ? await ledger.runs.find(meant[0] ?? '') : undefined;
+  if (only !== undefined) return only;
+  throw new UserMistake(
+    meant.length === 0
+      ? `there is no run ${named}; the nearest is ${nearest(named, [...ids, ...ids.map(shortRun)]) ?? ids[0]}`
+      : `${meant.length} runs begin or end with ${named}, as ${meant.slice(0, 3).join(', ')}; name more of one`,
+    { next: ['runs', 'list'] },
+  );
 }
 
 async function newest(ledger: Ledger): Promise<RunRow | undefined> {

@@ -6,7 +6,6 @@ import { addressOf, ticketAddress } from '../src/domain/address.ts';
 import { nearest, UserMistake } from '../src/domain/mistake.ts';
 import type { Verdict } from '../src/domain/outcome.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
-import { ownCommand } from '../src/installation.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { findTicket } from './find-tickets.ts';
 import { openHearing } from './open-hearing.ts';
@@ -69,11 +68,12 @@ export async function rejudge(ledger: Ledger, options: RejudgeOptions): Promise<
       themes.map(({ id }) => id),
     );
     throw new UserMistake(
-      `there is no theme "${options.theme}" in ${place}${near === undefined ? '' : `; did you mean "${near}"?`} (see: ${ownCommand()} themes check --themes ${place})`,
+      `there is no theme "${options.theme}" in ${place}${near === undefined ? '' : `; did you mean "${near}"?`}`,
+      { next: ['themes', 'check', '--themes', place] },
     );
   }
   // 2. A run of its own, for the books.
-  const id = newRunId();
+  const id = await newRunId(ledger);
   const { presence, claims } = await ledger.enter();
   const hearing = await openHearing(
     ledger,

@@ -95,9 +95,9 @@ export async function showLearned(
 export async function findLearned(ledger: Ledger, address: string): Promise<LearnedRow> {
   const row = await ledger.learned.find(address);
   if (row === undefined)
-    throw new UserMistake(
-      `nothing of the address ${address} was learned in this ledger (see: ${ownCommand()} learn --show)`,
-    );
+    throw new UserMistake(`nothing of the address ${address} was learned in this ledger`, {
+      next: ['learn', '--show'],
+    });
   if (row.version !== learnerVersion)
     throw new UserMistake(
       `what was learned is of version ${row.version}, and this one reads ${learnerVersion}; learn it again with: ${row.command}`,

@@ -1,6 +1,5 @@
 import { judgeDigest, type ThemeAgent } from '../agents/judge.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
-import { ownCommand } from '../src/installation.ts';
 import { unpackModel } from '../src/learning/pack.ts';
 import { openLearned } from '../src/learning/read-learned.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
@@ -27,9 +26,9 @@ export async function takeLearned(
   );
   const address = named ?? known?.address;
   if (address === undefined)
-    throw new UserMistake(
-      `nothing was learned of these themes yet; teach the embedded model with: ${ownCommand()} learn FILE --gold-column COLUMN`,
-    );
+    throw new UserMistake('nothing was learned of these themes yet; teach the embedded model', {
+      next: ['learn', 'FILE', '--gold-column', 'COLUMN'],
+    });
   const row = await findLearned(ledger, address);
   const learned = new Set(unpackModel(row.body).themes.map(({ id }) => id));
   const digests = new Map(taughtIn(row).map(({ id, digest }) => [id, digest]));

@@ -5,6 +5,7 @@ import type { Ledger } from '../src/ledger/ledger.ts';
 import type { Presence } from '../src/ledger/presence.ts';
 import type { RunRow } from '../src/ledger/schema.ts';
 import type { TicketFile } from '../src/tickets/read-tickets.ts';
+import { shortRun } from './read-run.ts';
 import type { RunOptions } from './run-options.ts';
 import type { RunSettings } from './run-settings.ts';
 
@@ -39,7 +40,7 @@ export async function takeUpRun(
   const cutOff = options.fresh || newest?.status === 'finished' ? undefined : newest;
   if (cutOff === undefined || !(await ledger.runs.takeOver(cutOff, presence)))
     return {
-      ...{ id: newRunId(), key, unfinished: undefined, living: cutOff },
+      ...{ id: await newRunId(ledger), key, unfinished: undefined, living: cutOff },
       ...{ fresh: options.fresh, written },
     };
   const { fresh = false } = JSON.parse(cutOff.settings) as Partial<RunSettings>;
@@ -82,9 +83,13 @@ function keyOf(
   return addressOf(workflow, ...file.identity, options.endpoint.model, JSON.stringify(asked));
 }
 
-/** The time, to the second, and four letters: sorts by age and can be read over a telephone. */
-export function newRunId(): string {
+/** The time, to the second, and letters that no other run here has: sorts by age, and can be read over a telephone. */
+export async function newRunId(ledger: Ledger): Promise<string> {
   const time = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  const letters = Array.from({ length: 4 }, () => 'bcdfghjkmnpqrstvwxz'[randomInt(19)]).join('');
-  return `${time}-${letters}`;
+  const taken = new Set((await ledger.runs.ids()).map(shortRun));
+  for (let tries = 0; ; tries++) {
+    const length = 4 + Math.floor(tries / 8);
+    const letters = Array.from({ length }, () => 'bcdfghjkmnpqrstvwxz'[randomInt(19)]).join('');
+    if (!taken.has(letters)) return `${time}-${letters}`;
+  }
 }

@@ -1,10 +1,11 @@
 import { batch } from '../../workflows/batch.ts';
 import type { RunReport } from '../../workflows/close-run.ts';
+import { shortRun } from '../../workflows/read-run.ts';
 import type { RunFlags } from '../../workflows/run-flags.ts';
 import { UserMistake } from '../domain/mistake.ts';
-import { ownCommand } from '../installation.ts';
 import { engineOf } from '../ledger/ledger-place.ts';
 import { explainStop } from './explain-stop.ts';
+import { nextCommand } from './next-command.ts';
 import { printPlan } from './plan.ts';
 import { say } from './print.ts';
 import { Progress } from './progress.ts';
@@ -46,7 +47,12 @@ async function detach(
     if (flags.json) process.stdout.write(`${JSON.stringify({ run })}\n`);
     else
       process.stdout.write(
-        `Run ${run} is with the workers\nHow far it is   ${ownCommand()} runs show ${run}\nResults         ${ownCommand()} runs export ${run} --out results.csv\n`,
+        [
+          `Run ${run} is with the workers`,
+          `How far it is   ${nextCommand(['runs', 'show', shortRun(run)])}`,
+          `Results         ${nextCommand(['runs', 'export', shortRun(run), '--out', 'results.csv'])}`,
+          '',
+        ].join('\n'),
       );
     return stopping.stop.aborted ? 130 : 0;
   } finally {

@@ -1,12 +1,13 @@
 import { type DiagnosisReport, diagnose } from '../../workflows/diagnose.ts';
+import { shortRun } from '../../workflows/read-run.ts';
 import { readFailOn } from '../diagnose/fail-on.ts';
 import { describeMode } from '../diagnose/finding.ts';
 import type { Group } from '../diagnose/groups.ts';
 import { FailureCause } from '../domain/outcome.ts';
 import { themeOfJudge } from '../domain/theme.ts';
 import type { Share } from '../eval/wilson.ts';
-import { ownCommand } from '../installation.ts';
 import { drawVotes } from './draw-votes.ts';
+import { nextCommand } from './next-command.ts';
 import { percent } from './percent.ts';
 import { paint, printable, say } from './print.ts';
 import { runSelfTest } from './self-test.ts';
@@ -181,7 +182,8 @@ function advise({ run, groups, themes, command }: DiagnosisReport): string[] {
 }
 
 function adviceOn({ agent, mode, examples }: Group, run: string, themes: string) {
-  const look = `${ownCommand()} trace ${examples[0] ?? 'TICKET'} --run ${run}`;
+  const [example = 'TICKET'] = examples;
+  const look = nextCommand(['trace', '--run', shortRun(run)], [example]);
   const theme = themeOfJudge(agent);
   const file =
     theme === undefined ? '' : `the theme ${theme}${themes === '' ? '' : ` in ${themes}`}`;
@@ -195,7 +197,7 @@ function adviceOn({ agent, mode, examples }: Group, run: string, themes: string)
     case 'triage_missed_theme':
       return `Widen the definitions that triage reads, or hear the file with --route all; see ${look}`;
     case 'rules_wrong':
-      return `Try another rule: ${ownCommand()} replay ${examples[0] ?? 'TICKET'} --run ${run} --rule confidence_floor=0.3`;
+      return `Try another rule: ${nextCommand(['replay', '--run', shortRun(run), '--rule', 'confidence_floor=0.3'], [example])}`;
     case 'gold_doubtful':
     case 'duplicate_ticket':
       return `Look at the labels again; see ${look}`;

@@ -1,10 +1,11 @@
 import { findThemes } from '../../agents/find-themes.ts';
 import { type DiscoverReport, discover, type ProposedTheme } from '../../workflows/discover.ts';
+import { shortRun } from '../../workflows/read-run.ts';
 import type { RunFlags } from '../../workflows/run-flags.ts';
 import { checkFolder, placeOfTheme, writeTheme } from '../../workflows/write-theme.ts';
 import { readNumber } from '../domain/read-values.ts';
-import { ownCommand } from '../installation.ts';
 import { explainStop } from './explain-stop.ts';
+import { nextCommand } from './next-command.ts';
 import { percent } from './percent.ts';
 import { paint, printable, say } from './print.ts';
 import { readRunOptions } from './run-options.ts';
@@ -49,7 +50,7 @@ export async function runDiscover(files: readonly string[], flags: DiscoverFlags
     if (report.status === 'interrupted')
       return sayStop(report, report.spent, 'No theme is named yet');
     if (flags.write !== undefined && report.themes.length > 0)
-      await writeAll(flags.write, report.themes);
+      await writeAll(flags.write, report.themes, files);
     for (const [cause, count] of Object.entries(report.failures))
       say(`${count} groups got no answer from ${flags.model} (${cause}); their words name them`);
     return Object.keys(report.failures).length > 0 ? 1 : 0;
@@ -61,12 +62,16 @@ export async function runDiscover(files: readonly string[], flags: DiscoverFlags
 }
 
 /** All of them or none: a name that is taken is found out before the first is written. */
-async function writeAll(folder: string, themes: readonly ProposedTheme[]): Promise<void> {
+async function writeAll(
+  folder: string,
+  themes: readonly ProposedTheme[],
+  files: readonly string[],
+): Promise<void> {
   for (const { id } of themes) await placeOfTheme(folder, id);
   for (const theme of themes)
     await writeTheme(folder, { ...theme, examples: theme.examples.map(({ quote }) => quote) });
   say(
-    `Wrote ${themes.length} themes into ${folder}; read and mend them, then: ${ownCommand()} batch FILE --themes ${folder}`,
+    `Wrote ${themes.length} themes into ${folder}; read and mend them, then: ${nextCommand(['batch', '--themes', folder], files)}`,
   );
 }
 
@@ -98,6 +103,8 @@ function draw({ themes, tickets, run }: DiscoverReport): string {
       `${paint.cyan(printable(name))}  ${paint.dim(printable(definition))}`,
       ...examples.map(({ ticket, quote }) => `  ${printable(ticket)}: "${printable(quote)}"`),
     ]),
-    ...(run === null ? [] : ['', `What was asked: ${ownCommand()} runs show ${run}`]),
+    ...(run === null
+      ? []
+      : ['', `What was asked: ${nextCommand(['runs', 'show', shortRun(run)])}`]),
   ].join('\n');
 }

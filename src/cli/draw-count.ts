@@ -1,6 +1,8 @@
 import type { CountReport } from '../../workflows/count.ts';
 import { type CountedChange, falseAlarms } from '../../workflows/counted-changes.ts';
 import type { ThemeCount } from '../../workflows/counted-themes.ts';
+import { shortRun } from '../../workflows/read-run.ts';
+import { nextCommand } from './next-command.ts';
 import { paint, printable } from './print.ts';
 import { table } from './table.ts';
 
@@ -113,11 +115,12 @@ function describeChange(change: CountedChange, isOverTime: boolean): string {
 
 function drawAdvice({ themes, labels, run }: CountReport): string[] {
   if (themes.some(({ share }) => share !== null)) return [];
+  const draw = nextCommand(['sample', shortRun(run), '--labels', '100']);
   return [
     '',
     labels.used === 0
-      ? `No labels: how far the model's counts are from the truth is not known. Draw 100 tickets to label with: tribunal sample ${run} --labels 100`
-      : `Draw more tickets to label with: tribunal sample ${run} --labels 100`,
+      ? `No labels: how far the model's counts are from the truth is not known. Draw 100 tickets to label with: ${draw}`
+      : `Draw more tickets to label with: ${draw}`,
   ];
 }
 

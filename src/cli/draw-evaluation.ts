@@ -1,9 +1,10 @@
 import type { EvaluationReport, ShownDisagreement } from '../../workflows/evaluate.ts';
+import { shortRun } from '../../workflows/read-run.ts';
 import type { ShownScores } from '../../workflows/show-scores.ts';
 import type { Interval } from '../eval/bootstrap.ts';
 import type { Calibration } from '../eval/calibration.ts';
-import { ownCommand } from '../installation.ts';
 import { describeCost } from './books.ts';
+import { nextCommand } from './next-command.ts';
 import { percent } from './percent.ts';
 import { paint, printable } from './print.ts';
 import { table } from './table.ts';
@@ -152,7 +153,7 @@ function drawDisagreements({ run, wrong, disagreements }: EvaluationReport): str
       ],
       disagreements.slice(0, mostShown).map(cellsOf),
     ),
-    `Next: ${ownCommand()} trace ${printable(worst.ticket)} --run ${run}`,
+    `Next: ${nextCommand(['trace', '--run', shortRun(run)], [worst.ticket])}`,
   ];
 }
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { takeThemes } from '../../agents/load-themes.ts';
 import { type EvaluateOptions, type EvaluationReport, evaluate } from '../../workflows/evaluate.ts';
-import { readRun } from '../../workflows/read-run.ts';
+import { keepLabels } from '../../workflows/keep-labels.ts';
+import { readRun, shortRun } from '../../workflows/read-run.ts';
 import type { RunFlags } from '../../workflows/run-flags.ts';
 import { exitCode } from '../domain/exit-code.ts';
 import { UserMistake } from '../domain/mistake.ts';
@@ -10,7 +11,8 @@ import { readGold } from '../tickets/read-gold.ts';
 import { type StagedFile, stageFile } from '../tickets/stage-file.ts';
 import { drawEvaluation } from './draw-evaluation.ts';
 import { evaluationPage } from './evaluation-page.ts';
-import { say } from './print.ts';
+import { nextCommand } from './next-command.ts';
+import { say, shownPlace } from './print.ts';
 import { sayStop } from './say-stop.ts';
 import { withLedger } from './with-ledger.ts';
 
@@ -40,7 +42,13 @@ export async function runEvaluation(
     const { report, gold } = await hearFiles(targets, flags, limits);
     if (report.status === 'interrupted')
       return sayStop(report, report.calls, 'Nothing is scored yet, and what was decided is kept');
+    if (flags.gold === undefined && flags.goldColumn !== undefined)
+      await withLedger(flags.ledger, (ledger) =>
+        keepLabels(ledger, report.run, gold, flags.goldColumn ?? ''),
+      );
     const code = await score({ run: report.run, gold }, flags, limits, page);
+    for (const file of report.files) say(`Results  ${shownPlace(file.path)}`);
+    say(`Run      ${nextCommand(['runs', 'show', shortRun(report.run)])}`);
     return report.counts.failed > 0 ? exitCode.someFailed : code;
   } finally {
     await page?.discard();
@@ -70,7 +78,7 @@ async function hearFiles(
   const options = readRunOptions(files, flags);
   const gold = flags.gold ?? options.file;
   // What there is to say of them the run says.
-  const themes = await takeThemes(options.themes, () => {});
+  const { themes } = await takeThemes(options.themes);
   checkFailUnder(
     limits,
     themes.map(({ id }) => id),

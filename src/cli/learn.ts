@@ -4,10 +4,9 @@ import { readInput } from '../../workflows/read-input.ts';
 import type { RunFlags } from '../../workflows/run-flags.ts';
 import { type ShownLearned, showLearned } from '../../workflows/show-learned.ts';
 import { UserMistake } from '../domain/mistake.ts';
-import { ownCommand } from '../installation.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { nextCommand, sameCommand } from './next-command.ts';
 import { paint, say } from './print.ts';
-import { sameCommand } from './signals.ts';
 import { table } from './table.ts';
 import { withLedger, withNewLedger } from './with-ledger.ts';
 
@@ -50,7 +49,7 @@ export async function runLearn(files: readonly string[], flags: LearnFlags): Pro
     const { themes, json } = flags;
     const learned = await learn(ledger, { from, themes, command: sameCommand(), say });
     print(learned, json);
-    if (!json) say(`Used by: ${ownCommand()} batch FILE --model embedded --learned`);
+    if (!json) say(`Used by: ${nextCommand(['batch', 'FILE', '--learned'])}`);
     return 0;
   };
   return (isOfFile ? withNewLedger : withLedger)(flags.ledger, work);
@@ -68,11 +67,12 @@ function columnsOf({ id, text, context }: LearnFlags) {
 async function show(ledger: Ledger, { themes, json }: LearnFlags): Promise<number> {
   const [newest] = await ledger.learned.list();
   if (newest === undefined)
-    throw new UserMistake(
-      `nothing was learned yet; teach the embedded model with: ${ownCommand()} learn FILE --gold-column COLUMN`,
-    );
-  const now = await takeThemes(themes ?? newest.place, say);
-  print(await showLearned(ledger, now, newest.address), json);
+    throw new UserMistake('nothing was learned yet; teach the embedded model', {
+      next: ['learn', 'FILE', '--gold-column', 'COLUMN'],
+    });
+  const now = await takeThemes(themes ?? newest.place);
+  for (const note of now.notes) say(note);
+  print(await showLearned(ledger, now.themes, newest.address), json);
   return 0;
 }
 

@@ -1,5 +1,5 @@
 import { nearest } from '../domain/mistake.ts';
-import { shellWord } from './signals.ts';
+import { shellWord } from './next-command.ts';
 
 /** What other tools call it, by our command. */
 const otherWords = {

@@ -6,7 +6,6 @@ import { nearest, UserMistake } from '../domain/mistake.ts';
 import { readShare } from '../domain/read-values.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { readGold } from '../tickets/read-gold.ts';
-import { shellWord } from './signals.ts';
 
 /** What commander hands over for a filter. */
 export interface FilterFlags {
@@ -33,7 +32,7 @@ export async function readFilter(
   ledger: Ledger,
   runId: string,
   flags: FilterFlags,
-): Promise<{ filter: CaseFilter; words: string }> {
+): Promise<{ filter: CaseFilter; words: string[] }> {
   const run = await readRun(ledger, runId);
   if (flags.theme !== undefined) checkTheme(flags.theme, run.id, run.parsed.themes);
   const gold = flags.gold === undefined ? undefined : await readGold(flags.gold, run.parsed.themes);
@@ -54,9 +53,9 @@ export async function readFilter(
     const value = named[name as keyof typeof named];
     if (value === undefined) return [];
     const option = `--${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`;
-    return value === true ? option : `${option} ${shellWord(String(value))}`;
+    return value === true ? [option] : [option, String(value)];
   });
-  return { filter, words: words.join(' ') };
+  return { filter, words };
 }
 
 function agentsOf(themes: readonly { id: string }[]): string[] {

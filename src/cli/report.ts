@@ -1,10 +1,11 @@
 import type { RunReport } from '../../workflows/close-run.ts';
+import { shortRun } from '../../workflows/read-run.ts';
 import type { Decision } from '../domain/decision.ts';
 import { exitCode } from '../domain/exit-code.ts';
 import type { Ticket } from '../domain/ticket.ts';
-import { ownCommand } from '../installation.ts';
 import { describeCost, describeReuse, describeTokens } from './books.ts';
 import { describeTriage } from './draw-triage.ts';
+import { nextCommand } from './next-command.ts';
 import { paint, paintStatus, say, shownPlace } from './print.ts';
 import { sayStop, sayUseless } from './say-stop.ts';
 import { table } from './table.ts';
@@ -21,6 +22,13 @@ export class FirstDecisions {
     this.#rows.push({ ticket, decision });
     this.#rows.sort((a, b) => a.ticket.row - b.ticket.row);
     this.#rows.length = Math.min(this.#rows.length, mostShown);
+  }
+
+  /** One that is worth a look. */
+  get example(): string[] {
+    const [first] = this.#rows;
+    const open = this.#rows.find(({ decision }) => decision.status !== 'decided') ?? first;
+    return open === undefined ? [] : [open.ticket.id];
   }
 
   table(): string {
@@ -105,8 +113,9 @@ function printReport(report: RunReport, first: FirstDecisions | undefined, ledge
         ),
       );
   }
-  out(`Ledger   ${shownPlace(ledger)}  (${ownCommand()} runs show ${report.run})`);
-  out(`Traces   ${ownCommand()} trace <ticket> --run ${report.run}`);
+  const run = shortRun(report.run);
+  out(`Ledger   ${shownPlace(ledger)}  (${nextCommand(['runs', 'show', run])})`);
+  out(`Traces   ${nextCommand(['trace', '--run', run], first?.example)}`);
 }
 
 function themeTable({ counts }: RunReport): string {

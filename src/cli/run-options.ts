@@ -1,6 +1,6 @@
 import { type ReadOptions, readRunOptions as readFlags } from '../../workflows/read-run-options.ts';
 import type { RunFlags } from '../../workflows/run-flags.ts';
-import { sameCommand } from './signals.ts';
+import { sameCommand } from './next-command.ts';
 
 /** @throws UserMistake for a value out of range, with what was expected. */
 export function readRunOptions(files: string | readonly string[], flags: RunFlags): ReadOptions {

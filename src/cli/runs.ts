@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { countVotes } from '../../workflows/count-votes.ts';
 import { readRun } from '../../workflows/read-run.ts';
 import type { RunSettings } from '../../workflows/run-settings.ts';
@@ -8,7 +9,7 @@ import { describeBooks, describeTokens } from './books.ts';
 import { formatBytes } from './bytes.ts';
 import { describeTriage, drawTriage } from './draw-triage.ts';
 import { drawVotes } from './draw-votes.ts';
-import { paint, paintStatus } from './print.ts';
+import { paint, paintStatus, shownPlace } from './print.ts';
 import { table } from './table.ts';
 import { withLedger } from './with-ledger.ts';
 
@@ -108,6 +109,7 @@ export async function showRun(
       ['started', `${shown.startedAt}, ${seconds.toFixed(1)} s`],
       ['text', [settings.roles.text, ...settings.roles.context].join(', with ')],
       ['settings', describeSettings(settings)],
+      ...writtenBy(run).map((file) => ['results', shownPlace(file)]),
       [
         'tickets',
         `${counts.decided} decided, ${counts.review} for review, ${counts.failed} failed`,
@@ -155,6 +157,12 @@ function describeInput({ input = {} }: RunSettings): string[] {
     ...(limit === undefined ? [] : [`first ${limit} rows`]),
     ...(sample === undefined ? [] : [`a sample of ${sample} (seed ${seed})`]),
   ];
+}
+
+/** The results that it wrote and that are still there. */
+function writtenBy({ summary }: RunRow): string[] {
+  const { written = [] } = JSON.parse(summary ?? '{}') as { written?: string[] };
+  return written.filter((file) => existsSync(file));
 }
 
 function describeSettings(settings: RunSettings): string {

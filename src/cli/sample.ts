@@ -1,6 +1,8 @@
+import { shortRun } from '../../workflows/read-run.ts';
 import { sample } from '../../workflows/sample.ts';
 import { readNumber } from '../domain/read-values.ts';
 import { notLabelled } from '../tickets/read-gold.ts';
+import { nextCommand } from './next-command.ts';
 import { say } from './print.ts';
 import { withLedger } from './with-ledger.ts';
 import { writeTable } from './write-file.ts';
@@ -31,10 +33,11 @@ export async function runSample(run: string | undefined, flags: SampleFlags): Pr
       process.stdout.write(
         `${sampled.length} of ${report.tickets} tickets of run ${report.run} are drawn for labelling.\n`,
       );
+    const count = ['count', shortRun(report.run)];
     say(
       flags.out === undefined
-        ? 'Label them in the page, under Review; then: tribunal count'
-        : `Replace each ? in ${flags.out} by theme ids with | between, or by nothing where no theme applies; then: tribunal count ${report.run} --gold ${flags.out}`,
+        ? `Label them in the page, under Review; then: ${nextCommand(count)}`
+        : `Replace each ? in ${flags.out} by theme ids with | between, or by nothing where no theme applies; then: ${nextCommand([...count, '--gold', flags.out])}`,
     );
     return 0;
   });

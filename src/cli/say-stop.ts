@@ -4,8 +4,8 @@ import type { FailureCause } from '../domain/outcome.ts';
 import type { Costs } from '../ledger/costs.ts';
 import { commonestCause, type Uselessness } from '../model/fuse.ts';
 import { describeCost, describeTokens } from './books.ts';
+import { sameCommand } from './next-command.ts';
 import { printable, say } from './print.ts';
-import { sameCommand } from './signals.ts';
 
 /** What may help where answers can't be used, by what is wrong with most of them. */
 const advice: Partial<Record<FailureCause, string>> = {

@@ -1,5 +1,3 @@
-import { withoutPassword } from '../domain/without-password.ts';
-import { ownCommand } from '../installation.ts';
 import { say } from './print.ts';
 
 export interface Stopping {
@@ -33,22 +31,4 @@ export function listenForStop(): Stopping {
       process.off('SIGTERM', listen);
     },
   };
-}
-
-/**
- * The command that goes on with what was called: the same, but for `--fresh`, which would start over,
- * and a ledger's password.
- */
-export function sameCommand(): string {
-  const words = process.argv
-    .slice(2)
-    .filter((word) => word !== '--fresh')
-    .map((word) => shellWord(withoutPassword(word)));
-  const piped = words.includes('-') ? ['cat FILE |'] : [];
-  return [...piped, ownCommand(), ...words].join(' ');
-}
-
-/** A word as a shell takes it. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -3,9 +3,8 @@ import { checkThemes, loadThemes } from '../../agents/load-themes.ts';
 import { writeTheme } from '../../workflows/write-theme.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import { themeIdOf } from '../domain/theme.ts';
-import { ownCommand } from '../installation.ts';
+import { nextCommand } from './next-command.ts';
 import { complain, paint, say, shownPlace } from './print.ts';
-import { shellWord } from './signals.ts';
 import { table } from './table.ts';
 
 export async function listThemes(options: { themes?: string; json?: boolean }): Promise<number> {
@@ -55,10 +54,9 @@ export async function newTheme(
   if (id === '') throw new UserMistake(`"${name}" has no letter or digit to make an id of`);
   const isFirst = options.themes === undefined && findThemes() !== folder;
   const file = await writeTheme(folder, { id, name, definition: options.definition ?? '' });
-  const place = options.themes === undefined ? '' : ` --themes ${shellWord(folder)}`;
   say(
     options.definition === undefined
-      ? `Wrote ${shownPlace(file)}; say what it asks under "definition", then: ${ownCommand()} themes check${place}`
+      ? `Wrote ${shownPlace(file)}; say what it asks under "definition", then: ${nextCommand(['themes', 'check'])}`
       : `Wrote ${shownPlace(file)}; it judges from the next run on`,
   );
   if (isFirst) say(`Themes are read from ${shownPlace(folder)} now, and the samples no longer`);

@@ -1,11 +1,10 @@
 import type { Unsent } from '../../workflows/follow-traces.ts';
+import { shortRun } from '../../workflows/read-run.ts';
 import { readShare } from '../domain/read-values.ts';
-import { withoutPassword } from '../domain/without-password.ts';
-import { ownCommand } from '../installation.ts';
 import type { Exporter } from '../trace/exporter.ts';
 import { langSmithExporter, readLangSmithOptions } from '../trace/langsmith-exporter.ts';
+import { nextCommand } from './next-command.ts';
 import { printable, say } from './print.ts';
-import { shellWord } from './signals.ts';
 
 export interface ExporterFlags {
   langsmith?: boolean;
@@ -49,9 +48,10 @@ export function sayUnsent(run: string, unsent: readonly Unsent[], flags: Exporte
   for (const { exporter, tickets, reasons } of unsent) {
     const why = Object.entries(reasons).map(([reason, count]) => `${count} x ${printable(reason)}`);
     const sample =
-      flags.langsmithSample === undefined ? '' : ` --langsmith-sample ${flags.langsmithSample}`;
+      flags.langsmithSample === undefined ? [] : ['--langsmith-sample', flags.langsmithSample];
+    const later = ['trace', 'send', shortRun(run), '--to', exporter.toLowerCase(), ...sample];
     say(
-      `${exporter}: ${tickets} tickets were not sent (${why.join('; ')}); send them later with: ${ownCommand()} trace send ${run} --to ${exporter.toLowerCase()}${sample} --ledger ${shellWord(withoutPassword(flags.ledger))}`,
+      `${exporter}: ${tickets} tickets were not sent (${why.join('; ')}); send them later with: ${nextCommand(later)}`,
     );
   }
 }

@@ -1,14 +1,14 @@
 import { followRun } from '../../workflows/follow-traces.ts';
-import { readRun } from '../../workflows/read-run.ts';
+import { readRun, shortRun } from '../../workflows/read-run.ts';
 import { type ToldRun, tellMany } from '../../workflows/tell-many.ts';
 import { traceTree } from '../../workflows/trace-tree.ts';
 import { UserMistake } from '../domain/mistake.ts';
-import { ownCommand } from '../installation.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { stageFile } from '../tickets/stage-file.ts';
 import { openCopy, writeLines } from '../trace/jsonl.ts';
 import { openInferenceLines } from '../trace/open-inference.ts';
 import type { TicketTrace } from '../trace/ticket-trace.ts';
+import { nextCommand } from './next-command.ts';
 import { say } from './print.ts';
 import { type ExporterFlags, openExporters, sayUnsent } from './trace-exporters.ts';
 import { withLedger, withNewLedger } from './with-ledger.ts';
@@ -43,7 +43,7 @@ export async function exportTrace(
     say(`Wrote run ${run.id} to ${out}`);
     if (options.format === 'otlp' && bytes > collectorLimit)
       say(
-        `It is larger than the ${collectorLimit / 1024 / 1024} MB that a collector takes at a time; this sends it in parts: ${ownCommand()} trace send ${run.id} --to otlp`,
+        `It is larger than the ${collectorLimit / 1024 / 1024} MB that a collector takes at a time; this sends it in parts: ${nextCommand(['trace', 'send', shortRun(run.id), '--to', 'otlp'])}`,
       );
     return 0;
   });
@@ -57,10 +57,13 @@ export async function importTrace(file: string, options: { ledger: string }): Pr
   await withNewLedger(options.ledger, async (ledger) => {
     if (!(await ledger.takeCopy(copy.run, copy.rows())))
       throw new UserMistake(
-        `run ${copy.run} is in ${ledger.location} already; nothing was imported (see: ${ownCommand()} runs show ${copy.run})`,
+        `run ${copy.run} is in ${ledger.location} already; nothing was imported`,
+        { next: ['runs', 'show', copy.run] },
       );
   });
-  say(`Imported run ${copy.run}: ${rows} rows (see: ${ownCommand()} runs show ${copy.run})`);
+  say(
+    `Imported run ${copy.run}: ${rows} rows (see: ${nextCommand(['runs', 'show', shortRun(copy.run)])})`,
+  );
   return 0;
 }
 

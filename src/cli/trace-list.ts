@@ -1,7 +1,7 @@
 import { type ListedCase, listCases } from '../../workflows/list-cases.ts';
-import { readRun } from '../../workflows/read-run.ts';
+import { readRun, shortRun } from '../../workflows/read-run.ts';
 import { readNumber } from '../domain/read-values.ts';
-import { ownCommand } from '../installation.ts';
+import { nextCommand } from './next-command.ts';
 import { paint, paintStatus, say } from './print.ts';
 import { type FilterFlags, readFilter } from './read-filter.ts';
 import { table } from './table.ts';
@@ -31,9 +31,7 @@ export async function listTickets(
     if (more) say(`There are more: --limit ${limit * 10}`);
     const [first] = shown;
     if (first !== undefined)
-      say(
-        `${ownCommand()} trace ${first.known.ticket.id} --run ${run.id}${words === '' ? '' : ` ${words}`}`,
-      );
+      say(nextCommand(['trace', '--run', shortRun(run.id), ...words], [first.known.ticket.id]));
     return 0;
   });
 }

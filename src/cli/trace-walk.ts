@@ -1,11 +1,11 @@
 import { findNeighbours } from '../../workflows/find-neighbours.ts';
+import { shortRun } from '../../workflows/read-run.ts';
 import { type Story, tellStories } from '../../workflows/tell-story.ts';
 import { UserMistake } from '../domain/mistake.ts';
-import { ownCommand } from '../installation.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { nextCommand } from './next-command.ts';
 import { readFilter } from './read-filter.ts';
 import { showStories, type TraceFlags } from './show-stories.ts';
-import { shellWord } from './signals.ts';
 
 /** Shows a ticket, or the next or previous one, and which ones are beside it within the filter. */
 export async function walk(
@@ -21,7 +21,7 @@ export async function walk(
     const there = options.next ? near.next : near.previous;
     if (there === undefined)
       throw new UserMistake(
-        `no ticket ${options.next ? 'after' : 'before'} ${from.ticket.id} in run ${from.run}${words === '' ? '' : ' passes the filter'}`,
+        `no ticket ${options.next ? 'after' : 'before'} ${from.ticket.id} in run ${from.run}${words.length === 0 ? '' : ' passes the filter'}`,
       );
     shown = (await tellStories(ledger, there.id, from.run)).filter(
       ({ ticket }) => ticket.row === there.row,
@@ -31,10 +31,9 @@ export async function walk(
   const [first] = shown;
   if (first === undefined || options.json || options.raw) return;
   const { next, previous } = await findNeighbours(ledger, first.run, first.ticket.row, filter);
+  const command = ['trace', '--run', shortRun(first.run), ...words];
   const say = (name: string, id: string) =>
-    process.stdout.write(
-      `${name} ${ownCommand()} trace ${shellWord(id)} --run ${first.run} ${words}\n`,
-    );
+    process.stdout.write(`${name} ${nextCommand(command, [id])}\n`);
   if (previous !== undefined) say('previous:', previous.id);
   if (next !== undefined) say('next:    ', next.id);
 }

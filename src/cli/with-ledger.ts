@@ -1,6 +1,5 @@
 import { UserMistake } from '../domain/mistake.ts';
 import { withoutPassword } from '../domain/without-password.ts';
-import { ownCommand } from '../installation.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openExisting, openLedger } from '../ledger/open-ledger.ts';
 import { say } from './print.ts';
@@ -12,9 +11,9 @@ export async function withLedger<Result>(
 ): Promise<Result> {
   const ledger = await openExisting(location);
   if (ledger === undefined)
-    throw new UserMistake(
-      `there is no ledger at ${withoutPassword(location)} yet; start a run with: ${ownCommand()} batch FILE`,
-    );
+    throw new UserMistake(`there is no ledger at ${withoutPassword(location)} yet; start a run`, {
+      next: ['batch', 'FILE'],
+    });
   return use(ledger, work);
 }
 

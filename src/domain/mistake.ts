@@ -1,6 +1,16 @@
 /** A mistake of the user's: its message is one line that says what to do. The command ends with exit code 2. */
 export class UserMistake extends Error {
   override name = 'UserMistake';
+  /** The words of a command that helps, as in `['runs', 'list']`; none where the line says it all. */
+  readonly next: readonly string[];
+
+  constructor(
+    message: string,
+    { next = [], ...options }: ErrorOptions & { next?: readonly string[] } = {},
+  ) {
+    super(message, options);
+    this.next = next;
+  }
 }
 
 /** The candidate nearest to `word` by edit distance, or nothing when none is near. */

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { GroupCommit } from './group-commit.ts';
 import { inPages } from './in-pages.ts';
+import { inParts } from './in-parts.ts';
 import type { GoldRow, Tables } from './schema.ts';
 
 export type NewLabel = Omit<GoldRow, 'at' | 'undone_at'>;
@@ -29,6 +30,40 @@ export class GoldRows {
     const kept: GoldRow = { ...label, at, undone_at: null };
     await this.#commits.write({ gold: [kept] });
     return kept;
+  }
+
+  /**
+   * Keeps labels of tickets that have none, or one that may be replaced and says otherwise. Of several
+   * for one ticket's text the first counts.
+   */
+  async keep(
+    labels: readonly NewLabel[],
+    mayReplace: (standing: GoldRow) => boolean,
+  ): Promise<void> {
+    const byAddress = new Map(labels.toReversed().map((label) => [label.address, label]));
+    const known = await inParts([...byAddress.keys()], (part) =>
+      this.#database
+        .selectFrom('gold')
+        .selectAll()
+        .where('address', 'in', part)
+        .orderBy('at')
+        .execute(),
+    );
+    const newest = new Map(known.map(({ address, at }) => [address, Number(at)]));
+    const standing = new Map(
+      known.filter((label) => label.undone_at === null).map((label) => [label.address, label]),
+    );
+    const wanted = [...byAddress.values()].filter(({ address, themes }) => {
+      const present = standing.get(address);
+      return present === undefined || (present.themes !== themes && mayReplace(present));
+    });
+    await this.#commits.write({
+      gold: wanted.map((label) => ({
+        ...label,
+        at: Math.max(Date.now(), (newest.get(label.address) ?? 0) + 1),
+        undone_at: null,
+      })),
+    });
   }
 
   /** Undoes the label that stands, where it is the one of that time. Returns whether it was. */

@@ -55,6 +55,17 @@ export class RunRows {
       .execute();
   }
 
+  /** Their ids, newest first. */
+  async ids(): Promise<string[]> {
+    const runs = await this.#database
+      .selectFrom('runs')
+      .select('id')
+      .orderBy('started_at', 'desc')
+      .orderBy('id', 'desc')
+      .execute();
+    return runs.map(({ id }) => id);
+  }
+
   async find(id: string): Promise<RunRow | undefined> {
     return this.#database.selectFrom('runs').selectAll().where('id', '=', id).executeTakeFirst();
   }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { UserMistake } from '../domain/mistake.ts';
 import { jsonLine } from '../domain/safe-text.ts';
-import { ownCommand } from '../installation.ts';
 import { type CopiedRow, copiedTables, rowShapes } from '../ledger/row-shapes.ts';
 import { damaged, readLines } from './read-lines.ts';
 
@@ -47,9 +46,9 @@ export async function openCopy(file: string): Promise<CopyFile> {
       );
     return { run: data.run, rows: () => readRows(file, data.run) };
   }
-  throw new UserMistake(
-    `${file} line 1: no trace of ours begins like this; make one with: ${ownCommand()} trace export --out FILE`,
-  );
+  throw new UserMistake(`${file} line 1: no trace of ours begins like this; make one`, {
+    next: ['trace', 'export', '--out', 'FILE'],
+  });
 }
 
 async function* readRows(

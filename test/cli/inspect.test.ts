@@ -63,9 +63,9 @@ describe('sequential, runs and trace', () => {
     const ticket = await runCli(['trace', 'T11', ...ledger]);
     expect(ticket).toMatchObject({ code: 2 });
     expect(ticket.stderr).toMatch(/no ticket T11.*nearest is T1/);
-    const run = await runCli(['runs', 'show', '2026', ...ledger]);
+    const run = await runCli(['runs', 'show', '1999', ...ledger]);
     expect(run).toMatchObject({ code: 2 });
-    expect(run.stderr).toContain('there is no run 2026');
+    expect(run.stderr).toMatch(/there is no run 1999; the nearest is \S+ \(try: .* runs list/);
   });
 
   it('writes the results of a past run again', async () => {

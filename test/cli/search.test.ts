@@ -79,7 +79,7 @@ describe('search', () => {
     [
       'a list to save into',
       ['--theme', 'bags', '--save-as', 'bag', '--themes', 'themes.json'],
-      /JSON list/,
+      /is a list/,
     ],
   ])('says what to do about %s', async (_, words, message) => {
     const unused = path.join(folder, 'unused.db');

@@ -26,13 +26,14 @@ export async function submit(given: BatchOptions) {
     throw new UserMistake(
       '--triage learned learns in one process, and workers are many; leave it out, or use a ledger of your own: --ledger FILE',
     );
-  const themes = await takeThemes(given.themes, given.say);
+  const from = await takeThemes(given.themes);
+  const { themes } = from;
   const file = await openTickets(given.file, given.columns);
   if (given.panel !== undefined) await checkPanel(given.endpoint, given.panel);
   const ledger = await openLedger(given.ledger);
   ledger.tellWaiting(given.say ?? (() => {}));
   try {
-    const { options, settings, notes } = await settleOptions(ledger, themes, file, given);
+    const { options, settings, notes } = await settleOptions(ledger, from, file, given);
     settings.shared = termsOf(themes, options);
     const queue = await Queue.open(ledger);
     const { presence } = await ledger.enter();

@@ -29,11 +29,12 @@ const retireEveryMs = 5000;
 
 /** Hears what others submit to a shared ledger, run after run, until it is stopped or all is heard. */
 export async function work(options: WorkOptions): Promise<void> {
-  const themes = await takeThemes(options.themes, options.say);
+  const { themes, notes } = await takeThemes(options.themes);
   const ledger = await openLedger(options.ledger);
   ledger.tellWaiting(options.say);
   try {
     const queue = await Queue.open(ledger);
+    for (const note of notes) options.say(note);
     while (await shift(options, { ledger, queue, themes }))
       options.say('The others took this worker for dead; it begins anew');
   } finally {

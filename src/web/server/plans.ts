@@ -34,7 +34,7 @@ export class Plans {
       const taught = options.learned
         ? await takeLearned(
             ledger,
-            await takeThemes(options.themes, () => {}),
+            (await takeThemes(options.themes)).themes,
             options.endpoint,
             true,
           )
