@@ -60,11 +60,13 @@ async function sharePacer(
   return new SharedPacer(await ledger.sharePace(key, limits), steadyClock, say);
 }
 
-async function openBudget(options: ModelOptions, ledger: Ledger, key: string): Promise<Purse> {
-  const allotments: Allotment[] = capsOf(options).map(({ amount, ...cap }) => ({
-    ...cap,
-    left: amount,
-  }));
+async function openBudget(
+  options: ModelOptions,
+  ledger: Ledger,
+  key: string,
+  run: string,
+): Promise<Purse> {
+  const allotments: Allotment[] = await restOf(options, ledger, run);
   const rpd = options.limits?.rpd;
   if (rpd !== undefined)
     allotments.push({
@@ -77,10 +79,11 @@ async function openBudget(options: ModelOptions, ledger: Ledger, key: string): P
 /** Of a run whose processes spend together, under its id; what a day allows stands under the endpoint. */
 async function shareBudget(
   options: ModelOptions,
-  { allotments }: Ledger,
+  ledger: Ledger,
   endpoint: string,
   run: string,
 ): Promise<Purse> {
+  const { allotments } = ledger;
   const shares: SharedAllotment[] = [];
   const share = (
     key: string,
@@ -94,8 +97,8 @@ async function shareBudget(
       giveBack: (amount) => allotments.giveBack(key, of, amount),
       refill: async () => void (await refill()),
     });
-  for (const { amount, ...cap } of capsOf(options)) {
-    await allotments.fill(run, cap.of, amount, options.joins !== true);
+  for (const { left, ...cap } of await restOf(options, ledger, run)) {
+    await allotments.fill(run, cap.of, left, options.joins !== true);
     share(run, cap, () => allotments.reclaim(run));
   }
   const rpd = options.limits?.rpd;
@@ -108,32 +111,32 @@ async function shareBudget(
   return new SharedBudget(shares);
 }
 
-/** Sets anew what all processes of a run may spend together: the same command takes it up with all of it. */
+/** Sets anew what all processes of a run may still spend together, when a command takes it up. */
 export async function refill(options: ModelOptions, ledger: Ledger, run: string): Promise<void> {
-  for (const { of, amount } of capsOf(options)) await ledger.allotments.fill(run, of, amount, true);
+  for (const { of, left } of await restOf(options, ledger, run))
+    await ledger.allotments.fill(run, of, left, true);
 }
 
-/** What a command may spend. */
-function capsOf({
-  maxCalls,
-  maxCost,
-}: ModelOptions): (Omit<Allotment, 'left'> & { amount: number })[] {
-  return [
-    ...(maxCalls === undefined
-      ? []
-      : [
-          { of: 'calls' as const, amount: maxCalls, because: `--max-calls ${maxCalls} is reached` },
-        ]),
-    ...(maxCost === undefined
-      ? []
-      : [
-          {
-            of: 'dollars' as const,
-            amount: maxCost,
-            because: `--max-cost ${maxCost} would be passed by the next call`,
-          },
-        ]),
-  ];
+/** What a run may still spend: its limits hold over all commands that go on with it. */
+async function restOf(
+  { maxCalls, maxCost }: ModelOptions,
+  ledger: Ledger,
+  run: string,
+): Promise<Allotment[]> {
+  if (maxCalls === undefined && maxCost === undefined) return [];
+  const spent = await ledger.records.spent(run);
+  const rest: Allotment[] = [];
+  if (maxCalls !== undefined)
+    rest.push({
+      ...{ of: 'calls', left: maxCalls - spent.calls },
+      because: `--max-calls ${maxCalls} is reached`,
+    });
+  if (maxCost !== undefined)
+    rest.push({
+      ...{ of: 'dollars', left: maxCost - spent.dollars },
+      because: `--max-cost ${maxCost} would be passed by the next call`,
+    });
+  return rest;
 }
 
 function daySpent(rpd: number): string {

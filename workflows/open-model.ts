@@ -56,9 +56,11 @@ function checkPrices(
   tariff: (model: string) => Tariff,
 ): void {
   const models = [endpoint.model, ...panel, ...themes.flatMap(({ judge }) => judge?.model ?? [])];
-  const unknown = models.find((model) => tariff(model).kind === 'unknown');
-  if (unknown !== undefined)
+  for (const model of models) {
+    const { kind } = tariff(model);
+    if (kind !== 'unknown' && kind !== 'free') continue;
     throw new UserMistake(
-      `--max-cost needs the price of ${unknown}, which is not known here; say it with --price IN,OUT (dollars per million tokens)`,
+      `--max-cost needs the price of ${model}, which is not known here; say it with --price IN,OUT (dollars per million tokens${kind === 'free' ? '; 0,0 where this server passes no calls on to one that is paid' : ''})`,
     );
+  }
 }

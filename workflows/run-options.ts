@@ -10,9 +10,9 @@ export interface ModelOptions {
   timeoutMs: number;
   /** What the provider allows; what is left out is found out. */
   limits?: Limits | undefined;
-  /** Calls to the server that this command may make. */
+  /** Calls to the server that the run may make, over all commands that go on with it. */
   maxCalls?: number | undefined;
-  /** Dollars that this command may spend. */
+  /** Dollars that the run may spend, over all commands that go on with it. */
   maxCost?: number | undefined;
   /** Takes part in a run that another process began: what it may spend was set by that one. */
   joins?: boolean;

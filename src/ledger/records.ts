@@ -33,6 +33,25 @@ export class Records {
     return readCosts(this.#database, run);
   }
 
+  /**
+   * What a run has spent in all its commands. Calls whose cost nobody knows are taken to have cost what
+   * the others cost on average.
+   */
+  async spent(run: string): Promise<{ calls: number; dollars: number }> {
+    const row = await this.#database
+      .selectFrom('calls')
+      .select(({ fn }) => [
+        fn.countAll().as('calls'),
+        fn.count('cost').as('priced'),
+        fn.sum('cost').as('dollars'),
+      ])
+      .where('run', '=', run)
+      .where('state', '!=', 'intent')
+      .executeTakeFirst();
+    const [calls, priced] = [Number(row?.calls ?? 0), Number(row?.priced ?? 0)];
+    return { calls, dollars: (Number(row?.dollars ?? 0) * calls) / Math.max(1, priced) };
+  }
+
   /** What each agent of a run did. */
   async countAgents(run: string) {
     const rows = await this.#database

@@ -10,12 +10,17 @@ async function setUp(options: ChatServerOptions = {}) {
 }
 
 describe('calls to a server', () => {
-  it('end at --max-calls, and the same command goes on where it stopped', async () => {
+  it('end at --max-calls for the run, and go on where it stopped when that is raised', async () => {
     const { server, command, needed } = await setUp();
     const first = await runCli([...command, '--max-calls', '10']);
     expect(first.code).toBe(3);
     expect(first.stderr).toContain('Stopped: --max-calls 10 is reached');
+    expect(first.stderr).toContain('To go on, raise --max-calls: npx tribunal');
     expect(server.count()).toBe(10);
+    expect((await runCli([...command, '--max-calls', '10'])).code).toBe(3);
+    expect(server.count()).toBe(10);
+    expect((await runCli([...command, '--max-calls', '14'])).code).toBe(3);
+    expect(server.count()).toBe(14);
     expect((await runCli(command)).code).toBe(0);
     expect(server.count()).toBe(needed);
   });

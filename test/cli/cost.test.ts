@@ -44,25 +44,21 @@ describe('tokens and cost', () => {
 });
 
 describe('--max-cost', () => {
-  it('stops before it is passed, with calls in flight, and the next run goes on', async () => {
+  it('holds for the run over all commands that go on with it, with calls in flight', async () => {
     const batch = await serveBatch(lateTexts(12), { latencyMs: 30 });
     const { server, ledger, command } = batch;
-    const cap = ['--docket', '1', '--price', '1000,1000', '--max-cost', '7.5'];
-    let paid = 0;
-    const codes: (number | null)[] = [];
-    while (codes.at(-1) !== 0 && codes.length < 9) {
-      const { code, stderr } = await runCli([...command, ...cap]);
-      codes.push(code);
-      const now = paidTo(server, 1000);
-      expect(now - paid).toBeLessThanOrEqual(7.5);
-      if (code === 0) break;
-      expect(stderr).toContain('Stopped: --max-cost 7.5 would be passed by the next call');
-      expect(now - paid).toBeGreaterThan(7.5 / 2);
-      paid = now;
+    const priced = [...command, '--docket', '1', '--price', '1000,1000'];
+    for (const cap of [7.5, 15]) {
+      const { code, stderr } = await runCli([...priced, '--max-cost', String(cap)]);
+      expect(code).toBe(3);
+      expect(stderr).toContain(`Stopped: --max-cost ${cap} would be passed by the next call`);
+      expect(stderr).toContain('To go on, raise --max-cost: npx tribunal');
+      expect(paidTo(server, 1000)).toBeLessThanOrEqual(cap);
+      expect(paidTo(server, 1000)).toBeGreaterThan(cap - 7.5 / 2);
+      expect((await runCli([...priced, '--max-cost', String(cap)])).code).toBe(3);
+      expect(paidTo(server, 1000)).toBeLessThanOrEqual(cap);
     }
-    expect(codes.slice(0, -1)).toEqual(codes.slice(0, -1).map(() => 3));
-    expect(codes.length).toBeGreaterThan(2);
-    expect(codes.at(-1)).toBe(0);
+    expect((await runCli([...priced, '--max-cost', '1000'])).code).toBe(0);
     expect(repeatedIn(questionsAsked(server))).toEqual([]);
     const { counts, books, costs } = await showRun(ledger);
     expect(counts).toEqual({ decided: 12, review: 0, failed: 0 });
@@ -85,8 +81,10 @@ describe('--max-cost', () => {
     expect(code).toBe(0);
   });
 
-  it('is refused where the price is not known, with what to say', async () => {
+  it('is refused where the price is not known, on this machine too, with what to say', async () => {
     const { server, command, ledger } = await serveBatch(lateTexts(3));
+    const here = await runCli([...command, '--max-cost', '1']);
+    expect(here).toMatchObject({ code: 2, stderr: expect.stringContaining('0,0 where this') });
     const elsewhere = ['--base-url', 'https://models.example.com/v1', '--max-cost', '1'];
     const { code, stderr, stdout } = await runCli([...command, ...elsewhere]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
