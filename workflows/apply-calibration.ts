@@ -3,6 +3,7 @@ import { judgeDigest, type ThemeAgent } from '../agents/judge.ts';
 import { addressOf } from '../src/domain/address.ts';
 import { type Rules, usualRules } from '../src/domain/reconcile.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
+import { embeddedRules } from '../src/model/embedded/certainty.ts';
 import type { Endpoint } from '../src/model/endpoint.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -41,7 +42,8 @@ export interface Calibrated {
 type Hearing = Pick<
   RunOptions,
   'endpoint' | 'docket' | 'isDocketAuto' | 'route' | 'aggregate' | 'votes' | 'panel'
->;
+> &
+  Partial<Pick<RunOptions, 'texts' | 'window'>>;
 
 export async function applyCalibration(
   ledger: Ledger,
@@ -49,7 +51,7 @@ export async function applyCalibration(
   options: Hearing,
 ): Promise<Calibrated> {
   const found = await ledger.calibration(calibrationKey(options.endpoint, themes));
-  const result: Calibrated = { docket: options.docket, rules: undefined, notes: [] };
+  const result: Calibrated = { docket: options.docket, rules: rulesOf(options), notes: [] };
   if (found === undefined) return result;
   const day = new Date(Number(found.at)).toISOString().slice(0, 10);
   if (options.isDocketAuto && found.docket !== null) {
@@ -68,6 +70,12 @@ export async function applyCalibration(
       `the review threshold of ${day} is not used: it was calibrated with --route ${terms.route} --aggregate ${terms.aggregate}, dockets up to ${terms.docket} and one vote`,
     );
   return result;
+}
+
+/** The embedded model knows how far to trust itself, but for a search, and for what it was taught. */
+function rulesOf({ endpoint, texts, window }: Hearing): Rules | undefined {
+  const isPlain = endpoint.model === 'embedded' && texts === undefined && window === undefined;
+  return isPlain ? embeddedRules : undefined;
 }
 
 function holds(

@@ -37,6 +37,7 @@ export class Tribunal {
   readonly #themes: readonly ThemeAgent[];
   readonly #options: TribunalOptions;
   readonly #identity: ModelWindow['identity'];
+  readonly #unread: ModelWindow['unread'];
   readonly #triage: Desk<Reading>;
   readonly #judges: Judges;
   readonly #aggregator: Desk<Ruling>;
@@ -52,6 +53,7 @@ export class Tribunal {
     this.#themes = themes;
     this.#options = options;
     this.#identity = window.identity;
+    this.#unread = window.unread;
     this.#triage = new Desk(court, 'triage', triageSpec(themes), window.model());
     this.#judges = new Judges(court, themes, window, options);
     this.#aggregator = new Desk(court, 'aggregator', aggregatorSpec(themes), window.model());
@@ -62,6 +64,8 @@ export class Tribunal {
   async hear(ticket: Ticket): Promise<Heard> {
     if (ticket.defect !== undefined)
       return heardNothing(failedDecision('not_judged', ticket.defect));
+    const language = this.#unread?.(ticket.text);
+    if (language !== undefined) return heardNothing(this.#leave(ticket, language));
     const { flow } = this.#court;
     const hearing = {
       ticket,
@@ -120,6 +124,15 @@ export class Tribunal {
     } finally {
       for (const release of Object.values(hearing.past)) release();
     }
+  }
+
+  /** To a person: the model that would be asked can't read it. */
+  #leave(ticket: Ticket, language: string): Decision {
+    return decide({
+      ...{ ticket, themes: this.#themes, sentiment: null },
+      outcomes: this.#themes.map(({ id }) => ({ theme: id, kind: 'not_routed' })),
+      unread: `the ticket is in ${language}, which the embedded model does not read`,
+    });
   }
 
   async #read({ ticket, address, sources, past }: Hearing): Promise<Reply<Reading> | undefined> {

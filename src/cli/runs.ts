@@ -172,6 +172,8 @@ function describeSettings(settings: RunSettings): string {
     ...(triage === undefined ? [] : [`learned triage, max miss ${100 * triage.maxMiss} %`]),
     ...(votes === undefined ? [] : [`${votes} votes`]),
     ...(panel === undefined ? [] : [`panel of ${panel.join(', ')}`]),
-    ...(rules === undefined ? [] : [`review below ${rules.review_below}`]),
+    ...(rules === undefined
+      ? []
+      : [`review below ${Math.max(rules.review_below, rules.confidence_floor)}`]),
   ].join(', ');
 }

@@ -1,4 +1,4 @@
-import { decide } from '../domain/decide.ts';
+import { decide, unreadRule } from '../domain/decide.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { type Rules, usualRules } from '../domain/reconcile.ts';
@@ -42,6 +42,9 @@ export function replay(known: Replayed, change: Change = {}): Decision {
     sentiment: known.reading?.sentiment ?? null,
     ruling: stands ? known.ruling : undefined,
     aggregatorFailure: stands ? known.aggregatorFailure : undefined,
+    unread: isSamePanel
+      ? known.decision.rules.find(({ rule }) => rule === unreadRule)?.detail
+      : undefined,
     rules: { ...usualRules, ...known.rules, ...rules },
   });
 }

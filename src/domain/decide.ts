@@ -23,20 +23,33 @@ export interface Evidence {
   ruling?: Ruling | undefined;
   /** Why the aggregator was asked and gave no ruling. */
   aggregatorFailure?: string | undefined;
+  /** Why nobody was asked: the language of the ticket is none that the model reads. */
+  unread?: string | undefined;
   /** The usual ones where left out. */
   rules?: Rules;
 }
 
+/** The rule that leaves a ticket to a person that nobody was asked about. */
+export const unreadRule = 'language_not_read';
+
 /** The decision that follows from the evidence. Pure, so that it can be replayed without a model. */
 export function decide(evidence: Evidence): Decision {
   const { ticket, themes, outcomes, ruling } = evidence;
-  const { themes: settled, conflicts, rules } = reconcile(ticket, themes, outcomes, evidence.rules);
+  const {
+    themes: settled,
+    conflicts,
+    rules,
+  } = evidence.unread === undefined
+    ? reconcile(ticket, themes, outcomes, evidence.rules)
+    : { themes: [], conflicts: [], rules: [{ rule: unreadRule, detail: evidence.unread }] };
   if (evidence.aggregatorFailure !== undefined)
     rules.push({ rule: 'aggregator_failed', detail: evidence.aggregatorFailure });
   const kept = ruling === undefined ? settled : checkRuling(ruling, evidence, rules);
   const failed = outcomes.filter((outcome) => outcome.kind === 'failed');
   const verdicts = outcomes.filter((outcome) => outcome.kind === 'verdict');
-  const open = ruling === undefined ? conflicts.length > 0 : ruling.needsReview;
+  const open =
+    evidence.unread !== undefined ||
+    (ruling === undefined ? conflicts.length > 0 : ruling.needsReview);
   const settledStatus =
     failed.length > 0 && verdicts.length === 0
       ? 'failed'

@@ -18,6 +18,8 @@ export interface ModelWindow {
   identity(name?: string): string;
   /** Triage's model as it hands a docket to that judge, by a call that costs nothing; as it is where left out. */
   handOver?: ((model: Model, judge: string) => Model) | undefined;
+  /** The language of a text that the model can't read, so that nobody need be asked about it. */
+  unread?: ((text: string) => string | undefined) | undefined;
 }
 
 /** The window to a server: adapt ∘ meter ∘ normalise ∘ transport. */

@@ -1,10 +1,11 @@
 /** What a new user meets in the first ten minutes. Each group of figures is a file in `contact/`. */
+import { printCertainty } from './contact/certainty.ts';
 import { printFuse } from './contact/fuse.ts';
 import { printHelp } from './contact/help.ts';
 import type { Parts } from './run-parts.ts';
 
 /** In the order in which they are printed. */
-const sections = [printFuse, printHelp];
+const sections = [printFuse, printCertainty, printHelp];
 
 export const contactParts: Parts = {
   async contact() {

@@ -1,27 +1,33 @@
 import type { Theme } from '../../domain/theme.ts';
+import { chanceOf, sureEnough } from './certainty.ts';
 import { decide } from './decide.ts';
 import { type PassageEvidence, weighPassage } from './evidence.ts';
 import { type Passage, passagesOf } from './passages.ts';
 import { sentimentOf } from './sentiment.ts';
 import { type Settings, settings as standard } from './settings.ts';
-import { foldText, SURE, settledBy } from './settled.ts';
+import { foldText, settledBy } from './settled.ts';
+import { type Signs, signsOf, strongestOf } from './signs.ts';
+import { emptyWords, isTelling } from './stop-words.ts';
 import { indexThemes } from './theme-index.ts';
 
 /** Changes whenever the same themes and text may be read differently. */
-const CLASSIFIER_VERSION = 'embedded-1';
+const CLASSIFIER_VERSION = 'embedded-2';
 
-interface ThemeReading {
+/** The chance that a theme applies to a text that it gives itself as an example. */
+const ONE_OF_ITS_OWN = 0.98;
+
+export interface ThemeReading {
   theme: string;
   /** 0 to 1; 0.5 is the threshold. */
   score: number;
   /** Triage would hand the ticket to this theme's judge: every yes, and what comes near. */
   routed: boolean;
   verdict: 'yes' | 'no';
-  /** 0 to 1, of the verdict; 0.5 where it could as well have been the other. */
+  /** 0 to 1: the chance that the verdict is right. */
   confidence: number;
   /** The sentence that spoke for the theme, verbatim; empty only for a no that nothing spoke against. */
   quote: string;
-  /** The words that spoke most for the theme, at most four, in lower case. */
+  /** The words that spoke most for the theme, at most four, in lower case; none without a subject of its own. */
   words: string[];
   /** Said where the words alone don't say it. */
   rationale?: string;
@@ -32,6 +38,8 @@ export interface Reading {
   themes: ThemeReading[];
   /** 0 calm to 1 very negative. */
   sentiment: number;
+  /** The chance that no theme applies, 0 to 1; nothing where that is not estimated. */
+  none?: number;
 }
 
 /** Reads a text by the themes alone: no state, no chance, no earlier ticket. */
@@ -43,9 +51,11 @@ export interface Classifier {
 export function createClassifier(
   themes: readonly Theme[],
   settings: Settings = standard,
+  chance: (signs: Signs) => number = chanceOf,
 ): Classifier {
   const index = indexThemes(themes, settings);
   const settled = themes.map(settledBy);
+  const troubles = themes.map(({ definition }) => sentimentOf(definition));
 
   function opening(text: string, passages: Passage[]): string {
     return passages[0]?.[0]?.text ?? text.trim().slice(0, settings.longestQuote);
@@ -55,44 +65,69 @@ export function createClassifier(
     const passages = passagesOf(text, settings);
     const evidence = passages.map((passage) => weighPassage(passage, index, settings));
     const standing = decide(evidence, themes.length, settings);
+    const sentiment = sentimentOf(text.slice(0, settings.longestText));
+    const { fewestThemes } = settings;
+    const signs = signsOf(evidence, standing, { fewestThemes, troubles, sentiment });
+    const strongest = strongestOf(evidence, themes.length);
     const folded = text.length <= settings.longestText ? foldText(text) : '';
-    return {
-      themes: themes.map((theme, number) => {
-        const own = settled[number]?.(folded);
-        const isExample = own === 'yes';
-        const reached = own === 'no' ? 0 : (standing.clearance[number] ?? 0);
-        const clearance = isExample ? Math.max(reached, SURE) : reached;
-        const score = standing.scores[number] ?? 0;
-        const witness = witnessOf(evidence, number);
-        return {
-          theme: theme.id,
-          score: score / (score + settings.threshold),
-          routed: isExample || (standing.routed[number] ?? false),
-          verdict: clearance >= 1 ? 'yes' : 'no',
-          confidence: clearance >= 1 ? 1 - 0.5 / clearance : 1 - 0.5 * clearance,
-          quote: witness.quote || (isExample ? opening(text, passages) : ''),
-          words: witness.words,
-        };
-      }),
-      sentiment: sentimentOf(text.slice(0, settings.longestText)),
-    };
+    const readings = themes.map((theme, number): ThemeReading => {
+      const own = settled[number]?.(folded);
+      const applies =
+        own === undefined ? chance(signs[number] as Signs) : own === 'yes' ? ONE_OF_ITS_OWN : 0;
+      // A theme that clears the bar is named, however unsure: a person then sees what it may be.
+      const isFound = own === undefined && (standing.clearance[number] ?? 0) >= 1;
+      const isYes = isFound || applies >= 0.5;
+      const score = standing.scores[number] ?? 0;
+      const witness = witnessOf(strongest[number], number);
+      return {
+        theme: theme.id,
+        score: score / (score + settings.threshold),
+        routed: isYes || (standing.routed[number] ?? false),
+        verdict: isYes ? 'yes' : 'no',
+        confidence: isYes ? applies : 1 - applies,
+        quote: witness.quote || (isYes ? opening(text, passages) : ''),
+        words: witness.words,
+      };
+    });
+    const none = saysNothing(passages) ? 1 : noneOf(readings);
+    return { themes: none < sureEnough ? withRoute(readings) : readings, sentiment, none };
   }
 
   return { read, version: CLASSIFIER_VERSION };
 }
 
-function witnessOf(evidence: PassageEvidence[], theme: number): { quote: string; words: string[] } {
-  const strongest = evidence.reduce<PassageEvidence | undefined>(
-    (best, next) => ((next.scores[theme] ?? 0) > (best?.scores[theme] ?? 0) ? next : best),
-    undefined,
+/** Nothing but words without a subject: thanks, a greeting, a smile. */
+function saysNothing(passages: readonly Passage[]): boolean {
+  return passages.flat().every(({ words }) => words.every(({ word }) => emptyWords.has(word)));
+}
+
+/** The chance that no theme applies, as though they were independent of one another. */
+function noneOf(readings: readonly ThemeReading[]): number {
+  return readings.reduce(
+    (none, { verdict, confidence }) => none * (verdict === 'yes' ? 1 - confidence : confidence),
+    1,
   );
-  if (!strongest) return { quote: '', words: [] };
+}
+
+/** Where nothing speaks for any theme, and yet one may apply, the likeliest is looked at. */
+function withRoute(readings: readonly ThemeReading[]): ThemeReading[] {
+  if (readings.some(({ routed }) => routed)) return [...readings];
+  const least = Math.min(...readings.map(({ confidence }) => confidence));
+  const likeliest = readings.findIndex(({ confidence }) => confidence === least);
+  return readings.map((reading, at) => ({ ...reading, routed: at === likeliest }));
+}
+
+function witnessOf(
+  strongest: PassageEvidence | undefined,
+  theme: number,
+): { quote: string; words: string[] } {
+  if (strongest === undefined) return { quote: '', words: [] };
   const bySentence = strongest.passage.map(() => 0);
   const byWord = new Map<string, number>();
   for (const { word, sentence, byTheme } of strongest.words) {
     const weight = byTheme[theme] ?? 0;
     bySentence[sentence] = (bySentence[sentence] ?? 0) + weight;
-    if (weight > 0) byWord.set(word, (byWord.get(word) ?? 0) + weight);
+    if (weight > 0 && isTelling(word)) byWord.set(word, (byWord.get(word) ?? 0) + weight);
   }
   const telling = bySentence.indexOf(Math.max(...bySentence));
   const words = [...byWord].sort((a, b) => b[1] - a[1]).map(([word]) => word);

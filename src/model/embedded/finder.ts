@@ -4,6 +4,7 @@ import { type Passage, passagesOf } from './passages.ts';
 import { sentimentOf } from './sentiment.ts';
 import { type Settings, settings as standard } from './settings.ts';
 import { foldText, SURE, settledBy } from './settled.ts';
+import { isTelling } from './stop-words.ts';
 import { type Telling, tellingOf } from './telling.ts';
 
 /** Changes whenever the same themes, texts and ticket may be read differently. */
@@ -50,7 +51,10 @@ export function createFinder(
             verdict: isYes ? 'yes' : 'no',
             confidence: isYes ? 1 - 0.5 / clearance : 1 - 0.5 * clearance,
             quote: quote || (isYes ? opening : ''),
-            words: words.slice(0, 4).map(([word]) => word),
+            words: words
+              .map(([word]) => word)
+              .filter(isTelling)
+              .slice(0, 4),
           };
         }),
         sentiment: sentimentOf(text.slice(0, settings.longestText)),

@@ -1,9 +1,10 @@
 import type { Theme } from '../../domain/theme.ts';
-import type { Classifier, Reading } from './classifier.ts';
+import type { Classifier, Reading, ThemeReading } from './classifier.ts';
 import { sentencesOf } from './passages.ts';
 import { sentimentOf } from './sentiment.ts';
 import { type Settings, settings as standard } from './settings.ts';
 import { foldText, settledBy } from './settled.ts';
+import { isTelling } from './stop-words.ts';
 
 /** What was learned from verdicts. */
 export interface Learned {
@@ -18,11 +19,11 @@ export interface Learned {
   tellingWords(text: string, theme: number, most: number): string[];
 }
 
-type ThemeReading = Reading['themes'][number];
-
 /** Triage hands a ticket also to judges who may find it: a part of the probability that makes a yes. */
 const routedFrom = 0.25;
 const mostWords = 4;
+/** Among them may be words without a subject of their own. */
+const wordsRead = 12;
 
 /** Decides the learned themes by what was learned, and the others by the themes themselves. */
 export function createLearnedClassifier(
@@ -41,7 +42,9 @@ export function createLearnedClassifier(
     { probability, isYes }: { probability: number; isYes: boolean },
   ): ThemeReading {
     const isRouted = isYes || probability >= routedFrom;
-    const words = isRouted ? learned.tellingWords(text, number, mostWords) : [];
+    const words = isRouted
+      ? learned.tellingWords(text, number, wordsRead).filter(isTelling).slice(0, mostWords)
+      : [];
     return {
       ...{ theme: id, score: probability, routed: isRouted, verdict: isYes ? 'yes' : 'no' },
       // From a probability below a half on it may be best to say yes: it could then as well have been the other.

@@ -7,8 +7,10 @@ import type { Theme } from '../../domain/theme.ts';
 import { docketLines } from '../docket-lines.ts';
 import { noStream } from '../no-stream.ts';
 import type { ModelWindow } from '../window.ts';
+import { sureEnough } from './certainty.ts';
 import { type Classifier, createClassifier, type Reading } from './classifier.ts';
 import { createFinder } from './finder.ts';
+import { foreignTo } from './language.ts';
 import { createLearnedClassifier, type Learned } from './learned-classifier.ts';
 
 const Line = z.object({ id: z.string(), text: z.string() });
@@ -20,7 +22,9 @@ const PanelLine = Line.extend({
       confidence: z.number().optional(),
     }),
   ),
-  conflicts: z.array(z.object({ kind: z.string(), themes: z.array(z.string()) })),
+  conflicts: z.array(
+    z.object({ kind: z.string(), themes: z.array(z.string()), detail: z.string() }),
+  ),
 });
 
 /**
@@ -40,7 +44,9 @@ export function openEmbedded(
   const model = embeddedModel(classifier);
   const own = `embedded ${classifier.version} ${addressOf(JSON.stringify(themes))}`;
   const identity = texts === undefined ? own : `${own} ${addressOf(...texts)}`;
-  return { model: () => model, identity: () => identity };
+  // What it was taught it was taught in whatever language the labelled tickets are.
+  const unread = learned === undefined ? foreignTo(themes) : undefined;
+  return { model: () => model, identity: () => identity, unread };
 }
 
 /** Readings kept: a ticket is read by triage, and soon after by its judges. */
@@ -125,7 +131,7 @@ function route(classifier: Classifier, { id, text }: z.infer<typeof Line>) {
       .filter(({ routed }) => routed)
       .map(({ theme, words, score }) => ({
         theme,
-        reason: `${words.join(', ')} (score ${score.toFixed(2)})`,
+        reason: `${words.join(', ') || 'the likeliest, though no word tells it'} (score ${score.toFixed(2)})`,
       })),
     sentiment: round(sentiment),
   };
@@ -140,32 +146,51 @@ function judge(classifier: Classifier, theme: string, { id, text }: z.infer<type
     verdict,
     confidence: round(confidence),
     quote: verdict === 'yes' ? quote : '',
-    rationale:
-      rationale ??
-      (words.length === 0 ? 'no words in common with the theme' : `matches ${words.join(', ')}`),
+    rationale: rationale ?? reasonOf(words, quote),
   };
 }
 
-/** Keeps every sure yes that no conflict names, and asks for a person where a judge was unsure. */
+function reasonOf(words: readonly string[], quote: string): string {
+  if (words.length > 0) return `has words of this theme: ${words.join(', ')}`;
+  return quote === ''
+    ? 'has no words in common with this theme'
+    : 'has only common words in common with this theme';
+}
+
+/**
+ * Keeps every yes that no rule sets aside, the unsure ones as what the ticket may be about, and asks for a person where
+ * a judge was unsure, or where no judge said yes and that proves little.
+ */
 function settle(
   classifier: Classifier,
   { id, text, verdicts, conflicts }: z.infer<typeof PanelLine>,
 ) {
-  const disputed = new Set(conflicts.flatMap(({ themes }) => themes));
-  const themes = verdicts
+  const { sentiment, none = 1 } = classifier.read(text);
+  const unsure = conflicts.filter(({ kind }) => kind === 'low_confidence');
+  const disputed = new Set(
+    conflicts.flatMap(({ kind, themes }) => (kind === 'low_confidence' ? [] : themes)),
+  );
+  const kept = verdicts
     .filter(({ theme, verdict }) => verdict === 'yes' && !disputed.has(theme))
     .map(({ theme }) => theme);
   const confidences = verdicts.map(({ confidence }) => confidence ?? usualRules.confidence_floor);
-  const open = conflicts.filter(({ kind }) => kind !== 'no_theme');
+  const open = [
+    ...unsure.map(({ themes, detail }) => `not sure about ${themes.join(', ')}: ${detail}`),
+    ...conflicts
+      .filter(({ kind }) => kind !== 'low_confidence' && kind !== 'no_theme')
+      .map(({ detail }) => detail),
+    ...(kept.length + unsure.length === 0 && none < sureEnough
+      ? ['no theme was found, but by its words alone this model can not rule one out']
+      : []),
+  ];
   return {
     ticket: id,
-    themes,
-    confidence: Math.min(1, ...confidences),
-    sentiment: round(classifier.read(text).sentiment),
-    justification:
-      open.length === 0
-        ? 'every judge asked said no'
-        : `left open: ${open.map(({ kind, themes }) => [kind, ...themes].join(' ')).join('; ')}`,
+    themes: kept,
+    confidence: round(
+      kept.length === 0 ? Math.min(none, ...confidences) : Math.min(...confidences),
+    ),
+    sentiment: round(sentiment),
+    justification: open.length === 0 ? 'every judge asked said no' : open.join('; '),
     needs_review: open.length > 0,
   };
 }

@@ -35,3 +35,8 @@ export const emptyWords = setOf(EMPTY);
 export const negations = setOf(NEGATIONS);
 export const frameWords = setOf(FRAME);
 export const faintWords = setOf(FAINT);
+
+/** Whether a word, in lower case, can be a reason: it has a subject of its own. */
+export function isTelling(word: string): boolean {
+  return !emptyWords.has(word) && !negations.has(word) && !frameWords.has(word);
+}
