@@ -1,3 +1,4 @@
+import { usualRules } from '../domain/reconcile.ts';
 import type { Case } from './case.ts';
 import { type Flip, isRight, replay } from './replay.ts';
 
@@ -10,11 +11,11 @@ const mostTried = 8;
  */
 export function findRepair(known: Case, gold: readonly string[]): Map<string, Flip> | undefined {
   const wrong = known.decision.outcomes.filter(
-    (outcome) => wantedFlip(outcome, gold) !== undefined,
+    (outcome) => wantedFlip(outcome, gold, known) !== undefined,
   );
   if (wrong.length > mostTried) return undefined;
   const flipsOf = (outcomes: typeof wrong) =>
-    new Map(outcomes.map((outcome) => [outcome.theme, wantedFlip(outcome, gold) as Flip]));
+    new Map(outcomes.map((outcome) => [outcome.theme, wantedFlip(outcome, gold, known) as Flip]));
   const repairs = (flips: Map<string, Flip>) => isRight(replay(known, { flips }).themes, gold);
   if (standAlone(known)) {
     // Then each theme that is decided wrongly needs its own flip, and no other does.
@@ -47,9 +48,14 @@ function* subsets<Value>(values: readonly Value[], size: number): Generator<Valu
 function wantedFlip(
   outcome: Case['decision']['outcomes'][number],
   gold: readonly string[],
+  { rules = usualRules }: Case,
 ): Flip | undefined {
   const applies = gold.includes(outcome.theme);
-  if (outcome.kind === 'verdict')
-    return (outcome.verdict === 'yes') === applies ? undefined : applies ? 'yes' : 'no';
+  if (outcome.kind === 'verdict') {
+    if (outcome.verdict === 'no') return applies ? 'yes' : undefined;
+    if (!applies) return 'no';
+    // An unsure yes is set aside, and so has to become a sure one.
+    return outcome.confidence < rules.confidence_floor ? 'yes' : undefined;
+  }
   return applies ? 'yes' : undefined;
 }

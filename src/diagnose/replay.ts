@@ -26,10 +26,11 @@ export type Replayed = Pick<
  * the same panel would have been put before it; on other verdicts it was never heard.
  */
 export function replay(known: Replayed, change: Change = {}): Decision {
-  const { flips, rules, withoutRuling = false } = change;
+  const { flips, withoutRuling = false } = change;
+  const rules = { ...usualRules, ...known.rules, ...change.rules };
   const outcomes = known.decision.outcomes.map((outcome) => {
     const flip = flips?.get(outcome.theme);
-    return flip === undefined ? outcome : flipped(outcome, flip);
+    return flip === undefined ? outcome : flipped(outcome, flip, rules);
   });
   const isSamePanel = outcomes.every(
     (outcome, index) => outcome === known.decision.outcomes[index],
@@ -45,7 +46,7 @@ export function replay(known: Replayed, change: Change = {}): Decision {
     unread: isSamePanel
       ? known.decision.rules.find(({ rule }) => rule === unreadRule)?.detail
       : undefined,
-    rules: { ...usualRules, ...known.rules, ...rules },
+    rules,
   });
 }
 
@@ -54,10 +55,14 @@ export function isRight(themes: readonly string[], gold: readonly string[]): boo
   return themes.length === gold.length && gold.every((theme) => themes.includes(theme));
 }
 
-/** The outcome as it is put in place; the same one where it says that already. */
-function flipped(outcome: Outcome, flip: Flip): Outcome {
+/** The outcome as it is put in place; the same one where it says that already, and is sure of it. */
+function flipped(outcome: Outcome, flip: Flip, { confidence_floor }: Rules): Outcome {
   const { theme } = outcome;
-  if (outcome.kind === 'verdict' ? outcome.verdict === flip : outcome.kind === flip) return outcome;
+  const isSame =
+    outcome.kind === 'verdict'
+      ? outcome.verdict === flip && outcome.confidence >= confidence_floor
+      : outcome.kind === flip;
+  if (isSame) return outcome;
   switch (flip) {
     case 'not_routed':
       return { theme, kind: 'not_routed' };

@@ -113,13 +113,13 @@ describe('diagnose', () => {
 
 describe('replay and rejudge', () => {
   it('show what would be, leave the run as it was, and are remembered', async () => {
-    const before = await json('trace', 'T024');
-    const [replayed] = await json('replay', 'T024', '--flip', 'waiting_time=no');
+    const before = await json('trace', 'T025');
+    const [replayed] = await json('replay', 'T025', '--flip', 'waiting_time=no');
     expect(replayed).toMatchObject({ lost: ['waiting_time'], gained: [] });
-    const judged = await json('rejudge', 'T024', '--theme', 'waiting_time', '--times', '3');
+    const judged = await json('rejudge', 'T025', '--theme', 'waiting_time', '--times', '3');
     expect(judged).toMatchObject({ before: 'yes', hasChanged: false });
     expect(judged.replies.map((reply: { ok: boolean }) => reply.ok)).toEqual([true, true, true]);
-    const [after] = await json('trace', 'T024');
+    const [after] = await json('trace', 'T025');
     expect({ ...after, replays: [] }).toEqual({ ...before[0], replays: [] });
     const kinds = after.replays.map(({ kind }: { kind: string }) => kind);
     expect(kinds.slice(-2)).toEqual(['replay', 'rejudge']);

@@ -33,9 +33,10 @@ describe('sequential, runs and trace', () => {
   it('lists runs newest first with their counts and costs', async () => {
     const runs = JSON.parse((await runCli(['runs', 'list', '--json', ...ledger])).stdout);
     expect(runs).toMatchObject([
-      { workflow: 'sequential', status: 'finished', counts: { decided: 3 } },
-      { workflow: 'sequential', status: 'finished', counts: { decided: 3, failed: 0 } },
+      { workflow: 'sequential', status: 'finished', counts: { failed: 0 } },
+      { workflow: 'sequential', status: 'finished', counts: { failed: 0 } },
     ]);
+    for (const { counts } of runs) expect(counts.decided + counts.review).toBe(3);
     expect(runs[0].file).toContain('steps.csv');
     expect(runs[1].costs.calls).toBeGreaterThan(0);
     const shown = await runCli(['runs', 'show', runs[1].id, ...ledger]);

@@ -45,14 +45,23 @@ it('leaves everything as it is where a flip says what is there', () => {
   fc.assert(
     fc.property(known, (one) => {
       const flips = new Map(
-        one.decision.outcomes.map((there) => [
-          there.theme,
-          there.kind === 'verdict' ? there.verdict : there.kind,
-        ]),
+        one.decision.outcomes
+          .filter((there) => there.kind !== 'verdict' || there.confidence >= 0.5)
+          .map((there) => [there.theme, there.kind === 'verdict' ? there.verdict : there.kind]),
       );
       expect(replay(one, { flips })).toEqual(one.decision);
     }),
   );
+});
+
+it('makes an unsure yes a sure one where it is flipped to yes', () => {
+  const one = { ...caseOf(), rules: { ...usualRules, confidence_floor: 0.95 } };
+  const yes = one.decision.outcomes.find(
+    (outcome) => outcome.kind === 'verdict' && outcome.verdict === 'yes',
+  );
+  const theme = yes?.theme ?? '';
+  expect(replay(one).themes).not.toContain(theme);
+  expect(replay(one, { flips: new Map([[theme, 'yes' as const]]) }).themes).toContain(theme);
 });
 
 it('finds repairs that repair, and of which no part would do', () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { defineTheme } from '../../agents/judge.ts';
 import { usualRules } from '../../src/domain/reconcile.ts';
+import { sureEnough } from '../../src/model/embedded/certainty.ts';
 import { applyCalibration, calibrationKey } from '../../workflows/apply-calibration.ts';
 import type { RunOptions } from '../../workflows/run-options.ts';
 import { tempLedger } from '../support/court.ts';
@@ -72,4 +73,16 @@ it('a docket that was named stands, and a threshold promises nothing on other te
 it('without a threshold, or with one of 0, decisions go by the usual rules', async () => {
   for (const threshold of [null, 0])
     expect((await (await calibrated(threshold))()).rules).toBeUndefined();
+});
+
+it('the embedded model leaves to a person what it is not sure of, but for a search and for what it was taught', async () => {
+  const apply = await calibrated();
+  const embedded = (model: string) => ({ model, baseURL: '', api: 'embedded' }) as const;
+  const rulesOf = async (more: Partial<RunOptions>) => (await apply(more)).rules;
+  expect(await rulesOf({ endpoint: embedded('embedded') })).toEqual({
+    ...usualRules,
+    confidence_floor: sureEnough,
+  });
+  expect(await rulesOf({ endpoint: embedded('embedded'), texts: [] })).toBeUndefined();
+  expect(await rulesOf({ endpoint: embedded(`embedded:${'a'.repeat(32)}`) })).toBeUndefined();
 });

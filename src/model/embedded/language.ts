@@ -3,10 +3,10 @@ import type { Theme } from '../../domain/theme.ts';
 
 /**
  * How much more a text has to look like another language than like one that can be read. Of 7,052 English texts of the
- * development files three do (`npm run bench contact`), of 67 short ones in 24 other languages all but one of two words.
+ * development files one does (`npm run bench contact`), of 67 short ones in 24 other languages all but two of two words.
  */
 const margin = 0.1;
-/** Fewer words in Latin letters could be of many languages. */
+/** Fewer words in Latin letters, of three and more each, could be of many languages. */
 const fewestWords = 3;
 const names = new Intl.DisplayNames('en', { type: 'language' });
 
@@ -25,7 +25,7 @@ export function foreignTo(themes: readonly Theme[]): (text: string) => string | 
 
 function otherLanguageOf(text: string, readable: ReadonlySet<string>): string | undefined {
   const said = text.replace(/https?:\/\/\S+|[@#]\S+/gu, ' ');
-  const words = said.match(/\p{L}{2,}/gu) ?? [];
+  const words = said.match(/[\p{L}\p{M}]{3,}/gu) ?? [];
   if (words.length < fewestWords && words.every((word) => /^\p{Script=Latin}+$/u.test(word)))
     return undefined;
   const found = eld.detect(said);

@@ -10,3 +10,7 @@ it('is another model for every other file that it weighs words by', () => {
   expect(new Set(identities).size).toBe(4);
   expect(identityOf(['a', 'b'])).toBe(identityOf(['a', 'b']));
 });
+
+it('takes no verdict of an earlier version for its own', () => {
+  expect(identityOf()).toMatch(/^embedded embedded-2 /);
+});

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { tempFolder, ticketsFile } from '../support/files.ts';
+import { runCli } from '../support/run-cli.ts';
+
+const folder = tempFolder();
+const ledger = ['--ledger', path.join(folder, 'ledger.db')];
+const file = ticketsFile(folder, [
+  'I waited on hold for an hour.',
+  'Strona ciągle wyrzuca błąd przy płatności, a aplikacja w ogóle się nie otwiera.',
+  'Thank you!',
+  'My sandwich fell into the fountain while a goose looked on.',
+]);
+
+describe.each([['triage'], ['all']])('the embedded model with --route %s', (route) => {
+  const out = path.join(folder, `${route}.jsonl`);
+
+  it('decides what it can tell and leaves the rest to a person, with its reason', async () => {
+    const { code } = await runCli(['batch', file, '--route', route, '--out', out, ...ledger]);
+    expect(code).toBe(0);
+    const [waiting, polish, thanks, goose] = readFileSync(out, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(waiting).toMatchObject({ status: 'decided', themes: ['waiting_time'] });
+    expect(polish).toMatchObject({ status: 'review', themes: [], confidence: null });
+    expect(polish.justification).toBe(
+      'the ticket is in Polish, which the embedded model does not read',
+    );
+    const kinds = polish.outcomes.map(({ kind }: { kind: string }) => kind);
+    expect(new Set(kinds)).toEqual(new Set(['not_routed']));
+    expect(thanks).toMatchObject({ status: 'decided', themes: [] });
+    expect(goose).toMatchObject({ status: 'review', themes: [] });
+    expect(goose.justification).toContain('no theme was found');
+  });
+
+  it('is replayed as it was decided', async () => {
+    for (const ticket of ['T1', 'T2', 'T3', 'T4']) {
+      const [replayed] = JSON.parse((await runCli(['replay', ticket, '--json', ...ledger])).stdout);
+      expect(replayed.after.status, ticket).toBe(replayed.before.status);
+    }
+  });
+});
