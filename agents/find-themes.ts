@@ -31,6 +31,11 @@ export function isThemeFile(name: string): boolean {
   return /\.(ts|mjs|js|json|yaml|yml)$/.test(name);
 }
 
+/** Whether a theme file only says something, and runs nothing. */
+export function isData(name: string): boolean {
+  return /\.(json|ya?ml)$/.test(name);
+}
+
 function ownHome(): string | undefined {
   return homes
     .map((home) => path.resolve(home))

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { nearest, UserMistake } from '../src/domain/mistake.ts';
 import { ownCommand } from '../src/installation.ts';
 import { findPackage } from '../src/themes/import-module.ts';
-import { isThemeFile, sampleThemes, themeFilesIn } from './find-themes.ts';
+import { findThemes, isData, isThemeFile, sampleThemes, themeFilesIn } from './find-themes.ts';
 import type { ThemeAgent } from './judge.ts';
 import { readThemeFile, type ThemeFile } from './theme-file.ts';
 
@@ -99,6 +99,27 @@ function placesOf(location: string): string[] {
     .map((place) => place.trim())
     .filter((place) => place !== '');
   return places.length < 2 || existsSync(location) ? [location] : places;
+}
+
+/** The theme files of places, as `loadThemes` takes these. */
+export async function themeFilesOf(location: string): Promise<string[]> {
+  return (await Promise.all(placesOf(location).map(findFiles))).flatMap(({ paths }) => paths);
+}
+
+/**
+ * Checks a place that a ledger names, which anybody may have written: themes there are data, come with the tribunal, or
+ * are those that a command takes here anyway.
+ * @throws UserMistake for other code
+ */
+export async function checkLedgersPlace(location: string): Promise<string> {
+  if (location === '' || location === absolutePlaces(findThemes())) return location;
+  const code = (await themeFilesOf(location)).find(
+    (file) => !isData(file) && path.dirname(path.resolve(file)) !== sampleThemes,
+  );
+  if (code === undefined) return location;
+  throw new UserMistake(
+    `the ledger names themes that are code, as ${code}; where you trust them, name them yourself: --themes ${location}`,
+  );
 }
 
 /** The same places, from whatever folder they are read. */

@@ -1,6 +1,6 @@
 import { findThemes } from '../agents/find-themes.ts';
 import { judgeDigest } from '../agents/judge.ts';
-import { takeThemes } from '../agents/load-themes.ts';
+import { checkLedgersPlace, takeThemes } from '../agents/load-themes.ts';
 import { addressOf } from '../src/domain/address.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
 import { seededRandom } from '../src/domain/random.ts';
@@ -29,7 +29,7 @@ export async function learn(ledger: Ledger, options: LearnOptions): Promise<Show
   // 1. The themes, and the verdicts on them.
   const { from } = options;
   const heard = 'run' in from ? (await readRun(ledger, from.run)).parsed.place : undefined;
-  const place = options.themes ?? (heard || findThemes());
+  const place = options.themes ?? (heard ? await checkLedgersPlace(heard) : findThemes());
   const { themes, notes } = await takeThemes(place);
   const lessons =
     'run' in from

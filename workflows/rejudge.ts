@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ticketLine } from '../agents/docket.ts';
 import { judgeDigest, judgeSpec } from '../agents/judge.ts';
-import { loadThemes } from '../agents/load-themes.ts';
+import { checkLedgersPlace, loadThemes } from '../agents/load-themes.ts';
 import { addressOf, ticketAddress } from '../src/domain/address.ts';
 import { nearest, UserMistake } from '../src/domain/mistake.ts';
 import type { Verdict } from '../src/domain/outcome.ts';
@@ -54,7 +54,7 @@ export async function rejudge(ledger: Ledger, options: RejudgeOptions): Promise<
   const ticket = ticketOf(row, run.parsed);
   if (ticket.defect !== undefined)
     throw new UserMistake(`ticket ${ticket.id} can't be judged: ${ticket.defect}`);
-  const place = options.themes ?? run.parsed.place ?? '';
+  const place = options.themes ?? (await checkLedgersPlace(run.parsed.place ?? ''));
   if (place === '')
     throw new UserMistake(
       `the themes of run ${run.id} are in no file; name some with --themes (search writes its theme with --save-as)`,

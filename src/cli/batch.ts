@@ -2,6 +2,7 @@ import { batch } from '../../workflows/batch.ts';
 import type { RunReport } from '../../workflows/close-run.ts';
 import { shortRun } from '../../workflows/read-run.ts';
 import type { RunFlags } from '../../workflows/run-flags.ts';
+import type { ReadOptions } from '../../workflows/run-values.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import { engineOf } from '../ledger/ledger-place.ts';
 import { explainStop } from './explain-stop.ts';
@@ -13,7 +14,7 @@ import { FirstDecisions, finish } from './report.ts';
 import { readRunOptions } from './run-options.ts';
 import { listenForStop } from './signals.ts';
 import { tellRun } from './tell-run.ts';
-import { openExporters, sayUnsent } from './trace-exporters.ts';
+import { type ExporterFlags, openExporters, sayUnsent } from './trace-exporters.ts';
 
 export async function runBatch(files: readonly string[], flags: RunFlags): Promise<number> {
   const options = readRunOptions(files, flags);
@@ -25,10 +26,7 @@ export async function runBatch(files: readonly string[], flags: RunFlags): Promi
 }
 
 /** Leaves a file to the workers of a shared ledger. */
-async function detach(
-  options: ReturnType<typeof readRunOptions>,
-  flags: RunFlags,
-): Promise<number> {
+async function detach(options: ReadOptions, flags: RunFlags): Promise<number> {
   if (engineOf(options.ledger) !== 'postgres')
     throw new UserMistake(
       '--detach leaves a run to workers, which share a ledger on PostgreSQL: name it with --ledger postgres://user@host/name',
@@ -62,8 +60,8 @@ async function detach(
 
 /** Hears a file with its progress on stderr. */
 export async function hear(
-  options: ReturnType<typeof readRunOptions>,
-  flags: RunFlags,
+  options: ReadOptions,
+  flags: ExporterFlags,
   first?: FirstDecisions,
 ): Promise<RunReport> {
   const exporters = await openExporters(flags, process.env);
@@ -82,7 +80,8 @@ export async function hear(
         for (const note of notes) say(note);
         if (unknownCalls > 0)
           say(`Outcome unknown: ${unknownCalls} calls may have been billed; they are asked again`);
-        say(`Run ${id}${resumed ? ' goes on' : ''}: ${themes.length} themes, model ${flags.model}`);
+        const { model } = options.endpoint;
+        say(`Run ${id}${resumed ? ' goes on' : ''}: ${themes.length} themes, model ${model}`);
       },
       onDecision(ticket, decision) {
         progress.add(decision);

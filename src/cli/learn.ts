@@ -1,4 +1,4 @@
-import { takeThemes } from '../../agents/load-themes.ts';
+import { checkLedgersPlace, takeThemes } from '../../agents/load-themes.ts';
 import { learn } from '../../workflows/learn.ts';
 import { readInput } from '../../workflows/read-input.ts';
 import type { RunFlags } from '../../workflows/run-flags.ts';
@@ -70,7 +70,7 @@ async function show(ledger: Ledger, { themes, json }: LearnFlags): Promise<numbe
     throw new UserMistake('nothing was learned yet; teach the embedded model', {
       next: ['learn', 'FILE', '--gold-column', 'COLUMN'],
     });
-  const now = await takeThemes(themes ?? newest.place);
+  const now = await takeThemes(themes ?? (await checkLedgersPlace(newest.place)));
   for (const note of now.notes) say(note);
   print(await showLearned(ledger, now.themes, newest.address), json);
   return 0;

@@ -3,7 +3,7 @@ import { readRun } from '../../workflows/read-run.ts';
 import { type Rejudgement, rejudge } from '../../workflows/rejudge.ts';
 import { readNumber } from '../domain/read-values.ts';
 import { wilson } from '../eval/wilson.ts';
-import { readEndpoint } from '../model/endpoint.ts';
+import { type Endpoint, isOwnServer, readEndpoint } from '../model/endpoint.ts';
 import { explainStop } from './explain-stop.ts';
 import { percent } from './percent.ts';
 import { paint, printable, say } from './print.ts';
@@ -33,10 +33,9 @@ export async function runRejudge(
   return withLedger(flags.ledger, async (ledger) => {
     const { run } = await findTicket(ledger, { id: ticket, row }, flags.run);
     const { model, base_url } = await readRun(ledger, run.id);
-    const endpoint = readEndpoint(
-      flags.model ?? model,
-      flags.baseUrl ?? (base_url === '' ? undefined : base_url),
-      flags.api,
+    const endpoint = withoutKeyOfOthers(
+      readEndpoint(flags.model ?? model, flags.baseUrl ?? (base_url || undefined), flags.api),
+      flags.baseUrl,
     );
     const stopping = listenForStop();
     try {
@@ -64,6 +63,18 @@ export async function runRejudge(
       stopping.release();
     }
   });
+}
+
+/** A ledger may be anybody's, and name any server. */
+function withoutKeyOfOthers(endpoint: Endpoint, named: string | undefined): Endpoint {
+  const { api, baseURL } = endpoint;
+  if (api === 'embedded' || named !== undefined || isOwnServer(baseURL, process.env))
+    return endpoint;
+  if (process.env.OPENAI_API_KEY)
+    say(
+      `OPENAI_API_KEY is not sent to ${baseURL}, which only the ledger names; to send it: --base-url ${baseURL}`,
+    );
+  return { ...endpoint, withoutKey: true };
 }
 
 function draw({ run, ticket, row, theme, before, replies, hasChanged }: Rejudgement): string {

@@ -1,5 +1,6 @@
-import { type ReadOptions, readRunOptions as readFlags } from '../../workflows/read-run-options.ts';
+import { readRunOptions as readFlags } from '../../workflows/read-run-options.ts';
 import type { RunFlags } from '../../workflows/run-flags.ts';
+import type { ReadOptions } from '../../workflows/run-values.ts';
 import { sameCommand } from './next-command.ts';
 
 /** @throws UserMistake for a value out of range, with what was expected. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { countVotes } from '../../workflows/count-votes.ts';
 import { readRun } from '../../workflows/read-run.ts';
 import type { RunSettings } from '../../workflows/run-settings.ts';
+import { refusalOf } from '../../workflows/shared/end-run.ts';
 import type { TriageReport } from '../domain/triage-report.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { RunRow } from '../ledger/schema.ts';
@@ -9,7 +10,7 @@ import { describeBooks, describeTokens } from './books.ts';
 import { formatBytes } from './bytes.ts';
 import { describeTriage, drawTriage } from './draw-triage.ts';
 import { drawVotes } from './draw-votes.ts';
-import { paint, paintStatus, shownPlace } from './print.ts';
+import { paint, paintStatus, printable, shownPlace } from './print.ts';
 import { table } from './table.ts';
 import { withLedger } from './with-ledger.ts';
 
@@ -118,6 +119,8 @@ export async function showRun(
       ['tokens', describeTokens(costs)],
       ['size', `about ${formatBytes(shown.bytes)} of the ledger`],
     ];
+    const refusal = refusalOf(run);
+    if (refusal !== undefined) lines.push(['refused', `by a worker: ${printable(refusal)}`]);
     if (triage !== null) lines.push(...describeTriage(triage).map((line) => ['triage', line]));
     lines.push(...describeBooks(shown.books, settings));
     for (const [name, text] of lines)

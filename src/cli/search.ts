@@ -3,7 +3,8 @@ import { homeOfThemes } from '../../agents/find-themes.ts';
 import { defineTheme, type ThemeAgent } from '../../agents/judge.ts';
 import type { Match } from '../../workflows/match.ts';
 import type { RunFlags } from '../../workflows/run-flags.ts';
-import { search } from '../../workflows/search.ts';
+import type { ReadOptions } from '../../workflows/run-values.ts';
+import { type SearchReport, search } from '../../workflows/search.ts';
 import type { RunCounts } from '../../workflows/write-run.ts';
 import { placeOfTheme, writeTheme } from '../../workflows/write-theme.ts';
 import { UserMistake } from '../domain/mistake.ts';
@@ -17,7 +18,7 @@ import { readRunOptions } from './run-options.ts';
 import { listenForStop } from './signals.ts';
 import { table } from './table.ts';
 import { tellRun } from './tell-run.ts';
-import { openExporters, sayUnsent } from './trace-exporters.ts';
+import { type ExporterFlags, openExporters, sayUnsent } from './trace-exporters.ts';
 
 interface SearchFlags extends Omit<RunFlags, 'route'> {
   theme: string;
@@ -37,6 +38,20 @@ export async function runSearch(files: readonly string[], flags: SearchFlags): P
   if (flags.saveAs !== undefined) await placeOfTheme(folder, flags.saveAs);
   const options = readRunOptions(files, { ...flags, route: 'all' });
   if (flags.dryRun) return printPlan({ ...options, themes: [theme] }, flags);
+  const report = await searchFor(theme, options, flags);
+  if (!flags.json) process.stdout.write(`\n${draw(report.matches, report.counts)}\n`);
+  const code = finish(report, undefined, options.ledger, flags.json);
+  if (flags.saveAs !== undefined && report.status === 'finished')
+    say(`Wrote ${await writeTheme(folder, { ...theme, id: flags.saveAs })}`);
+  return code;
+}
+
+/** Searches a file with its progress on stderr. */
+export async function searchFor(
+  theme: ThemeAgent,
+  options: ReadOptions,
+  flags: ExporterFlags,
+): Promise<SearchReport> {
   const exporters = await openExporters(flags, process.env);
   const stopping = listenForStop();
   const progress = new Progress();
@@ -54,16 +69,13 @@ export async function runSearch(files: readonly string[], flags: SearchFlags): P
         for (const note of notes) say(note);
         if (unknownCalls > 0)
           say(`Outcome unknown: ${unknownCalls} calls may have been billed; they are asked again`);
-        say(`Run ${id}${resumed ? ' goes on' : ''}: theme ${theme.id}, model ${flags.model}`);
+        const { model } = options.endpoint;
+        say(`Run ${id}${resumed ? ' goes on' : ''}: theme ${theme.id}, model ${model}`);
       },
       onDecision: (_, decision) => progress.add(decision),
     });
     progress.end();
-    if (!flags.json) process.stdout.write(`\n${draw(report.matches, report.counts)}\n`);
-    const code = finish(report, undefined, options.ledger, flags.json);
-    if (flags.saveAs !== undefined && report.status === 'finished')
-      say(`Wrote ${await writeTheme(folder, { ...theme, id: flags.saveAs })}`);
-    return code;
+    return report;
   } catch (error) {
     throw await explainStop(error, options.endpoint);
   } finally {
@@ -72,7 +84,11 @@ export async function runSearch(files: readonly string[], flags: SearchFlags): P
 }
 
 /** @throws UserMistake for a theme that asks nothing */
-function makeTheme({ theme: words, example: examples, name }: SearchFlags): ThemeAgent {
+export function makeTheme({
+  theme: words,
+  example: examples,
+  name,
+}: Pick<SearchFlags, 'theme' | 'example' | 'name'>): ThemeAgent {
   const definition = words.trim();
   if (definition === '')
     throw new UserMistake('--theme is empty; say what to look for, as in --theme "seats hurt"');

@@ -3,21 +3,29 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
+import { findThemes, isData, sampleThemes, themeFilesIn } from '../../agents/find-themes.ts';
+import { absolutePlaces } from '../../agents/load-themes.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import { readNumber } from '../domain/read-values.ts';
-import { builtCommand, sampleTickets } from '../installation.ts';
+import { builtCommand, ownCommand, sampleTickets } from '../installation.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { ledgerFolder } from '../ledger/ledger-place.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
+import { RunRequest } from '../web/api/run-request.ts';
 import { createApp } from '../web/server/app.ts';
 import { Jobs } from '../web/server/jobs.ts';
-import type { Services } from '../web/server/services.ts';
+import { Mark } from '../web/server/mark.ts';
+import type { Resources } from '../web/server/resources.ts';
+import { Servers } from '../web/server/servers.ts';
+import type { StartOptions } from '../web/server/start-command.ts';
+import { StateFolder } from '../web/server/state-folder.ts';
 import { say } from './print.ts';
 
 export interface ServeFlags {
   port: string;
   host: string;
   ledger: string;
+  themes?: string;
   demo?: boolean;
 }
 
@@ -28,13 +36,21 @@ export async function serve(flags: ServeFlags): Promise<number> {
   const port = readNumber('--port', flags.port, 0, 65_535);
   const token = loopback.includes(flags.host) ? undefined : randomBytes(24).toString('base64url');
   const ledger = await openLedger(flags.ledger);
-  const start: Services['start'] = (words, output) => startTribunal(words, flags.ledger, output);
-  const jobs = new Jobs(ledger, start);
+  const state = new StateFolder();
+  const services: Resources = {
+    ...{
+      ledger,
+      folder: path.resolve(ledgerFolder(flags.ledger)),
+      themes: placeThemes(flags.themes),
+    },
+    ...{ mark: new Mark(state, ledger, say), servers: new Servers(state) },
+    start: (words, options) => startTribunal(words, flags.ledger, options),
+  };
+  const jobs = new Jobs(services);
   const hosts: string[] = [];
   ledger.tellWaiting(say);
   try {
-    const folder = path.resolve(ledgerFolder(flags.ledger));
-    const app = createApp({ ledger, folder, start, jobs }, { hosts, token });
+    const app = createApp({ ...services, jobs }, { hosts, token });
     const server = createAdaptorServer({ fetch: app.fetch });
     const bound = await listen(server, port, flags.host);
     hosts.push(...loopback.map((host) => `${host === '::1' ? '[::1]' : host}:${bound}`));
@@ -60,12 +76,26 @@ export async function serve(flags: ServeFlags): Promise<number> {
   }
 }
 
+/** Code that nobody named is left out: the current folder may have come with the ledger. */
+function placeThemes(named: string | undefined): string {
+  const found = absolutePlaces(named ?? findThemes());
+  if (named !== undefined || found === sampleThemes) return found;
+  const files = themeFilesIn(found);
+  const data = files.filter(isData);
+  if (data.length < files.length)
+    say(
+      `Themes in ${found} that are code are left out; where you trust them: ${ownCommand()} serve --themes ${found}`,
+    );
+  return data.length === 0 ? sampleThemes : data.join(',');
+}
+
 /** So that there is something to see. */
 async function hearSample(ledger: Ledger, jobs: Jobs): Promise<void> {
   const runs = await ledger.runs.all();
   if (runs.some(({ file, status }) => file === sampleTickets && status === 'finished')) return;
   say('Hearing data/tickets.csv with the embedded model first, so that there is something to see');
-  const { id } = await jobs.start(['batch', sampleTickets]);
+  const request = RunRequest.parse({ file: 'sample' });
+  const { id } = await jobs.start({ workflow: 'batch', request }, path.basename(sampleTickets));
   // On a shared ledger it waits for a worker, which the page says.
   if (ledger.engine === 'sqlite') await jobs.ended(id);
 }
@@ -77,10 +107,10 @@ async function hearSample(ledger: Ledger, jobs: Jobs): Promise<void> {
 function startTribunal(
   words: readonly string[],
   ledger: string,
-  output: 'pipe' | 'ignore' = 'ignore',
+  { environment, output = 'ignore' as 'pipe' }: StartOptions,
 ) {
   return spawn(process.execPath, [builtCommand, ...words], {
-    env: { ...process.env, TRIBUNAL_LEDGER: ledger },
+    env: { ...environment, TRIBUNAL_LEDGER: ledger },
     stdio: ['ignore', output, 'pipe', 'ipc'],
     detached: true,
   });

@@ -1,5 +1,5 @@
 import { purposes, type TribunalCommand } from './command.ts';
-import { type End, ledgerOption } from './options.ts';
+import { type End, ledgerOption, themesPlace } from './options.ts';
 
 /** The page, for those who would rather look than type. */
 export function addServing(program: TribunalCommand, end: End): void {
@@ -10,6 +10,12 @@ export function addServing(program: TribunalCommand, end: End): void {
     .option('--port <number>', 'where it listens; 0 for any', '4747')
     .option('--host <address>', 'reachable from other machines too, with a token', '127.0.0.1')
     .option('--demo', 'hear data/tickets.csv first, where it was not heard yet')
+    .addOption(themesPlace())
     .addOption(ledgerOption())
     .action(async (options) => end((await import('./serve.ts')).serve(options)));
+  program
+    .command('job', { hidden: true })
+    .description('what the page starts')
+    .addOption(ledgerOption())
+    .action(async (options) => end((await import('./job.ts')).runJob(options)));
 }

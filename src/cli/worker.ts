@@ -3,14 +3,16 @@ import { work } from '../../workflows/shared/work.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import { readNumber } from '../domain/read-values.ts';
 import { engineOf } from '../ledger/ledger-place.ts';
+import { isOwnServer } from '../model/endpoint.ts';
 import { explainStop } from './explain-stop.ts';
-import { say } from './print.ts';
+import { printable, say } from './print.ts';
 import { listenForStop } from './signals.ts';
 
 export interface WorkerFlags {
   ledger: string;
   concurrency: string;
   themes?: string;
+  allowServer: string[];
   drain?: boolean;
 }
 
@@ -24,6 +26,9 @@ export async function runWorker(flags: WorkerFlags): Promise<number> {
     flags.concurrency === 'auto'
       ? undefined
       : readNumber('--concurrency', flags.concurrency, 1, 1000);
+  const allowed = flags.allowServer.map(originOf);
+  const maySend = (baseURL: string) =>
+    isOwnServer(baseURL, process.env) || allowed.includes(new URL(baseURL).origin);
   const stopping = listenForStop();
   try {
     await work({
@@ -32,11 +37,20 @@ export async function runWorker(flags: WorkerFlags): Promise<number> {
         themes: flags.themes ?? findThemes(),
         drain: flags.drain === true,
       },
-      ...{ concurrency, stop: stopping.stop, abort: stopping.abort, say, explain: explainStop },
+      ...{ maySend, concurrency, stop: stopping.stop, abort: stopping.abort },
+      // Much of what it says was written by others.
+      ...{ say: (message) => say(printable(message)), explain: explainStop },
     });
     say('The worker has ended');
     return 0;
   } finally {
     stopping.release();
   }
+}
+
+function originOf(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return new URL(text).origin;
+  throw new UserMistake(
+    `--allow-server "${text}" is no web address; it looks like http://127.0.0.1:8000`,
+  );
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { JobRow, Tables } from './schema.ts';
 
-/** The commands that the page started. */
+/** What pages started. */
 export class JobRows {
   readonly #database: Kysely<Tables>;
 

@@ -152,6 +152,12 @@ async function createSeenAt(database: Kysely<unknown>): Promise<void> {
   );
 }
 
+async function createMarks(database: Kysely<unknown>): Promise<void> {
+  await sql`alter table jobs rename column words to request`.execute(database);
+  await sql`alter table jobs add column file text not null default ''`.execute(database);
+  await sql`alter table jobs add column mark text`.execute(database);
+}
+
 /** In order; a ledger remembers which of them it has had. */
 export const migrations: Record<string, Migration> = {
   '001_tables': { up: createTables },
@@ -169,6 +175,7 @@ export const migrations: Record<string, Migration> = {
   '013_samples': { up: createSamples },
   '014_names': { up: createNames },
   '015_seen_at': { up: createSeenAt },
+  '016_marks': { up: createMarks },
 };
 
 function isPostgres(database: Kysely<unknown>): boolean {

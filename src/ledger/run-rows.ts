@@ -45,6 +45,18 @@ export class RunRows {
     return numUpdatedRows > 0n;
   }
 
+  /** Keeps of a run that goes on why a worker won't judge it, for whoever waits for it. */
+  async noteRefusal({ id, summary }: RunRow, refusal: string): Promise<void> {
+    const noted = { ...(JSON.parse(summary ?? '{}') as object), refusal };
+    await this.#database
+      .updateTable('runs')
+      .set({ summary: JSON.stringify(noted) })
+      .where('id', '=', id)
+      .where('status', '=', 'running')
+      .where('summary', 'is not distinct from', summary)
+      .execute();
+  }
+
   /** All runs, newest first. */
   async all(): Promise<RunRow[]> {
     return this.#database
@@ -118,7 +130,7 @@ export class RunRows {
       .orderBy('started_at')
       .orderBy('id')
       .execute();
-    return runs.filter(({ settings }) => 'shared' in JSON.parse(settings));
+    return runs.filter(isShared);
   }
 
   /** The newest run of that key. */
@@ -160,5 +172,14 @@ export class RunRows {
    */
   async markUnknownCalls(run: string): Promise<number> {
     return (await closeCalls(this.#database, [run])).unknown;
+  }
+}
+
+/** Whether a run was submitted to the workers of a shared ledger, as far as its settings can be read. */
+export function isShared({ settings }: Pick<RunRow, 'settings'>): boolean {
+  try {
+    return (JSON.parse(settings) as { shared?: unknown } | null)?.shared !== undefined;
+  } catch {
+    return false;
   }
 }

@@ -203,13 +203,17 @@ export interface CalibrationRow {
   body: string;
 }
 
-/** A command that the page started. */
+/** What a page started. Anybody may have written it here: it is only shown, unless it bears the mark of who reads it. */
 export interface JobRow {
   id: string;
-  /** Null until the command has told it. */
+  /** Null until its process has told it. */
   run: string | null;
-  /** The command's words as a JSON list, as in `["batch", "tickets.csv"]`. */
-  words: string;
+  /** What its file is called; empty in old ledgers. */
+  file: string;
+  /** What was asked for, as JSON; in old ledgers the words of a command. */
+  request: string;
+  /** Made of the request and of what is wanted, by an installation that knows a secret of its own; null in old ledgers. */
+  mark: string | null;
   /** The file's rows, where they were counted before. */
   rows: number | null;
   /** `running`: it is started again where nothing is at work on it. */

@@ -7,6 +7,8 @@ export interface Endpoint {
   /** Without user name and password; empty for the embedded model. */
   baseURL: string;
   api: 'chat' | 'responses' | 'embedded';
+  /** No person named it: the environment's key stays here. */
+  withoutKey?: true;
 }
 
 const openaiURL = 'https://api.openai.com/v1';
@@ -28,6 +30,12 @@ export function readEndpoint(
     throw new UserMistake(`--model ${model} lacks the model's name, as in ${prefix}:<name>`);
   const url = checkURL(baseURL ?? (prefix === 'ollama' ? ollamaURL : openaiURL));
   return { model: name, baseURL: url, api: api ?? (url === openaiURL ? 'responses' : 'chat') };
+}
+
+/** Whether it is the environment's own server, which its key belongs to: OPENAI_BASE_URL's, or OpenAI where that is not set. */
+export function isOwnServer(baseURL: string, environment: NodeJS.ProcessEnv): boolean {
+  const own = environment.OPENAI_BASE_URL || openaiURL;
+  return URL.canParse(own) && new URL(own).origin === new URL(baseURL).origin;
 }
 
 /** The address of what the embedded model learned; nothing where it is asked as it comes. */
@@ -55,7 +63,7 @@ function checkURL(text: string): string {
  * @throws UserMistake where OpenAI itself is asked without one
  */
 export function readKey(endpoint: Endpoint, environment: NodeJS.ProcessEnv): string {
-  const key = environment.OPENAI_API_KEY;
+  const key = endpoint.withoutKey ? undefined : environment.OPENAI_API_KEY;
   if (key !== undefined && key !== '') return key;
   if (endpoint.baseURL === openaiURL)
     throw new UserMistake(

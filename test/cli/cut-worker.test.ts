@@ -13,7 +13,7 @@ onPostgres((engine) => {
     const proxy = await startCutProxy(Number(new URL(batch.ledger).port));
     const elsewhere = new URL(batch.ledger);
     elsewhere.port = String(proxy.port);
-    const cutOff = startWorker(elsewhere.href, ['--concurrency', '4']);
+    const cutOff = startWorker(elsewhere.href, [...batch.allow, '--concurrency', '4']);
     const other = batch.work(['--concurrency', '2']);
     const submitted = batch.submit();
     const workersAtWork = async () =>

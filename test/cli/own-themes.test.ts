@@ -58,9 +58,11 @@ it('leaves out a half-written theme, and stops for it only where it is named', a
 
 it('knows from which folder a run had its themes, wherever one is afterwards', async () => {
   vi.spyOn(process, 'cwd').mockReturnValue(path.join(folder, '..'));
-  const { code, stdout } = await runCli([
-    ...['rejudge', 'T1', '--theme', 'lost_teddy', '--times', '1', ...ledger],
-  ]);
+  const words = ['rejudge', 'T1', '--theme', 'lost_teddy', '--times', '1', ...ledger];
+  // They are code, which no ledger has run: it says what to type.
+  const { stderr } = await runCli(words);
+  const [option = '', place = ''] = /--themes \S+$/.exec(stderr.trim())?.[0].split(' ') ?? [];
+  const { code, stdout } = await runCli([...words, option, place]);
   expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('lost_teddy') });
 });
 

@@ -2,6 +2,10 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { RunRequest } from '../../src/web/api/run-request.ts';
+import { Mark } from '../../src/web/server/mark.ts';
+import { MarkedJobs } from '../../src/web/server/marked-jobs.ts';
+import { StateFolder } from '../../src/web/server/state-folder.ts';
 import { sensible } from '../support/answers.ts';
 import { startChatServer } from '../support/chat-server.ts';
 import { whenTestEnds } from '../support/endings.ts';
@@ -21,10 +25,10 @@ import { startCli, startWorker } from '../support/workers.ts';
 onPostgres((engine) => {
   it('a batch is heard, looked at, judged again and learned from, in PostgreSQL alone', async () => {
     const location = await engine.place();
-    startWorker(location);
     const folder = tempFolder();
     const server = await startChatServer({ answer: sensible });
     whenTestEnds(() => server.close());
+    startWorker(location, ['--allow-server', server.baseURL]);
     const outputs: string[] = [];
     const run = async (...words: string[]) => {
       // A judge's tool is told by its code, which this process has in another form than the worker.
@@ -118,12 +122,9 @@ onPostgres((engine) => {
     const { ledger, location } = await engine.open();
     // It reads the address from the environment: `ps` shows everybody's words.
     startCli(['worker'], { TRIBUNAL_LEDGER: location });
-    const batch = await serveBatch(lateTexts(20), { latencyMs: 100 });
-    const words = batch.command.toSpliced(batch.command.indexOf('--ledger'), 2);
-    await ledger.jobs.add({
-      ...{ id: 'job', run: null, words: JSON.stringify([...words, '--out', batch.out]) },
-      ...{ rows: null, wanted: 'running', error: null, at: 1 },
-    });
+    const mark = new Mark(new StateFolder(), ledger, () => {});
+    const request = RunRequest.parse({ file: 'sample', themes: ['policy'] });
+    await new MarkedJobs(ledger, mark).add({ workflow: 'batch', request }, 'tickets.csv', null);
     const seen: string[] = [];
     const { stdout, stderr } = await spawnCli(['serve', '--port', '0'], {
       environment: { TRIBUNAL_LEDGER: location },
@@ -140,8 +141,7 @@ onPostgres((engine) => {
     });
     const [job] = await ledger.jobs.list();
     expect(job).toMatchObject({ wanted: 'done', error: null });
-    expect(rowsOf(batch.out)).toHaveLength(20);
-    expect(seen.join()).toContain(batch.tickets);
+    expect(seen.join('\n')).toMatch(/bin\.mjs job$/m);
     for (const said of [...seen, stdout, stderr, JSON.stringify(job)])
       expect(said.includes(`${new URL(location).password}@`)).toBe(false);
   });

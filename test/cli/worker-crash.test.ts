@@ -18,7 +18,7 @@ onPostgres((engine) => {
         throw new TypeError('a bug that only this ticket brings out');
       return hear.call(this, ticket);
     });
-    const drain = () => runCli(['worker', '--ledger', batch.ledger, '--drain']);
+    const drain = () => runCli(['worker', '--ledger', batch.ledger, '--drain', ...batch.allow]);
     const leave = async () => {
       const { stdout } = await runCli([...batch.command, '--detach', '--json']);
       return JSON.parse(stdout).run;

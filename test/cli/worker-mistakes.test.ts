@@ -3,6 +3,7 @@ import { onPostgres } from '../support/engines.ts';
 import { runCli } from '../support/run-cli.ts';
 import { lateTexts, serveBatch } from '../support/served-batch.ts';
 import { shareBatch } from '../support/shared-batch.ts';
+import { startWorker, until } from '../support/workers.ts';
 
 it.each([
   ['no ledger on PostgreSQL', ['--ledger', 'ledger.db'], 'workers share a ledger on PostgreSQL'],
@@ -63,6 +64,59 @@ onPostgres((engine) => {
     expect(`${code} ${stderr}`).toMatch(/^0 /);
     expect(stderr.match(/it is left to other workers/g)).toHaveLength(1);
     expect(await batch.ask('select id from holdings')).toEqual([]);
+    expect(batch.server.count()).toBe(0);
+  });
+
+  it.each([
+    [
+      'a server that this worker may not use',
+      (server: string) => `update runs set base_url = '${server}/else/v1'`,
+      /--allow-server/,
+    ],
+    [
+      'a server that is none',
+      () => `update runs set base_url = 'file:///etc/passwd'`,
+      /"file:\/\/\/etc\/passwd" in the ledger is none/,
+    ],
+    [
+      'themes that are no data',
+      () =>
+        `update runs set settings = replace(settings, '"counts":', '"tools":"/x.ts","counts":')`,
+      /shared\.themes\.0: .*"tools"/,
+    ],
+    [
+      'a docket without end',
+      () => `update runs set settings = replace(settings, '"docket":4', '"docket":1e9')`,
+      /docket: /,
+    ],
+    [
+      'settings that are none',
+      () => `update runs set settings = '{"shared":{}}'`,
+      /its settings in the ledger/,
+    ],
+  ])('asks nobody for a run with %s, which says why', async (_, change, why) => {
+    const other = await serveBatch(lateTexts(1));
+    const batch = await shareBatch(engine, lateTexts(4));
+    await runCli([...batch.command, '--detach']);
+    await batch.ask(change(new URL(other.server.baseURL).origin));
+    const worker = ['worker', '--ledger', batch.ledger, '--drain', ...batch.allow];
+    const { code, stderr } = await runCli(worker, { OPENAI_API_KEY: 'sk-mine' });
+    expect({ code, said: stderr }).toEqual({ code: 0, said: expect.stringMatching(why) });
+    const [run] = await batch.ask('select status, summary from runs');
+    expect(run).toEqual({ status: 'running', summary: expect.stringMatching(/"refusal":"run /) });
+    expect([batch.server.count(), other.server.count()]).toEqual([0, 0]);
+  });
+
+  it('whoever waits for a run is told that no worker will judge it', async () => {
+    const batch = await shareBatch(engine, lateTexts(4));
+    startWorker(batch.ledger);
+    const submitted = batch.submit();
+    await until(() => submitted.said().includes("A worker won't judge it"));
+    expect(submitted.said()).toContain(`--allow-server ${batch.server.baseURL}`);
+    const { stdout } = await runCli(['runs', 'show', '--ledger', batch.ledger]);
+    expect(stdout).toMatch(/refused +by a worker: run .*may not use/);
+    submitted.child.kill('SIGINT');
+    expect((await submitted.ended).code).toBe(130);
     expect(batch.server.count()).toBe(0);
   });
 });

@@ -91,7 +91,17 @@ async function fill(
     });
     await ledger.allotments.fill(id, 'calls', number, true);
     await ledger.jobs.add({
-      ...{ id, run: maybe, words: text, rows: null, wanted: 'done', error: maybe, at: time },
+      ...{
+        id,
+        run: maybe,
+        file: text,
+        request: text,
+        mark: maybe,
+        rows: null,
+        wanted: 'done',
+        error: maybe,
+        at: time,
+      },
     });
     await ledger.learned.add({
       ...{ address: id, version: text, themes: other, sources: text, place: '', command: text },

@@ -1,15 +1,12 @@
-import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { createApp } from '../../src/web/server/app.ts';
-import { Jobs } from '../../src/web/server/jobs.ts';
 import type { Services } from '../../src/web/server/services.ts';
 import { whenFileEnds } from './endings.ts';
 import { tempFolder } from './files.ts';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
+import { servicesOver } from './services.ts';
 
 export interface ServedApi {
   ledger: Ledger;
@@ -35,19 +32,9 @@ export async function serveApi(): Promise<ServedApi> {
   const location = path.join(folder, 'ledger.db');
   const ledger = await openLedger(location);
   whenFileEnds(() => ledger.close());
-  const start: Services['start'] = (words, output = 'ignore' as 'pipe') => {
-    const child = spawn(process.execPath, ['dist/command/tribunal.js', ...words], {
-      env: { ...process.env, TRIBUNAL_LEDGER: location },
-      stdio: ['ignore', output, 'pipe', 'ipc'],
-      cwd: root,
-    });
-    whenFileEnds(() => child.kill('SIGKILL'));
-    return child;
-  };
-  const jobs = new Jobs(ledger, start);
-  whenFileEnds(() => jobs.close());
-  const themes = path.join(folder, 'own-themes');
-  const services = { ledger, folder, start, jobs, themes };
+  const onStart = (child: ChildProcess) => whenFileEnds(() => child.kill('SIGKILL'));
+  const services = servicesOver(ledger, { folder, location, onStart });
+  whenFileEnds(() => services.jobs.close());
   const app = createApp(services, { hosts: ['localhost'], token: undefined });
   const ask = async (address: string, more: RequestInit = {}): Promise<Answer> => {
     const headers = { host: 'localhost', 'content-type': 'application/json' };

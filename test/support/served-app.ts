@@ -1,12 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { RunOutline } from '../../src/web/api/runs.ts';
 import { createApp } from '../../src/web/server/app.ts';
-import { Jobs } from '../../src/web/server/jobs.ts';
 import { whenTestEnds } from './endings.ts';
 import { tempFolder } from './files.ts';
+import { servicesOver } from './services.ts';
 
 /** The server over a ledger, without a port; what it starts are real commands. */
 export interface ServedApp {
@@ -14,7 +15,10 @@ export interface ServedApp {
   ask(address: string, options?: RequestInit): Promise<Response>;
   /** Posts JSON. */
   post(address: string, body?: unknown): Promise<Response>;
+  /** Says as a person that tickets may go to a server. */
+  confirm(server: string, sendsKey?: boolean): Promise<void>;
   children: ChildProcess[];
+  location: string;
   /** Ends it in order, as Ctrl-C does. */
   close(): Promise<void>;
 }
@@ -22,20 +26,11 @@ export interface ServedApp {
 export async function serveApp(location: string): Promise<ServedApp> {
   const ledger = await openLedger(location);
   const children: ChildProcess[] = [];
-  const start = (words: readonly string[]) => {
-    const child = spawn(
-      process.execPath,
-      ['dist/command/tribunal.js', ...words, '--ledger', location],
-      {
-        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      },
-    );
-    children.push(child);
-    return child;
-  };
-  const jobs = await Jobs.open(ledger, start);
   const folder = ledger.engine === 'sqlite' ? path.dirname(location) : tempFolder();
-  const services = { ledger, folder, start, jobs };
+  const onStart = (child: ChildProcess) => children.push(child);
+  const services = servicesOver(ledger, { folder, location, onStart });
+  const { jobs } = services;
+  await jobs.goOn();
   const app = createApp(services, { hosts: ['localhost'], token: undefined });
   let isOpen = true;
   async function close() {
@@ -50,16 +45,17 @@ export async function serveApp(location: string): Promise<ServedApp> {
       ...options,
       headers: { host: 'localhost', ...options.headers },
     });
+  const post: ServedApp['post'] = (address, body = {}) =>
+    ask(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
   return {
-    ask,
-    post: (address, body = {}) =>
-      ask(address, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
-    children,
-    close,
+    ...{ ask, post, children, close, location },
+    async confirm(server, sendsKey = false) {
+      expect((await post('/servers', { server, sendsKey })).status).toBe(201);
+    },
   };
 }
 

@@ -3,9 +3,14 @@
 import { setTraceProcessors, setTracingDisabled } from '@openai/agents';
 import { afterAll, afterEach, beforeAll, vi } from 'vitest';
 import { end } from './endings.ts';
+import { tempFolder } from './files.ts';
 
-// As in the command; the SDK traces nothing in tests otherwise.
-beforeAll(() => setTracingDisabled(false));
+beforeAll(() => {
+  // As in the command; the SDK traces nothing in tests otherwise.
+  setTracingDisabled(false);
+  // What is kept of this user is none of the tests' business.
+  process.env.XDG_STATE_HOME = tempFolder();
+});
 afterEach(async () => {
   vi.useRealTimers();
   vi.restoreAllMocks();

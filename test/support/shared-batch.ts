@@ -14,6 +14,8 @@ import { type Started, startCli, startWorker } from './workers.ts';
 export interface SharedBatch extends ServedBatch {
   /** The same command each time, in a process of its own. */
   submit(...words: string[]): Started;
+  /** What lets a worker ask that server. */
+  allow: string[];
   work(words?: string[], environment?: Record<string, string>): Started;
   ask(statement: string): ReturnType<typeof askLedger>;
   /** Questions that the server was asked more than once. */
@@ -31,11 +33,12 @@ export async function shareBatch(
   const ledger = await engine.emptyLedger();
   const own = batch.command.with(batch.command.indexOf('--ledger') + 1, ledger);
   const command = [...own, '--docket', '4', '--concurrency', '4'];
+  const allow = ['--allow-server', batch.server.baseURL];
   return {
-    ...{ ...batch, ledger, command },
+    ...{ ...batch, ledger, command, allow },
     submit: (...words) =>
       startCli([...command, ...(words.includes('--out') ? [] : ['--out', batch.out]), ...words]),
-    work: (words, environment) => startWorker(ledger, words, environment),
+    work: (words = [], environment = {}) => startWorker(ledger, [...allow, ...words], environment),
     ask: (statement) => askLedger(ledger, statement),
     repeated: () => repeatedIn(questionsAsked(batch.server)),
     decisions: () => rowsOf(batch.out),

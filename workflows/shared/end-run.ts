@@ -1,11 +1,18 @@
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Queue } from '../../src/ledger/queue.ts';
+import type { RunRow } from '../../src/ledger/schema.ts';
 import type { EarlyEnd } from '../early-end.ts';
 
 /** How a run of workers ended, as its row keeps it as JSON until its results are written. */
 export interface Ending extends Partial<EarlyEnd> {
   /** It can't go on before a person mends something. */
   isMistake?: boolean;
+}
+
+/** Why a worker won't judge a run, if one has met it. */
+export function refusalOf(run: Pick<RunRow, 'status' | 'summary'> | undefined): string | undefined {
+  if (run?.status !== 'running') return undefined;
+  return (JSON.parse(run.summary ?? '{}') as { refusal?: string }).refusal;
 }
 
 /** Ends a submitted run where all its tickets are heard. Whoever finds out does it; twice does no harm. */

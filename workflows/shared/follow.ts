@@ -6,7 +6,7 @@ import type { BatchOptions } from '../batch-options.ts';
 import type { EarlyEnd } from '../early-end.ts';
 import type { followRun } from '../follow-traces.ts';
 import { ticketOf } from '../stored-ticket.ts';
-import { type Ending, endIfOver, stopRun } from './end-run.ts';
+import { type Ending, endIfOver, refusalOf, stopRun } from './end-run.ts';
 import type { Submitted } from './submit.ts';
 
 /** How often it is looked how far workers have come, in milliseconds. */
@@ -31,6 +31,7 @@ export async function follow(
   const { id, ledger, queue, settings } = run;
   const seen = new Set<number>();
   let lonely = 0;
+  let told: string | undefined;
   let mark = await ledger.progress.mark();
 
   // What was decided before is none of this command's news.
@@ -69,6 +70,9 @@ export async function follow(
       say?.(
         `No worker is at work on ${ledger.location}; start one, here or on any machine: ${ownCommand()} worker --ledger ${ledger.location}`,
       );
+    const refusal = refusalOf(await ledger.runs.find(id));
+    if (refusal !== undefined && refusal !== told) say?.(`A worker won't judge it: ${refusal}`);
+    told = refusal;
     await sleep(lookEveryMs, undefined, { signal: stop }).catch(() => {});
   }
   for await (const rows of ledger.outlines.decided(id)) await tell(rows);

@@ -12,9 +12,10 @@ import type { RunRow } from '../../src/ledger/schema.ts';
 import { ModelFault } from '../../src/model/fault.ts';
 import { hearTickets } from '../hear-tickets.ts';
 import { openPanel } from '../open-panel.ts';
-import type { RunSettings, SharedTerms } from '../run-settings.ts';
+import type { RunSettings } from '../run-settings.ts';
 import { ticketOf } from '../stored-ticket.ts';
 import { endIfOver, stopRun } from './end-run.ts';
+import { readShared } from './read-shared.ts';
 import { themesOf } from './terms.ts';
 
 /** How often an empty queue is looked into again, and whether the run was stopped, in milliseconds. */
@@ -33,6 +34,8 @@ export interface Bench {
   presence: Presence;
   claims: Claims;
   themes: readonly ThemeAgent[];
+  /** Whether tickets and the key may be sent to a server, by its address. */
+  maySend(baseURL: string): boolean;
   /** Calls that are out at once; as the run has it where left out. */
   concurrency: number | undefined;
   stop: AbortSignal;
@@ -45,7 +48,7 @@ export interface Bench {
 /** Hears what the queue delivers of a run until nothing is left there, or the run or the worker is stopped. */
 export async function hearRun(bench: Bench, run: RunRow): Promise<void> {
   const { ledger, queue, presence, claims, say } = bench;
-  const settings = JSON.parse(run.settings) as RunSettings & { shared: SharedTerms };
+  const settings = readShared(run, bench.maySend);
   const { shared } = settings;
   const themes = themesOf(run.id, settings, shared, bench.themes);
   const halting = new AbortController();

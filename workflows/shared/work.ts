@@ -13,7 +13,8 @@ import type { RunSettings } from '../run-settings.ts';
 import { stopRun } from './end-run.ts';
 import { type Bench, hearRun } from './hear-run.ts';
 
-export interface WorkOptions extends Pick<Bench, 'concurrency' | 'stop' | 'abort' | 'say'> {
+export interface WorkOptions
+  extends Pick<Bench, 'maySend' | 'concurrency' | 'stop' | 'abort' | 'say'> {
   ledger: string;
   /** Where this machine's themes are: their judges' tools are code. */
   themes: string;
@@ -29,10 +30,10 @@ const retireEveryMs = 5000;
 
 /** Hears what others submit to a shared ledger, run after run, until it is stopped or all is heard. */
 export async function work(options: WorkOptions): Promise<void> {
-  const { themes, notes } = await takeThemes(options.themes);
   const ledger = await openLedger(options.ledger);
   ledger.tellWaiting(options.say);
   try {
+    const { themes, notes } = await takeThemes(options.themes);
     const queue = await Queue.open(ledger);
     for (const note of notes) options.say(note);
     while (await shift(options, { ledger, queue, themes }))
@@ -108,6 +109,7 @@ async function hear(
     if (!(error instanceof UserMistake)) throw error;
     say(`${error.message}; it is left to other workers`);
     unable.add(run.id);
+    await bench.ledger.runs.noteRefusal(run, error.message);
   }
 }
 

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Books } from '../../domain/books.ts';
 import type { TriageReport } from '../../domain/triage-report.ts';
 
-/** How a run stands, with what was wanted of it: only `finished` is over for good. */
+/** How a run stands, with what was wanted of it: `waiting` for its turn; only `finished` is over for good. */
 export type RunStatus =
+  | 'waiting'
   | 'starting'
   | 'running'
   | 'pausing'
@@ -16,7 +17,7 @@ export type RunStatus =
 
 /** Something is at work on it: it changes by itself. */
 export function isAtWork(status: RunStatus): boolean {
-  return ['starting', 'running', 'pausing', 'cancelling'].includes(status);
+  return ['waiting', 'starting', 'running', 'pausing', 'cancelling'].includes(status);
 }
 
 export interface RunCounts {

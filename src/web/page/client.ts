@@ -1,4 +1,15 @@
+import type { ServerChoice, ServerQuestion } from '../api/servers.ts';
 import { ownCommand } from './own-command.ts';
+
+type Person = (question: ServerQuestion) => Promise<ServerChoice | undefined>;
+
+let person: Person = async () => undefined;
+
+/** Has a person asked whether tickets may be sent to a server that nobody has confirmed yet. */
+export function askPersonBy(ask: Person): void {
+  person = ask;
+}
+
 /** What the server said was wrong, in one line. */
 export class Refusal extends Error {
   readonly status: number;
@@ -49,7 +60,11 @@ async function ask<Answer>(address: string, options: RequestInit): Promise<Answe
   const response = await send(address, options);
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok) return body as Answer;
-  throw refusal(response, body);
+  if (response.status !== 409) throw refusal(response, body);
+  const choice = await person(body as ServerQuestion);
+  if (choice === undefined) throw refusal(response, body);
+  await post('/servers', choice);
+  return ask(address, options);
 }
 
 function send(address: string, options: RequestInit): Promise<Response> {

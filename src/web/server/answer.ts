@@ -2,6 +2,8 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { z } from 'zod';
 import { UserMistake } from '../../domain/mistake.ts';
+import type { ServerQuestion } from '../api/servers.ts';
+import { UnknownServer } from './servers.ts';
 
 /** What a page is told of a mistake: one line that says what to do. */
 interface Complaint {
@@ -37,6 +39,11 @@ function read<Shape extends z.ZodType>(shape: Shape, value: unknown): z.output<S
 export function answerError(error: Error, context: Context): Response {
   if (error instanceof HTTPException)
     return context.json<Complaint>({ error: error.message }, error.status);
+  if (error instanceof UnknownServer) {
+    const { message, server } = error;
+    const hasKey = (process.env.OPENAI_API_KEY ?? '') !== '';
+    return context.json<ServerQuestion>({ error: message, server, hasKey }, 409);
+  }
   if (error instanceof UserMistake) return context.json<Complaint>({ error: error.message }, 400);
   console.error(error);
   return context.json<Complaint>(

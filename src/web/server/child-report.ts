@@ -2,12 +2,21 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setPriority } from 'node:os';
 import { UserMistake } from '../../domain/mistake.ts';
+import type { Resources } from './resources.ts';
 
 /** Nice: runs and the page go before it, but on a busy machine it comes to an end all the same. */
 const politeness = 5;
 
 /** Characters of its messages that are kept. */
 const mostMessages = 4000;
+
+/** Starts a command that reports. It asks no server, and has no key. Ids come from the ledger: no option is read behind `--`. */
+export function startReport(
+  { start, servers }: Pick<Resources, 'start' | 'servers'>,
+  words: readonly string[],
+): ChildProcess {
+  return start(words, { environment: servers.environmentFor(''), output: 'pipe' });
+}
 
 /**
  * Reads the report that a command prints with `--json`, entry by entry of its one long list: it is

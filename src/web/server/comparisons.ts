@@ -13,7 +13,7 @@ import type {
   ComparisonReport,
 } from '../api/comparison.ts';
 import { notFound } from './answer.ts';
-import { readReport } from './child-report.ts';
+import { readReport, startReport } from './child-report.ts';
 import { KeptReports } from './kept-reports.ts';
 import type { Services } from './services.ts';
 
@@ -57,7 +57,7 @@ export class Comparisons {
       second: __,
       ...report
     } = await readReport<Report, Changed>(
-      this.#services.start(['runs', 'compare', first, second, '--json'], 'pipe'),
+      startReport(this.#services, ['runs', 'compare', '--json', '--', first, second]),
       'changes',
       ({ first: _first, second: _second, ...change }) => {
         if (changes.length < mostChanges) changes.push(change);

@@ -7,6 +7,7 @@ import { ownCommand, sampleTickets } from '../../installation.ts';
 import { clearTemporary, makeFolder, privateFile, temporaryName } from '../../private-files.ts';
 import { mostUploadBytes, type TicketUpload, ticketEndings } from '../api/runs.ts';
 import { notFound } from './answer.ts';
+import { isOwnFile, ownFolder } from './own-place.ts';
 
 const uploadId = /^[0-9a-f]{16}$/;
 const longestName = 100;
@@ -18,10 +19,12 @@ export interface StoredFile extends TicketUpload {
 
 /** The uploads, each in a folder of its own, and the sample that is shipped. */
 export class Files {
+  readonly #home: string;
   readonly #folder: string;
 
-  constructor(folder: string) {
-    this.#folder = path.join(folder, 'uploads');
+  constructor(home: string) {
+    this.#home = home;
+    this.#folder = path.join(home, 'uploads');
   }
 
   /** The uploads, newest first, and the sample. */
@@ -57,8 +60,9 @@ export class Files {
     if (length !== undefined && length > mostUploadBytes) throw tooLarge();
     const id = randomBytes(8).toString('hex');
     // Whoever lists the uploads doesn't see it before it is whole.
-    await clearTemporary(this.#folder);
-    const partial = path.join(this.#folder, temporaryName());
+    const folder = await ownFolder(this.#home, 'uploads');
+    await clearTemporary(folder);
+    const partial = path.join(folder, temporaryName());
     await makeFolder(partial);
     try {
       const size = await write(path.join(partial, name), body);
@@ -75,8 +79,10 @@ export class Files {
     const folder = path.join(this.#folder, id);
     const [name] = await readdir(folder).catch(nothingThere);
     if (name === undefined) return undefined;
-    const { size, mtimeMs } = await stat(path.join(folder, name));
-    return { id, name, size, at: mtimeMs, path: path.join(folder, name) };
+    const file = path.join(folder, name);
+    if (!(await isOwnFile(this.#home, file))) return undefined;
+    const { size, mtimeMs } = await stat(file);
+    return { id, name, size, at: mtimeMs, path: file };
   };
 }
 
@@ -110,7 +116,7 @@ async function* received(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
 }
 
 /** The last part of a name, of characters that mean nothing to any file system. */
-function safeName(named: string): string {
+export function safeName(named: string): string {
   const base = named.split(/[/\\]/).at(-1) ?? '';
   const ending = path.extname(base).toLowerCase();
   if (!ticketEndings.includes(ending))

@@ -3,7 +3,7 @@ import { describeMode, type Finding } from '../../diagnose/finding.ts';
 import { UserMistake } from '../../domain/mistake.ts';
 import type { FindingGroup, Findings as FindingsAnswer, FindingsReport } from '../api/findings.ts';
 import { notFound } from './answer.ts';
-import { readReport } from './child-report.ts';
+import { readReport, startReport } from './child-report.ts';
 import { KeptReports } from './kept-reports.ts';
 import type { Services } from './services.ts';
 
@@ -60,7 +60,7 @@ export class Findings {
   async #diagnose(run: string): Promise<Diagnosed> {
     const groups = new Map<string, Group>();
     const report = await readReport<DiagnosisReport, Told>(
-      this.#services.start(['diagnose', run, '--json'], 'pipe'),
+      startReport(this.#services, ['diagnose', '--json', '--', run]),
       'findings',
       (finding) => gather(groups, finding),
     );

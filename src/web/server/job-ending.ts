@@ -1,6 +1,3 @@
-import path from 'node:path';
-import type { JobRow } from '../../ledger/schema.ts';
-
 /** How a process ended. */
 export interface Ending {
   code: number | null;
@@ -10,13 +7,12 @@ export interface Ending {
   lines: string[];
 }
 
-/** The one line that says why, without the folders of the server. */
-export function explain({ code, lines }: Ending, job: JobRow): string {
-  const [, file = ''] = JSON.parse(job.words) as string[];
+/** The one line that says why. */
+export function explain({ code, lines }: Ending): string {
   const stopped = lines.find((line) => line.startsWith('Stopped'));
   const mistake = lines.find((line) => line.startsWith('tribunal: '))?.slice('tribunal: '.length);
   const said = stopped ?? mistake ?? lines.at(-1) ?? 'it said nothing';
   const line =
     code === 70 ? `it broke off: ${said}` : code === null ? `it was killed: ${said}` : said;
-  return line.replaceAll(file, path.basename(file)).slice(0, 1000);
+  return line.slice(0, 1000);
 }

@@ -1,36 +1,33 @@
 import { takeThemes } from '../../../agents/load-themes.ts';
 import { countTickets, plan } from '../../../workflows/plan.ts';
-import { readRunOptions } from '../../../workflows/read-run-options.ts';
 import { takeLearned } from '../../../workflows/take-learned.ts';
 import type { TicketFile } from '../../tickets/read-tickets.ts';
 import type { RunPlan, RunRequest } from '../api/run-request.ts';
-import { placeThemes } from './chosen-themes.ts';
-import { completeFlags, flagsOf, wordsOf } from './command-words.ts';
 import type { Files } from './files.ts';
 import { withoutFolders } from './preview-file.ts';
-import type { Services } from './services.ts';
+import { optionsOfRun } from './request-options.ts';
+import type { Resources } from './resources.ts';
 
 /** Counts that are kept: a file's rows are counted once for each choice of its columns. */
 const mostKept = 20;
 
-/** What a run would take, and the command that starts it: both of the same words. */
+/** What a run would take. */
 export class Plans {
-  readonly #services: Pick<Services, 'folder' | 'ledger' | 'themes'>;
+  readonly #services: Pick<Resources, 'folder' | 'ledger' | 'themes'>;
   readonly #files: Files;
   readonly #counts = new Map<string, ReturnType<typeof countTickets>>();
 
-  constructor(services: Pick<Services, 'folder' | 'ledger' | 'themes'>, files: Files) {
+  constructor(services: Pick<Resources, 'folder' | 'ledger' | 'themes'>, files: Files) {
     this.#services = services;
     this.#files = files;
   }
 
   /** @throws UserMistake for all that would keep the run from beginning, but for its server */
-  async make(request: RunRequest): Promise<{ plan: RunPlan; words: string[] }> {
+  async make(request: RunRequest): Promise<RunPlan> {
     const file = await this.#files.find(request.file);
     return withoutFolders(file, async () => {
-      const { folder, ledger, themes } = this.#services;
-      const flags = flagsOf(request, await placeThemes(request, folder, themes));
-      const options = readRunOptions(file.path, completeFlags(flags, ledger.location, process.env));
+      const { ledger } = this.#services;
+      const options = await optionsOfRun(request, file.path, this.#services, ledger.location);
       const taught = options.learned
         ? await takeLearned(
             ledger,
@@ -45,14 +42,11 @@ export class Plans {
       const { rows, tickets, repeated, defects } = planned.count;
       const { docket, calls, tokensIn, tokensOut, cost, seconds, boundBy } = chosen;
       return {
-        words: wordsOf('batch', file.path, flags),
-        plan: {
-          ...{ rows, tickets, repeated, defects, themes: planned.themes },
-          ...{ docket, calls: calls.all, tokensIn, tokensOut, cost, seconds, boundBy },
-          learned: taught?.notes ?? [],
-          isFree: planned.tariff.kind === 'free',
-          finishesAt: Date.now() + 1000 * seconds,
-        },
+        ...{ rows, tickets, repeated, defects, themes: planned.themes },
+        ...{ docket, calls: calls.all, tokensIn, tokensOut, cost, seconds, boundBy },
+        learned: taught?.notes ?? [],
+        isFree: planned.tariff.kind === 'free',
+        finishesAt: Date.now() + 1000 * seconds,
       };
     });
   }

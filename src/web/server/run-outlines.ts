@@ -1,10 +1,11 @@
 import path from 'node:path';
 import type { RunSettings } from '../../../workflows/run-settings.ts';
 import type { TriageReport } from '../../domain/triage-report.ts';
-import type { JobRow, RunRow } from '../../ledger/schema.ts';
+import type { RunRow } from '../../ledger/schema.ts';
 import { findDateColumn, rowsForDates } from '../../tickets/dates.ts';
 import type { RunList, RunOutline, RunSummary, WaitingJob } from '../api/runs.ts';
 import { notFound } from './answer.ts';
+import type { Job } from './marked-jobs.ts';
 import type { Services } from './services.ts';
 
 /** Workflows that hear a file; others only look into one. */
@@ -28,19 +29,19 @@ export class RunOutlines {
     const runs: RunSummary[] = [];
     for (const row of rows)
       runs.push(this.#finished.get(row.id) ?? (await this.#summarise(row, newestJobs.get(row.id))));
-    const waiting = known.filter(({ run }) => run === null);
+    const waiting = known.filter(({ run, wanted }) => run === null && wanted !== 'cancelled');
     return { runs, jobs: await Promise.all(waiting.map((job) => this.#describe(job))) };
   }
 
   /** @throws HTTPException 404 for a run that is not there */
   async find(id: string): Promise<RunOutline> {
-    const { ledger } = this.#services;
+    const { ledger, jobs } = this.#services;
     const run = await ledger.runs.find(id);
     if (run === undefined) throw notFound(`there is no run ${id.slice(0, 100)} in this ledger`);
     const settings = JSON.parse(run.settings) as RunSettings;
     const { tokensIn, tokensCached, tokensOut } = await ledger.records.countCalls(id);
     const books = await ledger.records.books(id);
-    const job = await ledger.jobs.ofRun(id);
+    const job = await jobs.ofRun(id);
     const { columns, roles, route, aggregate, docket, concurrency, limits } = settings;
     return {
       ...(await this.#summarise(run, job)),
@@ -53,13 +54,13 @@ export class RunOutlines {
         panel: [...(settings.panel ?? [])],
         redact: settings.redact === true,
       },
-      resumedBy: job === undefined && settings.shared ? (settings.command ?? null) : null,
+      resumedBy: job?.request === undefined && settings.shared ? (settings.command ?? null) : null,
       hasDates: findDateColumn(await ledger.progress.firstCells(id, rowsForDates)) !== undefined,
       triage: run.triage === null ? null : (JSON.parse(run.triage) as TriageReport),
     };
   }
 
-  async #summarise(run: RunRow, job: JobRow | undefined): Promise<RunSummary> {
+  async #summarise(run: RunRow, job: Job | undefined): Promise<RunSummary> {
     const { ledger, jobs } = this.#services;
     const { decided, review, failed } = await ledger.progress.countDecisions(run.id);
     const calls = await ledger.progress.countCalls(run.id);
@@ -67,9 +68,8 @@ export class RunOutlines {
     const summary: RunSummary = {
       ...{ id: run.id, workflow: run.workflow, file: baseName(run.file), model: run.model },
       baseUrl: run.base_url,
-      status: await jobs.statusOf(run, job),
-      error: job?.error ?? null,
-      isJob: job !== undefined,
+      ...(await jobs.standing(run, job)),
+      isJob: job?.request !== undefined,
       isShared: shared !== undefined,
       ...{ startedAt: Number(run.started_at), endedAt: run.ended_at && Number(run.ended_at) },
       counts: { rows: run.rows ?? job?.rows ?? null, decided, review, failed },
@@ -81,10 +81,10 @@ export class RunOutlines {
     return summary;
   }
 
-  async #describe(job: JobRow): Promise<WaitingJob> {
-    const [, file = ''] = JSON.parse(job.words) as string[];
-    const status = await this.#services.jobs.statusOf(undefined, job);
-    return { id: job.id, file: baseName(file), status, error: job.error, at: Number(job.at) };
+  async #describe(job: Job): Promise<WaitingJob> {
+    const { id, file, at } = job;
+    const standing = await this.#services.jobs.standing(undefined, job);
+    return { id, file: file === '' ? 'A file' : baseName(file), ...standing, at: Number(at) };
   }
 }
 

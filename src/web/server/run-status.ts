@@ -1,10 +1,11 @@
-import type { JobRow, RunRow } from '../../ledger/schema.ts';
+import type { RunRow } from '../../ledger/schema.ts';
 import type { RunStatus } from '../api/runs.ts';
+import type { Job } from './marked-jobs.ts';
 
 /** How a run or a job stands: what the ledger says of it, what was wanted, and whether it is at work. */
 export function statusOf(
   run: Pick<RunRow, 'status'> | undefined,
-  job: Pick<JobRow, 'wanted' | 'error'> | undefined,
+  job: Job | undefined,
   isAtWork: boolean,
 ): RunStatus {
   if (run?.status === 'finished') return 'finished';
@@ -13,15 +14,14 @@ export function statusOf(
     if (job?.wanted === 'cancelled') return 'cancelling';
     return run === undefined ? 'starting' : 'running';
   }
-  switch (job?.wanted) {
-    case undefined:
-      return 'interrupted';
+  if (job?.request === undefined) return 'interrupted';
+  switch (job.wanted) {
     case 'running':
       return 'starting';
     case 'paused':
     case 'cancelled':
-      return job?.wanted ?? 'interrupted';
+      return job.wanted;
     case 'done':
-      return job?.error === null ? 'interrupted' : 'failed';
+      return job.error === null ? 'interrupted' : 'failed';
   }
 }

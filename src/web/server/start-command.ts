@@ -1,7 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 
 /**
- * Starts a command of `tribunal` as a process of its own, as in `['batch', 'tickets.csv']`. Its first
- * message tells the run's id; its standard error is piped, and its output where asked for.
+ * Starts a command of `tribunal` on the server's ledger as a process of its own, as in `['job']`, with a channel to it.
+ * Its standard error is piped, and its output where asked for.
  */
-export type StartCommand = (words: readonly string[], output?: 'pipe') => ChildProcess;
+export type StartCommand = (words: readonly string[], options: StartOptions) => ChildProcess;
+
+export interface StartOptions {
+  /** What the process sees: which key is its own depends on the server that it asks. */
+  environment: NodeJS.ProcessEnv;
+  output?: 'pipe';
+}

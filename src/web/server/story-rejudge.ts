@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import pLimit from 'p-limit';
 import { UserMistake } from '../../domain/mistake.ts';
+import { readEndpoint } from '../../model/endpoint.ts';
 import type { RejudgeAnswer, RejudgeRequest } from '../api/ticket.ts';
-import type { Services } from './services.ts';
+import { placeOfRun } from './chosen-themes.ts';
+import type { Resources } from './resources.ts';
+import type { OpenRun } from './story-row.ts';
 
 /** Judges that are asked again at the same time: each is a process of its own. */
 const mostAtOnce = 2;
@@ -24,23 +27,31 @@ interface Printed {
  * and the server may hear several at once.
  */
 export class Rejudges {
-  readonly #start: Services['start'];
+  readonly #services: Resources;
   readonly #limit = pLimit(mostAtOnce);
 
-  constructor({ start }: Pick<Services, 'start'>) {
-    this.#start = start;
+  constructor(services: Resources) {
+    this.#services = services;
   }
 
-  /** @throws UserMistake with the command's own line where it can't be asked */
-  ask(
-    { run, row, theme, times }: RejudgeRequest & { run: string; row: number },
+  /**
+   * @throws UserMistake with the command's own line where it can't be asked, and for themes that nobody here named
+   * @throws UnknownServer where a person has to confirm the run's server first
+   */
+  async ask(
+    { run, row, theme, times }: RejudgeRequest & { run: OpenRun; row: number },
     signal: AbortSignal,
   ): Promise<RejudgeAnswer> {
+    const { servers } = this.#services;
+    const { baseURL } = readEndpoint(run.model, run.base_url || undefined, undefined);
+    servers.check(baseURL);
+    const themes = await placeOfRun(run.parsed.place ?? '', this.#services);
     return this.#limit(async () => {
       signal.throwIfAborted();
-      const words = ['rejudge', '--run', run, '--row', String(row), '--theme', theme];
+      const words = ['rejudge', `--run=${run.id}`, `--row=${row}`, `--theme=${theme}`];
       const { before, replies, hasChanged } = await this.#run(
-        [...words, '--times', String(times), '--json'],
+        [...words, `--times=${times}`, '--json', ...themes],
+        servers.environmentFor(baseURL),
         signal,
       );
       return {
@@ -54,8 +65,12 @@ export class Rejudges {
     });
   }
 
-  async #run(words: string[], signal: AbortSignal): Promise<Printed> {
-    const child = this.#start(words, 'pipe');
+  async #run(
+    words: string[],
+    environment: NodeJS.ProcessEnv,
+    signal: AbortSignal,
+  ): Promise<Printed> {
+    const child = this.#services.start(words, { environment, output: 'pipe' });
     const leave = () => child.kill('SIGINT');
     signal.addEventListener('abort', leave, { once: true });
     let printed = '';

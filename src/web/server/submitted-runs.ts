@@ -1,11 +1,12 @@
 import { stopRun } from '../../../workflows/shared/end-run.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Queue } from '../../ledger/queue.ts';
+import { isShared } from '../../ledger/run-rows.ts';
 import type { RunRow } from '../../ledger/schema.ts';
 
 /** Whether a run is with the workers now: it goes on though no process here hears it. */
-export function isSubmitted({ status, settings }: Pick<RunRow, 'status' | 'settings'>): boolean {
-  return status === 'running' && 'shared' in JSON.parse(settings);
+export function isSubmitted(run: Pick<RunRow, 'status' | 'settings'>): boolean {
+  return run.status === 'running' && isShared(run);
 }
 
 /** Takes submitted runs from all workers, whoever submitted them. */

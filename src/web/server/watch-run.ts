@@ -35,14 +35,13 @@ export class RunReader {
   async progress(): Promise<RunProgress> {
     const { ledger, jobs } = this.#services;
     const run = (await ledger.runs.find(this.#run.id)) ?? this.#run;
-    const job = await ledger.jobs.ofRun(run.id);
+    const job = await jobs.ofRun(run.id);
     const { decided, review, failed, reused } = await ledger.progress.countDecisions(run.id);
     const calls = await ledger.progress.countCalls(run.id);
     const rows = run.rows ?? job?.rows ?? null;
-    const status = await jobs.statusOf(run, job);
+    const { status, error } = await jobs.standing(run, job);
     return {
-      status,
-      error: job?.error ?? null,
+      ...{ status, error },
       counts: { rows, decided, review, failed },
       calls: { paid: calls.paid, reused, failed: calls.failed },
       cost: calls.cost,

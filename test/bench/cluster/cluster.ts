@@ -21,6 +21,8 @@ export interface Cluster {
   /** Submits so many tickets, and leaves them to the workers. Returns the run's name. */
   submit(tickets: number, flags: readonly string[]): Promise<string>;
   start(words: readonly string[]): Process;
+  /** The words of a worker that may ask the server. */
+  worker: readonly string[];
   work(concurrency: number): Process;
   ask<Row>(statement: string): Promise<Row[]>;
 }
@@ -53,9 +55,10 @@ export async function withCluster<Result>(
           return one;
         };
         const model = ['--model', 'mock', '--base-url', server.baseURL];
+        const worker = ['worker', '--allow-server', server.baseURL];
         return work({
-          ...{ postgres, server, ledger, folder, start },
-          work: (concurrency) => start(['worker', '--concurrency', String(concurrency)]),
+          ...{ postgres, server, ledger, folder, start, worker },
+          work: (concurrency) => start([...worker, '--concurrency', String(concurrency)]),
           ask: async <Row>(statement: string) =>
             (await queryPostgres(ledger, statement)) as unknown as Row[],
           async submit(tickets, flags) {

@@ -13,7 +13,7 @@ const flags = ['--docket', String(docket), '--concurrency', '8', '--rpm', '60000
 export async function printOverhead(): Promise<void> {
   await withCluster({}, false, async (cluster) => {
     const { ledger, ask, server } = cluster;
-    const worker = ['worker', '--drain', '--concurrency', '8', '--ledger', ledger];
+    const worker = [...cluster.worker, '--drain', '--concurrency', '8', '--ledger', ledger];
     await cluster.submit(1, flags);
     const idle = await measureRun('dist/command/tribunal.js', worker);
     await cluster.submit(tickets, flags);

@@ -23,7 +23,7 @@ export async function printSizes(): Promise<void> {
   const wanted = Number(process.env.BENCH_TICKETS ?? 100_000);
   await withCluster({}, false, async (cluster) => {
     await cluster.submit(heard, ['--docket', String(docket), '--rpm', '600000']);
-    const worker = cluster.start(['worker', '--drain', '--concurrency', '8']);
+    const worker = cluster.start([...cluster.worker, '--drain', '--concurrency', '8']);
     if ((await worker.ended) !== 0) throw new Error(worker.said());
     await printDead(cluster);
     await multiply(cluster, Math.round(wanted / heard) - 1);

@@ -17,6 +17,8 @@ async function writeTheme(page: Page, name: string, definition: string): Promise
   await page.getByText(definition).waitFor();
 }
 
+const conflict = expect.stringMatching(/status of 409/);
+
 describe.skipIf(!hasBrowser)('a run', () => {
   it('is made of an upload, watched live, paused, gone on with, and watched again after a reload', async () => {
     const server = await startChatServer({ answer: sensible, latencyMs: 150 });
@@ -45,6 +47,16 @@ describe.skipIf(!hasBrowser)('a run', () => {
     await plan.getByText('(dockets of 4)').waitFor();
     await expectAccessible(page);
     await plan.getByRole('button', { name: 'Start the run' }).click();
+    // Nobody has confirmed this server yet: the browser itself tells of the 409.
+    const question = page.getByRole('dialog', { name: 'A new server' });
+    await question.getByText(new URL(server.baseURL).origin).waitFor();
+    await expectAccessible(page);
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('nobody has confirmed yet').waitFor();
+    expect(server.count()).toBe(0);
+    await plan.getByRole('button', { name: 'Start the run' }).click();
+    await question.getByRole('button', { name: 'Send the tickets there' }).click();
+    expect(complaints.splice(0)).toEqual([conflict, conflict]);
 
     await page.waitForURL(/\/runs\/[0-9]{8}-/);
     const feed = page.getByRole('region', { name: 'Decisions as they fall' });
@@ -90,6 +102,7 @@ describe.skipIf(!hasBrowser)('a run', () => {
     await page.getByText('is no web address').waitFor();
     await page.getByLabel('Base URL').fill('http://127.0.0.1:1/v1');
     await page.getByRole('button', { name: 'Start the run' }).click();
+    await page.getByRole('button', { name: 'Send the tickets there' }).click();
     await page
       .getByText(/does not answer as|no answer|server/i)
       .first()

@@ -50,7 +50,9 @@ describe.runIf(hasBrowser)('the search page', () => {
       const isTaken = written.length === 1;
       return route.fulfill({
         status: isTaken ? 400 : 201,
-        json: isTaken ? { error: 'bags.ts exists already' } : { id: 'bags2', file: 'bags2.ts' },
+        json: isTaken
+          ? { error: 'there is a theme bags already' }
+          : { id: 'bags2', file: 'bags2.json' },
       });
     });
     await page.getByRole('button', { name: 'Save as theme' }).click();
@@ -58,10 +60,10 @@ describe.runIf(hasBrowser)('the search page', () => {
     await dialog.getByLabel('Name').fill('Bags');
     expect(await dialog.getByRole('textbox', { name: 'Id' }).inputValue()).toBe('bags');
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await dialog.getByText('bags.ts exists already').waitFor();
+    await dialog.getByText('there is a theme bags already').waitFor();
     await dialog.getByRole('textbox', { name: 'Id' }).fill('bags2');
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Wrote bags2.ts').waitFor();
+    await page.getByText('Saved as bags2.json').waitFor();
     expect(written.at(-1)).toEqual({
       ...{ id: 'bags2', name: 'Bags', definition: 'Lost luggage or suitcase' },
       examples: ['where is my bag', expect.stringContaining('suitcase is lost')],

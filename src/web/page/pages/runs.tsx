@@ -1,9 +1,10 @@
 import { Alert, Anchor, Button, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { FilePlus2 } from 'lucide-react';
 import { Link } from 'wouter';
 import { isAtWork, type RunList, type RunSummary, type WaitingJob } from '../../api/runs.ts';
-import { get } from '../client.ts';
+import { get, post } from '../client.ts';
 import { CountBar, CountLine } from '../parts/count-bar.tsx';
 import { StatusMark } from '../parts/marks.tsx';
 import { showDollars, showDuration, showTime } from '../parts/numbers.ts';
@@ -74,13 +75,33 @@ function List({ runs, jobs }: RunList) {
   );
 }
 
-/** A command that has no run yet. */
-function Waiter({ file, status, error, at }: WaitingJob) {
+/** What was started and has no run yet. */
+function Waiter({ id, file, status, error, at }: WaitingJob) {
+  const queries = useQueryClient();
+  const leaving = useMutation({
+    mutationFn: () => post(`/jobs/${id}/cancel`),
+    onError: ({ message }) => notifications.show({ color: 'red', message }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['runs'] }),
+  });
+  const isWaiting = status === 'waiting';
+  const said = isWaiting
+    ? 'It waits for its turn: other runs are at work.'
+    : 'It is about to begin.';
   return (
     <Alert color={error === null ? 'gray' : 'red'} variant="outline" title={file}>
       <Group justify="space-between" gap="xs">
-        <Text size="sm">{error ?? 'It is about to begin.'}</Text>
+        <Text size="sm">{error ?? said}</Text>
         <Group gap="md">
+          {isWaiting && (
+            <Button
+              size="xs"
+              variant="default"
+              loading={leaving.isPending}
+              onClick={() => leaving.mutate()}
+            >
+              Cancel
+            </Button>
+          )}
           <StatusMark status={status} />
           <Text size="sm" c="dimmed">
             {showTime(at)}

@@ -86,7 +86,7 @@ export function ModelChoiceForm({
             other OpenAI-compatible server is named by its address.{' '}
             {about !== undefined &&
               (about.hasKey
-                ? 'OPENAI_API_KEY is set, and sent to that server.'
+                ? `OPENAI_API_KEY is set. It is sent to ${about.baseUrl ?? 'OpenAI'}, and to no other server unless you say so.`
                 : `OPENAI_API_KEY is not set: a server that needs a key will refuse. Set it before ${ownCommand} serve.`)}
           </Text>
         </>

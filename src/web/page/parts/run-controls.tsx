@@ -44,6 +44,7 @@ export function RunControls({ run, onChange }: { run: RunSummary; onChange: () =
 function possible({ isJob, isShared, status }: RunSummary): Action[] {
   if (!isJob) return isShared && status === 'running' ? ['pause'] : [];
   switch (status) {
+    case 'waiting':
     case 'starting':
     case 'running':
       return ['pause', 'cancel'];

@@ -44,8 +44,8 @@ function SaveForm({ draft, onSaved }: { draft: ThemeDraft; onSaved: () => void }
     onSuccess: ({ file }) => {
       void queries.invalidateQueries({ queryKey: ['themes'] });
       notifications.show({
-        title: `Wrote ${file}`,
-        message: 'Every new run has a judge for it.',
+        title: `Saved as ${file}`,
+        message: 'Every new run of this page can ask about it.',
         closeButtonProps: { 'aria-label': 'Close' },
       });
       onSaved();
@@ -91,7 +91,8 @@ function SaveForm({ draft, onSaved }: { draft: ThemeDraft; onSaved: () => void }
           onChange={(examples) => setTheme({ ...theme, examples })}
         />
         <Text size="sm" c="dimmed">
-          Writes {id === '' ? 'a file' : `${id}.ts`} among the themes, never over one that exists.
+          It is kept beside the ledger{id !== '' && `, in saved-themes/${id}.json`}. A theme that
+          exists is never replaced.
         </Text>
         {saving.isError && <Problem error={saving.error} />}
         <Button type="submit" loading={saving.isPending}>

@@ -12,6 +12,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { FilePlus2, GitCompareArrows, ListChecks, Moon, Scale, Search, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
+import { ServerQuestionDialog } from './server-question.tsx';
 
 const places = [
   { href: '/', label: 'Runs', icon: ListChecks },
@@ -65,6 +66,7 @@ export function Shell({ children }: { children: ReactNode }) {
         })}
       </AppShell.Navbar>
       <AppShell.Main>{children}</AppShell.Main>
+      <ServerQuestionDialog />
     </AppShell>
   );
 }

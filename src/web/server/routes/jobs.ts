@@ -16,7 +16,7 @@ export function jobsRoutes(services: Services): Hono {
   const files = new Files(services.folder);
   return new Hono()
     .route('/', filesRoutes(files))
-    .route('/', plansRoutes(services, new Plans(services, files)))
+    .route('/', plansRoutes(services, new Plans(services, files), files))
     .route('/', runsRoutes(services, new RunOutlines(services)))
     .route('/', liveRoutes(new Live(services)))
     .route('/', workersRoutes(new Workers(services.ledger)));

@@ -8,15 +8,18 @@ import {
   RunRequest,
   type StartedRun,
 } from '../../api/run-request.ts';
+import { ServerChoice } from '../../api/servers.ts';
 import { readBody } from '../answer.ts';
 import { knownThemes } from '../chosen-themes.ts';
+import type { Files } from '../files.ts';
 import type { Plans } from '../plans.ts';
 import type { Services } from '../services.ts';
 
 /** A run has begun, or said why it can't, after so many milliseconds; large files take longer to open. */
 const mostWaitMs = 20_000;
 
-export function plansRoutes({ jobs, themes, ledger }: Services, plans: Plans): Hono {
+export function plansRoutes(services: Services, plans: Plans, files: Files): Hono {
+  const { jobs, ledger, servers } = services;
   return new Hono()
     .get('/about', async (context) => {
       const { OPENAI_API_KEY: key = '', OPENAI_BASE_URL: baseUrl = '' } = process.env;
@@ -27,13 +30,19 @@ export function plansRoutes({ jobs, themes, ledger }: Services, plans: Plans): H
         learned: await lastLearned(ledger),
       });
     })
-    .get('/themes', async (context) => context.json(await knownThemes(themes)))
+    .get('/themes', async (context) => context.json(await knownThemes(services)))
+    .post('/servers', async (context) => {
+      servers.confirm(await readBody(context, ServerChoice));
+      return context.json({ status: 'confirmed' }, 201);
+    })
     .post('/plan', async (context) =>
-      context.json((await plans.make(await readBody(context, RunRequest))).plan),
+      context.json(await plans.make(await readBody(context, RunRequest))),
     )
     .post('/runs', async (context) => {
-      const { words, plan } = await plans.make(await readBody(context, RunRequest));
-      const job = await jobs.start(words, plan.rows);
+      const request = await readBody(context, RunRequest);
+      const { rows } = await plans.make(request);
+      const { name } = await files.find(request.file);
+      const job = await jobs.start({ workflow: 'batch', request }, name, rows);
       const beginning = await jobs.begun(job.id, mostWaitMs);
       if (beginning !== undefined && 'error' in beginning) throw new UserMistake(beginning.error);
       return context.json<StartedRun>({ job: job.id, run: beginning?.run ?? null }, 201);

@@ -8,6 +8,10 @@ export function runsRoutes({ jobs }: Services, outlines: RunOutlines): Hono {
     .get('/runs/:run', async (context) =>
       context.json(await outlines.find(context.req.param('run'))),
     )
+    .post('/jobs/:job/cancel', async (context) => {
+      await jobs.leave(context.req.param('job'));
+      return context.json({ status: 'accepted' }, 202);
+    })
     .post('/runs/:run/:action{pause|resume|cancel}', async (context) => {
       const { id } = await outlines.find(context.req.param('run'));
       await jobs[context.req.param('action') as 'pause' | 'resume' | 'cancel'](id);

@@ -4,7 +4,6 @@ import { themeIdOf } from '../../../domain/theme.ts';
 import type { StartedRun } from '../../api/run-request.ts';
 import { MatchPage, SearchRequest } from '../../api/search.ts';
 import { readBody, readQuery } from '../answer.ts';
-import { flagsOf, wordsOf } from '../command-words.ts';
 import { readMatches } from '../matches.ts';
 import { searchedFile } from '../searched-file.ts';
 import type { Services } from '../services.ts';
@@ -17,8 +16,12 @@ export function searchesRoutes(services: Services): Hono {
   return new Hono()
     .post('/searches', async (context) => {
       const request = await readBody(context, SearchRequest);
-      const file = await searchedFile(services, request);
-      const { id } = await services.jobs.start(wordsOfSearch(request, file));
+      if (themeIdOf(request.name ?? request.theme) === '')
+        throw new UserMistake(
+          `"${request.name ?? request.theme}" has no letter or digit; say it in words`,
+        );
+      const { name } = await searchedFile(services, request);
+      const { id } = await services.jobs.start({ workflow: 'search', request }, name);
       const beginning = await services.jobs.begun(id, patienceMs);
       if (beginning !== undefined && 'error' in beginning) throw new UserMistake(beginning.error);
       return context.json<StartedRun>({ job: id, run: beginning?.run ?? null });
@@ -28,20 +31,4 @@ export function searchesRoutes(services: Services): Hono {
         await readMatches(services.ledger, context.req.param('run'), readQuery(context, MatchPage)),
       ),
     );
-}
-
-/** The words of the command. @throws UserMistake for a theme that asks nothing */
-function wordsOfSearch(
-  { theme, name, examples, run: _, ...request }: SearchRequest,
-  { path, columns }: Awaited<ReturnType<typeof searchedFile>>,
-): string[] {
-  if (themeIdOf(name ?? theme) === '')
-    throw new UserMistake(`"${name ?? theme}" has no letter or digit; say it in words`);
-  const flags = flagsOf({ ...request, columns, file: '', ownThemes: [] }, undefined);
-  return [
-    ...wordsOf('search', path, flags),
-    `--theme=${theme}`,
-    ...(name === undefined ? [] : [`--name=${name}`]),
-    ...examples.map((example) => `--example=${example}`),
-  ];
 }

@@ -57,7 +57,7 @@ export function storiesRoutes(services: Services): Hono {
       const { theme, times } = await readBody(context, RejudgeRequest);
       checkTheme(theme, run.id, run.parsed.themes);
       return context.json<RejudgeAnswer>(
-        await rejudges.ask({ run: run.id, row: ticket.row, theme, times }, context.req.raw.signal),
+        await rejudges.ask({ run, row: ticket.row, theme, times }, context.req.raw.signal),
       );
     });
 }

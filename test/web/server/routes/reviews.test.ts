@@ -6,13 +6,13 @@ import { openLedger } from '../../../../src/ledger/open-ledger.ts';
 import type { ReviewQueue } from '../../../../src/web/api/review.ts';
 import type { GoldLabel, TicketStory } from '../../../../src/web/api/ticket.ts';
 import { createApp } from '../../../../src/web/server/app.ts';
-import { Jobs } from '../../../../src/web/server/jobs.ts';
 import { failed, no, unrouted, yes } from '../../../support/cases.ts';
 import { enterRun } from '../../../support/decided-run.ts';
 import { whenFileEnds } from '../../../support/endings.ts';
 import { tempFolder } from '../../../support/files.ts';
 import { queryLedger } from '../../../support/query-ledger.ts';
 import { runCli } from '../../../support/run-cli.ts';
+import { servicesOver } from '../../../support/services.ts';
 
 const folder = tempFolder();
 const location = path.join(folder, 'ledger.db');
@@ -35,9 +35,9 @@ beforeAll(async () => {
   const start = () => {
     throw new Error('nothing is started here');
   };
-  const jobs = new Jobs(ledger, start);
-  whenFileEnds(() => jobs.close());
-  app = createApp({ ledger, folder, start, jobs }, { hosts: ['localhost'], token: undefined });
+  const services = { ...servicesOver(ledger, { folder, location }), start };
+  whenFileEnds(() => services.jobs.close());
+  app = createApp(services, { hosts: ['localhost'], token: undefined });
 });
 
 async function ask(address: string, method = 'GET', body?: unknown): Promise<Response> {

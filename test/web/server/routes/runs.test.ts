@@ -33,6 +33,7 @@ async function until<Value>(
 
 /** Uploads a batch's tickets and starts to hear them on its server. */
 async function start(app: ServedApp, { tickets, server }: ServedBatch): Promise<string> {
+  await app.confirm(server.baseURL);
   const body = readFileSync(tickets);
   const { id } = await bodyOf<TicketUpload>(
     app.ask('/uploads?name=tickets.csv', { method: 'POST', body }),
@@ -141,6 +142,7 @@ describe('a run that the page started', () => {
       baseUrl: 'https://nobody.invalid/v1',
       maxCost: 1,
     };
+    await app.confirm(request.baseUrl);
     const answer = await app.post('/runs', request);
     expect(answer.status).toBe(400);
     expect((await bodyOf<{ error: string }>(answer)).error).toMatch(

@@ -1,18 +1,16 @@
-import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { builtCommand } from '../../../../src/installation.ts';
 import type { Ledger } from '../../../../src/ledger/ledger.ts';
 import { openLedger } from '../../../../src/ledger/open-ledger.ts';
 import type { RejudgeAnswer, ReplayAnswer, TicketStory } from '../../../../src/web/api/ticket.ts';
 import { createApp } from '../../../../src/web/server/app.ts';
-import { Jobs } from '../../../../src/web/server/jobs.ts';
 import { sensible } from '../../../support/answers.ts';
 import { startChatServer } from '../../../support/chat-server.ts';
 import { whenFileEnds } from '../../../support/endings.ts';
 import { tempFolder, themesFile, ticketsFile } from '../../../support/files.ts';
 import { runCli } from '../../../support/run-cli.ts';
+import { servicesOver } from '../../../support/services.ts';
 
 const folder = tempFolder();
 const location = path.join(folder, 'ledger.db');
@@ -33,6 +31,7 @@ beforeAll(async () => {
   const server = await startChatServer({ answer: sensible });
   whenFileEnds(() => server.close());
   const tickets = ticketsFile(folder, texts);
+  const themes = themesFile(folder);
   // Ids are not always unique.
   writeFileSync(
     tickets,
@@ -43,7 +42,7 @@ beforeAll(async () => {
   );
   const { stdout } = await runCli(
     [
-      ...['batch', tickets, '--themes', themesFile(folder), '--ledger', location, '--json'],
+      ...['batch', tickets, '--themes', themes, '--ledger', location, '--json'],
       ...['--model', 'mock', '--base-url', server.baseURL, '--rpm', '60000'],
     ],
     { OPENAI_API_KEY: key },
@@ -51,13 +50,10 @@ beforeAll(async () => {
   run = JSON.parse(stdout).run;
   ledger = await openLedger(location);
   whenFileEnds(() => ledger.close());
-  const start = (words: readonly string[], output: 'pipe' | 'ignore' = 'ignore') =>
-    spawn(process.execPath, [builtCommand, ...words, '--ledger', location], {
-      stdio: ['ignore', output, 'pipe', 'ipc'],
-    });
-  const jobs = new Jobs(ledger, start);
-  whenFileEnds(() => jobs.close());
-  app = createApp({ ledger, folder, start, jobs }, { hosts: ['localhost'], token: undefined });
+  const services = servicesOver(ledger, { folder, location, themes });
+  whenFileEnds(() => services.jobs.close());
+  services.servers.confirm({ server: server.baseURL, sendsKey: false });
+  app = createApp(services, { hosts: ['localhost'], token: undefined });
 });
 
 async function ask(address: string, body?: unknown): Promise<Response> {

@@ -39,18 +39,23 @@ onPostgres((engine) => {
     expect((await app.post('/runs/r/pause')).status).toBe(400);
   });
 
-  it('a run of the page’s stays with the workers when another server comes, which can pause it', async () => {
+  it('a run of another machine’s page stays with the workers, and is paused for all of them', async () => {
     const { ledger, location } = await engine.open();
     await enterRun(ledger, 'r', tickets, submitted);
     await ledger.jobs.add({
-      ...{ id: 'job', run: 'r', words: '["batch", "tickets.csv"]', rows: null },
+      ...{ id: 'job', run: 'r', file: 'tickets.csv', request: '{}', mark: 'b', rows: null },
       ...{ wanted: 'running', error: null, at: 1 },
     });
     const app = await serveApp(location);
-    expect(await outlineOf(app, 'r')).toMatchObject({ status: 'running', resumedBy: null });
+    expect(await outlineOf(app, 'r')).toMatchObject({
+      ...{ status: 'running', resumedBy: submitted.settings.command },
+    });
     expect(app.children).toEqual([]);
     expect((await app.post('/runs/r/pause')).status).toBe(202);
-    expect((await outlineOf(app, 'r')).status).toBe('paused');
+    expect(await outlineOf(app, 'r')).toMatchObject({
+      ...{ status: 'interrupted', isJob: false },
+      error: expect.stringContaining('started elsewhere'),
+    });
     expect((await ledger.runs.find('r'))?.status).toBe('interrupted');
   });
 
@@ -78,7 +83,9 @@ async function startShared(engine: TestedEngine) {
   const batch = await serveBatch(lateTexts(60), { latencyMs: 60 });
   const location = await engine.emptyLedger();
   const app = await serveApp(location);
-  void spawnCli(['worker', '--ledger', location, '--concurrency', '2']);
+  const allow = ['--allow-server', batch.server.baseURL];
+  void spawnCli(['worker', '--ledger', location, '--concurrency', '2', ...allow]);
+  await app.confirm(batch.server.baseURL);
   const body = readFileSync(batch.tickets);
   const upload = app.ask('/uploads?name=tickets.csv', { method: 'POST', body });
   const { id: file } = await bodyOf<{ id: string }>(upload);

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { RunRequest } from './run-request.ts';
+import { SearchRequest } from './search.ts';
+
+/** What the page starts: a request, and never the words of a command. It is kept with the run, and read again. */
+export const JobRequest = z.discriminatedUnion('workflow', [
+  z.strictObject({ workflow: z.literal('batch'), request: RunRequest }),
+  z.strictObject({ workflow: z.literal('search'), request: SearchRequest }),
+]);
+export type JobRequest = z.output<typeof JobRequest>;

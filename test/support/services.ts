@@ -1,0 +1,41 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { sampleThemes } from '../../agents/find-themes.ts';
+import { builtCommand } from '../../src/installation.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { Jobs } from '../../src/web/server/jobs.ts';
+import { Mark } from '../../src/web/server/mark.ts';
+import type { Resources } from '../../src/web/server/resources.ts';
+import { Servers } from '../../src/web/server/servers.ts';
+import type { Services } from '../../src/web/server/services.ts';
+import { StateFolder } from '../../src/web/server/state-folder.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What `tribunal serve` works with, over an open ledger; commands are real processes, each told to `onStart`. */
+export function servicesOver(
+  ledger: Ledger,
+  given: Pick<Services, 'folder'> & {
+    themes?: string;
+    /** The ledger's path or address, with its password. */
+    location: string;
+    onStart?: (child: ChildProcess) => void;
+  },
+): Services {
+  const { location, onStart, folder, themes = sampleThemes } = given;
+  const state = new StateFolder();
+  const services: Resources = {
+    ...{ ledger, folder, themes },
+    ...{ mark: new Mark(state, ledger, () => {}), servers: new Servers(state) },
+    start(words, { environment, output = 'ignore' as 'pipe' }) {
+      const child = spawn(process.execPath, [builtCommand, ...words], {
+        env: { ...environment, TRIBUNAL_LEDGER: location },
+        stdio: ['ignore', output, 'pipe', 'ipc'],
+        cwd: root,
+      });
+      onStart?.(child);
+      return child;
+    },
+  };
+  return { ...services, jobs: new Jobs(services) };
+}
