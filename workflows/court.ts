@@ -31,10 +31,16 @@ export interface Court {
   limit<Result>(work: () => Promise<Result>): Promise<Result>;
   /** The answer that has been paid for already, or whether we may ask or another process is about to. */
   lookUp(address: string): Promise<StoredAnswer | 'ours' | 'theirs'>;
+  /** How often what was looked up here was lost to others so far. */
+  timesLost(): number;
+  /** Says, once a minute, that answers are waited for which another process has asked for. */
+  tellOthersAsked(): void;
   /** Lets others ask what got no answer here. */
   release(address: string): Promise<void>;
   /** Writes the spans of this run's dockets, and counts their calls. */
   recorder: SpanRecorder;
+  /** Calls of a docket leave only while nothing more is lost than when its questions were looked up. */
+  beginCalls(docket: string, timesLost: number): void;
   /** The settled calls of a docket, to be written with its answers. */
   takeCalls(docket: string): CallRow[];
   /** For what is written of a docket beside its answers; nothing where all may be kept. */
@@ -55,6 +61,7 @@ export interface CourtOptions {
   claims: Claims | undefined;
   handOver?: ModelWindow['handOver'];
   say?: ((message: string) => void) | undefined;
+  beginCalls(docket: string, timesLost: number): void;
   takeCalls(docket: string): CallRow[];
   redactor: Redactor | undefined;
   stop: AbortSignal;
@@ -75,6 +82,10 @@ export function openCourt(ledger: Ledger, recorder: SpanRecorder, options: Court
     ),
     limit: (work) => limit(work),
     lookUp: gather((addresses) => lookUp(ledger, addresses, options)),
+    timesLost: () => claims?.timesLost ?? 0,
+    tellOthersAsked: onceAMinute(() =>
+      options.say?.('Waiting for answers that another process with this ledger has asked for'),
+    ),
     release: async (address) => claims?.release(address),
     newDocketId: () => `trace_${randomBytes(16).toString('hex')}`,
   };
@@ -95,6 +106,16 @@ async function lookUp(
   // Another process may have answered in between, and be gone.
   for (const [address, answer] of await find(missing)) found.set(address, answer);
   return found;
+}
+
+function onceAMinute(tell: () => void): () => void {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  return () => {
+    const now = performance.now();
+    if (now - toldAt < 60_000) return;
+    toldAt = now;
+    tell();
+  };
 }
 
 /** Answers all look-ups of one turn of the event loop together. */

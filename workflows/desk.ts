@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model } from '@openai/agents';
 import type { AgentSpec } from '../agents/answer.ts';
 import { tokensIn } from '../src/domain/tokens.ts';
+import { ClaimsLost } from '../src/ledger/claims.ts';
 import type { StoredAnswer } from '../src/ledger/ledger.ts';
 import { ModelFault } from '../src/model/fault.ts';
 import type { Court } from './court.ts';
@@ -12,6 +13,8 @@ import { DocketRunner } from './run-docket.ts';
 
 /** How often it is looked whether another process has answered. */
 const askOthersEveryMs = 300;
+/** A wait for another process's answer that is longer than this is told; milliseconds. */
+const longWaitMs = 10_000;
 
 /** Room that an answer about one ticket takes. */
 const tokensOfAnswer = 100;
@@ -25,6 +28,8 @@ interface Waiting<Answer> extends Attempts {
   worth: number;
   /** What it adds to a call. */
   tokens: number;
+  /** How often claims had been lost when it was looked up. */
+  timesLost: number;
 }
 
 /** Where questions to one agent wait until a docket is full, and where its answers come back. */
@@ -62,13 +67,14 @@ export class Desk<Answer> {
   async #askNew(question: Question): Promise<Reply<Answer>> {
     const arrived = this.#court.flow.expect(this.#stage);
     try {
+      const timesLost = this.#court.timesLost();
       const stored = await this.#standing(question.address, arrived);
       if (stored !== 'ours') return this.#stored(stored);
       const reply = new Promise<Reply<Answer>>((resolve, reject) => {
         const tokens = tokensIn(JSON.stringify(question.line)) + tokensOfAnswer;
         const { repairs } = question;
         this.#queue({
-          ...{ question, resolve, reject, tokens, repairs },
+          ...{ question, resolve, reject, tokens, repairs, timesLost },
           ...{ failures: 0, alone: 0, worth: 0 },
         });
         arrived();
@@ -89,7 +95,8 @@ export class Desk<Answer> {
   /** Waits while another process is about to ask: what it pays for, nobody else has to. */
   async #standing(address: string, arrived: () => void): Promise<StoredAnswer | 'ours'> {
     const { flow, lookUp, stop } = this.#court;
-    for (;;) {
+    for (let waited = 0; ; waited += askOthersEveryMs) {
+      if (waited > longWaitMs) this.#court.tellOthersAsked();
       const standing = await flow.during(() => lookUp(address));
       if (standing !== 'theirs') return standing;
       // Nothing here waits for it: it may in turn wait for us.
@@ -134,7 +141,11 @@ export class Desk<Answer> {
       const { id, replies } = await this.#runner.run(
         docket.map(({ question }) => question),
         parent,
-        { again: docket.filter(isRepair).length, worth: docket.map(({ worth }) => worth) },
+        {
+          again: docket.filter(isRepair).length,
+          worth: docket.map(({ worth }) => worth),
+          timesLost: Math.min(...docket.map(({ timesLost }) => timesLost)),
+        },
       );
       if (docket.length > 1 && replies.some(isOverflow))
         this.#court.gauge.lower(
@@ -147,7 +158,21 @@ export class Desk<Answer> {
         halves.filter(({ length }) => length > 0).map((half) => this.#send(half, id)),
       );
     } catch (error) {
-      for (const { reject } of docket) reject(error);
+      if (error instanceof ClaimsLost)
+        await Promise.all(docket.map((waiting) => this.#lookAgain(waiting)));
+      else for (const { reject } of docket) reject(error);
+    }
+  }
+
+  /** Others may have asked meanwhile: their answer is taken, and only what still has none is asked here. */
+  async #lookAgain(waiting: Waiting<Answer>): Promise<void> {
+    try {
+      waiting.timesLost = this.#court.timesLost();
+      const stored = await this.#standing(waiting.question.address, () => {});
+      if (stored === 'ours') this.#queue(waiting);
+      else waiting.resolve(this.#stored(stored));
+    } catch (error) {
+      waiting.reject(error);
     }
   }
 

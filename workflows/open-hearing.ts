@@ -39,7 +39,7 @@ export async function openHearing(
   repairs: Repairs = new Repairs(),
 ): Promise<Hearing> {
   ledger.tellWaiting(options.say ?? (() => {}));
-  const journal = new CallJournal(ledger, run.id, run.presence.id);
+  const journal = new CallJournal(ledger, run.id, run.presence);
   const halting = new AbortController();
   // Every call in flight listens to them.
   setMaxListeners(0, options.stop, options.abort, halting.signal);
@@ -69,6 +69,7 @@ export async function openHearing(
     concurrency: options.concurrency.most,
     fresh: run.fresh,
     claims: isEmbedded ? undefined : run.claims,
+    beginCalls: (docket, timesLost) => journal.begin(docket, timesLost),
     takeCalls: (docket) => journal.take(docket),
     handOver: window.handOver,
     say: options.say,

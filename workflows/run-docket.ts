@@ -8,6 +8,7 @@ import {
 import { buildAgent, type Docket, handoffTo } from '../agents/agent.ts';
 import { type AgentSpec, type Unfit, withoutTool } from '../agents/answer.ts';
 import { docketIds, renderDocket } from '../agents/docket.ts';
+import { ClaimsLost } from '../src/ledger/claims.ts';
 import type { CallRow } from '../src/ledger/schema.ts';
 import { hopeless, ModelFault, stopping } from '../src/model/fault.ts';
 import { commonestCause, describe, isExcused, type Outcome } from '../src/model/fuse.ts';
@@ -32,6 +33,8 @@ interface Past {
   again: number;
   /** For each the part of a planned call that its answer is worth. */
   worth: readonly number[];
+  /** How often claims had been lost when the questions were looked up. */
+  timesLost?: number;
 }
 
 /** What came of a docket that was asked. */
@@ -78,7 +81,7 @@ export class DocketRunner<Answer> {
     return this.#court.fuse.answersTogether(this.#name);
   }
 
-  /** Rejects only where no further call of the run can succeed, or the run was stopped. */
+  /** Rejects only where no further call of the run can succeed, or the run was stopped, or with `ClaimsLost`. */
   async run(
     questions: Question[],
     parent: string | null,
@@ -98,13 +101,15 @@ export class DocketRunner<Answer> {
       } as const;
       return { id, replies: questions.map(() => reply) };
     }
+    const { timesLost = this.#court.timesLost() } = past;
+    this.#court.beginCalls(id, timesLost);
     if (this.#stage === 'triage') repairs.read(size - past.again);
     repairs.askFirst(1 - past.again / size);
     let outcome: Outcome | undefined;
     try {
       const ids = docketIds(questions.map(({ address }) => address));
       const docket: Docket<Answer> = { ids };
-      const { fault, said, time } = await this.#ask(id, questions, docket);
+      const { fault, said, time } = await this.#ask(id, questions, docket, timesLost);
       const calls = judgeCalls(this.#court.takeCalls(id), docket, fault, this.#spec);
       outcome = this.#outcomeOf(docket, { fault, said }, calls, past.worth);
       const replies = ids.map((ticket): Reply<Answer> => {
@@ -121,7 +126,12 @@ export class DocketRunner<Answer> {
     }
   }
 
-  async #ask(id: string, questions: readonly Question[], docket: Docket<Answer>): Promise<Attempt> {
+  async #ask(
+    id: string,
+    questions: readonly Question[],
+    docket: Docket<Answer>,
+    timesLost: number,
+  ): Promise<Attempt> {
     const { repairs, stop } = this.#court;
     // In the order of their ids, which follow from the questions: shuffled, and the same every time.
     const entries = questions
@@ -129,6 +139,7 @@ export class DocketRunner<Answer> {
       .sort((one, other) => (one.id < other.id ? -1 : 1));
     const asking = this.#court.limit(async () => {
       if (stop.aborted) throw new ModelFault('interrupted', 'the run was stopped');
+      if (this.#court.timesLost() > timesLost) throw new ClaimsLost();
       const started_at = Date.now();
       const clock = performance.now();
       // A ticket that is alone may be answered at a second try, in the same conversation.

@@ -1,4 +1,7 @@
+import { ClaimsLost } from './claims.ts';
+import { GivenUp } from './group-commit.ts';
 import type { Ledger } from './ledger.ts';
+import type { Presence } from './presence.ts';
 import type { CallRow } from './schema.ts';
 
 type Settled = Pick<CallRow, 'cause' | 'cost' | 'queued' | 'waited'> & {
@@ -13,16 +16,23 @@ type Settled = Pick<CallRow, 'cause' | 'cost' | 'queued' | 'waited'> & {
 export class CallJournal {
   readonly #ledger: Ledger;
   readonly #run: string;
-  readonly #process: string;
+  readonly #presence: Presence;
   readonly #settled = new Map<string, CallRow[]>();
+  /** By docket: how often claims had been lost when its questions were looked up. */
+  readonly #lookedUp = new Map<string, number>();
   #count = 0;
   /** Calls that have left so far. */
   sent = 0;
 
-  constructor(ledger: Ledger, run: string, process: string) {
+  constructor(ledger: Ledger, run: string, presence: Presence) {
     this.#ledger = ledger;
     this.#run = run;
-    this.#process = process;
+    this.#presence = presence;
+  }
+
+  /** Calls of that docket leave only as long as no claims are lost since its questions were looked up. */
+  begin(docket: string, timesLost: number): void {
+    this.#lookedUp.set(docket, timesLost);
   }
 
   /** Writes down that a call of that docket waits for its turn. */
@@ -33,7 +43,7 @@ export class CallJournal {
       run: this.#run,
       docket,
       endpoint,
-      process: this.#process,
+      process: this.#presence.id,
       state: 'intent',
       sent_at: Date.now(),
       settled_at: null,
@@ -55,10 +65,10 @@ export class CallJournal {
     // What keeps this from being written keeps `send` from it too, and is told there.
     this.#ledger.writeAsLiving({ calls: [intent] }).catch(() => {});
     return {
-      /** Resolves when it is durable that the call is about to leave. */
+      /** Resolves when it is durable that the call is about to leave. @throws ClaimsLost */
       send: async () => {
         row = { ...intent, state: 'sent', sent_at: Date.now() };
-        await this.#ledger.writeAsLiving({ calls: [row] });
+        await this.#claim(row);
         this.sent += 1;
       },
       settle: ({ tokens, ...settled }: Settled) =>
@@ -78,8 +88,22 @@ export class CallJournal {
     };
   }
 
+  async #claim(row: CallRow): Promise<void> {
+    try {
+      await this.#ledger.writeAsLiving({ calls: [row] }, 'anybody');
+    } catch (error) {
+      if (this.#presence.isWorker || !(error instanceof GivenUp)) throw error;
+      // It comes back: only then can it claim anew.
+      await this.#presence.beat();
+      throw new ClaimsLost();
+    }
+    const { timesForgotten } = this.#presence;
+    if ((this.#lookedUp.get(row.docket) ?? timesForgotten) < timesForgotten) throw new ClaimsLost();
+  }
+
   /** The settled calls of a docket, to be written with its answers. They are handed over once. */
   take(docket: string): CallRow[] {
+    this.#lookedUp.delete(docket);
     const rows = this.#settled.get(docket) ?? [];
     this.#settled.delete(docket);
     return rows;

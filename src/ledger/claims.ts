@@ -11,6 +11,11 @@ interface ClaimSteps {
   forget(process: string): Promise<unknown>;
 }
 
+/** What this process had claimed is the others' since it stood still: it has to look again before it asks. */
+export class ClaimsLost extends Error {
+  override name = 'ClaimsLost';
+}
+
 /** Keeps processes that share a ledger from paying twice for the same answer. */
 export class Claims {
   readonly #database: Kysely<Tables>;
@@ -21,6 +26,11 @@ export class Claims {
     this.#database = database;
     this.#presence = presence;
     this.#steps = steps;
+  }
+
+  /** How often all claims of this process were lost so far. */
+  get timesLost(): number {
+    return this.#presence.timesForgotten;
   }
 
   /** Claims questions for this process. Returns those that another one, which lives, has claimed before. */

@@ -1,7 +1,9 @@
 import type { CompiledQuery, Insertable, Kysely, Transaction } from 'kysely';
 import { UserMistake } from '../domain/mistake.ts';
 import { compileInsert, type Standing } from './compile-insert.ts';
+import { holdLiving } from './hold-living.ts';
 import type { LedgerFile } from './ledger-file.ts';
+import type { Engine } from './ledger-place.ts';
 import type { Opened } from './opened.ts';
 import type { Patience } from './patience.ts';
 import type { Tables } from './schema.ts';
@@ -11,9 +13,9 @@ import { explainUnwritable } from './unwritable.ts';
 /** Rows for any of the tables, that become durable together. */
 export type Rows = { [Table in keyof Tables]?: Insertable<Tables[Table]>[] };
 
-/** What becomes of the rows of a worker that the others gave up. */
+/** What becomes of the rows of a process that the others took for dead. */
 interface Author {
-  worker: string;
+  process: string;
   /** They are refused, or may come, but for answers that others have brought by then. */
   afterwards: 'refused' | 'late';
 }
@@ -25,10 +27,10 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
-/** The others took this worker's work over, so that nothing more of it may leave. */
+/** The others took over what this process was about to do, so that nothing more of it may leave. */
 export class GivenUp extends UserMistake {
   constructor() {
-    super('this worker could not reach the ledger for so long that the others took its work over');
+    super('this process could not reach the ledger for so long that the others took its work over');
   }
 }
 
@@ -53,6 +55,7 @@ const statementSizes = [256, 64, 16, 4, 1];
 export class GroupCommit {
   readonly #database: Kysely<Tables>;
   readonly #patience: Patience;
+  readonly #engine: Engine;
   readonly #longestRest: number;
   readonly #file: LedgerFile | undefined;
   #hasWritten = false;
@@ -69,6 +72,7 @@ export class GroupCommit {
   ) {
     this.#database = database;
     this.#patience = patience;
+    this.#engine = engine;
     this.#longestRest = longestRest[engine];
     this.#file = file;
   }
@@ -80,7 +84,7 @@ export class GroupCommit {
 
   /**
    * Resolves when the rows are durable.
-   * @throws GivenUp where their author was given up and they are refused then; on PostgreSQL
+   * @throws GivenUp where their author was given up and they are refused then
    */
   write(rows: Rows, author?: Author): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -122,7 +126,7 @@ export class GroupCommit {
   async #commit(batch: readonly Waiting[]): Promise<ReadonlySet<Waiting>> {
     return this.#patience.repeat((attempt) =>
       this.#database.transaction().execute(async (transaction) => {
-        const gone = await ofTheGone(transaction, batch);
+        const gone = await ofTheGone(transaction, batch, this.#engine);
         const refused = new Set([...gone].filter(({ author }) => author?.afterwards === 'refused'));
         const late = [...gone].filter((one) => !refused.has(one)).map(({ rows }) => rows);
         const allowed = [
@@ -178,21 +182,16 @@ export class GroupCommit {
   }
 }
 
-/** What a worker wrote that the others gave up. Whoever gives it up while this goes on waits until it is committed. */
+/** What a process wrote that the others gave up. */
 async function ofTheGone(
   transaction: Transaction<Tables>,
   batch: readonly Waiting[],
+  engine: Engine,
 ): Promise<ReadonlySet<Waiting>> {
-  const workers = new Set(batch.flatMap(({ author }) => author?.worker ?? []));
-  if (workers.size === 0) return new Set();
-  const living = await transaction
-    .selectFrom('processes')
-    .select('id')
-    .where('id', 'in', [...workers])
-    .forKeyShare()
-    .execute();
-  for (const { id } of living) workers.delete(id);
-  return new Set(batch.filter(({ author }) => author !== undefined && workers.has(author.worker)));
+  const processes = new Set(batch.flatMap(({ author }) => author?.process ?? []));
+  if (processes.size === 0) return new Set();
+  const living = await holdLiving(transaction, engine, [...processes]);
+  return new Set(batch.filter(({ author }) => author && !living.has(author.process)));
 }
 
 /** In the same order for all processes, or they would wait for one another's rows. */

@@ -162,9 +162,9 @@ export class Ledger {
     return this.#commits.write(rows);
   }
 
-  /** The same, refused where this process is a worker that was given up. @throws GivenUp */
-  writeAsLiving(rows: Rows): Promise<void> {
-    return this.#commits.write(rows, this.#author('refused'));
+  /** The same, refused where the others gave this process up: a worker, or anybody whose claims count. @throws GivenUp */
+  writeAsLiving(rows: Rows, who: 'worker' | 'anybody' = 'worker'): Promise<void> {
+    return this.#commits.write(rows, this.#author('refused', who));
   }
 
   /** The same for what was paid: of a worker that was given up all counts, but for answers that others brought again. */
@@ -172,9 +172,9 @@ export class Ledger {
     return this.#commits.write(rows, this.#author('late'));
   }
 
-  #author(afterwards: 'refused' | 'late') {
-    const worker = this.#presence?.isWorker ? this.#presence.id : undefined;
-    return worker === undefined ? undefined : { worker, afterwards };
+  #author(afterwards: 'refused' | 'late', who: 'worker' | 'anybody' = 'worker') {
+    const { id: process = '', isWorker = false } = this.#presence ?? {};
+    return isWorker || who === 'anybody' ? { process, afterwards } : undefined;
   }
 
   /** The workers that are at work on this ledger, on whatever machine, or that were so long ago. */

@@ -28,7 +28,7 @@ export class Presence {
   readonly #engine: Engine;
   readonly #beat: NodeJS.Timeout;
   readonly #givenUp = new AbortController();
-  #isBeating = false;
+  #beating: Promise<void> | undefined;
   /** By the performance clock: the last beat, and since when none was late. */
   #beatAt = Number.NEGATIVE_INFINITY;
   #steadySince = 0;
@@ -37,6 +37,8 @@ export class Presence {
   /** Asked before each beat, of a worker. */
   #stand: (() => Standing) | undefined;
   readonly id = randomBytes(8).toString('hex');
+  /** How often the others took it for dead, and what it had claimed was theirs. */
+  timesForgotten = 0;
 
   private constructor(database: Kysely<Tables>, engine: Engine) {
     this.#database = database;
@@ -100,11 +102,13 @@ export class Presence {
   }
 
   /** Says that it lives, and finds out whether the others gave it up. One at a time: a server that is gone is waited for. */
-  async beat(): Promise<void> {
-    if (this.#isBeating) return;
-    this.#isBeating = true;
-    await this.#sayAlive().catch(() => {});
-    this.#isBeating = false;
+  beat(): Promise<void> {
+    this.#beating ??= this.#sayAlive()
+      .catch(() => {})
+      .finally(() => {
+        this.#beating = undefined;
+      });
+    return this.#beating;
   }
 
   async #sayAlive(): Promise<void> {
@@ -115,6 +119,7 @@ export class Presence {
       .executeTakeFirst();
     this.#noteBeat();
     if (numUpdatedRows > 0n) return;
+    this.timesForgotten += 1;
     // A worker's work is others' now; who only asks for itself may come back.
     if (this.isWorker) this.#givenUp.abort();
     else await this.#appear();

@@ -34,6 +34,7 @@ export async function holdCourt({
     concurrency: 4,
     fresh: false,
     claims: undefined,
+    beginCalls: () => {},
     takeCalls: () => [],
     redactor: undefined,
     stop: new AbortController().signal,
@@ -58,7 +59,7 @@ export interface Asked {
 
 /** A model whose words the test chooses: what it gives is the tool's arguments, or plain text. */
 export function speak(
-  say: (asked: Asked, call: number) => object | string,
+  say: (asked: Asked, call: number) => object | string | Promise<object>,
 ): Model & { asked: Asked[] } {
   const asked: Asked[] = [];
   return {
@@ -72,7 +73,7 @@ export function speak(
           lines: docketLines(request.input),
         };
         asked.push(question);
-        const said = say(question, asked.length);
+        const said = await say(question, asked.length);
         return {
           usage: new Usage({ requests: 1, inputTokens: 10, outputTokens: 5, totalTokens: 15 }),
           output:

@@ -4,21 +4,29 @@ import { defineTheme, judgeSpec } from '../../agents/judge.ts';
 import { Desk } from '../../workflows/desk.ts';
 import { startClaimant } from '../support/claimants.ts';
 import { type Asked, holdCourt, speak, tempLedger, verdicts } from '../support/court.ts';
+import { askLedger } from '../support/engines.ts';
 
 const spec = judgeSpec(defineTheme({ name: 'Late Flight', definition: 'The flight was late.' }));
 
 /** A desk, and another process that works with the same ledger. */
-async function setUp(say: (asked: Asked) => object | string = ({ lines }) => verdicts(lines)) {
+async function setUp(
+  say: (asked: Asked) => object | Promise<object> = ({ lines }) => verdicts(lines),
+  concurrency = 4,
+) {
   const { ledger, folder } = await tempLedger();
-  const { claims } = await ledger.enter();
+  const { claims, presence } = await ledger.enter();
   const stop = new AbortController();
-  const court = await holdCourt({ ledger, claims, docketSize: 2, stop: stop.signal });
+  const court = await holdCourt({
+    ...{ ledger, claims, docketSize: 2, stop: stop.signal, concurrency },
+  });
   const model = speak(say);
   const desk = new Desk(court, 'judges', spec, model);
   const ask = (address: string) =>
     desk.ask({ address, row: 1, line: { text: address }, reason: '' });
   const asked = () => model.asked.flatMap(({ lines }) => lines.map(({ text }) => text));
-  return { ledger, stop, ask, asked, other: await startClaimant(path.join(folder, 'ledger.db')) };
+  const location = path.join(folder, 'ledger.db');
+  const other = await startClaimant(location);
+  return { ledger, location, presence, stop, ask, asked, other };
 }
 
 describe('a question that another process is about to ask', () => {
@@ -75,4 +83,34 @@ it('a question that got no answer here is free for others, one that did is not',
   const replies = await Promise.all([ask('x'), ask('y')]);
   expect(replies.map(({ ok }) => ok)).toEqual([false, true]);
   expect(await other.claim('x', 'y')).toEqual(['y']);
+});
+
+it('a process that stood still so long that others took over looks again before it asks', async () => {
+  let takenOver = () => {};
+  const standsStill = new Promise<void>((resolve) => {
+    takenOver = resolve;
+  });
+  const { ledger, location, presence, ask, asked, other } = await setUp(async ({ lines }) => {
+    await standsStill;
+    return verdicts(lines);
+  }, 1);
+  const first = [ask('a'), ask('b')];
+  const waiting = [ask('x'), ask('y'), ask('z'), ask('w')];
+  while (asked().length < 2) await new Promise(setImmediate);
+  await askLedger(location, `delete from processes where id = '${presence.id}'`);
+  await askLedger(location, `delete from claims where process = '${presence.id}'`);
+  await other.claim('x', 'y');
+  const body = JSON.stringify({ verdict: 'yes', confidence: 1, quote: 'x', rationale: '' });
+  await ledger.write({
+    answers: [{ address: 'x', agent: 'judge:late_flight', docket: 'd', body }],
+  });
+  await presence.beat();
+  takenOver();
+  expect((await Promise.all(first)).map(({ ok }) => ok)).toEqual([true, true]);
+  const [x, y, z, w] = waiting;
+  expect(await x).toMatchObject({ ok: true, reused: true });
+  expect(await Promise.all([z, w])).toMatchObject([{ reused: false }, { reused: false }]);
+  await other.release('y');
+  expect(await y).toMatchObject({ ok: true, reused: false });
+  expect(asked().sort()).toEqual(['a', 'b', 'w', 'y', 'z']);
 });

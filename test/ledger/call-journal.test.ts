@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { CallJournal } from '../../src/ledger/call-journal.ts';
+import { ClaimsLost } from '../../src/ledger/claims.ts';
+import { askLedger, onEveryEngine } from '../support/engines.ts';
+
+onEveryEngine((engine) => {
+  async function setUp() {
+    const { ledger, location } = await engine.open();
+    const { presence, claims } = await ledger.enter();
+    const journal = new CallJournal(ledger, 'a run', presence);
+    /** As others do that hold this process for dead. */
+    const forget = () => askLedger(location, 'delete from processes', 'delete from claims');
+    const calls = async () =>
+      (await askLedger(location, `select docket from calls where state = 'sent'`)).map(
+        ({ docket }) => docket,
+      );
+    return { journal, presence, claims, forget, calls };
+  }
+
+  it('a call leaves only as long as nobody took over what this process had looked up', async () => {
+    const { journal, claims, forget, calls } = await setUp();
+    for (const docket of ['before', 'after']) journal.begin(docket, claims.timesLost);
+    await journal.intend('before', 'server').send();
+    await forget();
+    await expect(journal.intend('after', 'server').send()).rejects.toBeInstanceOf(ClaimsLost);
+    // Looked up again, it may.
+    journal.begin('again', claims.timesLost);
+    await journal.intend('again', 'server').send();
+    await expect(journal.intend('after', 'server').send()).rejects.toBeInstanceOf(ClaimsLost);
+    expect(journal.sent).toBe(2);
+    expect((await calls()).filter((docket) => docket !== 'after').sort()).toEqual([
+      ...['again', 'before'],
+    ]);
+  });
+
+  it('also where this process found out by itself that it was forgotten', async () => {
+    const { journal, presence, claims, forget } = await setUp();
+    journal.begin('d', claims.timesLost);
+    await forget();
+    await presence.beat();
+    await expect(journal.intend('d', 'server').send()).rejects.toBeInstanceOf(ClaimsLost);
+    expect(claims.timesLost).toBe(1);
+  });
+});
