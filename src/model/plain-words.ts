@@ -18,9 +18,13 @@ export function bareWord(text: string): YesNo | undefined {
   return match[2] === undefined ? 'no' : 'yes';
 }
 
+/** Lines that are quoted, as in mail; a text that is nothing else speaks for itself. */
+const QUOTED_LINES = /^[ \t]*>.*$/gm;
+
 /** Mark-up gone, white space folded, quotations put out of sight. */
 export function plainWords(text: string): string {
-  const flat = text
+  const own = text.replace(QUOTED_LINES, QUOTE);
+  const flat = (/[\p{L}\p{N}]/u.test(own) ? own : text)
     .replace(/<\/?(?:b|i|em|strong|u|code|span)(?:\s[^<>\n]{0,80})?>/gi, '')
     .replace(/<\/?[a-z][^<>\n]{0,80}>/gi, '\n')
     .replace(/\\(?:boxed|text|textbf|mathrm)\{|[*`#~${}§¶]/g, '')

@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { damageText, damageValue, textDamage, valueDamage } from '../damage.ts';
+import type { Fuzzer } from '../fuzzer.ts';
+import { argumentsText, writing } from './arguments.ts';
+import { bodyOf, type Envelope, envelope, type Spoken } from './envelope.ts';
+import { type Meant, meantBy, mostly, saidOfDocket } from './meant.ts';
+import { prose } from './prose.ts';
+import { idsOf, putDocket } from './put-docket.ts';
+
+/** An HTTP answer about a docket, and what its server meant to say of each ticket. */
+export interface Answer {
+  api: Envelope['api'];
+  rung: 'tools' | 'json_schema' | 'plain';
+  status: number;
+  body: string;
+  meant: Meant[];
+  /** It says the same when it is asked again; else it is asked no more. */
+  again: boolean;
+}
+
+const again = fc.oneof({ weight: 7, arbitrary: fc.constant(false) }, fc.constant(true));
+
+const rungs: Answer['rung'][] = ['tools', 'json_schema', 'plain'];
+
+/** What models put around JSON that they write as text; some of it says something else. */
+const settings = [
+  ...[
+    '@',
+    '@',
+    '@',
+    '@',
+    '@',
+    '@',
+    '```json\n@\n```',
+    '```\n@\n```',
+    'Here you are:\n@',
+    '@\nI hope that helps.',
+  ],
+  ...['<think>Is it "yes"? Or "no"?</think>@', '<think>{"verdicts":[]}</think>\n@', '\ufeff@'],
+  ...[
+    '<tool_call>@</tool_call>',
+    '<tool_call>{"name":"submit_verdicts","arguments":@}</tool_call>',
+  ],
+  ...['[TOOL_CALLS]submit_verdicts@', '<|channel|>final<|message|>@', '@<|im_end|>', '@ @'],
+  ...[
+    '<think>no</think>\n\n@',
+    'Answer for ticket 1: @',
+    '{"name":"submit_verdicts","parameters":@}',
+  ],
+];
+
+/** What is said of a docket: by tool calls, or in text, or both ways at once. */
+const spoken: fc.Arbitrary<{ spoken: Spoken; meant: Meant[]; rung: Answer['rung'] }> = fc.oneof(
+  fc
+    .record({
+      said: saidOfDocket,
+      how: writing,
+      by: fc.constantFrom('a call', 'a call', 'a call', 'text', 'text', 'both', 'two calls'),
+      isPlain: fc.boolean(),
+      setting: fc.constantFrom(...settings),
+      damage: fc.array(textDamage, { maxLength: 1 }),
+      isDamaged: fc.constantFrom(true, false, false, false),
+    })
+    .map(({ said, how, by, isPlain, setting, damage, isDamaged }) => {
+      const written = argumentsText(said, idsOf(said.tickets), how);
+      const text = isDamaged ? damage.reduce(damageText, written) : written;
+      const inSetting = setting.replaceAll('@', () => text);
+      return {
+        meant: meantBy(said),
+        rung: (by !== 'text' ? 'tools' : isPlain ? 'plain' : 'json_schema') as Answer['rung'],
+        spoken: {
+          text: by === 'text' || by === 'both' ? inSetting : null,
+          calls: by === 'text' ? [] : by === 'two calls' ? [text, text] : [text],
+        },
+      };
+    }),
+  prose.map(({ meant, text }) => ({
+    meant: [meant],
+    rung: 'plain' as const,
+    spoken: { text, calls: [] },
+  })),
+);
+
+const wholeAnswers: fc.Arbitrary<Answer> = fc
+  .record({
+    said: spoken,
+    how: envelope,
+    again,
+    other: mostly<Answer['rung'] | undefined>(undefined, rungs),
+    status: fc.constantFrom(...Array<number>(30).fill(200), 201, 400, 404, 418, 500, 503),
+    parts: fc.array(valueDamage, { maxLength: 2 }),
+    bytes: fc.array(textDamage, { maxLength: 2 }),
+    damaged: fc.constantFrom('no', 'no', 'no', 'no', 'parts', 'bytes', 'both'),
+  })
+  .map(({ said, how, other, again, status, parts, bytes, damaged }) => {
+    const whole = bodyOf(said.spoken, how);
+    const value =
+      damaged === 'parts' || damaged === 'both' ? parts.reduce(damageValue, whole) : whole;
+    const text = JSON.stringify(value) ?? '';
+    const body = damaged === 'bytes' || damaged === 'both' ? bytes.reduce(damageText, text) : text;
+    const rung = other ?? said.rung;
+    return { api: how.api, rung, again, status, body, meant: said.meant };
+  });
+
+/** JSON that was never meant for us, and what is none. */
+const strangers: fc.Arbitrary<Answer> = fc
+  .record({
+    api: fc.constantFrom<Envelope['api']>('chat', 'responses'),
+    again,
+    rung: fc.constantFrom(...rungs),
+    status: fc.constantFrom(200, 200, 200, 400, 500),
+    body: fc.oneof(fc.json({ maxDepth: 4 }), fc.string({ unit: 'binary', maxLength: 40 })),
+    under: fc.constantFrom(
+      '@',
+      '{"choices":@}',
+      '{"choices":[@]}',
+      '{"choices":[{"message":@}]}',
+      '{"output":@}',
+      '{"output":[@]}',
+      '{"error":@}',
+      '{"choices":[{"message":{"tool_calls":@}}]}',
+      '{"choices":[{"message":{"content":@}}]}',
+      '[@]',
+    ),
+  })
+  .map(({ under, body, ...rest }) => ({
+    ...rest,
+    body: under.replace('@', () => body),
+    meant: ['neither'],
+  }));
+
+/** An answer may be taken or not; what it did not mean is never read out of it, and nothing falls over. */
+export const answers: Fuzzer<Answer> = {
+  name: 'answers',
+  inputs: fc.oneof({ weight: 9, arbitrary: wholeAnswers }, { weight: 1, arbitrary: strangers }),
+  tries: 1500,
+  async check(answer) {
+    const read = await putDocket(answer);
+    const isTurned = read.some(
+      (verdict, index) => ![undefined, answer.meant[index]].includes(verdict),
+    );
+    if (isTurned) throw new Error(`meant ${answer.meant}, read ${read}`);
+  },
+};

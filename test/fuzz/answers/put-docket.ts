@@ -1,0 +1,78 @@
+/** Puts a docket to a judge whose server gives one answer, again and again if need be. */
+import { type Model, setTraceProcessors } from '@openai/agents';
+import { docketIds } from '../../../agents/docket.ts';
+import { defineTheme, judgeSpec } from '../../../agents/judge.ts';
+import { Verdict } from '../../../src/domain/outcome.ts';
+import type { Ledger } from '../../../src/ledger/ledger.ts';
+import { hopeless, ModelFault, stopping } from '../../../src/model/fault.ts';
+import { noStream } from '../../../src/model/no-stream.ts';
+import { openWindow } from '../../../src/model/window.ts';
+import { SpanRecorder } from '../../../src/trace/recorder.ts';
+import { openCourt } from '../../../workflows/court.ts';
+import { Gauge } from '../../../workflows/gauge.ts';
+import { DocketRunner, type Question } from '../../../workflows/run-docket.ts';
+import type { Answer } from './answers.ts';
+
+const theme = defineTheme({ id: 'late', name: 'Late', definition: 'It came late.' });
+const questions: Question[] = ['a', 'b', 'c'].map((address, index) => ({
+  ...{ address, row: index + 1, reason: '' },
+  line: { text: 'Late, I said "no", they said "yes".' },
+}));
+
+export function idsOf(tickets: number): string[] {
+  return docketIds(questions.slice(0, tickets).map(({ address }) => address));
+}
+
+const signal = new AbortController().signal;
+const recorder = new SpanRecorder(async () => {});
+const court = openCourt({ writePaid: async () => {} } as unknown as Ledger, recorder, {
+  ...{ run: 'run', gauge: new Gauge(3), concurrency: 1, fresh: false, claims: undefined },
+  ...{ takeCalls: () => [], redactor: undefined, stop: signal, abort: signal },
+});
+
+/** The judge is built once, and its server is another one for each answer. */
+let server: Model;
+const judge = new DocketRunner(
+  court,
+  judgeSpec(theme),
+  { getResponse: (request) => server.getResponse(request), getStreamedResponse: noStream },
+  true,
+);
+
+/** What is read out of the answer about each ticket; undefined where that is nothing. */
+export async function putDocket({ api, rung, status, body, meant, again }: Answer) {
+  setTraceProcessors([]);
+  const fetch = globalThis.fetch;
+  let asked = 0;
+  globalThis.fetch = async () => {
+    if (++asked > 1 && !again) throw new ModelFault('interrupted', 'asked again');
+    return new Response(body, { status });
+  };
+  try {
+    server = modelOn(api, rung);
+    const { replies } = await judge.run(questions.slice(0, meant.length), null);
+    return replies.map((reply) => (reply.ok ? Verdict.parse(reply.answer).verdict : undefined));
+  } catch (error) {
+    if (isEnd(error)) return [];
+    throw error;
+  } finally {
+    globalThis.fetch = fetch;
+  }
+}
+
+/** No further call can succeed, or none is wanted. */
+function isEnd(error: unknown): boolean {
+  return (
+    error instanceof ModelFault && (hopeless.has(error.failure) || stopping.has(error.failure))
+  );
+}
+
+function modelOn(api: Answer['api'], rung: Answer['rung']) {
+  const footing = { recall: async () => ({ rung, without: [] }), remember: async () => {} };
+  return openWindow(
+    { model: 'm', baseURL: 'http://127.0.0.1:9/v1', api },
+    { footing: () => footing },
+    { tariff: () => ({ kind: 'free' }), pauseMs: 0, timeoutMs: 60_000 },
+    {},
+  ).model();
+}
