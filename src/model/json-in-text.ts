@@ -30,6 +30,23 @@ export function nestsTooDeep(text: string): boolean {
   return false;
 }
 
+const KEYS_AND_BRACKETS = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|[{}[\]]/gs;
+
+/** Whether an object says something under the same key twice: JSON.parse keeps what comes last. */
+export function repeatsKey(text: string): boolean {
+  const open: (Set<string> | undefined)[] = [];
+  for (const [mark, key = '', isKey] of text.matchAll(KEYS_AND_BRACKETS)) {
+    if (mark === '{' || mark === '[') open.push(mark === '{' ? new Set() : undefined);
+    else if (mark === '}' || mark === ']') open.pop();
+    else if (isKey !== undefined) {
+      const plain = key.includes('\\') ? String(readJson(`"${key}"`)) : key;
+      if (open.at(-1)?.has(plain)) return true;
+      open.at(-1)?.add(plain);
+    }
+  }
+  return false;
+}
+
 export interface Region {
   start: number;
   text: string;
@@ -89,7 +106,7 @@ export function objectOf(region: Region): Json | undefined {
 function parsed(text: string): Json | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
+    return isObject(value) && !repeatsKey(text) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import type { AgentOutputItem, ModelResponse } from '@openai/agents';
 import { z } from 'zod';
 import { ModelFault } from './fault.ts';
-import { nestsTooDeep, readJson, wholeObject } from './json-in-text.ts';
+import { nestsTooDeep, readJson, repeatsKey, wholeObject } from './json-in-text.ts';
 import { faultOfStatus } from './read-fault.ts';
 import { stripReasoning } from './strip-reasoning.ts';
 import { wholeEntries } from './whole-entries.ts';
@@ -45,8 +45,8 @@ function normaliseItem(item: AgentOutputItem): AgentOutputItem[] {
   if (item.type === 'function_call') {
     const text = item.arguments;
     const { providerData: _, id: __, ...call } = item;
-    // Nobody writes so much, or so deep: the SDK would read it to the end.
-    if (text.length > longestArguments || nestsTooDeep(text))
+    // Nobody writes so much, or so deep: the SDK would read it to the end, and only the last of two verdicts.
+    if (text.length > longestArguments || nestsTooDeep(text) || repeatsKey(text))
       return [{ ...call, callId: `call_${++callNumber}`, arguments: text.slice(0, 80) }];
     const whole = wholeEntries(text);
     const callId = `${whole === undefined ? 'call_' : cutOffCall}${++callNumber}`;

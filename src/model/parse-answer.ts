@@ -76,7 +76,7 @@ function verdictOf(object: Json, source: string): Vote | undefined {
   const vote =
     typeof value === 'string' ? (spelled(value) ?? readProse(value)) : spelled(String(value));
   if (vote === undefined) return 'invalid';
-  // JSON.parse keeps the last of several equal keys: all of them have to agree.
+  // Another verdict may stand deeper inside: all of them have to agree.
   for (const [, word] of source.matchAll(VERDICT_VALUES)) {
     if (spelled(word ?? '') !== vote) return 'invalid';
   }

@@ -1,16 +1,16 @@
 /**
  * `npm run bench [part …]` prints every figure that the README quotes: all parts but those that take
  * tens of minutes, or those that are named. BENCH_TICKETS makes `million` smaller, BENCH_KILLS
- * `kills`, and BENCH_SEED draws the same kills again.
+ * `kills`, BENCH_ANSWERS `nemesis`, and BENCH_SEED draws the same kills and inputs again.
  */
 import { contactParts } from './contact-parts.ts';
 import { lastingParts } from './lasting-parts.ts';
 import { localParts } from './local-parts.ts';
+import { nemesisParts } from './nemesis-parts.ts';
 import { runParts } from './run-parts.ts';
 import { servedParts } from './served-parts.ts';
 
-await runParts({ ...localParts, ...servedParts, ...lastingParts, ...contactParts }, [
-  'million',
-  'apprentice',
-  'triage',
-]);
+await runParts(
+  { ...localParts, ...servedParts, ...lastingParts, ...contactParts, ...nemesisParts },
+  ['million', 'apprentice', 'triage', 'nemesis'],
+);

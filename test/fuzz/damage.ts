@@ -55,7 +55,13 @@ interface ValueDamage {
 
 const junk: unknown[] = [
   ...[null, 5, -1, 1e308, '', 'x', [], {}, [null], [[]], { a: null }, '{}', '[]', 'null'],
-  ...['x'.repeat(5000), Array(50).fill(null), { toString: 5 }, { length: -1 }, { then: 'x' }],
+  ...[
+    'x'.repeat(5000),
+    Array(50).fill(null),
+    { toString: 5 },
+    { length: -1 },
+    JSON.parse('{"then":"x"}'),
+  ],
   ...[JSON.parse('{"__proto__":{"type":"message"}}'), { constructor: null }, nested(60)],
 ];
 

@@ -100,6 +100,13 @@ describe('parseVerdict', () => {
     unit: fc.constantFrom(' ', '\n', '\t', '*', '`', '_', '.', '"', '>', '#'),
   });
 
+  it("takes lines that are quoted, as in mail, for nobody's verdict", () => {
+    expect(parseVerdict('> no\n> yes\nNo.')).toBe('no');
+    expect(parseVerdict('Answer: yes\n> Answer: no')).toBe('yes');
+    expect(parseVerdict('It depends.\n> yes')).toBe('invalid');
+    expect(parseVerdict('> Yes')).toBe('yes');
+  });
+
   it('reads a bare word whatever mark-up and white space surround it', () => {
     fc.assert(
       fc.property(

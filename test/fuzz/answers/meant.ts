@@ -1,13 +1,16 @@
 /** What a server meant to say of each ticket of a docket, and how it spelled that. */
 import fc from 'fast-check';
 
-/** `neither` is no verdict at all, and none may be made of it. */
-export type Meant = 'yes' | 'no' | 'neither';
+/**
+ * `neither` is no verdict at all, and none may be made of it. Where half of a contradiction was lost on
+ * the way, nobody can tell: that is `open`.
+ */
+export type Meant = 'yes' | 'no' | 'neither' | 'open';
 
 interface Entry {
   /** Which ticket of the docket, from 0. */
   ticket: number;
-  meant: Meant;
+  meant: Exclude<Meant, 'open'>;
   id: 'as it is' | 'upper case' | 'with a hash';
   /** The fields' values as they stand in the JSON. */
   verdict: unknown;
@@ -24,7 +27,7 @@ export interface Said {
   entries: Entry[];
 }
 
-const spellings: Record<Meant, unknown[]> = {
+const spellings: Record<Exclude<Meant, 'open'>, unknown[]> = {
   yes: ['Yes', 'YES', ' yes ', 'yes.', '"yes"', true, 'true'],
   no: ['No', 'NO', ' no\n', 'no.', '"no"', false, 'false'],
   neither: [
@@ -51,24 +54,26 @@ export function mostly<Value>(usual: Value, odd: readonly Value[]): fc.Arbitrary
 }
 
 function entryOf(ticket: number): fc.Arbitrary<Entry> {
-  return fc.constantFrom<Meant>('yes', 'no', 'yes', 'no', 'yes', 'no', 'neither').chain((meant) =>
-    fc.record({
-      ticket: fc.constant(ticket),
-      meant: fc.constant(meant),
-      id: mostly<Entry['id']>('as it is', ['upper case', 'with a hash']),
-      verdict:
-        meant === 'neither'
-          ? fc.constantFrom(...spellings.neither)
-          : mostly<unknown>(meant, spellings[meant]),
-      confidence: mostly<unknown>(0.9, confidences),
-      quote: mostly<unknown>('late', quotes),
-      twice: fc.oneof(
-        { weight: 30, arbitrary: fc.constant(undefined) },
-        fc.constantFrom<Entry['twice']>('yes', 'no'),
-      ),
-      besides: mostly({}, besides),
-    }),
-  );
+  return fc
+    .constantFrom<Entry['meant']>('yes', 'no', 'yes', 'no', 'yes', 'no', 'neither')
+    .chain((meant) =>
+      fc.record({
+        ticket: fc.constant(ticket),
+        meant: fc.constant(meant),
+        id: mostly<Entry['id']>('as it is', ['upper case', 'with a hash']),
+        verdict:
+          meant === 'neither'
+            ? fc.constantFrom(...spellings.neither)
+            : mostly<unknown>(meant, spellings[meant]),
+        confidence: mostly<unknown>(0.9, confidences),
+        quote: mostly<unknown>('late', quotes),
+        twice: fc.oneof(
+          { weight: 30, arbitrary: fc.constant(undefined) },
+          fc.constantFrom<Entry['twice']>('yes', 'no'),
+        ),
+        besides: mostly({}, besides),
+      }),
+    );
 }
 
 /** Under one id, however that is written. */
@@ -93,6 +98,11 @@ export const saidOfDocket: fc.Arbitrary<Said> = fc.integer({ min: 1, max: 3 }).c
     .chain((entries) => fc.shuffledSubarray(entries.flat(), { minLength: entries.flat().length }))
     .map((entries) => ({ tickets, entries })),
 );
+
+/** After damage what was neither may be read as what is left of it. */
+export function afterDamage(meant: readonly Meant[]): Meant[] {
+  return meant.map((one) => (one === 'neither' ? 'open' : one));
+}
 
 /** What all that is said of each ticket comes to. */
 export function meantBy({ tickets, entries }: Said): Meant[] {

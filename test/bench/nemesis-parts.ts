@@ -1,0 +1,39 @@
+/** What is most hostile: inputs from outside that nobody would send on purpose, in numbers. */
+import { type Fuzzer, keepInput, tryInputs } from '../fuzz/fuzzer.ts';
+import { fuzzers } from '../fuzz/fuzzers.ts';
+import { print } from './print.ts';
+import type { Parts } from './run-parts.ts';
+
+/** Inputs that are tried under one seed: an input that breaks something ends them. */
+const inputsOfSeed = 2000;
+
+export const nemesisParts: Parts = {
+  async nemesis() {
+    const seed = Number(process.env.BENCH_SEED ?? Date.now() % 2 ** 31);
+    const answers = Number(process.env.BENCH_ANSWERS ?? 1_000_000);
+    for (const fuzzer of fuzzers)
+      await fuzz(fuzzer, fuzzer.name === 'answers' ? answers : answers / 50, seed);
+  },
+};
+
+async function fuzz(fuzzer: Fuzzer<unknown>, inputs: number, seed: number): Promise<void> {
+  const started = performance.now();
+  let breaches = 0;
+  let early = 0;
+  for (let tried = 0; tried < inputs; tried += inputsOfSeed) {
+    const found = await tryInputs(fuzzer, Math.min(inputsOfSeed, inputs - tried), seed + tried);
+    if (tried <= inputs / 10) early = megabytes();
+    if (found === undefined) continue;
+    breaches += 1;
+    const [first] = String(found.error).split('\n');
+    console.log(`  ${keepInput(fuzzer.name, found.input)}: ${first}`);
+  }
+  const seconds = (performance.now() - started) / 1000;
+  print(`fuzzed ${fuzzer.name}, ${inputs} from seed ${seed}: harm done`, String(breaches), '0');
+  print('  memory after a tenth; at the end', `${early}; ${megabytes()} MB`, 'flat');
+  print('  time', `${seconds.toFixed(0)} s`);
+}
+
+function megabytes(): number {
+  return Math.round(process.memoryUsage().rss / 2 ** 20);
+}
