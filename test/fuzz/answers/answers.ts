@@ -1,22 +1,12 @@
 import fc from 'fast-check';
 import { damageText, damageValue, textDamage, valueDamage } from '../damage.ts';
 import type { Fuzzer } from '../fuzzer.ts';
+import type { Answer } from './answer.ts';
 import { argumentsText, writing } from './arguments.ts';
 import { bodyOf, type Envelope, envelope, type Spoken } from './envelope.ts';
 import { afterDamage, type Meant, meantBy, mostly, saidOfDocket } from './meant.ts';
 import { prose } from './prose.ts';
 import { idsOf, putDocket } from './put-docket.ts';
-
-/** An HTTP answer about a docket, and what its server meant to say of each ticket. */
-export interface Answer {
-  api: Envelope['api'];
-  rung: 'tools' | 'json_schema' | 'plain';
-  status: number;
-  body: string;
-  meant: Meant[];
-  /** It says the same when it is asked again; else it is asked no more. */
-  again: boolean;
-}
 
 const again = fc.oneof({ weight: 7, arbitrary: fc.constant(false) }, fc.constant(true));
 

@@ -11,7 +11,7 @@ import { SpanRecorder } from '../../../src/trace/recorder.ts';
 import { openCourt } from '../../../workflows/court.ts';
 import { Gauge } from '../../../workflows/gauge.ts';
 import { DocketRunner, type Question } from '../../../workflows/run-docket.ts';
-import type { Answer } from './answers.ts';
+import type { Answer } from './answer.ts';
 
 const theme = defineTheme({ id: 'late', name: 'Late', definition: 'It came late.' });
 const questions: Question[] = ['a', 'b', 'c'].map((address, index) => ({
