@@ -6,11 +6,13 @@ import { Verdict } from '../../../src/domain/outcome.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { hopeless, ModelFault, stopping } from '../../../src/model/fault.ts';
 import { noStream } from '../../../src/model/no-stream.ts';
+import { Repairs } from '../../../src/model/repairs.ts';
 import { openWindow } from '../../../src/model/window.ts';
 import { SpanRecorder } from '../../../src/trace/recorder.ts';
-import { openCourt } from '../../../workflows/court.ts';
+import { type Court, openCourt } from '../../../workflows/court.ts';
 import { Gauge } from '../../../workflows/gauge.ts';
-import { DocketRunner, type Question } from '../../../workflows/run-docket.ts';
+import type { Question } from '../../../workflows/question.ts';
+import { DocketRunner } from '../../../workflows/run-docket.ts';
 import type { Answer } from './answer.ts';
 
 const theme = defineTheme({ id: 'late', name: 'Late', definition: 'It came late.' });
@@ -25,10 +27,17 @@ export function idsOf(tickets: number): string[] {
 
 const signal = new AbortController().signal;
 const recorder = new SpanRecorder(async () => {});
-const court = openCourt({ writePaid: async () => {} } as unknown as Ledger, recorder, {
-  ...{ run: 'run', gauge: new Gauge(3), concurrency: 1, fresh: false, claims: undefined },
-  ...{ takeCalls: () => [], redactor: undefined, stop: signal, abort: signal },
-});
+const ledger = { writePaid: async () => {} } as unknown as Ledger;
+
+function holdCourt(): Court {
+  return openCourt(ledger, recorder, {
+    ...{ run: 'run', gauge: new Gauge(3), repairs: new Repairs(), concurrency: 1, fresh: false },
+    ...{ claims: undefined, takeCalls: () => [], redactor: undefined },
+    ...{ stop: signal, abort: signal },
+  });
+}
+
+const court = holdCourt();
 
 /** The judge is built once, and its server is another one for each answer. */
 let server: Model;
@@ -36,7 +45,7 @@ const judge = new DocketRunner(
   court,
   judgeSpec(theme),
   { getResponse: (request) => server.getResponse(request), getStreamedResponse: noStream },
-  true,
+  'judges',
 );
 
 /** What is read out of the answer about each ticket; undefined where that is nothing. */
@@ -50,6 +59,8 @@ export async function putDocket({ api, rung, status, body, meant, again }: Answe
   };
   try {
     server = modelOn(api, rung);
+    // What it learned of the server before is forgotten.
+    Object.assign(court, holdCourt());
     const { replies } = await judge.run(questions.slice(0, meant.length), null);
     return replies.map((reply) => (reply.ok ? Verdict.parse(reply.answer).verdict : undefined));
   } catch (error) {
