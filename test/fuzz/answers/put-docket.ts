@@ -1,18 +1,15 @@
 /** Puts a docket to a judge whose server gives one answer, again and again if need be. */
-import { type Model, setTraceProcessors } from '@openai/agents';
+import type { Model } from '@openai/agents';
 import { docketIds } from '../../../agents/docket.ts';
 import { defineTheme, judgeSpec } from '../../../agents/judge.ts';
 import { Verdict } from '../../../src/domain/outcome.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { hopeless, ModelFault, stopping } from '../../../src/model/fault.ts';
 import { noStream } from '../../../src/model/no-stream.ts';
-import { Repairs } from '../../../src/model/repairs.ts';
 import { openWindow } from '../../../src/model/window.ts';
-import { SpanRecorder } from '../../../src/trace/recorder.ts';
-import { type Court, openCourt } from '../../../workflows/court.ts';
-import { Gauge } from '../../../workflows/gauge.ts';
 import type { Question } from '../../../workflows/question.ts';
 import { DocketRunner } from '../../../workflows/run-docket.ts';
+import { holdCourt } from '../../support/court.ts';
 import type { Answer } from './answer.ts';
 
 const theme = defineTheme({ id: 'late', name: 'Late', definition: 'It came late.' });
@@ -25,19 +22,8 @@ export function idsOf(tickets: number): string[] {
   return docketIds(questions.slice(0, tickets).map(({ address }) => address));
 }
 
-const signal = new AbortController().signal;
-const recorder = new SpanRecorder(async () => {});
 const ledger = { writePaid: async () => {} } as unknown as Ledger;
-
-function holdCourt(): Court {
-  return openCourt(ledger, recorder, {
-    ...{ run: 'run', gauge: new Gauge(3), repairs: new Repairs(), concurrency: 1, fresh: false },
-    ...{ claims: undefined, takeCalls: () => [], redactor: undefined },
-    ...{ stop: signal, abort: signal },
-  });
-}
-
-const court = holdCourt();
+const court = await holdCourt({ ledger });
 
 /** The judge is built once, and its server is another one for each answer. */
 let server: Model;
@@ -50,7 +36,6 @@ const judge = new DocketRunner(
 
 /** What is read out of the answer about each ticket; undefined where that is nothing. */
 export async function putDocket({ api, rung, status, body, meant, again }: Answer) {
-  setTraceProcessors([]);
   const fetch = globalThis.fetch;
   let asked = 0;
   globalThis.fetch = async () => {
@@ -60,7 +45,7 @@ export async function putDocket({ api, rung, status, body, meant, again }: Answe
   try {
     server = modelOn(api, rung);
     // What it learned of the server before is forgotten.
-    Object.assign(court, holdCourt());
+    Object.assign(court, await holdCourt({ ledger }));
     const { replies } = await judge.run(questions.slice(0, meant.length), null);
     return replies.map((reply) => (reply.ok ? Verdict.parse(reply.answer).verdict : undefined));
   } catch (error) {
