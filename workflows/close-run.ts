@@ -15,6 +15,8 @@ export interface RunReport extends EarlyEnd {
   run: string;
   status: 'finished' | 'interrupted';
   counts: RunCounts;
+  /** All rows of the file are counted: a run that was stopped may not have read it to its end. */
+  isWhole: boolean;
   files: WrittenFile[];
   calls: Costs;
   books: Books;
@@ -68,6 +70,7 @@ export async function closeRun(
   const { counts, files } = await writeRun(ledger, run, status === 'finished' ? writer : undefined);
   const report: RunReport = {
     ...{ run: id, status, ...end, counts, files },
+    isWhole: (await ledger.runs.find(id))?.rows !== null,
     calls: await ledger.records.countCalls(id),
     books: await ledger.records.books(id),
     docket: settings.docket,

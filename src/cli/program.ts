@@ -10,6 +10,15 @@ import {
   yesOption,
 } from './options.ts';
 
+const exitCodes = `Exit codes:
+  0    all well
+  1    some tickets failed, or a --fail-... limit is passed
+  2    a mistake of yours
+  3    a limit that you set ended the run
+  4    the model's answers can't be used
+  130  interrupted
+After 3, 4 and 130 the same command continues.`;
+
 /**
  * The command line. Each command loads its code when it is called, so that help and lists answer
  * at once, and hands its exit code to `end`. What is `called` from here needs no other definitions.
@@ -21,6 +30,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     )
     .version(packageVersion(), '-v, --version', 'show the version')
     .addHelpText('after', `\nStart with (no key or server needed):\n  ${ownCommand()} batch FILE`)
+    .addHelpText('after', `\n${exitCodes}`)
     // What follows a subcommand is the subcommand's, also where both have an option of that name.
     .enablePositionalOptions();
 

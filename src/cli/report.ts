@@ -8,6 +8,7 @@ import { describeTriage } from './draw-triage.ts';
 import { nextCommand } from './next-command.ts';
 import { paint, paintStatus, say, shownPlace } from './print.ts';
 import { sayStop, sayUseless } from './say-stop.ts';
+import { describeStanding, notReached, type Standing } from './standing.ts';
 import { table } from './table.ts';
 
 /** Decisions shown on the screen; all of them are in the results. */
@@ -61,7 +62,7 @@ export function finish(
   if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   else printReport(report, first, ledger);
   if (report.status === 'interrupted')
-    return sayStop(report, report.calls, 'What was decided is kept');
+    return sayStop(report, report.calls, `${describeStanding(standingOf(report))}; that is kept`);
   if (report.useless !== null) sayUseless(report.useless);
   if (report.stoppedBecause !== null) {
     say(report.stoppedBecause);
@@ -73,14 +74,16 @@ export function finish(
 function printReport(report: RunReport, first: FirstDecisions | undefined, ledger: string): void {
   const { counts } = report;
   const out = (text: string) => process.stdout.write(`${text}\n`);
-  if (counts.decided + counts.review + counts.failed > 0) {
+  const left = notReached(standingOf(report));
+  const reached = counts.tickets - left;
+  if (reached > 0) {
     if (first !== undefined) out(`\n${first.table()}`);
-    const hidden = first === undefined ? 0 : counts.tickets - mostShown;
+    const hidden = first === undefined ? 0 : reached - mostShown;
     if (hidden > 0) out(paint.dim(`… and ${hidden} more`));
     out(`\n${themeTable(report)}\n`);
   }
   out(
-    `${counts.tickets} tickets in ${report.seconds.toFixed(1)} s: ${paint.green(`${counts.decided} decided`)}, ${paint.yellow(`${counts.review} for review`)}, ${paint.red(`${counts.failed} failed`)}; ${report.calls.calls} model calls`,
+    `${reached === counts.tickets ? '' : `${reached} of `}${countOf(counts.tickets, 'ticket')} in ${report.seconds.toFixed(1)} s: ${paint.green(`${counts.decided} decided`)}, ${paint.yellow(`${counts.review} for review`)}, ${paint.red(`${counts.failed} failed`)}${left === 0 ? '' : `, ${left} not reached`}; ${countOf(report.calls.calls, 'model call')}`,
   );
   const { books, calls, docket, triage } = report;
   if (triage !== null) for (const line of describeTriage(triage)) out(`Triage   ${line}`);
@@ -118,7 +121,17 @@ function printReport(report: RunReport, first: FirstDecisions | undefined, ledge
   out(`Traces   ${nextCommand(['trace', '--run', run], first?.example)}`);
 }
 
-function themeTable({ counts }: RunReport): string {
+function standingOf({ counts, isWhole }: RunReport): Standing {
+  return { ...counts, isWhole };
+}
+
+function countOf(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+/** Shares are of the tickets that were judged. */
+function themeTable(report: RunReport): string {
+  const { counts } = report;
   const most = Math.max(1, ...Object.values(counts.themes));
   const decided = Math.max(1, counts.decided + counts.review);
   const rows = Object.entries(counts.themes)
@@ -134,7 +147,7 @@ function themeTable({ counts }: RunReport): string {
     [
       { title: 'theme' },
       { title: 'tickets', align: 'right' },
-      { title: 'share', align: 'right' },
+      { title: notReached(standingOf(report)) > 0 ? 'of those judged' : 'share', align: 'right' },
       { title: '', paint: paint.cyan },
     ],
     rows,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { countVotes } from '../../workflows/count-votes.ts';
+import type { EarlyEnd } from '../../workflows/early-end.ts';
 import { readRun } from '../../workflows/read-run.ts';
 import type { RunSettings } from '../../workflows/run-settings.ts';
 import { refusalOf } from '../../workflows/shared/end-run.ts';
@@ -11,6 +12,7 @@ import { formatBytes } from './bytes.ts';
 import { describeTriage, drawTriage } from './draw-triage.ts';
 import { drawVotes } from './draw-votes.ts';
 import { paint, paintStatus, printable, shownPlace } from './print.ts';
+import { describeStanding } from './standing.ts';
 import { table } from './table.ts';
 import { withLedger } from './with-ledger.ts';
 
@@ -66,10 +68,18 @@ async function summarise(ledger: Ledger, run: RunRow) {
     status: run.status,
     startedAt: new Date(run.started_at).toISOString(),
     endedAt: run.ended_at === null ? null : new Date(run.ended_at).toISOString(),
+    /** Rows of the file, as far as they are known. */
+    tickets: run.rows ?? (await ledger.records.lastRow(run.id)),
     counts: await ledger.records.countDecisions(run.id),
     costs: await ledger.records.countCalls(run.id),
     bytes: await ledger.space.of(run.id),
   };
+}
+
+/** What its last command said, where that ended early. */
+function stoppedBecause({ status, summary }: RunRow): string[] {
+  const { stoppedBecause: why } = JSON.parse(summary ?? '{}') as Partial<EarlyEnd>;
+  return status === 'interrupted' && why ? [printable(why)] : [];
 }
 
 /** Which rows of which files; nothing where all of one file were read. */
@@ -113,8 +123,9 @@ export async function showRun(
       ...writtenBy(run).map((file) => ['results', shownPlace(file)]),
       [
         'tickets',
-        `${counts.decided} decided, ${counts.review} for review, ${counts.failed} failed`,
+        describeStanding({ ...counts, tickets: shown.tickets, isWhole: run.rows !== null }),
       ],
+      ...stoppedBecause(run).map((why) => ['stopped', why]),
       ['dockets', `${costs.dockets}, with ${costs.calls} model calls`],
       ['tokens', describeTokens(costs)],
       ['size', `about ${formatBytes(shown.bytes)} of the ledger`],

@@ -11,12 +11,18 @@ async function setUp(options: ChatServerOptions = {}) {
 
 describe('calls to a server', () => {
   it('end at --max-calls for the run, and go on where it stopped when that is raised', async () => {
-    const { server, command, needed } = await setUp();
+    const { server, command, ledger, needed } = await setUp();
     const first = await runCli([...command, '--max-calls', '10']);
     expect(first.code).toBe(3);
     expect(first.stderr).toContain('Stopped: --max-calls 10 is reached');
-    expect(first.stderr).toContain('To go on, raise --max-calls: npx tribunal');
+    expect(first.stdout).toMatch(/^0 of 12 tickets in .* 12 not reached; 10 model calls$/m);
+    expect(first.stderr).toMatch(
+      /^0 of 12 decided, .* 12 not reached; that is kept\. To go on, raise --max-calls: npx tribunal/m,
+    );
     expect(server.count()).toBe(10);
+    const shown = (await showRun(ledger)).text;
+    expect(shown).toMatch(/^tickets +0 of 12 decided, 0 for review, 0 failed, 12 not reached$/m);
+    expect(shown).toMatch(/^stopped +--max-calls 10 is reached$/m);
     expect((await runCli([...command, '--max-calls', '10'])).code).toBe(3);
     expect(server.count()).toBe(10);
     expect((await runCli([...command, '--max-calls', '14'])).code).toBe(3);
