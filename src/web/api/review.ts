@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { Name, Words } from './words.ts';
 
 export const GoldRequest = z.object({
   themes: z.array(z.string().min(1).max(100)).max(1000),
-  author: z.string().trim().min(1, 'say who you are').max(100),
-  reason: z.string().trim().max(2000).default(''),
+  author: z.string().trim().min(1, 'say who you are').pipe(Name(100)),
+  reason: Words(2000, 0).default(''),
 });
 export type GoldRequest = z.output<typeof GoldRequest>;
 

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { FileId } from './runs.ts';
+import { Name, Words } from './words.ts';
 
 const Column = z.string().min(1).max(1000);
-const Words = (most: number) => z.string().trim().min(1).max(most);
 const Count = z.int().min(1).max(1_000_000_000);
 
 /** A theme that is written on the spot. */
 export const WrittenTheme = z.object({
-  name: Words(200),
+  name: Name(200),
   definition: Words(4000),
   examples: z.array(Words(4000)).max(20).default([]),
 });
@@ -23,7 +23,7 @@ export const RunRequest = z.object({
   /** Ids of themes that come with the tribunal; all of them where left out. */
   themes: z.array(z.string().max(100)).max(200).optional(),
   ownThemes: z.array(WrittenTheme).max(100).default([]),
-  model: Words(300).default('embedded'),
+  model: Name(300).default('embedded'),
   baseUrl: Words(2000).optional(),
   /** The embedded model goes by what it was taught. */
   learned: z.boolean().optional(),

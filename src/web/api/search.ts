@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RunRequest } from './run-request.ts';
+import { Name, Words } from './words.ts';
 
-const Words = (most: number) => z.string().trim().min(1).max(most);
 const examples = z.array(Words(4000)).max(20).default([]);
 
 /** Look for one theme in a file, or in the tickets of a run. */
@@ -13,7 +13,7 @@ export const SearchRequest = RunRequest.omit({
   .extend({
     /** The question, or what the theme is, in words. */
     theme: Words(4000),
-    name: Words(200).optional(),
+    name: Name(200).optional(),
     examples,
     run: z.string().min(1).max(100).optional(),
   })
@@ -26,8 +26,8 @@ export type SearchRequestInput = z.input<typeof SearchRequest>;
 /** A theme to be written as a file. */
 export const ThemeRequest = z.object({
   /** Made from the name where left out. */
-  id: Words(64).optional(),
-  name: Words(200),
+  id: Name(64).optional(),
+  name: Name(200),
   definition: Words(4000),
   examples,
 });

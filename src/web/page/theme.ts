@@ -24,4 +24,8 @@ export const theme = createTheme({
   headings: { fontWeight: '600' },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    // Its field counts as hidden while what it stands in still opens, and the menu would close under the pointer.
+    Popover: { defaultProps: { hideDetached: false } },
+  },
 });

@@ -1,5 +1,7 @@
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
+import { HTTPException } from 'hono/http-exception';
 import { answerError } from './answer.ts';
 import { Findings } from './findings.ts';
 import { type GuardOptions, guard } from './guard.ts';
@@ -25,9 +27,22 @@ export function createApp(services: Services, options: GuardOptions): Hono {
     .route('/', pageRoutes());
 }
 
+/** Bytes of a request in which no file travels. */
+const mostBodyBytes = 1024 * 1024;
+
+const limitBody = bodyLimit({
+  maxSize: mostBodyBytes,
+  onError: () => {
+    throw new HTTPException(413, { message: 'that is more than 1 MB; send less at once' });
+  },
+});
+
 function createApi(services: Services): Hono {
   const findings = new Findings(services);
   return new Hono()
+    .use((context, next) =>
+      context.req.path === '/api/uploads' ? next() : limitBody(context, next),
+    )
     .route('/', jobsRoutes(services))
     .route('/', resultsRoutes(services, findings))
     .route('/', storiesRoutes(services))

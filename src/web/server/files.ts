@@ -6,11 +6,11 @@ import { UserMistake } from '../../domain/mistake.ts';
 import { ownCommand, sampleTickets } from '../../installation.ts';
 import { clearTemporary, makeFolder, privateFile, temporaryName } from '../../private-files.ts';
 import { mostUploadBytes, type TicketUpload, ticketEndings } from '../api/runs.ts';
+import { mostNameBytes } from '../api/words.ts';
 import { notFound } from './answer.ts';
 import { isOwnFile, ownFolder } from './own-place.ts';
 
 const uploadId = /^[0-9a-f]{16}$/;
-const longestName = 100;
 
 /** A file of tickets that the page can hear. */
 export interface StoredFile extends TicketUpload {
@@ -118,6 +118,8 @@ async function* received(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
 /** The last part of a name, of characters that mean nothing to any file system. */
 export function safeName(named: string): string {
   const base = named.split(/[/\\]/).at(-1) ?? '';
+  if (/\p{Cc}/u.test(base))
+    throw new UserMistake('the name of the file has control characters; rename it');
   const ending = path.extname(base).toLowerCase();
   if (!ticketEndings.includes(ending))
     throw new UserMistake(
@@ -126,9 +128,15 @@ export function safeName(named: string): string {
   const stem = base
     .slice(0, base.length - ending.length)
     .replace(/[^\p{L}\p{M}\p{N} ._()-]+/gu, '_')
-    .replace(/^[ .]+/, '')
-    .slice(0, longestName);
-  return `${stem === '' ? 'tickets' : stem}${ending}`;
+    .replace(/^[ .]+/, '');
+  const short = cutBytes(stem, mostNameBytes - ending.length);
+  return `${short === '' ? 'tickets' : short}${ending}`;
+}
+
+/** As much of a text as fits into so many bytes, in whole characters. */
+function cutBytes(text: string, most: number): string {
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(most));
+  return text.slice(0, read);
 }
 
 function tooLarge(): HTTPException {

@@ -26,7 +26,8 @@ export function guard({ hosts, token }: GuardOptions): MiddlewareHandler {
       const asked = context.req.query('token');
       if (asked !== undefined && isSame(asked, token)) {
         setCookie(context, cookieName, token, { httpOnly: true, sameSite: 'Strict', path: '/' });
-        return context.redirect(context.req.path);
+        // `//host` would lead to another host.
+        return context.redirect(`/${context.req.path.replace(/^[/\\]+/, '')}`);
       }
       const shown =
         getCookie(context, cookieName) ??

@@ -83,6 +83,15 @@ describe('reachable from other machines', () => {
     expect(await statusOf(app, { cookie: cookie.split(';')[0] ?? '' })).toBe(200);
   });
 
+  it.each(['//evil.example/', '/\\evil.example/', '///evil.example'])(
+    'leads to no other host: %s',
+    async (address) => {
+      const url = `http://tickets.lan${address}?token=right`;
+      const answer = await app.fetch(new Request(url, { headers: { host: 'tickets.lan' } }));
+      expect(answer.headers.get('location')).toMatch(/^\/[^/\\]/);
+    },
+  );
+
   it('refuses other origins, token or not', async () => {
     const headers = { authorization: 'Bearer right', origin: 'http://evil.example' };
     expect(await statusOf(app, headers, 'POST')).toBe(403);

@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { checkTheme } from '../../../../workflows/replay.ts';
 import { GoldRequest, ReviewQuery, type ReviewQueue } from '../../api/review.ts';
 import type { GoldLabel } from '../../api/ticket.ts';
@@ -19,7 +18,7 @@ export function reviewsRoutes({ ledger }: Services): Hono {
         await readQueue(ledger, run, readQuery(context, ReviewQuery)),
       );
     })
-    .post('/runs/:run/tickets/:row/gold', bodyLimit({ maxSize: 64 * 1024 }), async (context) => {
+    .post('/runs/:run/tickets/:row/gold', async (context) => {
       const { run, ticket } = await findRow(ledger, context);
       const { themes, author, reason } = await readBody(context, GoldRequest);
       for (const theme of themes) checkTheme(theme, run.id, run.parsed.themes);

@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { checkTheme, recordReplays, replayRow } from '../../../../workflows/replay.ts';
 import { Decision } from '../../../domain/decision.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
@@ -22,7 +21,6 @@ import { findRow } from '../story-row.ts';
 export function storiesRoutes(services: Services): Hono {
   const { ledger } = services;
   const rejudges = new Rejudges(services);
-  const small = bodyLimit({ maxSize: 64 * 1024 });
   return new Hono()
     .get('/runs/:run/tickets/:row', async (context) => {
       const { run, ticket } = await findRow(ledger, context);
@@ -41,7 +39,7 @@ export function storiesRoutes(services: Services): Hono {
       // What went over the wire, character by character.
       return context.body(span.body, 200, { 'content-type': 'application/json' });
     })
-    .post('/runs/:run/tickets/:row/replay', small, async (context) => {
+    .post('/runs/:run/tickets/:row/replay', async (context) => {
       const { run, ticket } = await findRow(ledger, context);
       const { flips, withoutRuling, record } = await readBody(context, ReplayRequest);
       const change = { flips: new Map(Object.entries(flips)), withoutRuling };
@@ -52,7 +50,7 @@ export function storiesRoutes(services: Services): Hono {
       const { before, after, gained, lost, isRulingLeftOut } = replayed;
       return context.json<ReplayAnswer>({ before, after, gained, lost, isRulingLeftOut });
     })
-    .post('/runs/:run/tickets/:row/rejudge', small, async (context) => {
+    .post('/runs/:run/tickets/:row/rejudge', async (context) => {
       const { run, ticket } = await findRow(ledger, context);
       const { theme, times } = await readBody(context, RejudgeRequest);
       checkTheme(theme, run.id, run.parsed.themes);
