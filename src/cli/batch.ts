@@ -22,7 +22,7 @@ export async function runBatch(files: readonly string[], flags: RunFlags): Promi
   if (flags.detach) return detach(options, flags);
   const first = new FirstDecisions();
   const report = await hear(options, flags, first);
-  return finish(report, first, options.ledger, flags.json);
+  return finish(report, first, options, flags.json);
 }
 
 /** Leaves a file to the workers of a shared ledger. */

@@ -1,5 +1,6 @@
 import type { RunReport } from '../../workflows/close-run.ts';
 import { shortRun } from '../../workflows/read-run.ts';
+import type { ReadOptions } from '../../workflows/read-run-options.ts';
 import type { Decision } from '../domain/decision.ts';
 import { exitCode } from '../domain/exit-code.ts';
 import type { Ticket } from '../domain/ticket.ts';
@@ -56,11 +57,11 @@ export class FirstDecisions {
 export function finish(
   report: RunReport,
   first: FirstDecisions | undefined,
-  ledger: string,
+  options: Pick<ReadOptions, 'ledger' | 'endpoint' | 'learned'>,
   json: boolean | undefined,
 ): number {
   if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  else printReport(report, first, ledger);
+  else printReport(report, first, options);
   if (report.status === 'interrupted')
     return sayStop(report, report.calls, `${describeStanding(standingOf(report))}; that is kept`);
   if (report.useless !== null) sayUseless(report.useless);
@@ -71,7 +72,11 @@ export function finish(
   return report.counts.failed > 0 ? exitCode.someFailed : 0;
 }
 
-function printReport(report: RunReport, first: FirstDecisions | undefined, ledger: string): void {
+function printReport(
+  report: RunReport,
+  first: FirstDecisions | undefined,
+  { ledger, endpoint, learned }: Pick<ReadOptions, 'ledger' | 'endpoint' | 'learned'>,
+): void {
   const { counts } = report;
   const out = (text: string) => process.stdout.write(`${text}\n`);
   const left = notReached(standingOf(report));
@@ -119,6 +124,10 @@ function printReport(report: RunReport, first: FirstDecisions | undefined, ledge
   const run = shortRun(report.run);
   out(`Ledger   ${shownPlace(ledger)}  (${nextCommand(['runs', 'show', run])})`);
   out(`Traces   ${nextCommand(['trace', '--run', run], first?.example)}`);
+  if (endpoint.model === 'embedded' && !learned)
+    out(
+      `Model    embedded: it compares a ticket's words with those of the themes, and misses what is said in other words. Better answers: a model on a server (--model NAME --base-url URL), or your labels (${nextCommand(['learn', 'FILE', '--gold-column', 'COLUMN'])}, then --learned)`,
+    );
 }
 
 function standingOf({ counts, isWhole }: RunReport): Standing {

@@ -40,7 +40,7 @@ export async function runSearch(files: readonly string[], flags: SearchFlags): P
   if (flags.dryRun) return printPlan({ ...options, themes: [theme] }, flags);
   const report = await searchFor(theme, options, flags);
   if (!flags.json) process.stdout.write(`\n${draw(report.matches, report.counts)}\n`);
-  const code = finish(report, undefined, options.ledger, flags.json);
+  const code = finish(report, undefined, options, flags.json);
   if (flags.saveAs !== undefined && report.status === 'finished')
     say(`Wrote ${await writeTheme(folder, { ...theme, id: flags.saveAs })}`);
   return code;

@@ -62,7 +62,7 @@ export async function runSequential(
         return true;
       },
     });
-    return finish(report, undefined, options.ledger, flags.json);
+    return finish(report, undefined, options, flags.json);
   } catch (error) {
     throw await explainStop(error, options.endpoint);
   } finally {

@@ -17,8 +17,11 @@ describe.each([['triage'], ['all']])('the embedded model with --route %s', (rout
   const out = path.join(folder, `${route}.jsonl`);
 
   it('decides what it can tell and leaves the rest to a person, with its reason', async () => {
-    const { code } = await runCli(['batch', file, '--route', route, '--out', out, ...ledger]);
-    expect(code).toBe(0);
+    const run = await runCli(['batch', file, '--route', route, '--out', out, ...ledger]);
+    expect(run.code).toBe(0);
+    expect(run.stdout.trim().split('\n').at(-1)).toMatch(
+      /^Model +embedded: .*--model NAME.*tribunal learn FILE/,
+    );
     const [waiting, polish, thanks, goose] = readFileSync(out, 'utf8')
       .trim()
       .split('\n')
