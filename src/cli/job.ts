@@ -18,7 +18,7 @@ export async function runJob({ ledger }: { ledger: string }): Promise<number> {
     throw new UserMistake(`only the page starts jobs; open it with: ${ownCommand()} serve`);
   const order = JobOrder.parse((await once(process, 'message'))[0]);
   const report = await run(order, ledger);
-  return finish(report, undefined, ledger, undefined);
+  return finish(report, undefined, { ledger }, undefined);
 }
 
 async function run({ job, ...home }: JobOrder, ledger: string) {

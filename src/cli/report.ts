@@ -1,6 +1,6 @@
 import type { RunReport } from '../../workflows/close-run.ts';
 import { shortRun } from '../../workflows/read-run.ts';
-import type { ReadOptions } from '../../workflows/read-run-options.ts';
+import type { ReadOptions } from '../../workflows/run-values.ts';
 import type { Decision } from '../domain/decision.ts';
 import { exitCode } from '../domain/exit-code.ts';
 import type { Ticket } from '../domain/ticket.ts';
@@ -53,11 +53,14 @@ export class FirstDecisions {
   }
 }
 
+/** What a report tells of how a run was heard. */
+type Reported = Pick<ReadOptions, 'ledger'> & Partial<Pick<ReadOptions, 'endpoint' | 'learned'>>;
+
 /** Prints what a run came to, for people or as JSON. Returns the exit code. */
 export function finish(
   report: RunReport,
   first: FirstDecisions | undefined,
-  options: Pick<ReadOptions, 'ledger' | 'endpoint' | 'learned'>,
+  options: Reported,
   json: boolean | undefined,
 ): number {
   if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
@@ -75,7 +78,7 @@ export function finish(
 function printReport(
   report: RunReport,
   first: FirstDecisions | undefined,
-  { ledger, endpoint, learned }: Pick<ReadOptions, 'ledger' | 'endpoint' | 'learned'>,
+  { ledger, endpoint, learned }: Reported,
 ): void {
   const { counts } = report;
   const out = (text: string) => process.stdout.write(`${text}\n`);
@@ -124,7 +127,7 @@ function printReport(
   const run = shortRun(report.run);
   out(`Ledger   ${shownPlace(ledger)}  (${nextCommand(['runs', 'show', run])})`);
   out(`Traces   ${nextCommand(['trace', '--run', run], first?.example)}`);
-  if (endpoint.model === 'embedded' && !learned)
+  if (endpoint?.model === 'embedded' && !learned)
     out(
       `Model    embedded: it compares a ticket's words with those of the themes, and misses what is said in other words. Better answers: a model on a server (--model NAME --base-url URL), or your labels (${nextCommand(['learn', 'FILE', '--gold-column', 'COLUMN'])}, then --learned)`,
     );
