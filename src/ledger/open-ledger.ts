@@ -26,5 +26,5 @@ async function open(location: string, make: boolean): Promise<Ledger | undefined
   if (/^\w+:\/\//.test(location))
     throw new UserMistake('--ledger takes a path, or an address as in postgres://user@host/name');
   if (!make && !existsSync(location)) return undefined;
-  return (await import('./open-sqlite.ts')).openSqlite(location);
+  return (await import('./open-sqlite.ts')).openSqlite(location, make);
 }

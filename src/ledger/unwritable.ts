@@ -13,15 +13,24 @@ export function explainUnwritable(error: unknown): unknown {
   // PostgreSQL: a full disk, no more right to write, a server that only reads.
   const isRefused = /^(53100|42501|25006)$/.test(String(error.code));
   const isHidden = error.message.includes('cannot rollback');
-  if (
-    !isHidden &&
-    !isRefused &&
-    !/^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY)/.test(String(error.code))
-  )
-    return error;
+  const isUnwritable = ['BUSY', 'READONLY', 'IOERR', 'FULL', 'CANTOPEN'].includes(
+    sqliteFault(error) ?? '',
+  );
+  if (!isHidden && !isRefused && !isUnwritable) return error;
   const reason = isHidden ? 'the disk is full, or fails' : error.message;
   return new UserMistake(
     `the ledger can't be written any more (${reason}); all up to here is kept: make room, then run the same command again`,
     { cause: error },
   );
+}
+
+/** By the first byte of SQLite's codes: the driver knows no names for what stands in the others. */
+const faults: Record<number, 'BUSY' | 'READONLY' | 'IOERR' | 'CORRUPT' | 'FULL' | 'CANTOPEN'> = {
+  ...{ 5: 'BUSY', 8: 'READONLY', 10: 'IOERR', 11: 'CORRUPT', 13: 'FULL', 14: 'CANTOPEN' },
+};
+
+/** What kept SQLite from doing something, where it is of those that a person can mend. */
+export function sqliteFault(error: unknown) {
+  const code = error instanceof Error && 'rawCode' in error ? Number(error.rawCode) : 0;
+  return faults[code & 0xff];
 }

@@ -1,0 +1,43 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { tempFolder, ticketsFile } from '../support/files.ts';
+import { queryLedger } from '../support/query-ledger.ts';
+import { runCli } from '../support/run-cli.ts';
+
+it.each([
+  [['create table people (id integer)'], / \(tables: people\)/],
+  [
+    // Another program that keeps its migrations in the same way.
+    ['create table kysely_migration (name text)', 'create table runs (id text)'],
+    / \(tables: kysely_migration, runs\)/,
+  ],
+  [['pragma application_id = 1234'], /another program and was left/],
+])('leaves a database of another program as it is: %j', async (statements, message) => {
+  const folder = tempFolder();
+  const ledger = path.join(folder, 'other.db');
+  queryLedger(ledger, ...statements);
+  const before = readFileSync(ledger);
+  for (const words of [
+    ['batch', ticketsFile(folder, ['late'])],
+    ['runs', 'list'],
+    ['serve', '--port', '0'],
+  ]) {
+    const { code, stderr } = await runCli([...words, '--ledger', ledger]);
+    expect(code).toBe(2);
+    expect(stderr.trim()).toMatch(/^tribunal: .* is a database of another program/);
+    expect(stderr).toMatch(message);
+  }
+  expect(readFileSync(ledger)).toEqual(before);
+});
+
+it('takes an empty file, and marks what it makes as its own', async () => {
+  const ledger = path.join(tempFolder(), 'ledger.db');
+  writeFileSync(ledger, '');
+  await (await openLedger(ledger)).close();
+  expect(queryLedger(ledger, 'pragma application_id')).toMatchObject([
+    { application_id: 0x54524942 },
+  ]);
+  await (await openLedger(ledger)).close();
+});
