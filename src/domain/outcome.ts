@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const FailureCause = z.enum([
   'timeout',
   'rate_limit',
+  'server_busy',
   'server_error',
   'connection',
   'unauthorized',

@@ -21,6 +21,7 @@ export class ModelFault extends Error {
 /** How often asking the same again may help; causes that aren't named don't pass by themselves. */
 export const retriesAfter: Partial<Record<FailureCause, number>> = {
   rate_limit: 8,
+  server_busy: 10,
   server_error: 5,
   connection: 5,
   not_json: 2,

@@ -8,8 +8,15 @@ const mostUnproven = 4;
 
 /** Faults of the server or of the way to it. They say nothing about what the model can do. */
 const excused: ReadonlySet<FailureCause> = new Set([
-  ...(['timeout', 'rate_limit', 'server_error', 'connection', 'context_overflow'] as const),
-  ...(['unauthorized', 'quota_exhausted', 'unknown_model', 'not_found', 'server_down'] as const),
+  ...(['timeout', 'rate_limit', 'server_busy', 'server_error', 'connection'] as const),
+  ...([
+    'context_overflow',
+    'unauthorized',
+    'quota_exhausted',
+    'unknown_model',
+    'not_found',
+    'server_down',
+  ] as const),
   ...(['interrupted', 'budget_spent'] as const),
 ]);
 

@@ -5,6 +5,7 @@ import { tokensIn } from '../domain/tokens.ts';
 import type { Breaker } from './breaker.ts';
 import type { Purse } from './budget.ts';
 import { docketLines } from './docket-lines.ts';
+import { ModelFault } from './fault.ts';
 import { normalise } from './normalise.ts';
 import type { PaceKeeper } from './pacer.ts';
 import { passage } from './passage.ts';
@@ -69,6 +70,8 @@ const perhapsBilled: ReadonlySet<FailureCause> = new Set([
 /** Where every call to a server passes: budget, breaker, slots, limits and books. */
 export class Gate {
   readonly #parts: GateParts;
+  /** Calls that have a slot, on their way or out. */
+  readonly #ways = new Set<Way>();
   /** The longest answers so far, in tokens a ticket: what is reserved for the next. */
   #answerTokens = answerTokens;
 
@@ -102,7 +105,9 @@ export class Gate {
     const reserved = costOf(tariff, { in: tokens, out: tickets * this.#answerTokens }) ?? 0;
     await budget.reserve(reserved);
     const call = journal.intend(getCurrentTrace()?.traceId ?? '', endpoint);
-    const way = new Way(pacer, stop, tokens, () => call.send());
+    const tellSlots = (most: number) => slots.told(most);
+    const way = new Way(pacer, stop, tokens, () => call.send(), tellSlots);
+    this.#ways.add(way);
     let used = noTokens;
     const settle = (cause: FailureCause | null) => {
       const isUnknown = used.in + used.out === 0 && (cause === null || perhapsBilled.has(cause));
@@ -126,12 +131,24 @@ export class Gate {
         // The client takes whatever keeps a call from leaving for a connection that failed.
         throw way.obstacle ?? error;
       }
-      const fault = faultIn(error);
+      const fault = this.#refusedForOthers(faultIn(error));
       if (fault.failure === 'rate_limit') pacer.refused(way.sentAt, fault.retryAfterMs);
-      else if (fault.retryAfterMs !== undefined) pacer.holdBack(fault.retryAfterMs);
+      else if (fault.failure !== 'server_busy' && fault.retryAfterMs !== undefined)
+        pacer.holdBack(fault.retryAfterMs);
       settle(fault.failure);
       throw fault;
+    } finally {
+      this.#ways.delete(way);
     }
+  }
+
+  /** A server that is too busy for a call while no other is out has trouble of its own. */
+  #refusedForOthers(fault: ModelFault): ModelFault {
+    if (fault.failure !== 'server_busy') return fault;
+    const out = [...this.#ways].filter(({ sentAt }) => sentAt > 0).length;
+    if (this.#parts.slots.refused(out - 1)) return fault;
+    const { message, retryAfterMs } = fault;
+    return new ModelFault('server_error', message, { cause: fault.cause, retryAfterMs });
   }
 }
 

@@ -57,7 +57,9 @@ export function createMeter(transport: Model, options: MeterOptions): Model {
   }
 
   async function pause(attempt: number, fault: ModelFault, signal: AbortSignal | undefined) {
-    const backoff = options.pauseMs * 2 ** attempt * (0.5 + Math.random());
+    // A slot becomes free with any answer, however often this call was refused.
+    const doublings = fault.failure === 'server_busy' ? 0 : attempt;
+    const backoff = options.pauseMs * 2 ** doublings * (0.5 + Math.random());
     const wait = Math.min(longestPauseMs, Math.max(fault.retryAfterMs ?? 0, backoff));
     try {
       await sleep(wait, undefined, { signal });

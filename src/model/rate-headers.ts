@@ -18,6 +18,22 @@ export function readAllowance(headers: Headers, of: 'requests' | 'tokens'): Allo
   return { limit: readCount(headers.get(`x-ratelimit-limit-${of}`)), left, resetMs };
 }
 
+/** How many calls a server takes at once, as some say with every answer: `x-ratelimit-limit-concurrent`. */
+export function readSlots(headers: Headers): number | undefined {
+  return readOfSlots(headers, /^(?!.*(?:remaining|reset|used|current)).*limit/) || undefined;
+}
+
+/** How many more it would take now. */
+export function slotsLeft(headers: Headers): number | undefined {
+  return readOfSlots(headers, /remaining/);
+}
+
+function readOfSlots(headers: Headers, kind: RegExp): number | undefined {
+  for (const [name, value] of headers)
+    if (/concurren|parallel/.test(name) && kind.test(name)) return readCount(value);
+  return undefined;
+}
+
 function readCount(text: string | null): number | undefined {
   return text !== null && /^\d{1,12}$/.test(text) ? Number(text) : undefined;
 }

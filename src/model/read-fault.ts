@@ -2,6 +2,7 @@ import { ModelBehaviorError } from '@openai/agents';
 import { APIConnectionError, APIConnectionTimeoutError, APIUserAbortError } from 'openai';
 import { ModelFault } from './fault.ts';
 import { isObject, readJson } from './json-in-text.ts';
+import { slotsLeft } from './rate-headers.ts';
 
 /** Names what went wrong with a call; undefined for an error that is no fault of a call's but a bug. */
 export function readFault(error: unknown): ModelFault | undefined {
@@ -29,6 +30,8 @@ export function faultIn(error: unknown): ModelFault {
 /** The fault behind an answer that is no success. */
 export function faultOfAnswer(status: number, body: string, headers = new Headers()): ModelFault {
   const said = sentenceIn(readJson(body)) ?? body;
+  if (status === 429 && slotsLeft(headers) === 0)
+    return new ModelFault('server_busy', `429 ${said}`, { retryAfterMs: retryAfter(headers) });
   return faultOfStatus(
     status,
     body,
@@ -83,8 +86,17 @@ function failureOf(status: number, said: string): ModelFault['failure'] {
   )
     return 'unknown_model';
   if (status === 408) return 'timeout';
+  if ((status === 429 || status === 503) && isForSlots(said)) return 'server_busy';
   if (status === 409 || status === 425 || status === 429) return 'rate_limit';
   return status >= 500 ? 'server_error' : 'bad_request';
+}
+
+/** Said of calls that are out at once, in the words of many servers, and not of calls in a time. */
+function isForSlots(said: string): boolean {
+  if (/\bper[ -_]?(second|minute|min|hour|day)|\b(rpm|rps|rpd|tpm|tpd)\b/i.test(said)) return false;
+  return /concurren|in[ -]?parallel|parallel (request|call|connection)|in[- ]?flight|simultaneous|at the same time|at once|\bslots?\b|pending requests|(active|running|outstanding|open|queued) (request|call|connection)s?|queue (is )?full|\bbusy\b|overloaded|并发/i.test(
+    said,
+  );
 }
 
 /** `Retry-After` in seconds or as a date, or OpenAI's `retry-after-ms`, in milliseconds. */

@@ -9,16 +9,22 @@ const bearable = 0.95;
 const sample = { least: 24, perSlot: 3 };
 /** After a try in both directions it keeps still for so many measurements. */
 const rests = 20;
+/** Where a server refuses what is too much at once, one more is tried after so many answers a slot, at first and at last. */
+const tryAfter = { first: 2, last: 64 };
 
 /**
  * How many calls are out at once. Servers that queue instead of refusing don't say when they are
  * full: it climbs while that brings more answers a second, falls while that costs none, and settles
- * where throughput stops growing.
+ * where throughput stops growing. Where a server refuses instead, it is what that takes, and now and
+ * then one more is tried.
  */
 export class Slots {
   readonly #limit: ReturnType<typeof pLimit>;
-  readonly #most: number;
+  #most: number;
   readonly #isFixed: boolean;
+  /** As many as the server takes, once it has refused one more; and how patiently it is tried again. */
+  #taken: number | undefined;
+  #patience = tryAfter.first;
   #direction: 'up' | 'down' = 'up';
   /** What the present size is compared with; undefined before the first measurement. */
   #best: { size: number; perMs: number } | undefined;
@@ -50,7 +56,8 @@ export class Slots {
    * Only while calls wait for a slot and for nothing else can a difference be measured.
    */
   answered(now: number, waitedForLimit: boolean): void {
-    if (this.#isFixed) return;
+    if (this.#taken !== undefined) this.#answeredBelow(this.#taken);
+    if (this.#isFixed || this.#taken !== undefined) return;
     if (waitedForLimit || this.#limit.pendingCount === 0) {
       this.#measureFrom(now);
       return;
@@ -66,6 +73,39 @@ export class Slots {
     const perMs = this.#answers / Math.max(1, now - this.#since);
     this.#measureFrom(now);
     this.#adjust(perMs);
+  }
+
+  /**
+   * Told of a call that was refused for so many others that are out. Returns false where there are
+   * none: then it is for something else.
+   */
+  refused(others: number): boolean {
+    if (others < 1) return false;
+    const wasTry = this.#taken !== undefined && this.size > this.#taken;
+    this.#patience = wasTry ? Math.min(tryAfter.last, 2 * this.#patience) : tryAfter.first;
+    this.#taken = Math.min(others, this.#taken ?? this.#most);
+    this.#answers = 0;
+    this.#resize(Math.min(this.size, this.#taken));
+    return true;
+  }
+
+  /** Told of how many the server says it takes. */
+  told(most: number): void {
+    this.#most = Math.min(this.#most, most);
+    this.#resize(Math.min(this.size, this.#most));
+  }
+
+  #answeredBelow(taken: number): void {
+    if (this.#limit.pendingCount === 0) return;
+    this.#answers += 1;
+    if (this.#answers < this.#patience * this.size) return;
+    this.#answers = 0;
+    if (this.size > taken) {
+      // The one more was taken.
+      this.#taken = this.size;
+      this.#patience = tryAfter.first;
+    }
+    this.#resize(Math.min(this.#most, this.size + 1));
   }
 
   #measureFrom(now: number): void {

@@ -1,6 +1,6 @@
 import type { PaceKeeper } from './pacer.ts';
 import type { Passage } from './passage.ts';
-import { readAllowance } from './rate-headers.ts';
+import { readAllowance, readSlots } from './rate-headers.ts';
 
 /** One call's way past the limits to the network. */
 export class Way implements Passage {
@@ -8,6 +8,7 @@ export class Way implements Passage {
   readonly #stop: AbortSignal;
   readonly #tokens: number;
   readonly #book: () => Promise<void>;
+  readonly #tellSlots: (most: number) => void;
   /** Milliseconds since 1970; 0 as long as it has not left. */
   sentAt = 0;
   /** Milliseconds that it waited for the limit. */
@@ -15,11 +16,18 @@ export class Way implements Passage {
   /** What kept it from leaving. */
   obstacle: unknown;
 
-  constructor(pacer: PaceKeeper, stop: AbortSignal, tokens: number, book: () => Promise<void>) {
+  constructor(
+    pacer: PaceKeeper,
+    stop: AbortSignal,
+    tokens: number,
+    book: () => Promise<void>,
+    tellSlots: (most: number) => void = () => {},
+  ) {
     this.#pacer = pacer;
     this.#stop = stop;
     this.#tokens = tokens;
     this.#book = book;
+    this.#tellSlots = tellSlots;
   }
 
   async leave(signal: AbortSignal | undefined): Promise<void> {
@@ -49,5 +57,7 @@ export class Way implements Passage {
       const allowance = readAllowance(headers, of);
       if (allowance !== undefined) this.#pacer.told(allowance, this.sentAt);
     }
+    const slots = readSlots(headers);
+    if (slots !== undefined) this.#tellSlots(slots);
   }
 }

@@ -1,20 +1,24 @@
-/** A slow server that queues instead of refusing: how full it is kept, and how deep its queue gets. */
+/** A slow server of few slots: how full it is kept, and how deep its queue gets where it has one. */
 import type { ChatRequest } from '../support/chat-question.ts';
+import type { ChatServerOptions } from '../support/chat-server.ts';
 import { twoRoutes } from './mock-tickets.ts';
 import { measureServed } from './server.ts';
 
-const slots = 4;
 const latencyMs = 300;
 /** Left out at the start, while the pace is found out. */
 const settlingMs = 3000;
 
-export async function measureQueue(tickets: number, docket: number) {
+export async function measureQueue(
+  tickets: number,
+  docket: number,
+  slots: number,
+  kind: Pick<ChatServerOptions, 'refusesOthers'> = {},
+) {
   const answeredAt = new Map<ChatRequest, number>();
   const served = await measureServed(
     tickets,
     {
-      slots,
-      latencyMs,
+      ...{ slots, latencyMs, ...kind },
       answer: (question) => {
         answeredAt.set(question.body, performance.now());
         return twoRoutes(question);

@@ -39,6 +39,7 @@ export const servedParts: Parts = {
     const { capacityUsed, callsPerSecond, capacityPerSecond, ...queue } = await measureQueue(
       600,
       2,
+      4,
     );
     print(
       `slow server that queues, ${queue.calls} calls: calls/s`,
@@ -47,6 +48,19 @@ export const servedParts: Parts = {
     print('  most calls at the server after 3 s; slots', `${queue.mostAtOnce}; 4`);
     print('  slowest call', `${queue.slowestSeconds.toFixed(1)} s`);
     print('  timeouts; tickets wrong', `${queue.timeouts}; ${queue.wrong}`, '0; 0');
+  },
+  async slots() {
+    for (const slots of [2, 8, 20]) {
+      const { capacityUsed, calls, rejected, wrong } = await measureQueue(100 * slots, 2, slots, {
+        refusesOthers: true,
+      });
+      print(
+        `${slots} slots, 429 beyond: capacity used of ${calls} calls`,
+        percent(capacityUsed),
+        '>= 85 %',
+      );
+      print('  refused; tickets wrong', `${percent(rejected / calls)}; ${wrong}`, '0 wrong');
+    }
   },
   async chaos() {
     // The pace is given: refusals by chance would otherwise be taken for a limit.

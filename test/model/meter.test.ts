@@ -88,6 +88,7 @@ describe('asking again', () => {
       'connection',
       'not_json',
       'rate_limit',
+      'server_busy',
       'server_error',
       'timeout',
     ]);

@@ -111,11 +111,46 @@ describe('an HTTP status and its body', () => {
       { message: 'Loading model', type: 'unavailable_error', code: 503 },
       'server_error',
     ],
+    ...[
+      'Too many concurrent requests',
+      'Your account request reached max organization concurrency: 1, please try again after 1 seconds',
+      'Number of concurrent connections has exceeded your rate limit',
+      'Too many requests in parallel',
+      'This key has 4 in-flight requests, the most it may have',
+      'Model is overloaded',
+      '您当前使用该API的并发数过高',
+    ].map(
+      (message) =>
+        [message, 429, { message }, 'server_busy'] as [string, number, unknown, FailureCause],
+    ),
+    ...[
+      'server busy, please try again. maximum pending requests exceeded',
+      'no slot available',
+    ].map(
+      (message) =>
+        [message, 503, { message }, 'server_busy'] as [string, number, unknown, FailureCause],
+    ),
+    [
+      'a rate that mentions concurrency',
+      429,
+      { message: 'Limit 60 requests per minute reached; send fewer concurrent requests' },
+      'rate_limit',
+    ],
     ['a broken server', 500, { message: 'The server had an error' }, 'server_error'],
     ['a page from a gateway', 502, '<html>Bad Gateway</html>', 'server_error'],
     ['a busy Cloudflare', 529, undefined, 'server_error'],
   ])('%s (%i)', (_, status, body, failure) => {
     expect(answered(status, body).failure).toBe(failure);
+  });
+
+  it('reads slots from the headers, too, where none is left', () => {
+    const headers = {
+      'x-ratelimit-limit-concurrent': '4',
+      'x-ratelimit-remaining-concurrent': '0',
+    };
+    expect(answered(429, { message: 'slow down' }, headers).failure).toBe('server_busy');
+    const some = { ...headers, 'x-ratelimit-remaining-concurrent': '2' };
+    expect(answered(429, { message: 'slow down' }, some).failure).toBe('rate_limit');
   });
 
   it.each<[unknown, string]>([

@@ -20,6 +20,83 @@ function queueing(slots: number): Server {
 
 const unbounded: Server = (now) => now + latencyMs;
 
+/** Sends so many calls to a server that refuses what is too much at once; it takes as many as `takes` says. */
+async function serveRefusing(slots: Slots, takes: (now: number) => number, calls: number) {
+  let now = 1000;
+  let refusals = 0;
+  let draw = 0;
+  /** Milliseconds of work on all slots together. */
+  let worked = 0;
+  const out: { due: number; isTaken: boolean; wake: () => void }[] = [];
+  const call = async (): Promise<void> => {
+    const isTaken = await slots.run(async () => {
+      const taken = out.filter((one) => one.isTaken).length < takes(now);
+      draw = (draw + 0.618) % 1;
+      const due = now + (taken ? latencyMs * (0.8 + 0.4 * draw) : 1);
+      if (taken) worked += due - now;
+      await new Promise<void>((wake) => out.push({ due, isTaken: taken, wake }));
+      if (taken) slots.answered(now, false);
+      else slots.refused(out.length);
+      return taken;
+    });
+    if (isTaken) return;
+    refusals += 1;
+    await call();
+  };
+  const all = Promise.all(Array.from({ length: calls }, call));
+  for (;;) {
+    await new Promise(setImmediate);
+    const next = out.sort((one, other) => one.due - other.due).shift();
+    if (next === undefined) break;
+    now = next.due;
+    next.wake();
+  }
+  await all;
+  return { refusals, used: worked / ((now - 1000) * takes(now)) };
+}
+
+describe('a server that refuses what is too much at once', () => {
+  it.each([
+    [1, 8, 64],
+    [5, 8, 64],
+    [5, 64, 64],
+    [20, 8, 64],
+    [40, 64, 64],
+  ])(
+    'of %i slots is used to the full, from %i calls at once and %i at most',
+    async (takes, ...sizes) => {
+      const { used, refusals } = await serveRefusing(new Slots(...sizes), () => takes, 2000);
+      expect(used).toBeGreaterThan(0.9);
+      expect(refusals).toBeLessThan(2000 / 20);
+    },
+  );
+
+  it('gets no more calls where somebody else takes slots, and more again when they are free', async () => {
+    const slots = new Slots(8, 64);
+    const sizes: number[] = [];
+    const takes = (now: number) => {
+      sizes.push(slots.size);
+      return now < 20_000 ? 8 : now < 40_000 ? 3 : 8;
+    };
+    const { refusals } = await serveRefusing(slots, takes, 1500);
+    expect(refusals).toBeLessThan(150);
+    expect(sizes).toContain(3);
+    expect(sizes.at(-100)).toBeGreaterThanOrEqual(8);
+  });
+
+  it('is known by what it says of itself', () => {
+    const slots = new Slots(8, 64);
+    slots.told(3);
+    expect(slots.size).toBe(3);
+    slots.told(100);
+    expect(slots.size).toBe(3);
+  });
+
+  it('that refuses a call while no other is out has trouble of its own', () => {
+    expect(new Slots(4, 4).refused(0)).toBe(false);
+  });
+});
+
 /** Sends so many calls, all ready at once, through the slots, in time that passes by itself. */
 async function serve(slots: Slots, server: Server, calls: number, waitedForLimit = false) {
   let now = 1000;

@@ -36,7 +36,7 @@ export interface ChatServer {
   requests: RecordedRequest[];
   /** Model requests that arrived, the rejected ones too. */
   count(): number;
-  /** Those of them that `limit` answered with 429. */
+  /** Those of them that `limit` or `slots` answered with 429. */
   rejected(): number;
   /** What all its answers together said of tokens. */
   usage: Usage;
@@ -52,6 +52,8 @@ export interface ChatServerOptions {
   latencyMs?: number;
   /** Requests served at once; the others queue. */
   slots?: number;
+  /** The others are answered with 429 instead. */
+  refusesOthers?: boolean;
   /** At most `requests` in any stretch of `perMs`; 429 beyond. */
   limit?: { requests: number; perMs: number };
   /** What goes wrong with the request of this index, counted from 0 in order of arrival. */
@@ -106,6 +108,10 @@ export async function startChatServer(options: ChatServerOptions = {}): Promise<
           rejected++;
           return send(response, rateLimited(waitMs));
         }
+      }
+      if (options.refusesOthers && busy >= slots) {
+        rejected++;
+        return send(response, apiError(429, 'Too many concurrent requests'));
       }
       const fault = options.faults?.(index, body);
       inSlot(response, () => {
