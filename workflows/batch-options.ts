@@ -4,6 +4,7 @@ import type { Exporter } from '../src/trace/exporter.ts';
 import type { Unsent } from './follow-traces.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import type { RunOptions } from './run-options.ts';
+import type { RunProgress } from './spending.ts';
 
 export interface BatchOptions extends RunOptions {
   /** Where results go; beside the ledger, under the run's name, where none is given. */
@@ -11,7 +12,10 @@ export interface BatchOptions extends RunOptions {
   wide: boolean;
   force: boolean;
   onStart(
-    run: Pick<PreparedRun, 'id' | 'resumed' | 'notes' | 'themes' | 'ledger'>,
+    run: Pick<PreparedRun, 'id' | 'resumed' | 'notes' | 'themes' | 'ledger'> & {
+      /** How far it is; nothing where others hear it. */
+      progress?: () => RunProgress;
+    },
     unknownCalls: number,
   ): void;
   confirm?: (ticket: Ticket, decision: Decision) => Promise<boolean>;

@@ -33,7 +33,7 @@ export async function hearFile(
   const follower = await followRun(run.ledger, run.id, options.exporters ?? []);
   try {
     // 2. The tickets are heard; each decision is durable before it counts.
-    options.onStart(run, unknownCalls);
+    options.onStart({ ...run, progress: () => run.progress(run.known.rows) }, unknownCalls);
     const mostOpen =
       workflow === 'sequential' ? 1 : openTickets(run.settings.docket, options, run.themes.length);
     const { isAll, ...end } = await hearTickets(run, takeIn(run), {

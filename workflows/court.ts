@@ -11,6 +11,7 @@ import type { SpanRecorder } from '../src/trace/recorder.ts';
 import type { Redactor } from '../src/trace/redact.ts';
 import { Flow } from './flow.ts';
 import type { Gauge } from './gauge.ts';
+import { Spending } from './spending.ts';
 
 /** What all desks of a run share. */
 export interface Court {
@@ -23,6 +24,8 @@ export interface Court {
   fuse: Fuse;
   /** Bounds what it costs to ask again. */
   repairs: Repairs;
+  /** What calls have come to so far. */
+  spending: Spending;
   /** No new docket after this one fires. */
   stop: AbortSignal;
   /** Dockets that are out are called off when this one fires. */
@@ -77,6 +80,7 @@ export function openCourt(ledger: Ledger, recorder: SpanRecorder, options: Court
     ...{ ledger, recorder },
     runner: new Runner({ traceIncludeSensitiveData: true }),
     flow: new Flow(),
+    spending: new Spending(),
     fuse: new Fuse((useless) =>
       options.say?.(`${useless.who} is not asked any more: ${describe(useless)}`),
     ),

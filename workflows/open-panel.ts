@@ -11,6 +11,7 @@ import { LearnedTriage } from './learned-triage.ts';
 import { openHearing } from './open-hearing.ts';
 import type { HearingOptions, RunOptions } from './run-options.ts';
 import type { RunSettings } from './run-settings.ts';
+import type { RunProgress } from './spending.ts';
 import { Tribunal } from './tribunal.ts';
 
 /** The panel of a run in this process, ready to hear its tickets. */
@@ -23,6 +24,8 @@ export interface Panel {
   router: LearnedTriage | undefined;
   /** Calls that have left so far. */
   calls(): number;
+  /** How far it is; so many rows of the file are known. */
+  progress(rows: number): RunProgress;
   /** What is wrong with answers, as long as nobody gave one that can be used. */
   doubt(): Uselessness | undefined;
   /** No ticket will follow. */
@@ -71,5 +74,14 @@ export async function openPanel(
   });
   const endIntake = () => court.flow.end();
   const doubt = () => court.fuse.doubt;
-  return { id: run.id, ledger, recorder, tribunal, router, calls, doubt, endIntake, halt };
+  const progress = (rows: number): RunProgress => ({
+    calls: calls(),
+    planned: run.rows === null ? plannedCalls(options, themes, rows) : undefined,
+    cost: court.spending.cost,
+    trouble: court.spending.trouble,
+  });
+  return {
+    ...{ id: run.id, ledger, recorder, tribunal, router },
+    ...{ calls, progress, doubt, endIntake, halt },
+  };
 }

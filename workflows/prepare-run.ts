@@ -16,6 +16,8 @@ export interface PreparedRun extends Panel {
   resumed: boolean;
   /** The file's rows, where all of them are stored already. */
   rows: number | null;
+  /** Those that are stored so far. */
+  known: { rows: number };
   /** Results of the same command that may be written again. */
   written: string[];
   /**
@@ -79,6 +81,7 @@ async function prepareIn(
   return {
     ...panel,
     ...{ resumed: unfinished !== undefined, rows, written, begin, settings, notes, file, themes },
+    known: { rows: rows ?? 0 },
   };
 }
 

@@ -111,6 +111,7 @@ export class DocketRunner<Answer> {
       const docket: Docket<Answer> = { ids };
       const { fault, said, time } = await this.#ask(id, questions, docket, timesLost);
       const calls = judgeCalls(this.#court.takeCalls(id), docket, fault, this.#spec);
+      this.#court.spending.add(calls);
       outcome = this.#outcomeOf(docket, { fault, said }, calls, past.worth);
       const replies = ids.map((ticket): Reply<Answer> => {
         const answer = docket.answers?.get(ticket);

@@ -60,6 +60,7 @@ class Intake {
     if (rows === null)
       for await (const { last } of storeFile(this.#run, this.stored, () => this.#isStopped)) {
         this.stored = last;
+        this.#run.known.rows = last;
         this.#grow();
         this.#expectMore();
       }

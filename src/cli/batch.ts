@@ -75,8 +75,9 @@ export async function hear(
       stop: stopping.stop,
       abort: stopping.abort,
       say,
-      onStart({ id, resumed, notes, themes }, unknownCalls) {
+      onStart({ id, resumed, notes, themes, progress: soFar }, unknownCalls) {
         tellRun(id);
+        progress.watch(soFar);
         for (const note of notes) say(note);
         if (unknownCalls > 0)
           say(`Outcome unknown: ${unknownCalls} calls may have been billed; they are asked again`);
@@ -93,6 +94,7 @@ export async function hear(
   } catch (error) {
     throw await explainStop(error, options.endpoint);
   } finally {
+    progress.stop();
     stopping.release();
   }
 }

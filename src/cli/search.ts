@@ -64,8 +64,9 @@ export async function searchFor(
       stop: stopping.stop,
       abort: stopping.abort,
       say,
-      onStart({ id, resumed, notes }, unknownCalls) {
+      onStart({ id, resumed, notes, progress: soFar }, unknownCalls) {
         tellRun(id);
+        progress.watch(soFar);
         for (const note of notes) say(note);
         if (unknownCalls > 0)
           say(`Outcome unknown: ${unknownCalls} calls may have been billed; they are asked again`);
@@ -79,6 +80,7 @@ export async function searchFor(
   } catch (error) {
     throw await explainStop(error, options.endpoint);
   } finally {
+    progress.stop();
     stopping.release();
   }
 }

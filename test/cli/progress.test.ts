@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { describeProgress } from '../../src/cli/progress.ts';
+import { runCli } from '../support/run-cli.ts';
+import { lateTexts, serveBatch } from '../support/served-batch.ts';
+
+it('shows calls against the plan, their cost, and what went wrong most often', async () => {
+  const { server, command } = await serveBatch(lateTexts(16), {
+    faults: (index) => (index === 0 ? 'text' : undefined),
+  });
+  const more = ['--docket', '8', '--price', '10,10', '--aggregate', 'never'];
+  const { stderr } = await runCli([...command, ...more]);
+  const [line] = stderr.match(/^16 tickets: .*$/m) ?? [];
+  expect(line).toMatch(/16 decided/);
+  expect(line).toMatch(/; \d+ of about 6 calls, \$0\.\d+, trouble: 1 x text_instead_of_tool$/);
+  expect(line).toContain(`; ${server.count()} of about`);
+});
+
+it('leaves out what there is nothing of', () => {
+  const nothing = { planned: undefined, cost: 0, trouble: undefined };
+  expect(describeProgress({ ...nothing, calls: 1200 })).toBe('1,200 calls');
+});
