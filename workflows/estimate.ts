@@ -22,6 +22,8 @@ export const assumed = {
   secondsPerCall: 2,
   tokensPerSecond: 50,
   embeddedTicketsPerSecond: 500,
+  /** The most that a triage that learns left unasked on labelled files, of all questions. */
+  learnedSaves: 0.6,
 };
 
 export type PlanOptions = Pick<
@@ -92,7 +94,7 @@ function askedIn(
 /** Calls that a run over so many tickets is planned to take. */
 export function plannedCalls(
   options: Pick<PlanOptions, 'route' | 'triage' | 'aggregate' | 'votes' | 'panel' | 'docket'>,
-  themes: readonly ThemeAgent[],
+  themes: readonly Pick<ThemeAgent, 'judge'>[],
   tickets: number,
 ): number {
   const asked = askedIn(options, themes.length, tickets);
@@ -227,6 +229,32 @@ export function planDocket(
     seconds,
     boundBy,
   };
+}
+
+/**
+ * What a triage that learns may take, beside the triage agent; nothing where it is not used. Its judges see whatever it
+ * can't rule out, the triage agent's only what it names.
+ */
+export function compareTriage(
+  { calls }: DocketPlan,
+  docket: number,
+  options: PlanOptions,
+  themes: readonly ThemeAgent[],
+  count: TicketCount,
+): string | undefined {
+  if (options.triage === undefined) return undefined;
+  const plainOptions = { ...options, route: 'triage' as const, triage: undefined };
+  const plain = planDocket(docket, shareOut(plainOptions, themes, count), count, options).calls.all;
+  const least = Math.round(calls.judges * (1 - assumed.learnedSaves)) + calls.aggregator;
+  const share = 100 * options.triage.maxMiss;
+  return [
+    `--triage learned is estimated at ${least} to ${calls.all} model calls, plain triage at ${plain}`,
+    ...(plain < least
+      ? [
+          `plain triage is cheaper: leave out --triage learned, unless a bound on missed yes verdicts (${share} %) is worth the difference`,
+        ]
+      : []),
+  ].join('; ');
 }
 
 /** No call goes without a ticket: less than one ticket a judge is less than one call a judge. */

@@ -8,6 +8,7 @@ import { openExisting } from '../src/ledger/open-ledger.ts';
 import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
 import { applyCalibration } from './apply-calibration.ts';
 import {
+  compareTriage,
   type DocketPlan,
   type PlanOptions,
   planDocket,
@@ -49,14 +50,17 @@ export async function plan(
   const parts = shareOut(options, themes, count);
   const { docket, notes } = await recallCalibration(themes, options, opened);
   const sizes = [...new Set([...usualDockets, options.docket, docket])].sort((a, b) => a - b);
+  const dockets = sizes.map((docket) => planDocket(docket, parts, count, options));
+  const chosen = dockets.find((one) => one.docket === docket);
+  const triage = chosen && compareTriage(chosen, docket, options, themes, count);
   return {
     docket,
-    notes: [...told, ...notes],
+    notes: [...told, ...notes, ...(triage === undefined ? [] : [triage])],
     file,
     count,
     themes: themes.length,
     tariff: options.price ?? tariffOf(options.endpoint.model, options.endpoint.baseURL),
-    dockets: sizes.map((docket) => planDocket(docket, parts, count, options)),
+    dockets,
   };
 }
 

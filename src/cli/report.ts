@@ -1,9 +1,11 @@
 import type { RunReport } from '../../workflows/close-run.ts';
+import { plannedCalls } from '../../workflows/estimate.ts';
 import { shortRun } from '../../workflows/read-run.ts';
 import type { ReadOptions } from '../../workflows/run-values.ts';
 import type { Decision } from '../domain/decision.ts';
 import { exitCode } from '../domain/exit-code.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import type { TriageReport } from '../domain/triage-report.ts';
 import { describeCost, describeReuse, describeTokens } from './books.ts';
 import { describeTriage } from './draw-triage.ts';
 import { nextCommand } from './next-command.ts';
@@ -54,7 +56,8 @@ export class FirstDecisions {
 }
 
 /** What a report tells of how a run was heard. */
-type Reported = Pick<ReadOptions, 'ledger'> & Partial<Pick<ReadOptions, 'endpoint' | 'learned'>>;
+type Reported = Pick<ReadOptions, 'ledger'> &
+  Partial<Pick<ReadOptions, 'endpoint' | 'learned' | 'aggregate' | 'votes' | 'panel'>>;
 
 /** Prints what a run came to, for people or as JSON. Returns the exit code. */
 export function finish(
@@ -78,9 +81,10 @@ export function finish(
 function printReport(
   report: RunReport,
   first: FirstDecisions | undefined,
-  { ledger, endpoint, learned }: Reported,
+  options: Reported,
 ): void {
   const { counts } = report;
+  const { ledger, endpoint, learned } = options;
   const out = (text: string) => process.stdout.write(`${text}\n`);
   const left = notReached(standingOf(report));
   const reached = counts.tickets - left;
@@ -94,7 +98,9 @@ function printReport(
     `${reached === counts.tickets ? '' : `${reached} of `}${countOf(counts.tickets, 'ticket')} in ${report.seconds.toFixed(1)} s: ${paint.green(`${counts.decided} decided`)}, ${paint.yellow(`${counts.review} for review`)}, ${paint.red(`${counts.failed} failed`)}${left === 0 ? '' : `, ${left} not reached`}; ${countOf(report.calls.calls, 'model call')}`,
   );
   const { books, calls, docket, triage } = report;
-  if (triage !== null) for (const line of describeTriage(triage)) out(`Triage   ${line}`);
+  if (triage !== null)
+    for (const line of [...describeTriage(triage), besidePlain(report, triage, options)])
+      out(`Triage   ${line}`);
   if (books.reused > 0) out(describeReuse(books.reused, docket));
   if (calls.tokensIn > 0) {
     const cost =
@@ -142,6 +148,22 @@ function countOf(number: number, what: string): string {
 }
 
 /** Shares are of the tickets that were judged. */
+/** What the triage agent would have taken: whoever learns pays for the questions that teach. */
+function besidePlain(
+  { calls, counts, docket }: RunReport,
+  { themes }: TriageReport,
+  { aggregate = 'conflicts', votes, panel }: Reported,
+): string {
+  const polled = { votes, panel, aggregate, docket };
+  const judges = themes.map(() => ({}));
+  const plain = plannedCalls(
+    { ...polled, route: 'triage', triage: undefined },
+    judges,
+    counts.tickets,
+  );
+  return `${calls.calls} model calls; without --triage learned, plain triage is estimated at ${plain}`;
+}
+
 function themeTable(report: RunReport): string {
   const { counts } = report;
   const most = Math.max(1, ...Object.values(counts.themes));

@@ -64,6 +64,25 @@ describe('plan', () => {
     expect(dockets.map(({ docket }) => docket)).toEqual([1, 2, 4, 5, 8, 16, 32]);
   });
 
+  it('warns where plain triage is estimated cheaper than one that learns', async () => {
+    const triage = { maxMiss: 0.02 };
+    const texts = textsOf(300);
+    const many = await planOf(texts, 20, { triage });
+    const [note] = many.notes;
+    expect(note).toMatch(
+      /^--triage learned is estimated at \d+ to \d+ model calls, plain triage at \d+; plain triage is cheaper/,
+    );
+    const [least = 0, most = 0, plain = 0] = (note?.match(/\d+/g) ?? []).map(Number);
+    expect(plain).toBeLessThan(least);
+    expect(most).toBe(many.dockets.find(({ docket }) => docket === 8)?.calls.all);
+    expect((await planOf(texts, 20)).dockets.find(({ docket }) => docket === 8)?.calls.all).toBe(
+      plain,
+    );
+    const few = await planOf(texts, 2, { triage });
+    expect(few.notes[0]).not.toContain('cheaper');
+    expect((await planOf(texts, 20)).notes).toEqual([]);
+  });
+
   it('goes by the docket that was calibrated for these themes, unless a size is named', async () => {
     const ledger = path.join(folder, 'calibrated.db');
     const books = await openLedger(ledger);
