@@ -1,9 +1,11 @@
 import { InvalidInputError, InvalidSpreadsheetError, readSheet } from 'read-excel-file/node';
 import { UserMistake } from '../domain/mistake.ts';
+import { checkUnpacked } from './check-unpacked.ts';
 import type { SourceRow } from './make-ticket.ts';
 
 /** The first sheet's rows, all of them in memory: the format can't be read in a stream. */
 export async function readFirstSheet(name: string, path: string): Promise<SourceRow[]> {
+  await checkUnpacked(name, path);
   const rows = await readSheet(path, { trim: false }).catch((cause: unknown) => {
     const reason =
       cause instanceof InvalidInputError || cause instanceof InvalidSpreadsheetError
