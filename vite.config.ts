@@ -31,6 +31,10 @@ const command: UserConfig = {
     target: 'node20',
     license: { fileName: 'licenses.md' },
     rolldownOptions: {
+      // The SDK's beginning makes a client of OpenAI's, which only calls to a server need.
+      treeshake: {
+        moduleSideEffects: [{ test: /@openai\/agents\/dist\/index/, sideEffects: false }],
+      },
       input: { tribunal: 'src/cli/tribunal.ts', index: 'src/index.ts' },
       output: {
         chunkFileNames: '[name]-[hash].js',

@@ -87,7 +87,7 @@ describe('an installed tribunal', () => {
     );
     writeFileSync(labelled, `id,text,themes\n${rows.join('\n')}\n`);
     const { stderr } = await run([command, 'learn', labelled, '--gold-column', 'themes']);
-    expect(stderr).toContain('npx tribunal batch FILE --model embedded --learned');
+    expect(stderr).toContain('npx tribunal batch FILE');
   });
 
   it('serves the page', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Runner } from '@openai/agents';
+import { type ModelProvider, Runner } from '@openai/agents';
 import pLimit from 'p-limit';
 import type { Claims } from '../src/ledger/claims.ts';
 import type { Ledger, StoredAnswer } from '../src/ledger/ledger.ts';
@@ -71,6 +71,13 @@ export interface CourtOptions {
   abort: AbortSignal;
 }
 
+/** Every agent brings its model. */
+const noProvider: ModelProvider = {
+  getModel(name) {
+    throw new Error(`nobody provides ${name}`);
+  },
+};
+
 export function openCourt(ledger: Ledger, recorder: SpanRecorder, options: CourtOptions): Court {
   const limit = pLimit(options.concurrency);
   const { claims } = options;
@@ -78,7 +85,7 @@ export function openCourt(ledger: Ledger, recorder: SpanRecorder, options: Court
     ...options,
     handOver: options.handOver,
     ...{ ledger, recorder },
-    runner: new Runner({ traceIncludeSensitiveData: true }),
+    runner: new Runner({ traceIncludeSensitiveData: true, modelProvider: noProvider }),
     flow: new Flow(),
     spending: new Spending(),
     fuse: new Fuse((useless) =>

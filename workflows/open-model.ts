@@ -4,7 +4,7 @@ import { type Tariff, tariffOf } from '../src/domain/prices.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { openEmbedded } from '../src/model/embedded/model.ts';
 import { isExcused } from '../src/model/fuse.ts';
-import { type ModelWindow, openWindow } from '../src/model/window.ts';
+import type { ModelWindow } from '../src/model/window.ts';
 import { type Caller, openGate } from './open-gate.ts';
 import type { ModelOptions } from './run-options.ts';
 import { openLearnedModel } from './take-learned.ts';
@@ -26,6 +26,7 @@ export async function openModel(
   }
   const tariff = (model: string) => options.price ?? tariffOf(model, options.endpoint.baseURL);
   if (options.maxCost !== undefined) checkPrices(options, themes, tariff);
+  const { openWindow } = await import('../src/model/window.ts');
   return openWindow(
     options.endpoint,
     {

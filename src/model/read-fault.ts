@@ -1,5 +1,9 @@
 import { ModelBehaviorError } from '@openai/agents';
-import { APIConnectionError, APIConnectionTimeoutError, APIUserAbortError } from 'openai';
+import {
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIUserAbortError,
+} from 'openai/core/error';
 import { ModelFault } from './fault.ts';
 import { isObject, readJson } from './json-in-text.ts';
 import { slotsLeft } from './rate-headers.ts';

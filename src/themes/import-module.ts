@@ -43,7 +43,8 @@ export async function findPackage(name: string): Promise<string | undefined> {
 }
 
 async function openLoader(): Promise<Jiti> {
-  const { createJiti } = await import('jiti');
+  // As CommonJS: Node would read through all of it for names that it may export.
+  const { createJiti } = createRequire(import.meta.url)('jiti') as typeof import('jiti');
   return createJiti(import.meta.url, {
     fsCache: cacheFolder(),
     interopDefault: false,
