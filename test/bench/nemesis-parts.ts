@@ -1,20 +1,41 @@
 /** What is most hostile: inputs from outside that nobody would send on purpose, in numbers. */
 import { type Fuzzer, keepInput, tryInputs } from '../fuzz/fuzzer.ts';
 import { fuzzers } from '../fuzz/fuzzers.ts';
+import { breaches } from '../simulation/laws.ts';
 import { print } from './print.ts';
 import type { Parts } from './run-parts.ts';
+import { measureSimulations, tellSimulation } from './simulations.ts';
 
 /** Inputs that are tried under one seed: an input that breaks something ends them. */
 const inputsOfSeed = 2000;
 
 export const nemesisParts: Parts = {
   async nemesis() {
+    const replayed = process.env.BENCH_REPLAY;
+    if (replayed !== undefined) {
+      console.log(breaches(await tellSimulation(Number(replayed))).join('\n'));
+      return;
+    }
     const seed = Number(process.env.BENCH_SEED ?? Date.now() % 2 ** 31);
+    await simulateMany(Number(process.env.BENCH_RUNS ?? 10_000), seed);
     const answers = Number(process.env.BENCH_ANSWERS ?? 1_000_000);
     for (const fuzzer of fuzzers)
       await fuzz(fuzzer, fuzzer.name === 'answers' ? answers : answers / 50, seed);
   },
 };
+
+async function simulateMany(runs: number, seed: number): Promise<void> {
+  const started = performance.now();
+  const sum = await measureSimulations(runs, seed);
+  for (const breach of sum.broken) console.log(`  ${breach}`);
+  print(`simulated ${runs} batches from seed ${seed}: laws broken`, String(sum.broken.length), '0');
+  print('  finished; calls; kills', `${sum.finished}; ${sum.calls}; ${sum.kills}`);
+  const seconds = (performance.now() - started) / 1000;
+  print(
+    '  time; simulated time',
+    `${seconds.toFixed(0)} s; ${(sum.secondsSimulated / 86_400).toFixed(0)} days`,
+  );
+}
 
 async function fuzz(fuzzer: Fuzzer<unknown>, inputs: number, seed: number): Promise<void> {
   const started = performance.now();
