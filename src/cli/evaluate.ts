@@ -39,7 +39,9 @@ export async function runEvaluation(
     const [run] = targets;
     if (!areFiles(targets, flags))
       return await score({ run, gold: flags.gold }, flags, limits, page);
-    const { report, gold } = await hearFiles(targets, flags, limits);
+    const { options, gold } = await checkFiles(targets, flags, limits);
+    if (flags.dryRun) return await (await import('./plan.ts')).printPlan(options, flags);
+    const report = await (await import('./batch.ts')).hear(options, flags);
     if (report.status === 'interrupted')
       return sayStop(report, report.calls, 'Nothing is scored yet, and what was decided is kept');
     if (flags.gold === undefined && flags.goldColumn !== undefined)
@@ -64,7 +66,7 @@ function areFiles(targets: readonly string[], { gold, goldColumn }: EvaluationFl
 }
 
 /** All that can be wrong with the labels is found out before anything is paid for. */
-async function hearFiles(
+async function checkFiles(
   files: readonly string[],
   flags: EvaluationFlags,
   limits: readonly FailUnder[],
@@ -74,7 +76,6 @@ async function hearFiles(
       `${files.join(' ')} is a file; say where its labels are: --gold-column COLUMN, or --gold FILE`,
     );
   const { readRunOptions } = await import('./run-options.ts');
-  const { hear } = await import('./batch.ts');
   const options = readRunOptions(files, flags);
   const gold = flags.gold ?? options.file;
   // What there is to say of them the run says.
@@ -84,7 +85,7 @@ async function hearFiles(
     themes.map(({ id }) => id),
   );
   await readGold(gold, themes, { id: options.columns.id, labels: flags.goldColumn });
-  return { report: await hear(options, flags), gold };
+  return { options, gold };
 }
 
 async function score(

@@ -1,5 +1,5 @@
 import { purposes, type TribunalCommand } from './command.ts';
-import { type End, repeated, runOptions } from './options.ts';
+import { dryRunOption, type End, repeated, runOptions } from './options.ts';
 
 /** What says how good a run is: `evaluate`. */
 export function addEvaluation(program: TribunalCommand, end: End): void {
@@ -21,7 +21,7 @@ export function addEvaluation(program: TribunalCommand, end: End): void {
         'exit code 1 below it, as in macro_f1=0.8; also micro_f1, exact_match, completion, and a theme for its F1; may be repeated',
       ),
     );
-  for (const option of runOptions()) evaluate.addOption(option);
+  for (const option of [...runOptions(), dryRunOption()]) evaluate.addOption(option);
   evaluate.action(async (targets, options) =>
     end((await import('./evaluate.ts')).runEvaluation(targets, options)),
   );

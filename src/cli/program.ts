@@ -49,7 +49,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .helpGroup(purposes.judge)
     .description('judge one ticket after another, in the order of the file')
     .option('--step', 'stop after each: accept, correct the themes, or quit');
-  for (const option of runOptions()) sequential.addOption(option);
+  for (const option of [...runOptions(), dryRunOption()]) sequential.addOption(option);
   sequential.action(async (files, options) =>
     end((await import('./sequential.ts')).runSequential(files, options)),
   );

@@ -8,6 +8,7 @@ import { UserMistake } from '../domain/mistake.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { askPerson, type Person } from './ask-person.ts';
 import { explainStop } from './explain-stop.ts';
+import { printPlan } from './plan.ts';
 import { paint, paintStatus, printable, say } from './print.ts';
 import { finish } from './report.ts';
 import { readRunOptions } from './run-options.ts';
@@ -19,6 +20,7 @@ export async function runSequential(
   flags: RunFlags & { step?: boolean },
 ): Promise<number> {
   const options = readRunOptions(files, flags);
+  if (flags.dryRun) return printPlan({ ...options, docket: 1, isDocketAuto: false }, flags);
   if (flags.step && files.includes('-'))
     throw new UserMistake(
       '--step reads your answers where - reads the tickets: save the tickets to a file first',

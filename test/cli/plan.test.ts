@@ -118,6 +118,23 @@ describe('tribunal batch --dry-run', () => {
     expect((await runCli(args('--dry-run', '--model', 'openai:gpt-4o-mini'))).code).toBe(0);
   });
 
+  it.each([
+    ['sequential', [], 1],
+    ['evaluate', ['--gold-column', 'labels'], 8],
+  ])('is there for %s too, and asks nobody', async (command, more, docket) => {
+    server = await startChatServer();
+    const { folder, args } = setUp();
+    const file = path.join(folder, 'labelled.csv');
+    writeFileSync(file, 'id,text,labels\nT1,late,late_flight\nT2,lost,lost_bag\n');
+    const [, , ...options] = args('--model', 'mock', '--base-url', server.baseURL, ...more);
+    const words = [command, file, ...options, '--docket', '8', '--dry-run', '--json'];
+    const { code, stdout } = await runCli(words);
+    expect(code).toBe(0);
+    const chosen = JSON.parse(stdout).dockets.find((one: { chosen: boolean }) => one.chosen);
+    expect(chosen.docket).toBe(docket);
+    expect(server.count()).toBe(0);
+  });
+
   it('tells of the mistakes that the run would tell of', async () => {
     const { folder, args } = setUp();
     const bad = path.join(folder, 'bad.json');
