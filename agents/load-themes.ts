@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { nearest, UserMistake } from '../src/domain/mistake.ts';
+import { plural } from '../src/domain/plural.ts';
 import { ownCommand } from '../src/installation.ts';
 import { findPackage } from '../src/themes/import-module.ts';
 import { findThemes, isData, isThemeFile, sampleThemes, themeFilesIn } from './find-themes.ts';
@@ -48,7 +49,7 @@ export async function loadThemes(location: string, tell?: Tell): Promise<ThemeAg
   for (const key of strayKeys) tell?.(`Ignored: ${key}`);
   if (location === sampleThemes)
     tell?.(
-      `${themes.length} sample themes of an airline's help desk; your own: ${ownCommand()} themes new NAME; find some: ${ownCommand()} discover FILE`,
+      `${plural(themes.length, 'sample theme')} of an airline's help desk; your own: ${ownCommand()} themes new NAME; find some: ${ownCommand()} discover FILE`,
     );
   return themes;
 }

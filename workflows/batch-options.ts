@@ -10,6 +10,8 @@ export interface BatchOptions extends RunOptions {
   /** Where results go; beside the ledger, under the run's name, where none is given. */
   out: string[];
   wide: boolean;
+  /** Cells of CSV results stay as they are, also where a spreadsheet would run them. */
+  rawCells?: boolean;
   force: boolean;
   onStart(
     run: Pick<PreparedRun, 'id' | 'resumed' | 'notes' | 'themes' | 'ledger'> & {

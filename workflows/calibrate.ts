@@ -2,6 +2,7 @@ import type { ThemeAgent } from '../agents/judge.ts';
 import { takeThemes } from '../agents/load-themes.ts';
 import { addressOf } from '../src/domain/address.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
+import { plural } from '../src/domain/plural.ts';
 import type { Costs } from '../src/ledger/costs.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
@@ -79,7 +80,9 @@ export async function calibrate(given: CalibrateOptions): Promise<CalibrationRep
         ...{ route: options.route, aggregate: options.aggregate, docket, risk: options.risk },
       };
       if (gold !== undefined) {
-        options.say(`${drawn.labelled.length} labelled tickets are heard in dockets of ${docket}`);
+        options.say(
+          `${plural(drawn.labelled.length, 'labelled ticket is', 'labelled tickets are')} judged, ${docket} a call`,
+        );
         report.threshold = await weighThreshold(hearing, themes, drawn.labelled, terms);
       }
       // 5. Both are kept under what they hold for.

@@ -34,7 +34,7 @@ type Closing = Pick<PreparedRun, 'id' | 'ledger' | 'settings'> & {
 /** Opens the files that the results go to, before anything is paid for. */
 export async function openOut(
   run: Pick<PreparedRun, 'id' | 'file' | 'themes' | 'written'>,
-  options: Pick<BatchOptions, 'out' | 'ledger' | 'wide' | 'force'>,
+  options: Pick<BatchOptions, 'out' | 'ledger' | 'wide' | 'rawCells' | 'force'>,
 ): Promise<{ out: string[]; writer: ResultsWriter }> {
   const out = options.out.length > 0 ? options.out : [await defaultResults(options.ledger, run.id)];
   const writer = await openResults(out, {
@@ -43,6 +43,7 @@ export async function openOut(
     columns: run.file.columns,
     themes: run.themes.map(({ id }) => id),
     wide: options.wide,
+    raw: options.rawCells === true,
     // Its own results the same command may write again, as long as nobody has changed them.
     force: options.force || out.every((file) => run.written.includes(path.resolve(file))),
   });

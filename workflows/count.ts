@@ -1,4 +1,5 @@
 import { UserMistake } from '../src/domain/mistake.ts';
+import { plural } from '../src/domain/plural.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { type CountedChange, compareGroups } from './counted-changes.ts';
 import { type CountedLabels, readCountedLabels } from './counted-labels.ts';
@@ -85,10 +86,12 @@ export async function count(ledger: Ledger, options: CountOptions): Promise<Coun
     notes: [
       ...labels.notes,
       ...(labels.byRow.size > 0 && labels.byRow.size < fewestLabels
-        ? [`${labels.byRow.size} labels are too few for an interval: it takes ${fewestLabels}`]
+        ? [
+            `${plural(labels.byRow.size, 'label is', 'labels are')} too few for an interval: it takes ${fewestLabels}`,
+          ]
         : []),
       ...(options.by === 'month' && unread > 0
-        ? [`${unread} tickets have no date that can be read`]
+        ? [`${plural(unread, 'ticket has', 'tickets have')} no date that can be read`]
         : []),
     ],
   };

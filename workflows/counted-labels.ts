@@ -1,4 +1,5 @@
 import { UserMistake } from '../src/domain/mistake.ts';
+import { plural } from '../src/domain/plural.ts';
 import { krippendorffAlpha } from '../src/eval/krippendorff.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { readGold } from '../src/tickets/read-gold.ts';
@@ -77,7 +78,7 @@ async function fromLedger(
         standing.size === 0
           ? []
           : [
-              `${standing.size} labels were given to tickets that somebody chose, mostly doubtful ones: they say nothing of the others and are not used`,
+              `${plural(standing.size, 'label was', 'labels were')} given to tickets that somebody chose, mostly doubtful ones: they say nothing of the others and are not used`,
             ],
     };
   }
@@ -103,7 +104,9 @@ function keepDrawn(
   const notes = [
     ...(leftOut === 0
       ? []
-      : [`${leftOut} labels are of tickets outside of the sample: they are not used`]),
+      : [
+          `${plural(leftOut, 'label is', 'labels are')} of tickets outside of the sample, and not used`,
+        ]),
     ...(waiting === 0
       ? []
       : [

@@ -1,3 +1,4 @@
+import { plural } from '../src/domain/plural.ts';
 import { type Calibration, calibrationOf } from '../src/eval/calibration.ts';
 import { type Disagreement, disagreementOf } from '../src/eval/disagreements.ts';
 import { scoreMarks } from '../src/eval/metrics.ts';
@@ -143,11 +144,11 @@ function warnOf(
   const warnings: string[] = [];
   if (undecided > 0)
     warnings.push(
-      `the run is ${run.status}: ${undecided} of ${labelled} labelled tickets are not decided yet, and not scored`,
+      `the run is ${run.status}: ${undecided} of ${plural(labelled, 'labelled ticket')} are not decided yet, and not scored`,
     );
   if (2 * review > labelled)
     warnings.push(
-      `${review} of ${labelled} tickets wait for review; their scores are what the run said so far`,
+      `${review} of ${plural(labelled, 'ticket')} wait for review; their scores are what the run said so far`,
     );
   const without = themes.filter(({ support }) => support === 0).map(({ id }) => id);
   if (without.length > 0)

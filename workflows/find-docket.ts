@@ -2,6 +2,7 @@ import { ticketLine } from '../agents/docket.ts';
 import type { ThemeAgent } from '../agents/judge.ts';
 import { type Reading, triageDigest, triageSpec } from '../agents/triage.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
+import { plural } from '../src/domain/plural.ts';
 import { sample, seededRandom } from '../src/domain/random.ts';
 import { chooseDocket, fewestQuestions, questionsNeeded } from '../src/eval/docket-effect.ts';
 import type { Load } from './arrange-dockets.ts';
@@ -49,14 +50,14 @@ export async function findDocket(
   const each = themes.map(() => expected / themes.length);
   const triage = route === 'all' ? 0 : Math.ceil(tickets.length / docket);
   say(
-    `About ${triage + callsToWeigh(each, sizes)} calls: ${tickets.length} tickets, about ${expected} questions, each alone twice and in dockets of ${sizes.join(', ')}; what the ledger holds is not asked again`,
+    `About ${triage + callsToWeigh(each, sizes)} calls: ${plural(tickets.length, 'ticket')}, about ${plural(expected, 'question')}, each alone twice and in dockets of ${sizes.join(', ')}; what the ledger holds is not asked again`,
   );
   const loads = await shareLoads(hearing, themes, tickets, options);
   const measured = loads.map((load) => load.measured.length);
   const questions = measured.reduce((sum, count) => sum + count, 0);
   checkSample(questions, true, tickets.length, tolerance);
   if (route !== 'all')
-    say(`Triage names ${questions} questions: ${callsToWeigh(measured, sizes)} calls`);
+    say(`Triage names ${plural(questions, 'question')}: ${callsToWeigh(measured, sizes)} calls`);
   const weighed = await weighDockets(hearing, loads, sizes);
   return {
     questions,
@@ -81,7 +82,7 @@ function checkSample(
   const needed = questions === 0 ? fewest : Math.ceil((fewest * tickets) / questions);
   const least = Math.ceil(1000 * (1 - 0.05 ** (1 / Math.max(1, questions)))) / 10;
   throw new UserMistake(
-    `${tickets} tickets bring ${questions} questions, too few for --tolerance ${100 * tolerance}%: that takes ${fewest}, about --sample ${needed}; they would do for --tolerance ${least}%`,
+    `${plural(tickets, 'ticket')} with ${plural(questions, 'question')}, too few for --tolerance ${100 * tolerance}%: that takes ${fewest}, about --sample ${needed}; they would do for --tolerance ${least}%`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { type Decision, failedThemes } from '../src/domain/decision.ts';
+import { plural } from '../src/domain/plural.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import { type EarlyEnd, endByLimit, noEarlyEnd, readEnd } from './early-end.ts';
 import type { Panel } from './open-panel.ts';
@@ -78,7 +79,7 @@ export async function hearTickets(
   const isTooMuch = (tickets: number) => count.failed > maxFailed * tickets;
   const tooManyFailed = () =>
     endByLimit(
-      `--max-failed ${100 * maxFailed}% is passed: ${count.failed} of ${count.heard} tickets failed`,
+      `--max-failed ${100 * maxFailed}% is passed: ${count.failed} of ${plural(count.heard, 'ticket')} failed`,
     );
 
   const isOver = () => stop.aborted || failure !== undefined || end !== undefined;

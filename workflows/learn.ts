@@ -3,6 +3,7 @@ import { judgeDigest } from '../agents/judge.ts';
 import { checkLedgersPlace, takeThemes } from '../agents/load-themes.ts';
 import { addressOf } from '../src/domain/address.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
+import { plural } from '../src/domain/plural.ts';
 import { seededRandom } from '../src/domain/random.ts';
 import { learnerVersion, packModel } from '../src/learning/pack.ts';
 import { fewestOfEach, train } from '../src/learning/train.ts';
@@ -44,7 +45,7 @@ export async function learn(ledger: Ledger, options: LearnOptions): Promise<Show
   );
   checkEnough(taught);
   // 2. The model.
-  options.say(`Learning from ${lessons.examples.length} tickets`);
+  options.say(`Learning from ${plural(lessons.examples.length, 'ticket')}`);
   const model = train(
     themes.map((theme) => ({ ...theme, words: `${theme.name}. ${theme.definition}` })),
     lessons.examples,

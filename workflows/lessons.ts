@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { judgeDigest, type ThemeAgent } from '../agents/judge.ts';
 import { nearest, UserMistake } from '../src/domain/mistake.ts';
+import { plural } from '../src/domain/plural.ts';
 import type { Example } from '../src/learning/example.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { readGold } from '../src/tickets/read-gold.ts';
@@ -73,7 +74,9 @@ export async function lessonsOfFile(
     lessons.notes.push(`labels that are none of the themes, and not learned: ${names}${hint}`);
   }
   if (gold.repeated > 0)
-    lessons.notes.push(`${gold.repeated} ids stand there again; the first label counts`);
+    lessons.notes.push(
+      `${plural(gold.repeated, 'id stands', 'ids stand')} there again; the first label counts`,
+    );
   return lessons;
 }
 
@@ -121,7 +124,7 @@ export async function lessonsOfRun(
     );
   if (unanswered > 0 && !isOwn)
     lessons.notes.push(
-      `${unanswered} questions of run ${run.id} have no verdict, and teach nothing (triage left them out, or their judge failed); --route all asks every judge`,
+      `${plural(unanswered, 'question')} of run ${run.id} without a verdict, and so of no use (triage left them out, or their judge failed); --route all asks every judge`,
     );
   return lessons;
 }

@@ -28,6 +28,7 @@ export interface RunFlags {
   timeout: string;
   out: string[];
   wide?: boolean;
+  rawCells?: boolean;
   force?: boolean;
   fresh?: boolean;
   redact?: boolean;

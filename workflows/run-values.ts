@@ -39,6 +39,7 @@ export interface RunValues {
   redact?: boolean | undefined;
   out?: string[];
   wide?: boolean | undefined;
+  rawCells?: boolean | undefined;
   force?: boolean | undefined;
   ledger: string;
 }
@@ -95,6 +96,7 @@ export function runOptionsOf(
     redact: values.redact === true,
     ...(values.audit === undefined ? {} : { audit: values.audit }),
     ...{ out: values.out ?? [], wide: values.wide === true, force: values.force === true },
+    rawCells: values.rawCells === true,
   };
 }
 

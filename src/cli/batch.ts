@@ -4,6 +4,7 @@ import { shortRun } from '../../workflows/read-run.ts';
 import type { RunFlags } from '../../workflows/run-flags.ts';
 import type { ReadOptions } from '../../workflows/run-values.ts';
 import { UserMistake } from '../domain/mistake.ts';
+import { plural } from '../domain/plural.ts';
 import { engineOf } from '../ledger/ledger-place.ts';
 import { explainStop } from './explain-stop.ts';
 import { nextCommand } from './next-command.ts';
@@ -80,9 +81,13 @@ export async function hear(
         progress.watch(soFar);
         for (const note of notes) say(note);
         if (unknownCalls > 0)
-          say(`Outcome unknown: ${unknownCalls} calls may have been billed; they are asked again`);
+          say(
+            `Outcome unknown: ${plural(unknownCalls, 'call')} may have been billed, and will be asked again`,
+          );
         const { model } = options.endpoint;
-        say(`Run ${id}${resumed ? ' goes on' : ''}: ${themes.length} themes, model ${model}`);
+        say(
+          `Run ${id}${resumed ? ' goes on' : ''}: ${plural(themes.length, 'theme')}, model ${model}`,
+        );
       },
       onDecision(ticket, decision) {
         progress.add(decision);

@@ -1,5 +1,6 @@
 import type { RunSettings } from '../../workflows/run-settings.ts';
 import type { Books } from '../domain/books.ts';
+import { plural } from '../domain/plural.ts';
 
 /** The books of a run's calls to a server, as lines of a name and a text; none where there were no calls. */
 export function describeBooks(
@@ -26,7 +27,7 @@ export function describeBooks(
   ]);
   lines.push([
     'cost',
-    `${describeCost(cost)}${unpriced === 0 ? '' : `; ${unpriced} calls of unknown cost`}`,
+    `${describeCost(cost)}${unpriced === 0 ? '' : `; ${plural(unpriced, 'call')} of unknown cost`}`,
   ]);
   if (pace !== null) lines.push(['pace', describePace(pace, limits.rpm)]);
   const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
@@ -50,7 +51,7 @@ export function describeTokens(tokens: {
 /** What the ledger's answers saved, at the present size of dockets. */
 export function describeReuse(reused: number, docket: number): string {
   const calls = Math.ceil(reused / docket);
-  return `${reused.toLocaleString('en-US')} answers were there already: about ${calls.toLocaleString('en-US')} ${calls === 1 ? 'call' : 'calls'} saved`;
+  return `${plural(reused, 'answer was', 'answers were')} there already: about ${plural(calls, 'call')} saved`;
 }
 
 export function describeCost(dollars: number): string {
@@ -58,7 +59,7 @@ export function describeCost(dollars: number): string {
 }
 
 function describePace(pace: number, rpm: number | undefined): string {
-  const perMinute = `${pace.toFixed(0)} calls a minute`;
+  const perMinute = `${plural(Math.round(pace), 'call')} a minute`;
   return rpm === undefined
     ? perMinute
     : `${perMinute}, ${((100 * pace) / rpm).toFixed(1)} % of ${rpm}`;

@@ -1,6 +1,7 @@
 import { type CalibrationReport, calibrate } from '../../workflows/calibrate.ts';
 import type { RunFlags } from '../../workflows/run-flags.ts';
 import { UserMistake } from '../domain/mistake.ts';
+import { plural } from '../domain/plural.ts';
 import { readNumber, readShare } from '../domain/read-values.ts';
 import { explainStop } from './explain-stop.ts';
 import { percent } from './percent.ts';
@@ -49,7 +50,7 @@ function readPart(option: string, text: string): number {
 
 function draw(report: CalibrationReport): string {
   return [
-    `${paint.bold(`Run ${report.run}`)}: ${report.tickets} tickets, ${describeSpent(report.spent)}`,
+    `${paint.bold(`Run ${report.run}`)}: ${plural(report.tickets, 'ticket')}, ${describeSpent(report.spent)}`,
     ...drawDockets(report),
     ...drawThreshold(report),
   ].join('\n');
@@ -84,7 +85,7 @@ function drawDockets({ dockets, tolerance }: CalibrationReport): string[] {
     '',
     `${paint.bold(`Docket ${chosen}`)}: ${
       chosen === 1
-        ? `no larger one is shown to flip at most ${percent(tolerance)} of ${questions} questions`
+        ? `no larger one is shown to flip at most ${percent(tolerance)} of ${plural(questions, 'question')}`
         : `so large a docket flips at most ${percent(tolerance)} of the answers, 95 % sure`
     }; --docket auto now takes it for this model and these themes`,
     ...(next === undefined ? [] : [drawNeed(next, tolerance)]),
@@ -103,7 +104,7 @@ function drawNeed(
 function drawThreshold({ threshold, risk }: CalibrationReport): string[] {
   if (threshold === null) return [];
   const { labelled, decided, wrong, found } = threshold;
-  const seen = `${wrong} of ${decided} decisions on ${labelled} labelled tickets are wrong`;
+  const seen = `${wrong} of ${decided} decisions on ${plural(labelled, 'labelled ticket')} are wrong`;
   if (found.reached)
     return [
       '',
@@ -118,7 +119,7 @@ function drawThreshold({ threshold, risk }: CalibrationReport): string[] {
     `${paint.yellow('No threshold')}: ${seen}${best}. At most ${percent(risk)} is not reachable with this sample${
       found.needed === undefined
         ? ', nor with a larger one of the same kind'
-        : `; at the error seen here it would take about ${found.needed} labelled tickets`
+        : `; at the error seen here it would take about ${plural(found.needed, 'labelled ticket')}`
     }`,
   ];
 }

@@ -3,7 +3,7 @@ import { type End, runOptions } from './options.ts';
 
 /** What only a run that writes results has. */
 const notHere = new Set([
-  ...['docket', 'out', 'wide', 'force', 'fresh', 'audit', 'votes', 'panel'],
+  ...['docket', 'out', 'wide', 'rawCells', 'force', 'fresh', 'audit', 'votes', 'panel'],
   ...['langsmith', 'langsmithSample', 'sample', 'seed'],
 ]);
 

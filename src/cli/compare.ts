@@ -1,4 +1,5 @@
 import { type ComparisonReport, compareRuns } from '../../workflows/compare-runs.ts';
+import { plural } from '../domain/plural.ts';
 import { describeLabels } from './draw-evaluation.ts';
 import { paint, printable } from './print.ts';
 import { table } from './table.ts';
@@ -21,7 +22,7 @@ export async function compare(
 
 function draw(report: ComparisonReport): string {
   return [
-    `${paint.bold(`Runs ${report.first.run} and ${report.second.run}`)}: ${report.tickets.common} tickets in common, ${report.changed} decided otherwise`,
+    `${paint.bold(`Runs ${report.first.run} and ${report.second.run}`)}: ${plural(report.tickets.common, 'ticket')} in common, ${report.changed} decided otherwise`,
     ...drawDifferences(report),
     ...report.warnings.map((warning) => paint.yellow(printable(warning))),
     ...drawGold(report),
@@ -74,7 +75,7 @@ function drawGold({ gold }: ComparisonReport): string[] {
         ],
       ),
     ),
-    `${mcnemar.better} tickets became right and ${mcnemar.worse} wrong: McNemar's p = ${mcnemar.p.toPrecision(2)}`,
+    `${plural(mcnemar.better, 'ticket')} became right and ${mcnemar.worse} wrong: McNemar's p = ${mcnemar.p.toPrecision(2)}`,
     better === null
       ? paint.yellow('Neither is better beyond chance: the interval of macro-F1 holds 0')
       : paint.green(`The ${better} is better: the interval of macro-F1 does not hold 0`),

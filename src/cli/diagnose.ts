@@ -4,6 +4,7 @@ import { readFailOn } from '../diagnose/fail-on.ts';
 import { describeMode } from '../diagnose/finding.ts';
 import type { Group } from '../diagnose/groups.ts';
 import { FailureCause } from '../domain/outcome.ts';
+import { plural } from '../domain/plural.ts';
 import { themeOfJudge } from '../domain/theme.ts';
 import type { Share } from '../eval/wilson.ts';
 import { drawVotes } from './draw-votes.ts';
@@ -34,7 +35,7 @@ export async function diagnoseRun(
     if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     else process.stdout.write(`${draw(report)}\n`);
     for (const { limit, tickets } of report.exceeded)
-      say(`--fail-on ${limit}: ${tickets} of ${report.tickets} tickets`);
+      say(`--fail-on ${limit}: ${tickets} of ${plural(report.tickets, 'ticket')}`);
     return report.exceeded.length > 0 ? 1 : 0;
   });
 }
@@ -55,7 +56,7 @@ function draw(report: DiagnosisReport): string {
 
 function drawSummary({ run, tickets, labelled, wrong, gold }: DiagnosisReport): string[] {
   const lines = [
-    `${paint.bold(`Run ${run}`)}: ${tickets} tickets decided${
+    `${paint.bold(`Run ${run}`)}: ${plural(tickets, 'ticket')} decided${
       labelled === 0
         ? '; no labels, so only what the trace proves, and suspicions'
         : `, ${labelled} labelled, ${wrong} of them wrong (${percent(wrong / labelled)})`
@@ -74,11 +75,15 @@ function drawSummary({ run, tickets, labelled, wrong, gold }: DiagnosisReport): 
   if (gold !== undefined && gold.unknownIds.length > 0)
     lines.push(
       paint.yellow(
-        `${gold.unknownIds.length} labelled ids are no decided tickets of the run: ${gold.unknownIds.slice(0, 5).map(printable).join(', ')}${gold.unknownIds.length > 5 ? ', …' : ''}`,
+        `${plural(gold.unknownIds.length, 'labelled id is no decided ticket', 'labelled ids are no decided tickets')} of the run: ${gold.unknownIds.slice(0, 5).map(printable).join(', ')}${gold.unknownIds.length > 5 ? ', …' : ''}`,
       ),
     );
   if (gold !== undefined && gold.repeated > 0)
-    lines.push(paint.yellow(`${gold.repeated} labels repeat an id; the first one counts`));
+    lines.push(
+      paint.yellow(
+        `${plural(gold.repeated, 'label repeats', 'labels repeat')} an id; the first one counts`,
+      ),
+    );
   return lines;
 }
 
@@ -150,7 +155,7 @@ function drawPairs({ confusions }: DiagnosisReport): string[] {
       .slice(0, 10)
       .map(
         ({ themes: [taken, missed], swapped, labelled }) =>
-          `  ${paint.cyan(taken)} in the place of ${paint.cyan(missed)}: ${swapped} of its ${labelled} tickets`,
+          `  ${paint.cyan(taken)} in the place of ${paint.cyan(missed)}: ${swapped} of its ${plural(labelled, 'ticket')}`,
       ),
   ];
 }
@@ -160,7 +165,7 @@ function drawAudit({ audit }: DiagnosisReport): string[] {
   const { asked, yes, unrouted, missed, recall } = audit;
   return [
     '',
-    `Audit: ${yes} of ${asked} themes that triage left out have a yes: it misses ${interval(missed)} of ${unrouted}; it finds ${interval(recall)} of what applies`,
+    `Audit: ${yes} of ${plural(asked, 'theme')} that triage left out have a yes: it misses ${interval(missed)} of ${unrouted}; it finds ${interval(recall)} of what applies`,
   ];
 }
 

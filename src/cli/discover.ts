@@ -3,6 +3,7 @@ import { type DiscoverReport, discover, type ProposedTheme } from '../../workflo
 import { shortRun } from '../../workflows/read-run.ts';
 import type { RunFlags } from '../../workflows/run-flags.ts';
 import { checkFolder, placeOfTheme, writeTheme } from '../../workflows/write-theme.ts';
+import { plural } from '../domain/plural.ts';
 import { readNumber } from '../domain/read-values.ts';
 import { explainStop } from './explain-stop.ts';
 import { nextCommand } from './next-command.ts';
@@ -43,7 +44,7 @@ export async function runDiscover(files: readonly string[], flags: DiscoverFlags
       say,
       onStart(notes, tickets) {
         for (const note of notes) say(note);
-        say(`Reading ${tickets} tickets, model ${flags.model}`);
+        say(`Reading ${plural(tickets, 'ticket')}, model ${flags.model}`);
       },
     });
     process.stdout.write(`${flags.json ? JSON.stringify(report, null, 2) : draw(report)}\n`);
@@ -52,7 +53,9 @@ export async function runDiscover(files: readonly string[], flags: DiscoverFlags
     if (flags.write !== undefined && report.themes.length > 0)
       await writeAll(flags.write, report.themes, files);
     for (const [cause, count] of Object.entries(report.failures))
-      say(`${count} groups got no answer from ${flags.model} (${cause}); their words name them`);
+      say(
+        `${plural(count, 'group')} got no answer from ${flags.model} (${cause}); their words name them`,
+      );
     return Object.keys(report.failures).length > 0 ? 1 : 0;
   } catch (error) {
     throw await explainStop(error, options.endpoint);
@@ -71,13 +74,13 @@ async function writeAll(
   for (const theme of themes)
     await writeTheme(folder, { ...theme, examples: theme.examples.map(({ quote }) => quote) });
   say(
-    `Wrote ${themes.length} themes into ${folder}; read and mend them, then: ${nextCommand(['batch', '--themes', folder], files)}`,
+    `Wrote ${plural(themes.length, 'theme')} into ${folder}; read and mend them, then: ${nextCommand(['batch', '--themes', folder], files)}`,
   );
 }
 
 function draw({ themes, tickets, run }: DiscoverReport): string {
   if (themes.length === 0)
-    return `No theme stands out in ${tickets} tickets: they have too few words in common`;
+    return `No theme stands out in ${plural(tickets, 'ticket')}: they have too few words in common`;
   return [
     '',
     table(

@@ -2,6 +2,7 @@ import type { CountReport } from '../../workflows/count.ts';
 import { type CountedChange, falseAlarms } from '../../workflows/counted-changes.ts';
 import type { ThemeCount } from '../../workflows/counted-themes.ts';
 import { shortRun } from '../../workflows/read-run.ts';
+import { plural } from '../domain/plural.ts';
 import { nextCommand } from './next-command.ts';
 import { paint, printable } from './print.ts';
 import { table } from './table.ts';
@@ -134,8 +135,4 @@ function percent(share: number | null): string {
 
 function signed(share: number): string {
   return `${share < 0 ? '' : '+'}${(100 * share).toFixed(1)}`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,6 +1,7 @@
 import type { EvaluationReport, ShownDisagreement } from '../../workflows/evaluate.ts';
 import { shortRun } from '../../workflows/read-run.ts';
 import type { ShownScores } from '../../workflows/show-scores.ts';
+import { plural } from '../domain/plural.ts';
 import type { Interval } from '../eval/bootstrap.ts';
 import type { Calibration } from '../eval/calibration.ts';
 import { describeCost } from './books.ts';
@@ -29,12 +30,12 @@ function drawSummary({ run, model, tickets, completion, failures, ...report }: E
   const { labelled, decided, review, failed, undecided } = tickets;
   const causes = Object.entries(failures.causes).map(([cause, count]) => `${count} x ${cause}`);
   return [
-    `${paint.bold(`Run ${run}`)} (${printable(model)}) against ${labelled} labelled tickets`,
+    `${paint.bold(`Run ${run}`)} (${printable(model)}) against ${plural(labelled, 'labelled ticket')}`,
     `completion ${percent(completion)}: ${decided} decided, ${review} for review, ${failed} failed${undecided === 0 ? '' : `, ${undecided} not yet decided`}`,
     ...(failures.tickets === 0
       ? []
       : [
-          `failed judges, counted as neither yes nor no: ${failures.tickets} tickets (${causes.join(', ')})`,
+          `failed judges, counted as neither yes nor no: ${plural(failures.tickets, 'ticket')} (${causes.join(', ')})`,
         ]),
     describeCosts(report.per1000),
     ...describeLabels(report.gold).map(paint.yellow),
@@ -57,9 +58,11 @@ export function describeLabels(gold: EvaluationReport['gold']): string[] {
     ...(gold.unknownIds.length === 0
       ? []
       : [
-          `${gold.unknownIds.length} labelled ids are no tickets of the run: ${gold.unknownIds.slice(0, 5).map(printable).join(', ')}${gold.unknownIds.length > 5 ? ', …' : ''}`,
+          `${plural(gold.unknownIds.length, 'labelled id is no ticket', 'labelled ids are no tickets')} of the run: ${gold.unknownIds.slice(0, 5).map(printable).join(', ')}${gold.unknownIds.length > 5 ? ', …' : ''}`,
         ]),
-    ...(gold.repeated === 0 ? [] : [`${gold.repeated} labels repeat an id; the first one counts`]),
+    ...(gold.repeated === 0
+      ? []
+      : [`${plural(gold.repeated, 'label repeats', 'labels repeat')} an id; the first one counts`]),
   ];
 }
 
@@ -67,7 +70,7 @@ export function describeCosts({ calls, dollars, reused }: EvaluationReport['per1
   return [
     `for 1,000 tickets: ${calls === null ? 'no calls known' : `${calls.toFixed(1)} calls`}`,
     dollars === null ? 'at a price that is not known' : describeCost(dollars),
-    ...(reused === 0 ? [] : [`${reused.toLocaleString('en-US')} answers were there already`]),
+    ...(reused === 0 ? [] : [`${plural(reused, 'answer was', 'answers were')} there already`]),
   ].join(', ');
 }
 
@@ -115,7 +118,7 @@ function drawThemes({ themes }: EvaluationReport): string {
 function drawCalibration({ bins, count, ece }: Calibration): string[] {
   if (ece === null) return [];
   return [
-    `Confidence of ${count} verdicts: off by ${percent(ece)} on average (expected calibration error)`,
+    `Confidence of ${plural(count, 'verdict')}: off by ${percent(ece)} on average (expected calibration error)`,
     table(
       [
         { title: 'confidence' },
@@ -142,7 +145,7 @@ function drawDisagreements({ run, wrong, disagreements }: EvaluationReport): str
   if (worst === undefined) return [];
   return [
     '',
-    `${wrong} tickets are not as labelled; the worst:`,
+    `${plural(wrong, 'ticket is', 'tickets are')} not as labelled; the worst:`,
     table(
       [
         { title: 'ticket' },

@@ -2,6 +2,7 @@ import { describeReplay } from '../../workflows/describe-replay.ts';
 import type { Story } from '../../workflows/tell-story.ts';
 import { describeMode } from '../diagnose/finding.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import { plural } from '../domain/plural.ts';
 import type { DocketRow } from '../ledger/schema.ts';
 import { paint, paintStatus, printable } from './print.ts';
 import { wrap } from './wrap.ts';
@@ -207,7 +208,7 @@ function costOf({ steps, calls }: Story, agent: string): string {
 function retries(calls: Story['calls'], docket: string): string {
   const failed = calls.filter((call) => call.docket === docket && call.cause !== null);
   if (failed.length === 0) return '';
-  return ` with ${failed.length} calls in vain: ${[...new Set(failed.map(({ cause }) => cause))].join(', ')}`;
+  return ` with ${plural(failed.length, 'call')} in vain: ${[...new Set(failed.map(({ cause }) => cause))].join(', ')}`;
 }
 
 function time(milliseconds: number): string {

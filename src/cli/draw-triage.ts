@@ -1,3 +1,4 @@
+import { plural } from '../domain/plural.ts';
 import type { QuestionCounts, TriageReport } from '../domain/triage-report.ts';
 import { paint } from './print.ts';
 import { table } from './table.ts';
@@ -6,11 +7,11 @@ import { table } from './table.ts';
 export function describeTriage(report: TriageReport): string[] {
   const { questions, unasked, audited, changes } = report;
   return [
-    `${count(unasked)} of ${count(questions)} questions left unasked (${share(unasked, questions)}); ${count(audited)} asked by chance, as an audit`,
+    `${count(unasked)} of ${plural(Math.round(questions), 'question')} not asked (${share(unasked, questions)}); ${count(audited)} asked by chance, as an audit`,
     describePromise(report),
     ...changes.map(
       ({ ticket, theme }) =>
-        `${theme} was no longer what it had been after ${count(ticket)} tickets: asked again, and learned anew`,
+        `${theme} was no longer what it had been after ${plural(Math.round(ticket), 'ticket')}: asked again, and learned anew`,
     ),
   ];
 }

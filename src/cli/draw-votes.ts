@@ -1,4 +1,5 @@
 import type { VoteReport } from '../../workflows/count-votes.ts';
+import { plural } from '../domain/plural.ts';
 import type { Share } from '../eval/wilson.ts';
 import { percent } from './percent.ts';
 import { paint } from './print.ts';
@@ -32,7 +33,7 @@ export function drawVotes(report: VoteReport | undefined): string[] {
     '',
     ...pairs.map(
       ({ models, agreement, questions, sharedErrors }) =>
-        `${models.join(' and ')} agree on ${percent(agreement)} of ${questions} questions${sharedErrors === null ? '' : `; of what either gets wrong, both do in ${interval(sharedErrors)}`}`,
+        `${models.join(' and ')} agree on ${percent(agreement)} of ${plural(questions, 'question')}${sharedErrors === null ? '' : `; of what either gets wrong, both do in ${interval(sharedErrors)}`}`,
     ),
     ...(isLabelled ? ['', drawRates(panel)] : []),
     paint.dim(

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { EvaluationReport } from '../../workflows/evaluate.ts';
+import { plural } from '../domain/plural.ts';
 import type { Interval } from '../eval/bootstrap.ts';
 import type { Calibration } from '../eval/calibration.ts';
 import { html, Markup } from '../web/server/markup.ts';
@@ -33,9 +34,9 @@ export function evaluationPage(report: EvaluationReport): string {
 <body>
 <h1>Run ${run}</h1>
 <p>${model} on ${path.basename(file)}, against ${report.gold.file ?? 'the labels in the ledger'}</p>
-<p>Completion <strong>${(100 * completion).toFixed(1)} %</strong> of ${tickets.labelled} labelled tickets:
+<p>Completion <strong>${(100 * completion).toFixed(1)} %</strong> of ${plural(tickets.labelled, 'labelled ticket')}:
 ${tickets.decided} decided, ${tickets.review} for review, ${tickets.failed} failed, ${tickets.undecided} not yet decided.
-${failures.tickets === 0 ? '' : `Failed judges, counted as neither yes nor no: ${failures.tickets} tickets (${causes.join(', ')}).`}
+${failures.tickets === 0 ? '' : `Failed judges, counted as neither yes nor no: ${plural(failures.tickets, 'ticket')} (${causes.join(', ')}).`}
 ${capitalise(describeCosts(report.per1000))}.</p>
 ${[...describeLabels(report.gold), ...report.warnings].map((warning) => html`<p class="warning">${warning}</p>`)}
 <table>
@@ -49,7 +50,7 @@ ${themeTable(report)}
 <h2>Confidence</h2>
 ${report.calibration.verdicts.ece === null ? 'There are no verdicts.' : reliability(report.calibration.verdicts, report.calibration.verdicts.ece)}
 <h2>Disagreements</h2>
-<p>${report.wrong} tickets are not as labelled${report.wrong > report.disagreements.length ? `; the worst ${report.disagreements.length}` : ''}.</p>
+<p>${plural(report.wrong, 'ticket is', 'tickets are')} not as labelled${report.wrong > report.disagreements.length ? `; the worst ${report.disagreements.length}` : ''}.</p>
 ${disagreementTable(report)}
 </body>
 </html>
@@ -72,7 +73,7 @@ ${themes.map(
 function reliability({ bins, count }: Calibration, error: number): Markup {
   const filled = bins.filter((bin) => bin.count > 0);
   const most = Math.max(...filled.map((bin) => bin.count));
-  return html`<p>${count} verdicts; their confidence is off by ${(100 * error).toFixed(1)} % on average.
+  return html`<p>${plural(count, 'verdict')}; their confidence is off by ${(100 * error).toFixed(1)} % on average.
 A dot on the line is a confidence that can be believed; below it, the judges were too sure.</p>
 <svg viewBox="-12 -6 120 120" role="img" aria-label="Share of right verdicts by confidence">
 <rect width="100" height="100" fill="none" stroke="#bbb" stroke-width=".5"/>

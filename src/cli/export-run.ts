@@ -1,6 +1,7 @@
 import { readRun } from '../../workflows/read-run.ts';
 import { writeRun } from '../../workflows/write-run.ts';
 import { UserMistake } from '../domain/mistake.ts';
+import { plural } from '../domain/plural.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { stageFile } from '../tickets/stage-file.ts';
 import { openResults } from '../tickets/write-results.ts';
@@ -13,6 +14,7 @@ export interface ExportFlags {
   ledger: string;
   out: string[];
   wide?: boolean;
+  rawCells?: boolean;
   force?: boolean;
   html?: string;
   redact?: boolean;
@@ -46,7 +48,7 @@ async function exportReport(
     await staged.append(await writeReport(ledger, view, { redact: redact === true }));
     await staged.finish();
     await staged.publish();
-    say(`Wrote a report of ${view.count} tickets to ${file}`);
+    say(`Wrote a report of ${plural(view.count, 'ticket')} to ${file}`);
   } finally {
     await staged.discard();
   }
@@ -55,7 +57,7 @@ async function exportReport(
 async function exportResults(
   ledger: Ledger,
   run: Awaited<ReturnType<typeof readRun>>,
-  { out, wide, force }: ExportFlags,
+  { out, wide, force, rawCells }: ExportFlags,
 ): Promise<void> {
   const writer = await openResults(out, {
     inputs: run.parsed.input?.files ?? [run.file],
@@ -63,11 +65,12 @@ async function exportResults(
     columns: run.parsed.columns,
     themes: run.parsed.themes.map((theme) => theme.id),
     wide: wide === true,
+    raw: rawCells === true,
     force: force === true,
   });
   try {
     const { files } = await writeRun(ledger, { id: run.id, settings: run.parsed }, writer);
-    for (const { path, rows } of files) say(`Wrote ${rows} rows to ${path}`);
+    for (const { path, rows } of files) say(`Wrote ${plural(rows, 'row')} to ${path}`);
   } finally {
     await writer.discard();
   }

@@ -28,7 +28,7 @@ export function addFinding(program: TribunalCommand, end: End): void {
     .option('--write <folder>', 'write them there as theme files');
   const unused = [
     ...['--themes', '--route', '--aggregate', '--docket', '--audit'],
-    ...['--out', '--wide', '--force', '--langsmith', '--langsmith-sample'],
+    ...['--out', '--wide', '--raw-cells', '--force', '--langsmith', '--langsmith-sample'],
     ...['--votes', '--panel', '--context', '--learned'],
   ];
   for (const option of runOptionsBut(...unused)) discover.addOption(option);

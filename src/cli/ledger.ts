@@ -1,4 +1,5 @@
 import { copyLedger } from '../../workflows/copy-ledger.ts';
+import { plural } from '../domain/plural.ts';
 import { withoutPassword } from '../domain/without-password.ts';
 import { UnequalCopy } from '../ledger/copy-ledger.ts';
 import { complain, say } from './print.ts';
@@ -11,7 +12,7 @@ export async function runCopy(
 ): Promise<number> {
   try {
     const copied = await copyLedger({ from, to }, (name, rows) => {
-      if (rows > 0) say(`${name}: ${rows.toLocaleString('en')} rows`);
+      if (rows > 0) say(`${name}: ${plural(rows, 'row')}`);
     });
     const report = { from: withoutPassword(from), to: withoutPassword(to), tables: copied };
     process.stdout.write(`${json ? JSON.stringify(report, null, 2) : draw(copied)}\n`);

@@ -17,6 +17,9 @@ export const ledgerOption = () =>
 export const outOption = () =>
   repeated('--out <file>', 'results as .csv, .jsonl or .xlsx; may be repeated');
 
+export const rawCellsOption = () =>
+  new Option('--raw-cells', 'leave CSV cells as they are, also those that a spreadsheet would run');
+
 export const langsmithSample = () =>
   new Option('--langsmith-sample <share>', 'send only that share of the tickets, as in 10%');
 
@@ -102,6 +105,7 @@ export const runOptions = () => [
   ...grouped(
     'Output:',
     outOption(),
+    rawCellsOption(),
     new Option('--wide', 'one more column for each theme: yes, no, failed or not_routed'),
     new Option('--force', 'replace result files that exist'),
     new Option('--json', 'the report as JSON'),

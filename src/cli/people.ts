@@ -1,4 +1,5 @@
 import { comparePeople, type PeopleReport } from '../../workflows/compare-people.ts';
+import { plural } from '../domain/plural.ts';
 import { readShare } from '../domain/read-values.ts';
 import { percent } from './percent.ts';
 import { paint } from './print.ts';
@@ -27,7 +28,7 @@ export async function runPeople(run: string | undefined, flags: PeopleFlags): Pr
 function draw({ run, people, questions, alpha, pairs, epsilon, test }: PeopleReport): string {
   const { passes, winningRate, advantage, opponents } = test;
   return [
-    `${paint.bold(`Run ${run}`)} beside ${people.length} people on ${questions} questions (a ticket and a theme each)`,
+    `${paint.bold(`Run ${run}`)} beside ${plural(people.length, 'person', 'people')} on ${plural(questions, 'question')} (a ticket and a theme each)`,
     `people agree with Krippendorff's alpha ${alpha?.toFixed(2) ?? 'not known'} (1 is perfect, 0 is chance)`,
     '',
     table(

@@ -5,6 +5,7 @@ import {
   type PlanOptions,
 } from '../../workflows/estimate.ts';
 import { type Plan, plan } from '../../workflows/plan.ts';
+import { plural } from '../domain/plural.ts';
 import { pricesWritten, type Tariff } from '../domain/prices.ts';
 import { paint, say } from './print.ts';
 import { table } from './table.ts';
@@ -52,7 +53,7 @@ function grouped(value: number, digits = 0): string {
 
 function describeCount({ count }: Plan): string {
   return [
-    `${grouped(count.tickets)} tickets to judge in ${grouped(count.rows)} rows`,
+    `${plural(count.tickets, 'ticket')} to judge in ${plural(count.rows, 'row')}`,
     ...(count.repeated > 0 ? [`${grouped(count.repeated)} that repeat another are paid once`] : []),
     ...(count.defects > 0 ? [`${grouped(count.defects)} can't be judged`] : []),
   ].join('; ');
@@ -105,8 +106,10 @@ function compare(
     .reverse()
     .map((one) => `docket ${one.docket}: ${formatDuration(one.seconds)}`);
   if (pace.length === 0)
-    pace.push(endpoint.api === 'embedded' ? 'no limit' : `${concurrency.start} calls at once`);
-  return `at ${pace.join(', ')}: ${themes} themes, ${grouped(count.tickets)} tickets, ${times.join('; ')}`;
+    pace.push(
+      endpoint.api === 'embedded' ? 'no limit' : `${plural(concurrency.start, 'call')} at once`,
+    );
+  return `at ${pace.join(', ')}: ${plural(themes, 'theme')}, ${plural(count.tickets, 'ticket')}, ${times.join('; ')}`;
 }
 
 function assumptions(

@@ -7,6 +7,8 @@ import { engineOf } from '../ledger/ledger-place.ts';
 /** Colours where a person looks: picocolors alone would also paint the logs of a CI. */
 export const paint = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
 
+const paintError = pc.createColors(pc.isColorSupported && process.stderr.isTTY === true);
+
 /** Text of a ticket or a model as a terminal may see it: one line, no control characters. */
 export function printable(text: string): string {
   return stripVTControlCharacters(text)
@@ -16,7 +18,7 @@ export function printable(text: string): string {
 
 /** One line on stderr that says what to do. */
 export function complain(message: string): void {
-  process.stderr.write(`${paint.red('tribunal:')} ${printable(withoutPassword(message))}\n`);
+  process.stderr.write(`${paintError.red('tribunal:')} ${printable(withoutPassword(message))}\n`);
 }
 
 /** Messages go to stderr: stdout is for results. */

@@ -5,6 +5,7 @@ import {
   type End,
   ledgerOption,
   outOption,
+  rawCellsOption,
   runOptions,
   themesPlace,
   yesOption,
@@ -98,6 +99,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .addOption(ledgerOption())
     .addOption(outOption())
     .option('--wide', 'one more column for each theme')
+    .addOption(rawCellsOption())
     .option('--html <file>', 'a report with charts, as one file to be sent around')
     .option('--redact', 'leave what customers wrote out of the report')
     .option('--force', 'replace files that exist')

@@ -1,5 +1,6 @@
 import type { RunProgress } from '../../workflows/spending.ts';
 import type { Decision } from '../domain/decision.ts';
+import { plural } from '../domain/plural.ts';
 import { describeCost } from './books.ts';
 import { screenWidth } from './screen-width.ts';
 
@@ -9,7 +10,7 @@ const everyMs = { terminal: 100, plain: 5000 };
 export class Progress {
   readonly #counts = { decided: 0, review: 0, failed: 0 };
   readonly #started = performance.now();
-  readonly #everyMs = process.stderr.isTTY ? everyMs.terminal : everyMs.plain;
+  readonly #everyMs = isLive() ? everyMs.terminal : everyMs.plain;
   readonly #timer = setInterval(() => this.#show(), this.#everyMs).unref();
   #progress: (() => RunProgress) | undefined;
   #shownAt = 0;
@@ -28,7 +29,7 @@ export class Progress {
   end(): void {
     this.#show();
     this.stop();
-    if (process.stderr.isTTY) process.stderr.write('\n');
+    if (isLive()) process.stderr.write('\n');
   }
 
   /** Shows nothing more. */
@@ -45,11 +46,9 @@ export class Progress {
     this.#shown = what;
     this.#shownAt = performance.now();
     const seconds = Math.max(0.001, (performance.now() - this.#started) / 1000);
-    const tickets = `${total} ${total === 1 ? 'ticket' : 'tickets'}: ${decided} decided, ${review} for review, ${failed} failed (${(total / seconds).toFixed(1)}/s)`;
+    const tickets = `${plural(total, 'ticket')}: ${decided} decided, ${review} for review, ${failed} failed (${(total / seconds).toFixed(1)}/s)`;
     const line = progress?.calls ? `${tickets}; ${describeProgress(progress)}` : tickets;
-    process.stderr.write(
-      process.stderr.isTTY ? `\r\x1b[K${line.slice(0, screenWidth() - 1)}` : `${line}\n`,
-    );
+    process.stderr.write(isLive() ? `\r\x1b[K${line.slice(0, screenWidth() - 1)}` : `${line}\n`);
   }
 }
 
@@ -61,4 +60,9 @@ export function describeProgress({ calls, planned, cost, trouble }: RunProgress)
     ...(cost > 0 ? [describeCost(cost)] : []),
     ...(trouble === undefined ? [] : [`trouble: ${trouble.calls} x ${trouble.cause}`]),
   ].join(', ');
+}
+
+/** A terminal that can renew a line. */
+function isLive(): boolean {
+  return process.stderr.isTTY === true && process.env.TERM !== 'dumb';
 }

@@ -4,6 +4,7 @@ import { shortRun } from '../../workflows/read-run.ts';
 import type { ReadOptions } from '../../workflows/run-values.ts';
 import type { Decision } from '../domain/decision.ts';
 import { exitCode } from '../domain/exit-code.ts';
+import { plural } from '../domain/plural.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { TriageReport } from '../domain/triage-report.ts';
 import { describeCost, describeReuse, describeTokens } from './books.ts';
@@ -11,6 +12,7 @@ import { describeTriage } from './draw-triage.ts';
 import { nextCommand } from './next-command.ts';
 import { paint, paintStatus, say, shownPlace } from './print.ts';
 import { sayStop, sayUseless } from './say-stop.ts';
+import { screenWidth } from './screen-width.ts';
 import { describeStanding, notReached, type Standing } from './standing.ts';
 import { table } from './table.ts';
 
@@ -95,7 +97,7 @@ function printReport(
     out(`\n${themeTable(report)}\n`);
   }
   out(
-    `${reached === counts.tickets ? '' : `${reached} of `}${countOf(counts.tickets, 'ticket')} in ${report.seconds.toFixed(1)} s: ${paint.green(`${counts.decided} decided`)}, ${paint.yellow(`${counts.review} for review`)}, ${paint.red(`${counts.failed} failed`)}${left === 0 ? '' : `, ${left} not reached`}; ${countOf(report.calls.calls, 'model call')}`,
+    `${reached === counts.tickets ? '' : `${reached} of `}${plural(counts.tickets, 'ticket')} in ${report.seconds.toFixed(1)} s: ${paint.green(`${counts.decided} decided`)}, ${paint.yellow(`${counts.review} for review`)}, ${paint.red(`${counts.failed} failed`)}${left === 0 ? '' : `, ${left} not reached`}; ${plural(report.calls.calls, 'model call')}`,
   );
   const { books, calls, docket, triage } = report;
   if (triage !== null)
@@ -114,19 +116,19 @@ function printReport(
     if (file.neutralised > 0)
       out(
         paint.yellow(
-          `  ${file.neutralised} cells that a spreadsheet would run as formulas begin with an apostrophe now`,
+          `  ${plural(file.neutralised, 'cell that a spreadsheet would run as a formula begins', 'cells that a spreadsheet would run as formulas begin')} with an apostrophe now; --raw-cells leaves them, and .jsonl has all as it came`,
         ),
       );
     if (file.controls > 0)
       out(
         paint.dim(
-          `  ${file.controls} ${file.controls === 1 ? 'cell has' : 'cells have'} control characters, which are shown as signs (␛) or line breaks; .jsonl has them as they came`,
+          `  ${plural(file.controls, 'cell has', 'cells have')} control characters, which are shown as signs (␛) or line breaks; .jsonl has them as they came`,
         ),
       );
     if (file.shortened > 0)
       out(
         paint.yellow(
-          `  ${file.shortened} cells were longer than a sheet's cell may be, and were cut`,
+          `  ${plural(file.shortened, 'cell was', 'cells were')} longer than a sheet allows, and cut`,
         ),
       );
   }
@@ -141,10 +143,6 @@ function printReport(
 
 function standingOf({ counts, isWhole }: RunReport): Standing {
   return { ...counts, isWhole };
-}
-
-function countOf(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 /** Shares are of the tickets that were judged. */
@@ -175,7 +173,7 @@ function themeTable(report: RunReport): string {
       theme,
       String(count),
       `${((100 * count) / decided).toFixed(0)} %`,
-      '█'.repeat(Math.round((30 * count) / most)),
+      '█'.repeat(Math.round(((screenWidth() < 80 ? 12 : 30) * count) / most)),
     ]);
   return table(
     [

@@ -1,16 +1,20 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { sampleThemes } from '../../agents/find-themes.ts';
 import { countVotes } from '../../workflows/count-votes.ts';
 import type { EarlyEnd } from '../../workflows/early-end.ts';
-import { readRun } from '../../workflows/read-run.ts';
+import { readRun, shortRun } from '../../workflows/read-run.ts';
 import type { RunSettings } from '../../workflows/run-settings.ts';
 import { refusalOf } from '../../workflows/shared/end-run.ts';
+import { plural } from '../domain/plural.ts';
 import type { TriageReport } from '../domain/triage-report.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { RunRow } from '../ledger/schema.ts';
-import { describeBooks, describeTokens } from './books.ts';
+import { describeBooks, describeCost, describeTokens } from './books.ts';
 import { formatBytes } from './bytes.ts';
 import { describeTriage, drawTriage } from './draw-triage.ts';
 import { drawVotes } from './draw-votes.ts';
+import { percent } from './percent.ts';
 import { paint, paintStatus, printable, shownPlace } from './print.ts';
 import { describeStanding } from './standing.ts';
 import { table } from './table.ts';
@@ -19,40 +23,50 @@ import { withLedger } from './with-ledger.ts';
 export async function listRuns(options: { ledger: string; json?: boolean }): Promise<number> {
   return withLedger(options.ledger, async (ledger) => {
     const runs = await Promise.all((await ledger.runs.all()).map((run) => summarise(ledger, run)));
-    if (options.json) process.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
-    else
-      process.stdout.write(
-        `${table(
-          [
-            { title: 'run' },
-            { title: 'workflow' },
-            { title: 'status', paint: paintStatus },
-            { title: 'model' },
-            { title: 'decided', align: 'right' },
-            { title: 'review', align: 'right' },
-            { title: 'failed', align: 'right' },
-            { title: 'calls', align: 'right' },
-            { title: 'size', align: 'right' },
-            ...(runs.some(({ name }) => name !== null) ? [{ title: 'name' }] : []),
-            { title: 'file', fills: true },
-          ],
-          runs.map((run) => [
-            run.id,
-            run.workflow,
-            run.status,
-            run.model,
-            String(run.counts.decided),
-            String(run.counts.review),
-            String(run.counts.failed),
-            String(run.costs.calls),
-            formatBytes(run.bytes),
-            ...(runs.some(({ name }) => name !== null) ? [run.name ?? ''] : []),
-            run.file,
-          ]),
-        )}\n`,
-      );
+    process.stdout.write(`${options.json ? JSON.stringify(runs, null, 2) : drawList(runs)}\n`);
     return 0;
   });
+}
+
+function drawList(runs: readonly Awaited<ReturnType<typeof summarise>>[]): string {
+  const endings = runs.map(({ id }) => shortRun(id));
+  const isNamed = runs.some(({ name }) => name !== null);
+  return table(
+    [
+      { title: 'run' },
+      { title: 'started', align: 'right', spare: 3 },
+      { title: 'workflow', spare: 1 },
+      { title: 'status', paint: paintStatus },
+      { title: 'model' },
+      { title: 'themes', cut: 'start', spare: 4 },
+      { title: 'decided', align: 'right', spare: 5 },
+      { title: 'review', align: 'right', spare: 6 },
+      { title: 'failed', align: 'right' },
+      { title: 'calls', align: 'right', spare: 7 },
+      { title: 'cost', align: 'right' },
+      { title: 'size', align: 'right', spare: 8 },
+      ...(isNamed ? [{ title: 'name' }] : []),
+      { title: 'file', fills: true, cut: 'start' },
+    ],
+    runs.map(({ id, counts, costs, ...run }, index) => [
+      endings.indexOf(shortRun(id)) === endings.lastIndexOf(shortRun(id))
+        ? (endings[index] ?? id)
+        : id,
+      run.startedAt.slice(0, 16).replace('T', ' '),
+      run.workflow,
+      run.status,
+      run.model,
+      run.themes,
+      String(counts.decided),
+      String(counts.review),
+      percent(counts.failed / Math.max(1, counts.decided + counts.review + counts.failed)),
+      String(costs.calls),
+      run.baseURL === '' ? 'free' : costs.cost === null ? 'unknown' : describeCost(costs.cost),
+      formatBytes(run.bytes),
+      ...(isNamed ? [run.name ?? ''] : []),
+      run.file,
+    ]),
+  );
 }
 
 async function summarise(ledger: Ledger, run: RunRow) {
@@ -64,6 +78,7 @@ async function summarise(ledger: Ledger, run: RunRow) {
     file: run.file,
     ...inputOf(run),
     model: run.model,
+    themes: themeSet(run),
     baseURL: run.base_url,
     status: run.status,
     startedAt: new Date(run.started_at).toISOString(),
@@ -80,6 +95,21 @@ async function summarise(ledger: Ledger, run: RunRow) {
 function stoppedBecause({ status, summary }: RunRow): string[] {
   const { stoppedBecause: why } = JSON.parse(summary ?? '{}') as Partial<EarlyEnd>;
   return status === 'interrupted' && why ? [printable(why)] : [];
+}
+
+/** The themes of a run, by their number and where they came from. */
+function themeSet({ settings }: RunRow): string {
+  const { themes = [], place = '' } = JSON.parse(settings) as Partial<RunSettings>;
+  const [only] = themes;
+  if (place === '' && only !== undefined && themes.length === 1) return only.id;
+  const from =
+    place === sampleThemes
+      ? 'samples'
+      : place
+          .split(',')
+          .map((one) => path.basename(one))
+          .join(',');
+  return `${from} (${themes.length})`.trim();
 }
 
 /** Which rows of which files; nothing where all of one file were read. */
@@ -126,7 +156,7 @@ export async function showRun(
         describeStanding({ ...counts, tickets: shown.tickets, isWhole: run.rows !== null }),
       ],
       ...stoppedBecause(run).map((why) => ['stopped', why]),
-      ['dockets', `${costs.dockets}, with ${costs.calls} model calls`],
+      ['dockets', `${costs.dockets}, with ${plural(costs.calls, 'model call')}`],
       ['tokens', describeTokens(costs)],
       ['size', `about ${formatBytes(shown.bytes)} of the ledger`],
     ];
@@ -168,7 +198,7 @@ export async function showRun(
 function describeInput({ input = {} }: RunSettings): string[] {
   const { limit, sample, seed = 1 } = input;
   return [
-    ...(limit === undefined ? [] : [`first ${limit} rows`]),
+    ...(limit === undefined ? [] : [`first ${plural(limit, 'row')}`]),
     ...(sample === undefined ? [] : [`a sample of ${sample} (seed ${seed})`]),
   ];
 }

@@ -1,5 +1,6 @@
 import { shortRun } from '../../workflows/read-run.ts';
 import { sample } from '../../workflows/sample.ts';
+import { plural } from '../domain/plural.ts';
 import { readNumber } from '../domain/read-values.ts';
 import { notLabelled } from '../tickets/read-gold.ts';
 import { nextCommand } from './next-command.ts';
@@ -31,7 +32,7 @@ export async function runSample(run: string | undefined, flags: SampleFlags): Pr
     if (flags.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     else
       process.stdout.write(
-        `${sampled.length} of ${report.tickets} tickets of run ${report.run} are drawn for labelling.\n`,
+        `${sampled.length} of ${plural(report.tickets, 'ticket')} of run ${report.run} are drawn for labelling.\n`,
       );
     const count = ['count', shortRun(report.run)];
     say(

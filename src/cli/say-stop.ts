@@ -1,6 +1,7 @@
 import type { EarlyEnd } from '../../workflows/early-end.ts';
 import { exitCode } from '../domain/exit-code.ts';
 import type { FailureCause } from '../domain/outcome.ts';
+import { plural } from '../domain/plural.ts';
 import type { Costs } from '../ledger/costs.ts';
 import { commonestCause, type Uselessness } from '../model/fuse.ts';
 import { describeCost, describeTokens } from './books.ts';
@@ -67,7 +68,7 @@ export function sayUseless(useless: Uselessness): void {
 /** Of a command's report. */
 export function describeSpent({ calls, cost, ...tokens }: Omit<Costs, 'dockets'>): string {
   return [
-    calls === 1 ? '1 call' : `${calls.toLocaleString('en-US')} calls`,
+    plural(calls, 'call'),
     `tokens ${describeTokens(tokens)}`,
     cost === null ? 'at a price that is not known here' : describeCost(cost),
   ].join('; ');

@@ -8,6 +8,7 @@ import { type SearchReport, search } from '../../workflows/search.ts';
 import type { RunCounts } from '../../workflows/write-run.ts';
 import { placeOfTheme, writeTheme } from '../../workflows/write-theme.ts';
 import { UserMistake } from '../domain/mistake.ts';
+import { plural } from '../domain/plural.ts';
 import { themeIdOf } from '../domain/theme.ts';
 import { explainStop } from './explain-stop.ts';
 import { printPlan } from './plan.ts';
@@ -69,7 +70,9 @@ export async function searchFor(
         progress.watch(soFar);
         for (const note of notes) say(note);
         if (unknownCalls > 0)
-          say(`Outcome unknown: ${unknownCalls} calls may have been billed; they are asked again`);
+          say(
+            `Outcome unknown: ${plural(unknownCalls, 'call')} may have been billed, and will be asked again`,
+          );
         const { model } = options.endpoint;
         say(`Run ${id}${resumed ? ' goes on' : ''}: theme ${theme.id}, model ${model}`);
       },
@@ -143,7 +146,7 @@ function draw(matches: readonly Match[], counts: RunCounts): string {
           ),
           '',
         ]),
-    `${matches.length} of ${heard} tickets match${open}${hidden > 0 ? `; the ${mostShown} surest are shown` : ''}`,
+    `${matches.length} of ${plural(heard, 'ticket')} match${open}${hidden > 0 ? `; the ${mostShown} surest are shown` : ''}`,
   ].join('\n');
 }
 

@@ -1,5 +1,6 @@
 import type { Scored } from '../../workflows/self-test/keeper.ts';
 import { type SelfTestReport, selfTest } from '../../workflows/self-test/self-test.ts';
+import { plural } from '../domain/plural.ts';
 import type { Share } from '../eval/wilson.ts';
 import { paint } from './print.ts';
 import { table } from './table.ts';
@@ -61,7 +62,7 @@ function drawScored(scored: Scored, runs: number): string {
       ]),
     ),
     `made good before the decision: ${absorbed.named} of ${absorbed.trials} named`,
-    `false alarms: ${falseAlarms.clean} in ${runs} runs without a fault, ${falseAlarms.besides} on tickets that a fault did not touch; said to be proved and not so: ${wronglyProved}`,
+    `false alarms: ${falseAlarms.clean} in ${plural(runs, 'run')} without a fault, ${falseAlarms.besides} on tickets that a fault did not touch; said to be proved and not so: ${wronglyProved}`,
   ].join('\n');
 }
 

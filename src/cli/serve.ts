@@ -6,6 +6,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { findThemes, isData, sampleThemes, themeFilesIn } from '../../agents/find-themes.ts';
 import { absolutePlaces } from '../../agents/load-themes.ts';
 import { UserMistake } from '../domain/mistake.ts';
+import { plural } from '../domain/plural.ts';
 import { readNumber } from '../domain/read-values.ts';
 import { builtCommand, ownCommand, sampleTickets } from '../installation.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -55,7 +56,7 @@ export async function serve(flags: ServeFlags): Promise<number> {
     const bound = await listen(server, port, flags.host);
     hosts.push(...loopback.map((host) => `${host === '::1' ? '[::1]' : host}:${bound}`));
     await jobs.goOn();
-    if (jobs.size > 0) say(`${jobs.size} ${jobs.size === 1 ? 'run goes' : 'runs go'} on`);
+    if (jobs.size > 0) say(`${plural(jobs.size, 'run continues', 'runs continue')}`);
     if (flags.demo) await hearSample(ledger, jobs);
     const shown = flags.host.includes(':') ? `[${flags.host}]` : flags.host;
     process.stdout.write(

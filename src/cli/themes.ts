@@ -2,6 +2,7 @@ import { findThemes, homeOfThemes } from '../../agents/find-themes.ts';
 import { checkThemes, loadThemes } from '../../agents/load-themes.ts';
 import { writeTheme } from '../../workflows/write-theme.ts';
 import { UserMistake } from '../domain/mistake.ts';
+import { plural } from '../domain/plural.ts';
 import { themeIdOf } from '../domain/theme.ts';
 import { nextCommand } from './next-command.ts';
 import { complain, paint, say, shownPlace } from './print.ts';
@@ -38,9 +39,7 @@ export async function checkAllThemes(options: { themes?: string }): Promise<numb
   const { themes, problems } = await checkThemes(location);
   for (const problem of problems) complain(problem);
   if (problems.length > 0) return 2;
-  say(
-    `${themes.length} ${themes.length === 1 ? 'theme' : 'themes'} in ${shownPlace(location)}: all well`,
-  );
+  say(`${plural(themes.length, 'theme')} in ${shownPlace(location)}: all well`);
   return 0;
 }
 

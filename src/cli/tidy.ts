@@ -8,6 +8,7 @@ import {
   type Tidied,
 } from '../../workflows/tidy-ledger.ts';
 import { UserMistake } from '../domain/mistake.ts';
+import { plural } from '../domain/plural.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { formatBytes } from './bytes.ts';
 import { confirm } from './confirm.ts';
@@ -139,8 +140,8 @@ function show(deletion: Deletion, { json }: TidyFlags): number {
 
 function describe({ runs, tickets, bytes }: Deletion): string {
   if (runs.length === 0) return 'no run';
-  const which = runs.length === 1 ? `run ${runs[0]?.id}` : `${runs.length} runs`;
-  return `${which} (${tickets === 1 ? '1 ticket' : `${tickets} tickets`}, about ${formatBytes(bytes)})`;
+  const which = runs.length === 1 ? `run ${runs[0]?.id}` : plural(runs.length, 'run');
+  return `${which} (${plural(tickets, 'ticket')}, about ${formatBytes(bytes)})`;
 }
 
 const hours: Record<string, number> = { h: 1, d: 24, w: 7 * 24 };

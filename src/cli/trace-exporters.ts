@@ -1,5 +1,6 @@
 import type { Unsent } from '../../workflows/follow-traces.ts';
 import { shortRun } from '../../workflows/read-run.ts';
+import { plural } from '../domain/plural.ts';
 import { readShare } from '../domain/read-values.ts';
 import type { Exporter } from '../trace/exporter.ts';
 import { langSmithExporter, readLangSmithOptions } from '../trace/langsmith-exporter.ts';
@@ -51,7 +52,7 @@ export function sayUnsent(run: string, unsent: readonly Unsent[], flags: Exporte
       flags.langsmithSample === undefined ? [] : ['--langsmith-sample', flags.langsmithSample];
     const later = ['trace', 'send', shortRun(run), '--to', exporter.toLowerCase(), ...sample];
     say(
-      `${exporter}: ${tickets} tickets were not sent (${why.join('; ')}); send them later with: ${nextCommand(later)}`,
+      `${exporter}: ${plural(tickets, 'ticket was', 'tickets were')} not sent (${why.join('; ')}); send them later with: ${nextCommand(later)}`,
     );
   }
 }

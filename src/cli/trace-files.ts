@@ -3,6 +3,7 @@ import { readRun, shortRun } from '../../workflows/read-run.ts';
 import { type ToldRun, tellMany } from '../../workflows/tell-many.ts';
 import { traceTree } from '../../workflows/trace-tree.ts';
 import { UserMistake } from '../domain/mistake.ts';
+import { plural } from '../domain/plural.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { stageFile } from '../tickets/stage-file.ts';
 import { openCopy, writeLines } from '../trace/jsonl.ts';
@@ -62,7 +63,7 @@ export async function importTrace(file: string, options: { ledger: string }): Pr
       );
   });
   say(
-    `Imported run ${copy.run}: ${rows} rows (see: ${nextCommand(['runs', 'show', shortRun(copy.run)])})`,
+    `Imported run ${copy.run}: ${plural(rows, 'row')} (see: ${nextCommand(['runs', 'show', shortRun(copy.run)])})`,
   );
   return 0;
 }

@@ -11,6 +11,7 @@ const BATCH_ROWS = 200;
 export function csvResults(file: ResultsSink, shape: ResultShape): ResultsFormat {
   const counts = { neutralised: 0, controls: 0, shortened: 0 };
   const safe = (cell: string) => {
+    if (shape.raw) return cell;
     const shown = showControls(cell);
     if (shown !== cell) counts.controls++;
     const harmless = neutraliseFormula(shown);

@@ -15,6 +15,8 @@ export interface ResultShape {
   themes: readonly string[];
   /** Adds a column a theme. */
   wide: boolean;
+  /** Leaves cells as they are, also where a spreadsheet would run them. */
+  raw?: boolean;
   /** Replaces files that exist, but never the input. */
   force: boolean;
   /** The files that are read. */
