@@ -82,7 +82,7 @@ function checkSample(
   const needed = questions === 0 ? fewest : Math.ceil((fewest * tickets) / questions);
   const least = Math.ceil(1000 * (1 - 0.05 ** (1 / Math.max(1, questions)))) / 10;
   throw new UserMistake(
-    `${plural(tickets, 'ticket')} with ${plural(questions, 'question')}, too few for --tolerance ${100 * tolerance}%: that takes ${fewest}, about --sample ${needed}; they would do for --tolerance ${least}%`,
+    `${plural(tickets, 'ticket brings', 'tickets bring')} ${plural(questions, 'question')}, too few for --tolerance ${100 * tolerance}%: that takes ${fewest}, about --sample ${needed}; they would do for --tolerance ${least}%`,
   );
 }
 

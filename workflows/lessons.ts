@@ -124,7 +124,7 @@ export async function lessonsOfRun(
     );
   if (unanswered > 0 && !isOwn)
     lessons.notes.push(
-      `${plural(unanswered, 'question')} of run ${run.id} without a verdict, and so of no use (triage left them out, or their judge failed); --route all asks every judge`,
+      `${plural(unanswered, 'question')} of run ${run.id} ${unanswered === 1 ? 'has' : 'have'} no verdict, and so nothing to teach (triage left them out, or their judge failed); --route all asks every judge`,
     );
   return lessons;
 }

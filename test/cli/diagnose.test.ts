@@ -78,7 +78,7 @@ describe('diagnose', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('2 labelled');
     expect(stdout).toContain('no theme of the run: colour (2)');
-    expect(stdout).toContain('1 labelled ids are no decided tickets of the run: X9');
+    expect(stdout).toContain('1 labelled id is no decided ticket of the run: X9');
   });
 
   it.each([

@@ -53,7 +53,7 @@ describe('discover', () => {
     const list = await discover('--write', path.join(folder, 'list.json'));
     expect(list).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/^tribunal: .*JSON list/),
+      stderr: expect.stringMatching(/^tribunal: .*is a list/),
     });
     const numbers = Array.from({ length: 40 }, (_, index) => `number ${index}`);
     const place = path.join(folder, 'none');

@@ -95,7 +95,7 @@ describe('evaluate', () => {
     const { stdout, code } = await runCli(['evaluate', ...strange, ...ledger]);
     expect(code).toBe(0);
     expect(stdout).toContain('no theme of the run: colour (2), x (1)');
-    expect(stdout).toContain('1 labelled ids are no tickets of the run: X9');
+    expect(stdout).toContain('1 labelled id is no ticket of the run: X9');
   });
 
   it('hears a file first, and the labels are a column of it', async () => {
