@@ -32,7 +32,8 @@ function hintsOf({ stdout, stderr }: CliResult): string[][] {
 async function expectHintsToWork(words: string[]): Promise<string[][]> {
   const result = await runCli(words);
   expect(result.code).not.toBe(70);
-  const hints = hintsOf(result);
+  // What has a name to be filled in can't be tried.
+  const hints = hintsOf(result).filter((hint) => !hint.includes('FILE'));
   for (const hint of hints) {
     const { code, stderr } = await runCli(hint);
     expect({ hint, code, stderr }).toEqual({ hint, code: 0, stderr: expect.any(String) });
