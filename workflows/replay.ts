@@ -18,6 +18,8 @@ export interface Replay {
   lost: string[];
   /** The aggregator had ruled on other verdicts, so its ruling was left out. */
   isRulingLeftOut: boolean;
+  /** A run would ask the aggregator about this, and what it would say is not known. */
+  asksAggregator: boolean;
 }
 
 /**
@@ -64,9 +66,23 @@ export async function replayRow(
     ruling !== undefined && after.justification !== ruling.justification && !change.withoutRuling;
   return {
     ...{ run: run.id, ticket: ticket.id, row, before: decision, after, isRulingLeftOut },
+    asksAggregator:
+      !change.withoutRuling &&
+      (ruling === undefined || isRulingLeftOut) &&
+      needsRuling(after, run.parsed.aggregate),
     gained: after.themes.filter((theme) => !decision.themes.includes(theme)),
     lost: decision.themes.filter((theme) => !after.themes.includes(theme)),
   };
+}
+
+/** Whether a run would put that before the aggregator, who gave no answer to it yet. */
+function needsRuling(
+  { outcomes, conflicts, rules }: Decision,
+  aggregate: RunSettings['aggregate'],
+): boolean {
+  const isWanted = aggregate === 'always' || (aggregate === 'conflicts' && conflicts.length > 0);
+  const hasFailed = rules.some(({ rule }) => rule === 'aggregator_failed');
+  return isWanted && !hasFailed && outcomes.some(({ kind }) => kind === 'verdict');
 }
 
 /** Keeps what was tried, and what came of it, with the tickets. */

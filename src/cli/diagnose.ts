@@ -87,8 +87,14 @@ function drawSummary({ run, tickets, labelled, wrong, gold }: DiagnosisReport): 
   return lines;
 }
 
-function drawGroups({ groups }: DiagnosisReport): string[] {
-  if (groups.length === 0) return [paint.green('Nothing to blame anybody for.')];
+function drawGroups({ groups, labelled }: DiagnosisReport): string[] {
+  if (groups.length === 0 && labelled === 0)
+    return [
+      paint.yellow(
+        `No fault shows in the trace. Whether the decisions are right nothing can prove without labels: ${nextCommand(['diagnose', '--gold', 'FILE'])}`,
+      ),
+    ];
+  if (groups.length === 0) return [paint.green('Nothing went wrong with the labelled tickets.')];
   const left = groups.length - mostGroups;
   return [
     table(

@@ -61,7 +61,8 @@ function readRule(text: string): Partial<Rules> | 'aggregator=off' {
   return rules.data;
 }
 
-function draw({ ticket, row, run, before, after, gained, lost, isRulingLeftOut }: Replay): string {
+function draw(replay: Replay): string {
+  const { ticket, row, run, before, after, gained, lost, isRulingLeftOut, asksAggregator } = replay;
   const isSame = gained.length + lost.length === 0 && before.status === after.status;
   return [
     `${paint.bold(`Ticket ${printable(ticket)}`)}  ${paint.dim(`row ${row} of run ${run}`)}`,
@@ -75,6 +76,9 @@ function draw({ ticket, row, run, before, after, gained, lost, isRulingLeftOut }
     ...after.rules.map(({ rule, detail }) => paint.dim(`  rule ${rule}: ${printable(detail)}`)),
     ...(isRulingLeftOut
       ? [paint.dim('  the aggregator ruled on other verdicts, so its ruling is left out')]
+      : []),
+    ...(asksAggregator
+      ? [paint.yellow('  the aggregator would be asked about this, and may decide otherwise')]
       : []),
   ].join('\n');
 }

@@ -2,6 +2,8 @@ import { Option } from 'commander';
 import { purposes, type TribunalCommand } from './command.ts';
 import { type End, langsmithSample, ledgerOption } from './options.ts';
 
+const formats = ['jsonl', 'otlp', 'openinference'];
+
 /** `trace`, and what takes traces in and out. */
 export function addTrace(program: TribunalCommand, end: End): void {
   const trace = program
@@ -29,20 +31,23 @@ export function addTrace(program: TribunalCommand, end: End): void {
   trace
     .command('export [run]')
     .description(
-      'write a run for other tools; the newest run where left out\n' +
-        '  jsonl          all that the ledger has of it, for trace import\n' +
-        '  otlp           one request: curl --data-binary @FILE -H "content-type: application/x-protobuf" URL/v1/traces\n' +
-        '  openinference  JSON lines, a span each',
+      'write a run (default: last) for other tools, as one of these formats:\n' +
+        '  --format jsonl          all that the ledger has of it, for trace import\n' +
+        '  --format otlp           one request: curl --data-binary @FILE -H "content-type: application/x-protobuf" URL/v1/traces\n' +
+        '  --format openinference  JSON lines, a span each',
     )
+    .option('--run <run>', 'the run, as for trace')
     .addOption(ledgerOption())
-    .addOption(
-      new Option('--format <format>').choices(['jsonl', 'otlp', 'openinference']).default('jsonl'),
-    )
+    .addOption(new Option('--format <format>', 'what is written').choices(formats).default('jsonl'))
     .option('--out <file>', 'where to')
     .option('--force', 'replace a file that exists')
-    .action(async (run, options) =>
-      end((await import('./trace-files.ts')).exportTrace(run, options)),
-    );
+    .action(async (named, options) => {
+      // A format in the place of the run is meant as one.
+      const isFormat = formats.includes(named);
+      const run = isFormat ? options.run : (named ?? options.run);
+      const format = isFormat ? named : options.format;
+      await end((await import('./trace-files.ts')).exportTrace(run, { ...options, format }));
+    });
   trace
     .command('import <file>')
     .description('take a run that trace export wrote as jsonl into the ledger')
