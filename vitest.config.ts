@@ -13,7 +13,7 @@ const slowest = [
     'test/cli/batch',
     'test/cli/full-disk',
   ],
-  ...['test/cli/books', 'test/workflows/self-test', 'test/cli', 'test/workflows', 'test/ledger'],
+  ...['test/cli/books', 'test/self-test', 'test/cli', 'test/tribunal', 'test/cases', 'test/ledger'],
 ];
 
 class SlowestFirst extends BaseSequencer {

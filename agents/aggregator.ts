@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { type AgentSpec, readShare } from '../src/agent/answer.ts';
+import type { Line } from '../src/agent/docket.ts';
 import { addressOf } from '../src/domain/address.ts';
 import { neutraliseControlTokens } from '../src/domain/control-tokens.ts';
 import type { Ruling } from '../src/domain/decide.ts';
 import type { Conflict } from '../src/domain/decision.ts';
 import type { Outcome } from '../src/domain/outcome.ts';
 import { type Theme, themeFinder } from '../src/domain/theme.ts';
-import { type AgentSpec, readShare } from './answer.ts';
-import type { Line } from './docket.ts';
 
 const promptVersion = 'aggregator 1';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { type AgentSpec, UnfitAnswer } from '../src/agent/answer.ts';
+import type { Line } from '../src/agent/docket.ts';
 import { addressOf } from '../src/domain/address.ts';
 import { neutraliseControlTokens } from '../src/domain/control-tokens.ts';
 import { type Theme, themeIdOf } from '../src/domain/theme.ts';
-import { type AgentSpec, UnfitAnswer } from './answer.ts';
-import type { Line } from './docket.ts';
 
 const promptVersion = 'discoverer 1';
 

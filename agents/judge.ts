@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { type AgentSpec, type HelperTool, readShare } from '../src/agent/answer.ts';
 import { addressOf } from '../src/domain/address.ts';
 import { neutraliseControlTokens } from '../src/domain/control-tokens.ts';
 import type { Verdict } from '../src/domain/outcome.ts';
 import { cannotQuote } from '../src/domain/quote.ts';
 import { Theme, ThemeFields, type ThemeInput } from '../src/domain/theme.ts';
-import { type AgentSpec, type HelperTool, readShare } from './answer.ts';
 
 /** Bumped when the words below change: verdicts under other words are other verdicts. */
 const promptVersion = 'judge 1';

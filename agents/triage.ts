@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { type AgentSpec, readShare } from '../src/agent/answer.ts';
 import { addressOf } from '../src/domain/address.ts';
 import { neutraliseControlTokens } from '../src/domain/control-tokens.ts';
 import { type Theme, themeFinder } from '../src/domain/theme.ts';
-import { type AgentSpec, readShare } from './answer.ts';
 
 const promptVersion = 'triage 1';
 

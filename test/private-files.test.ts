@@ -4,7 +4,7 @@ import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openLedger } from '../src/ledger/open-ledger.ts';
 import { clearTemporary, temporaryName } from '../src/private-files.ts';
-import { stageFile } from '../src/tickets/stage-file.ts';
+import { stageFile } from '../src/tickets/results/stage-file.ts';
 import { whenTestEnds } from './support/endings.ts';
 import { tempFolder, ticketsFile } from './support/files.ts';
 import { runCli } from './support/run-cli.ts';

@@ -3,7 +3,7 @@ import { cpSync, lstatSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { buildProgram } from '../src/cli/program.ts';
+import { buildProgram } from '../src/cli/program/program.ts';
 import { tempFolder } from './support/files.ts';
 
 const readme = readFileSync('README.md', 'utf8');

@@ -1,11 +1,11 @@
 import { engineOf } from '../src/ledger/ledger-place.ts';
-import type { BatchOptions } from './batch-options.ts';
-import { closeRun, openOut, type RunReport } from './close-run.ts';
-import { followRun } from './follow-traces.ts';
-import { hearTickets } from './hear-tickets.ts';
-import { prepareRun } from './prepare-run.ts';
-import type { RunOptions } from './run-options.ts';
-import { takeIn } from './take-in.ts';
+import type { BatchOptions } from '../src/runs/batch-options.ts';
+import { closeRun, openOut, type RunReport } from '../src/runs/close-run.ts';
+import { prepareRun } from '../src/runs/prepare-run.ts';
+import { takeIn } from '../src/runs/store-tickets.ts';
+import type { RunOptions } from '../src/settings/options.ts';
+import { followRun } from '../src/trace/follow-traces.ts';
+import { hearTickets } from '../src/tribunal/hear-tickets.ts';
 
 /** How long a run waits at its end for the tools that it tells of its tickets. */
 const longestWaitMs = 5000;
@@ -13,7 +13,7 @@ const longestWaitMs = 5000;
 /** Hears a whole file, many tickets at once, or has the workers of a shared ledger hear it. */
 export async function batch(options: BatchOptions): Promise<RunReport> {
   if (engineOf(options.ledger) === 'sqlite') return hearFile('batch', options);
-  return (await import('./shared/submit-file.ts')).submitFile(options);
+  return (await import('../src/runs/workers/submit-file.ts')).submitFile(options);
 }
 
 /** Hears a file and writes its results: the steps that all workflows over a file share. */

@@ -1,23 +1,23 @@
 import type { ThemeAgent } from '../agents/judge.ts';
-import { takeThemes } from '../agents/load-themes.ts';
+import { drawTickets } from '../src/calibration/draw-tickets.ts';
+import { type FoundDocket, findDocket } from '../src/calibration/find-docket.ts';
+import { type WeighedThreshold, weighThreshold } from '../src/calibration/weigh-threshold.ts';
 import { addressOf } from '../src/domain/address.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
 import { plural } from '../src/domain/plural.ts';
-import type { Costs } from '../src/ledger/costs.ts';
+import { takeLearned } from '../src/learning/take-learned.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
+import type { Costs } from '../src/ledger/rows/costs.ts';
+import { settingsOf } from '../src/runs/prepare-run.ts';
+import { newRunId } from '../src/runs/take-up-run.ts';
+import { calibrationKey, type ThresholdTerms } from '../src/settings/apply-calibration.ts';
+import type { RunOptions } from '../src/settings/options.ts';
+import { takeThemes } from '../src/themes/load-themes.ts';
 import { readGold } from '../src/tickets/read-gold.ts';
 import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
-import { calibrationKey, type ThresholdTerms } from './apply-calibration.ts';
-import { drawTickets } from './draw-tickets.ts';
-import { type EarlyEnd, noEarlyEnd, readEnd } from './early-end.ts';
-import { type FoundDocket, findDocket } from './find-docket.ts';
-import { type Hearing, openHearing } from './open-hearing.ts';
-import { settingsOf } from './prepare-run.ts';
-import type { RunOptions } from './run-options.ts';
-import { takeLearned } from './take-learned.ts';
-import { newRunId } from './take-up-run.ts';
-import { type WeighedThreshold, weighThreshold } from './weigh-threshold.ts';
+import { type EarlyEnd, noEarlyEnd, readEnd } from '../src/tribunal/early-end.ts';
+import { type Hearing, openHearing } from '../src/tribunal/open-hearing.ts';
 
 export interface CalibrateOptions extends RunOptions {
   /** Tickets; the usual number, or all that there are, where left out. */

@@ -4,13 +4,13 @@ import { UserMistake } from '../src/domain/mistake.ts';
 import {
   type AlternativeAnnotator,
   alternativeAnnotator,
-} from '../src/eval/alternative-annotator.ts';
-import { kappa } from '../src/eval/kappa.ts';
-import { krippendorffAlpha } from '../src/eval/krippendorff.ts';
+} from '../src/evaluation/agreement/alternative-annotator.ts';
+import { kappa } from '../src/evaluation/agreement/kappa.ts';
+import { krippendorffAlpha } from '../src/evaluation/agreement/krippendorff.ts';
+import { readCounted } from '../src/evaluation/counts/counted-tickets.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
+import { readRun } from '../src/settings/read-run.ts';
 import { readGold } from '../src/tickets/read-gold.ts';
-import { readCounted } from './counted-tickets.ts';
-import { readRun } from './read-run.ts';
 
 export interface PeopleOptions {
   run: string | undefined;

@@ -1,14 +1,18 @@
+import { Labels } from '../src/cases/labels.ts';
+import { type ChangedTheme, changedThemes, saidOf } from '../src/comparison/explain-change.ts';
+import {
+  type MatchedTicket,
+  type MatchedTickets,
+  matchTickets,
+} from '../src/comparison/match-tickets.ts';
+import { type RunDifferences, runDifferences } from '../src/comparison/run-differences.ts';
+import { type Judgement, weighRuns } from '../src/comparison/weigh-runs.ts';
 import type { Decision } from '../src/domain/decision.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
-import { type Agreement, kappa } from '../src/eval/kappa.ts';
-import { isComplete, isExact, markOf } from '../src/eval/mark.ts';
+import { type Agreement, kappa } from '../src/evaluation/agreement/kappa.ts';
+import { isComplete, isExact, markOf } from '../src/evaluation/mark.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
-import { type ChangedTheme, changedThemes, saidOf } from './explain-change.ts';
-import { Labels } from './labels.ts';
-import { type MatchedTicket, type MatchedTickets, matchTickets } from './match-tickets.ts';
-import { readRun } from './read-run.ts';
-import { type RunDifferences, runDifferences } from './run-differences.ts';
-import { type Judgement, weighRuns } from './weigh-runs.ts';
+import { readRun } from '../src/settings/read-run.ts';
 
 export interface CompareOptions {
   first: string;

@@ -1,11 +1,16 @@
 import { UserMistake } from '../src/domain/mistake.ts';
 import { plural } from '../src/domain/plural.ts';
+import { type CountedChange, compareGroups } from '../src/evaluation/counts/counted-changes.ts';
+import { type CountedLabels, readCountedLabels } from '../src/evaluation/counts/counted-labels.ts';
+import {
+  type CountedTheme,
+  countTheme,
+  fewestLabels,
+  type ThemeCount,
+} from '../src/evaluation/counts/counted-themes.ts';
+import { type CountedTicket, readCounted } from '../src/evaluation/counts/counted-tickets.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
-import { type CountedChange, compareGroups } from './counted-changes.ts';
-import { type CountedLabels, readCountedLabels } from './counted-labels.ts';
-import { type CountedTheme, countTheme, fewestLabels, type ThemeCount } from './counted-themes.ts';
-import { type CountedTicket, readCounted } from './counted-tickets.ts';
-import { readRun } from './read-run.ts';
+import { readRun } from '../src/settings/read-run.ts';
 
 export interface CountOptions {
   run: string | undefined;

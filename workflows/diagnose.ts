@@ -1,15 +1,15 @@
-import { diagnoseRun, type RunDiagnosis } from '../src/diagnose/diagnose-run.ts';
-import { type FailOn, isExceeded } from '../src/diagnose/fail-on.ts';
-import type { Finding } from '../src/diagnose/finding.ts';
-import { type Group, groupFindings } from '../src/diagnose/groups.ts';
-import type { ScoreCard } from '../src/diagnose/score-card.ts';
-import { type Share, wilson } from '../src/eval/wilson.ts';
+import { checkGold } from '../src/cases/check-gold.ts';
+import { countVotes, type VoteReport } from '../src/cases/count-votes.ts';
+import { type GoldOf, readCases } from '../src/cases/read-cases.ts';
+import { diagnoseRun, type RunDiagnosis } from '../src/diagnosis/diagnose-run.ts';
+import { type FailOn, isExceeded } from '../src/diagnosis/fail-on.ts';
+import type { Finding } from '../src/diagnosis/finding.ts';
+import { type Group, groupFindings } from '../src/diagnosis/groups.ts';
+import type { ScoreCard } from '../src/diagnosis/score-card.ts';
+import { type Share, wilson } from '../src/evaluation/statistics/wilson.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
+import { readRun } from '../src/settings/read-run.ts';
 import { readGold } from '../src/tickets/read-gold.ts';
-import { checkGold } from './check-gold.ts';
-import { countVotes, type VoteReport } from './count-votes.ts';
-import { type GoldOf, readCases } from './read-cases.ts';
-import { readRun } from './read-run.ts';
 
 export interface DiagnoseOptions {
   run: string | undefined;

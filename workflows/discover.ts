@@ -1,18 +1,18 @@
 import type { ThemeAgent } from '../agents/judge.ts';
-import { takeThemes } from '../agents/load-themes.ts';
+import { type Coverage, coverTickets, type Example } from '../src/discovery/cover-tickets.ts';
+import { findClusters } from '../src/discovery/find-clusters.ts';
+import { type Named, nameByModel } from '../src/discovery/name-by-model.ts';
+import { type Naming, nameByWords } from '../src/discovery/name-by-words.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
 import { seededRandom } from '../src/domain/random.ts';
 import { themeFinder, themeIdOf } from '../src/domain/theme.ts';
-import { noCosts } from '../src/ledger/costs.ts';
-import { findClusters } from '../src/model/discovery/find-clusters.ts';
+import { noCosts } from '../src/ledger/rows/costs.ts';
 import { createClassifier } from '../src/model/embedded/classifier.ts';
+import type { RunOptions } from '../src/settings/options.ts';
+import { sampleTexts } from '../src/settings/sample-texts.ts';
+import { takeThemes } from '../src/themes/load-themes.ts';
 import { openTickets } from '../src/tickets/read-tickets.ts';
-import { type Coverage, coverTickets, type Example } from './cover-tickets.ts';
-import { noEarlyEnd } from './early-end.ts';
-import { type Named, nameByModel } from './name-by-model.ts';
-import { type Naming, nameByWords } from './name-by-words.ts';
-import type { RunOptions } from './run-options.ts';
-import { sampleTexts } from './sample-texts.ts';
+import { noEarlyEnd } from '../src/tribunal/early-end.ts';
 
 export interface DiscoverOptions extends Omit<RunOptions, 'route' | 'aggregate' | 'audit'> {
   /** Themes proposed at most. */

@@ -1,17 +1,17 @@
+import { type LabelNotes, Labels } from '../src/cases/labels.ts';
+import { readStandings } from '../src/cases/read-standings.ts';
+import { type ShownScores, showScores } from '../src/cases/show-scores.ts';
 import { plural } from '../src/domain/plural.ts';
-import { type Calibration, calibrationOf } from '../src/eval/calibration.ts';
-import { type Disagreement, disagreementOf } from '../src/eval/disagreements.ts';
-import { scoreMarks } from '../src/eval/metrics.ts';
-import { ScoreSheet } from '../src/eval/score-sheet.ts';
+import { type Disagreement, disagreementOf } from '../src/evaluation/agreement/disagreements.ts';
+import { type Calibration, calibrationOf } from '../src/evaluation/calibration.ts';
+import { scoreMarks } from '../src/evaluation/metrics.ts';
+import { ScoreSheet } from '../src/evaluation/score-sheet.ts';
+import { warnOfMemory } from '../src/learning/show-learned.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { RunRow } from '../src/ledger/schema.ts';
+import { readRun } from '../src/settings/read-run.ts';
+import { ticketOf } from '../src/settings/stored-ticket.ts';
 import type { TicketInput } from '../src/tickets/read-tickets.ts';
-import { type LabelNotes, Labels } from './labels.ts';
-import { readRun } from './read-run.ts';
-import { readStandings } from './read-standings.ts';
-import { warnOfMemory } from './show-learned.ts';
-import { type ShownScores, showScores } from './show-scores.ts';
-import { ticketOf } from './stored-ticket.ts';
 
 export interface EvaluateOptions {
   run: string | undefined;

@@ -1,17 +1,17 @@
-import { findThemes } from '../agents/find-themes.ts';
 import { judgeDigest } from '../agents/judge.ts';
-import { checkLedgersPlace, takeThemes } from '../agents/load-themes.ts';
+import { type LabelledFile, lessonsOfFile, lessonsOfRun } from '../src/cases/lessons.ts';
 import { addressOf } from '../src/domain/address.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
 import { plural } from '../src/domain/plural.ts';
 import { seededRandom } from '../src/domain/random.ts';
 import { learnerVersion, packModel } from '../src/learning/pack.ts';
+import { type ShownLearned, showLearned, type TaughtTheme } from '../src/learning/show-learned.ts';
 import { fewestOfEach, train } from '../src/learning/train.ts';
-import { lacking } from '../src/learning/verdicts-needed.ts';
+import { lacking } from '../src/learning/triage/verdicts-needed.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
-import { type LabelledFile, lessonsOfFile, lessonsOfRun } from './lessons.ts';
-import { readRun } from './read-run.ts';
-import { type ShownLearned, showLearned, type TaughtTheme } from './show-learned.ts';
+import { readRun } from '../src/settings/read-run.ts';
+import { findThemes } from '../src/themes/find-themes.ts';
+import { checkLedgersPlace, takeThemes } from '../src/themes/load-themes.ts';
 
 export interface LearnOptions {
   /** Tickets with labels, or a run with verdicts. */

@@ -1,12 +1,12 @@
-import { renderDocket, ticketLine } from '../agents/docket.ts';
 import type { ThemeAgent } from '../agents/judge.ts';
-import { takeThemes } from '../agents/load-themes.ts';
+import { renderDocket, ticketLine } from '../src/agent/docket.ts';
 import { ticketAddress } from '../src/domain/address.ts';
 import { type Tariff, tariffOf } from '../src/domain/prices.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { openExisting } from '../src/ledger/open-ledger.ts';
+import { applyCalibration } from '../src/settings/apply-calibration.ts';
+import { takeThemes } from '../src/themes/load-themes.ts';
 import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
-import { applyCalibration } from './apply-calibration.ts';
 import {
   compareTriage,
   type DocketPlan,
@@ -14,7 +14,7 @@ import {
   planDocket,
   shareOut,
   type TicketCount,
-} from './estimate.ts';
+} from '../src/tribunal/estimate.ts';
 
 const usualDockets = [1, 2, 4, 8, 16, 32];
 

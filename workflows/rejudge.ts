@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { ticketLine } from '../agents/docket.ts';
 import { judgeDigest, judgeSpec } from '../agents/judge.ts';
-import { checkLedgersPlace, loadThemes } from '../agents/load-themes.ts';
+import { ticketLine } from '../src/agent/docket.ts';
+import { findTicket } from '../src/cases/find-tickets.ts';
+import { readCase } from '../src/cases/read-cases.ts';
 import { addressOf, ticketAddress } from '../src/domain/address.ts';
 import { nearest, UserMistake } from '../src/domain/mistake.ts';
 import type { Verdict } from '../src/domain/outcome.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
-import { findTicket } from './find-tickets.ts';
-import { openHearing } from './open-hearing.ts';
-import type { Reply } from './question.ts';
-import { readCase } from './read-cases.ts';
-import { DocketRunner } from './run-docket.ts';
-import type { HearingOptions } from './run-options.ts';
-import { ticketOf } from './stored-ticket.ts';
-import { newRunId } from './take-up-run.ts';
+import { newRunId } from '../src/runs/take-up-run.ts';
+import type { HearingOptions } from '../src/settings/options.ts';
+import { ticketOf } from '../src/settings/stored-ticket.ts';
+import { checkLedgersPlace, loadThemes } from '../src/themes/load-themes.ts';
+import { openHearing } from '../src/tribunal/open-hearing.ts';
+import { DocketRunner } from '../src/tribunal/queue/docket-runner.ts';
+import type { Reply } from '../src/tribunal/queue/question.ts';
 
 export interface RejudgeOptions extends Omit<HearingOptions, 'docket'> {
   ticket: string | undefined;

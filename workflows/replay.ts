@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type Change, type Flip, replay } from '../src/diagnose/replay.ts';
+import { findTickets } from '../src/cases/find-tickets.ts';
+import { readCase } from '../src/cases/read-cases.ts';
+import { type Change, type Flip, replay } from '../src/diagnosis/replay.ts';
 import type { Decision } from '../src/domain/decision.ts';
 import { nearest, UserMistake } from '../src/domain/mistake.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
-import { findTickets } from './find-tickets.ts';
-import { readCase } from './read-cases.ts';
-import type { RunSettings } from './run-settings.ts';
+import type { RunSettings } from '../src/settings/settings.ts';
 
 export interface Replay {
   run: string;

@@ -1,10 +1,10 @@
 import { addressOf } from '../src/domain/address.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
-import { chancesOf, drawSample } from '../src/eval/counts/draw-sample.ts';
+import { readCounted } from '../src/evaluation/counts/counted-tickets.ts';
+import { chancesOf, drawSample } from '../src/evaluation/counts/draw-sample.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
-import { readCounted } from './counted-tickets.ts';
-import { readRun } from './read-run.ts';
-import { ticketOf } from './stored-ticket.ts';
+import { readRun } from '../src/settings/read-run.ts';
+import { ticketOf } from '../src/settings/stored-ticket.ts';
 
 export interface SampleOptions {
   run: string | undefined;

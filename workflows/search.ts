@@ -1,14 +1,14 @@
 import type { ThemeAgent } from '../agents/judge.ts';
+import { evidenceOf, type Match } from '../src/cases/match.ts';
 import { Decision } from '../src/domain/decision.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
+import type { BatchOptions } from '../src/runs/batch-options.ts';
+import type { RunReport } from '../src/runs/close-run.ts';
+import { sampleTexts } from '../src/settings/sample-texts.ts';
+import type { RunSettings } from '../src/settings/settings.ts';
+import { ticketOf } from '../src/settings/stored-ticket.ts';
 import { openTickets } from '../src/tickets/read-tickets.ts';
 import { hearFile } from './batch.ts';
-import type { BatchOptions } from './batch-options.ts';
-import type { RunReport } from './close-run.ts';
-import { evidenceOf, type Match } from './match.ts';
-import type { RunSettings } from './run-settings.ts';
-import { sampleTexts } from './sample-texts.ts';
-import { ticketOf } from './stored-ticket.ts';
 
 export interface SearchOptions extends Omit<BatchOptions, 'themes' | 'route'> {
   theme: ThemeAgent;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import v8 from 'node:v8';
-import { main } from './main.ts';
+import { main } from './program/main.ts';
 
 const judging = ['batch', 'sequential', 'search', 'discover', 'rejudge', 'evaluate', 'calibrate'];
 // V8 lets garbage grow to several times what lives while memory is plenty; half as much again will do.

@@ -11,7 +11,7 @@ export const Routing = z.object({
   asked: z.array(z.boolean()),
   /** Judges with this score or a higher one were asked for certain; null while all were. */
   threshold: Share.nullable(),
-  /** Of the bound on what is lost, as it was then (`src/learning/loss-bound.ts`); 0 where there was none. */
+  /** Of the bound on what is lost, as it was then (`src/learning/triage/loss-bound.ts`); 0 where there was none. */
   pull: z.number().min(0),
 });
 export type Routing = z.infer<typeof Routing>;

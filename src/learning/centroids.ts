@@ -1,6 +1,6 @@
 import { featureSpace } from './features.ts';
-import type { Answers } from './panel-learner.ts';
 import type { Vector } from './rarity.ts';
+import type { Answers } from './triage/panel-learner.ts';
 
 const firstRows = 1024;
 /** Makes closeness as wide as a learner's scores. */

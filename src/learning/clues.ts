@@ -1,4 +1,4 @@
-import type { Reading } from './online-scorer.ts';
+import type { Reading } from './triage/online-scorer.ts';
 
 /** What is read of a text's scores for each theme: so many numbers. */
 export const clueCount = 7;

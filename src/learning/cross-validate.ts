@@ -1,9 +1,9 @@
 import type { Example, Subject } from './example.ts';
 import type { Counts } from './features.ts';
 import { fitThemes } from './fit-themes.ts';
-import { judgeScores, rivalOf, type Terms } from './judge-scores.ts';
 import { bestThreshold, fitLikelihood, probabilityOf, type Scored } from './likelihood.ts';
 import { rarityOf } from './rarity.ts';
+import { judgeScores, rivalOf, type Terms } from './triage/judge-scores.ts';
 
 /** How a theme fares on texts that it was not learned from; null where nothing could be measured. */
 export interface Tested {

@@ -1,7 +1,7 @@
 import { countFeatures, featureSpace, wordsIn } from './features.ts';
-import { type Judgement, judgeScores } from './judge-scores.ts';
 import type { Vector } from './rarity.ts';
 import type { LearnedModel } from './train.ts';
+import { type Judgement, judgeScores } from './triage/judge-scores.ts';
 
 /** Reads texts by what was learned. */
 export interface LearnedReader {

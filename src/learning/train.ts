@@ -2,9 +2,9 @@ import { crossValidate, type Tested } from './cross-validate.ts';
 import { countAnswers, type Example, type Subject } from './example.ts';
 import { countFeatures, featureSpace } from './features.ts';
 import { fitThemes } from './fit-themes.ts';
-import type { Terms } from './judge-scores.ts';
 import { type Rarity, rarityOf } from './rarity.ts';
 import { tellingWords } from './telling-words.ts';
+import type { Terms } from './triage/judge-scores.ts';
 
 interface LearnedTheme extends Terms, Tested {
   id: string;

@@ -1,7 +1,7 @@
-import { ClaimsLost } from './claims.ts';
 import { GivenUp } from './group-commit.ts';
 import type { Ledger } from './ledger.ts';
-import type { Presence } from './presence.ts';
+import { ClaimsLost } from './processes/claims.ts';
+import type { Presence } from './processes/presence.ts';
 import type { CallRow } from './schema.ts';
 
 type Settled = Pick<CallRow, 'cause' | 'cost' | 'queued' | 'waited'> & {

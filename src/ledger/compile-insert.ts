@@ -1,6 +1,6 @@
 import type { CompiledQuery, Kysely } from 'kysely';
+import { type Row, tableKeys } from './copying/table-keys.ts';
 import type { Tables } from './schema.ts';
-import { type Row, tableKeys } from './table-keys.ts';
 
 /** What happens to a row that is there already. */
 export type Standing = 'replace it' | 'keep what stands';

@@ -1,14 +1,14 @@
 import type { CompiledQuery, Insertable, Kysely, Transaction } from 'kysely';
 import { UserMistake } from '../domain/mistake.ts';
 import { compileInsert, type Standing } from './compile-insert.ts';
+import { keyOf, type Row } from './copying/table-keys.ts';
 import { holdLiving } from './hold-living.ts';
 import type { LedgerFile } from './ledger-file.ts';
 import type { Engine } from './ledger-place.ts';
-import type { Opened } from './opened.ts';
-import type { Patience } from './patience.ts';
+import type { Patience } from './postgres/patience.ts';
 import type { Tables } from './schema.ts';
-import { keyOf, type Row } from './table-keys.ts';
-import { explainUnwritable } from './unwritable.ts';
+import type { Opened } from './sqlite/opened.ts';
+import { explainUnwritable } from './sqlite/unwritable.ts';
 
 /** Rows for any of the tables, that become durable together. */
 export type Rows = { [Table in keyof Tables]?: Insertable<Tables[Table]>[] };

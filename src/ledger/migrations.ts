@@ -1,6 +1,6 @@
 import { type Kysely, type Migration, PostgresAdapter, sql } from 'kysely';
-import { createPaces } from './create-paces.ts';
 import { createResults } from './create-results.ts';
+import { createPaces } from './postgres/create-paces.ts';
 
 async function createTables(database: Kysely<unknown>): Promise<void> {
   await sql`create table runs (

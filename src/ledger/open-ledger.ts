@@ -22,9 +22,9 @@ export async function openExisting(location: string): Promise<Ledger | undefined
 /** Each database's packages are loaded where they are needed. */
 async function open(location: string, make: boolean): Promise<Ledger | undefined> {
   if (engineOf(location) === 'postgres')
-    return (await import('./open-postgres.ts')).openPostgres(location, make);
+    return (await import('./postgres/open-postgres.ts')).openPostgres(location, make);
   if (/^\w+:\/\//.test(location))
     throw new UserMistake('--ledger takes a path, or an address as in postgres://user@host/name');
   if (!make && !existsSync(location)) return undefined;
-  return (await import('./open-sqlite.ts')).openSqlite(location, make);
+  return (await import('./sqlite/open-sqlite.ts')).openSqlite(location, make);
 }

@@ -1,6 +1,6 @@
 import type { KyselyPlugin, OperationNode } from 'kysely';
 import { UserMistake } from '../domain/mistake.ts';
-import { tableKeys } from './table-keys.ts';
+import { tableKeys } from './copying/table-keys.ts';
 
 /** Refuses to change a ledger that can only be read: what is open is a copy of it. */
 export function refuseWrites(location: string): KyselyPlugin {

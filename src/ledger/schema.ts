@@ -1,4 +1,10 @@
-import type { AllotmentRow, ClaimRow, HoldingRow, PaceRow, ProcessTable } from './shared-schema.ts';
+import type {
+  AllotmentRow,
+  ClaimRow,
+  HoldingRow,
+  PaceRow,
+  ProcessTable,
+} from './postgres/shared-schema.ts';
 
 /**
  * The tables, as queries see them. Times are milliseconds since 1970, bodies are JSON text, an

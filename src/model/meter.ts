@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model, ModelRequest, ModelResponse } from '@openai/agents';
 import type { FailureCause } from '../domain/outcome.ts';
 import type { Tariff } from '../domain/prices.ts';
+import { normalise } from './answers/normalise.ts';
 import { ModelFault, retriesAfter } from './fault.ts';
-import type { Gate } from './gate.ts';
+import type { Gate } from './limits/gate.ts';
 import { noStream } from './no-stream.ts';
-import { normalise } from './normalise.ts';
 import { readFault } from './read-fault.ts';
 
 export interface MeterOptions {

@@ -4,9 +4,9 @@ import {
   APIConnectionTimeoutError,
   APIUserAbortError,
 } from 'openai/core/error';
+import { isObject, readJson } from './answers/json-in-text.ts';
 import { ModelFault } from './fault.ts';
-import { isObject, readJson } from './json-in-text.ts';
-import { slotsLeft } from './rate-headers.ts';
+import { slotsLeft } from './limits/rate-headers.ts';
 
 /** Names what went wrong with a call; undefined for an error that is no fault of a call's but a bug. */
 export function readFault(error: unknown): ModelFault | undefined {

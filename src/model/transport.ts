@@ -6,14 +6,14 @@ import {
 } from '@openai/agents';
 import OpenAI from 'openai';
 import { type Exchange, keepExchange } from '../domain/exchange.ts';
+import { joinStream } from './answers/join-stream.ts';
+import { isObject, nestsTooDeep, readJson } from './answers/json-in-text.ts';
+import { mendCompletion } from './answers/mend-completion.ts';
+import { tidyAnswer } from './answers/tidy-answer.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ModelFault } from './fault.ts';
-import { joinStream } from './join-stream.ts';
-import { isObject, nestsTooDeep, readJson } from './json-in-text.ts';
-import { mendCompletion } from './mend-completion.ts';
-import { passage } from './passage.ts';
+import { passage } from './limits/passage.ts';
 import { faultOfAnswer } from './read-fault.ts';
-import { tidyAnswer } from './tidy-answer.ts';
 
 /** No honest answer is longer, in bytes. */
 const longestAnswer = 16 * 2 ** 20;

@@ -1,6 +1,6 @@
 import type { Model } from '@openai/agents';
 import type { Tariff } from '../domain/prices.ts';
-import { adapt, type FootingMemory } from './adapt.ts';
+import { adapt, type FootingMemory } from './answers/adapt.ts';
 import { type Endpoint, readKey } from './endpoint.ts';
 import { createMeter, type MeterOptions } from './meter.ts';
 import { createTransport } from './transport.ts';

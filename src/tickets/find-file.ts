@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { nearest, UserMistake } from '../domain/mistake.ts';
-import { isPacked, readStart, type StoredBytes } from './read-bytes.ts';
+import { isPacked, readStart, type StoredBytes } from './formats/read-bytes.ts';
 import { standardInput, storeInput } from './standard-input.ts';
 
 export type TicketFormat = 'csv' | 'tsv' | 'jsonl' | 'xlsx';

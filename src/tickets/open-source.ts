@@ -1,14 +1,14 @@
 import { UserMistake } from '../domain/mistake.ts';
-import { decodeText } from './decode-text.ts';
-import { detectEncoding } from './detect-encoding.ts';
 import type { FoundFile, TicketFormat } from './find-file.ts';
-import { endsInReturn, guessDelimiter, statedDelimiter } from './guess-delimiter.ts';
+import { decodeText } from './formats/decode-text.ts';
+import { detectEncoding } from './formats/detect-encoding.ts';
+import { endsInReturn, guessDelimiter, statedDelimiter } from './formats/guess-delimiter.ts';
+import { CsvReader } from './formats/parse-csv.ts';
+import { readJsonLines } from './formats/parse-jsonl.ts';
+import { readFirstSheet } from './formats/read-sheet.ts';
 import { isBlank } from './is-blank.ts';
 import type { SourceRow } from './make-ticket.ts';
 import { nameColumns } from './name-columns.ts';
-import { CsvReader } from './parse-csv.ts';
-import { readJsonLines } from './parse-jsonl.ts';
-import { readFirstSheet } from './read-sheet.ts';
 
 /** A table of tickets and its rows, whatever its format. */
 export interface Source {

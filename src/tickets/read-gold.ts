@@ -1,8 +1,8 @@
 import { UserMistake } from '../domain/mistake.ts';
 import { type Theme, themeFinder } from '../domain/theme.ts';
 import { findColumn } from './choose-roles.ts';
-import { restoreFormula } from './neutralise-formula.ts';
 import { openTickets, type TicketInput } from './read-tickets.ts';
+import { restoreFormula } from './results/neutralise-formula.ts';
 
 /** A person's labels, read from a file. */
 export interface Gold {

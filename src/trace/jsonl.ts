@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UserMistake } from '../domain/mistake.ts';
 import { jsonLine } from '../domain/safe-text.ts';
-import { type CopiedRow, copiedTables, rowShapes } from '../ledger/row-shapes.ts';
+import { type CopiedRow, copiedTables, rowShapes } from '../ledger/copying/row-shapes.ts';
 import { damaged, readLines } from './read-lines.ts';
 
 /** A run as JSON lines: a header, a line a row of the ledger, and a last line that says how many. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { HelperTool } from '../../agents/answer.ts';
 import { defineTheme, judgeDigest, judgeSpec } from '../../agents/judge.ts';
+import type { HelperTool } from '../../src/agent/answer.ts';
 import { cannotQuote } from '../../src/domain/quote.ts';
 
 const input = {

@@ -1,6 +1,6 @@
 /** What an apprentice saves, and whether it keeps its promise, with gold labels as the judges' verdicts. */
 import { sample, seededRandom } from '../../src/domain/random.ts';
-import { Apprentice, type Plan } from '../../src/learning/apprentice.ts';
+import { Apprentice, type Plan } from '../../src/learning/triage/apprentice.ts';
 import { readLabelled } from './learning.ts';
 import { percent, print } from './print.ts';
 

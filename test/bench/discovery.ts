@@ -4,9 +4,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
+import { findClusters } from '../../src/discovery/find-clusters.ts';
 import { sample, seededRandom } from '../../src/domain/random.ts';
-import { compareClusters } from '../../src/eval/mutual-information.ts';
-import { findClusters } from '../../src/model/discovery/find-clusters.ts';
+import { compareClusters } from '../../src/evaluation/agreement/mutual-information.ts';
 import { measureRun, withTempFolder } from './measured-run.ts';
 
 const sharedData = fileURLToPath(new URL('../../../shared/data/', import.meta.url));

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { sample, seededRandom } from '../../src/domain/random.ts';
-import type { RunReport } from '../../workflows/close-run.ts';
+import type { RunReport } from '../../src/runs/close-run.ts';
 import type { Answerer } from '../support/chat-question.ts';
 import { startChatServer } from '../support/chat-server.ts';
 import { type Labelled, readLabelled } from './learning.ts';

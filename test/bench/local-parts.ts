@@ -1,7 +1,7 @@
 /** What needs no server: start, quality and speed of the embedded model, CPU of the machinery, reading. */
 
-import type { Share } from '../../src/eval/wilson.ts';
-import type { SelfTestReport } from '../../workflows/self-test/self-test.ts';
+import type { Share } from '../../src/evaluation/statistics/wilson.ts';
+import type { SelfTestReport } from '../../src/self-test/self-test.ts';
 import { measureApprentice } from './apprentice.ts';
 import { benchCounts } from './counts/main.ts';
 import { measureCpuRatio } from './cpu-ratio.ts';

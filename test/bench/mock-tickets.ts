@@ -1,8 +1,8 @@
 /** Tickets for the mock server: what its model says of them, and what has to come out. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import { sampleThemes } from '../../agents/find-themes.ts';
-import { loadThemes } from '../../agents/load-themes.ts';
+import { sampleThemes } from '../../src/themes/find-themes.ts';
+import { loadThemes } from '../../src/themes/load-themes.ts';
 import { type ChatRequest, questionOf } from '../support/chat-question.ts';
 import type { Answerer } from '../support/chat-server.ts';
 

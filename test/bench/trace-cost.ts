@@ -1,7 +1,7 @@
 /** What the trace itself costs: CPU a ticket with all spans written, and with none. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readRunOptions } from '../../src/cli/run-options.ts';
+import { readRunOptions } from '../../src/cli/program/run-options.ts';
 import { batch } from '../../workflows/batch.ts';
 import { measureHereOf, withTempFolder } from './measured-run.ts';
 import { countWrong, ticketText } from './mock-tickets.ts';

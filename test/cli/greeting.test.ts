@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildProgram } from '../../src/cli/program.ts';
+import { buildProgram } from '../../src/cli/program/program.ts';
 import { runCli } from '../support/run-cli.ts';
 
 const program = await buildProgram(async () => {}, undefined);

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { defuse } from '../../src/cli/guard-terminal.ts';
+import { defuse } from '../../src/cli/drawing/guard-terminal.ts';
 import { sensible } from '../support/answers.ts';
 import { startChatServer } from '../support/chat-server.ts';
 import { whenTestEnds } from '../support/endings.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { sampleThemes } from '../../agents/find-themes.ts';
+import { sampleThemes } from '../../src/themes/find-themes.ts';
 import { tempFolder, ticketsFile } from '../support/files.ts';
 import { runCli } from '../support/run-cli.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeProgress } from '../../src/cli/progress.ts';
+import { describeProgress } from '../../src/cli/drawing/progress.ts';
 import { runCli } from '../support/run-cli.ts';
 import { lateTexts, serveBatch } from '../support/served-batch.ts';
 

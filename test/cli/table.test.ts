@@ -1,6 +1,6 @@
 import measureText from 'fast-string-truncated-width';
 import { describe, expect, it, vi } from 'vitest';
-import { table } from '../../src/cli/table.ts';
+import { table } from '../../src/cli/drawing/table.ts';
 
 const draw = (width: number, ...args: Parameters<typeof table>) => {
   vi.stubEnv('COLUMNS', String(width));

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { Tribunal } from '../../workflows/tribunal.ts';
+import { Tribunal } from '../../src/tribunal/tribunal.ts';
 import { onPostgres } from '../support/engines.ts';
 import { runCli } from '../support/run-cli.ts';
 import { lateTexts, rowsOf } from '../support/served-batch.ts';

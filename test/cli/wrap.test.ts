@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { wrap } from '../../src/cli/wrap.ts';
+import { wrap } from '../../src/cli/drawing/wrap.ts';
 
 it('breaks between words, and loses none', () => {
   fc.assert(

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { sample, seededRandom } from '../../src/domain/random.ts';
-import { bootstrapOf, bootstrapShare } from '../../src/eval/bootstrap.ts';
-import { wilson } from '../../src/eval/wilson.ts';
+import { bootstrapOf, bootstrapShare } from '../../src/evaluation/statistics/bootstrap.ts';
+import { wilson } from '../../src/evaluation/statistics/wilson.ts';
 
 it('Wilson’s interval is the published one', () => {
   // E. B. Wilson's method for 81 of 263, as in R. G. Newcombe (1998), table I: 0.2553 to 0.3662.

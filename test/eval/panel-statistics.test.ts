@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { voteAgreement } from '../../src/eval/fleiss-kappa.ts';
-import { pairAgreements, ratesByLabels } from '../../src/eval/panel-agreement.ts';
+import { voteAgreement } from '../../src/evaluation/agreement/fleiss-kappa.ts';
+import { pairAgreements, ratesByLabels } from '../../src/evaluation/agreement/panel-agreement.ts';
 
 // Two models: both right 6 times, the first wrong once, both wrong twice; twice nobody knows.
 const patterns = [

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { APIError } from 'openai';
 import { paceLaw } from '../../src/domain/pace-law.ts';
-import { type Clock, Pacer } from '../../src/model/pacer.ts';
-import { readAllowance } from '../../src/model/rate-headers.ts';
+import { type Clock, Pacer } from '../../src/model/limits/pacer.ts';
+import { readAllowance } from '../../src/model/limits/rate-headers.ts';
 import { readFault } from '../../src/model/read-fault.ts';
 import type { Fuzzer } from './fuzzer.ts';
 

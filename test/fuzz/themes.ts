@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { loadThemes } from '../../agents/load-themes.ts';
+import { loadThemes } from '../../src/themes/load-themes.ts';
 import { damageText, damageValue, textDamage, valueDamage } from './damage.ts';
 import type { Fuzzer } from './fuzzer.ts';
 import { endsWell } from './promise.ts';

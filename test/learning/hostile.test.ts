@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { seededRandom } from '../../src/domain/random.ts';
-import { Apprentice } from '../../src/learning/apprentice.ts';
+import { Apprentice } from '../../src/learning/triage/apprentice.ts';
 
 const colours = ['red', 'blue', 'green', 'grey'];
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { seededRandom } from '../../src/domain/random.ts';
-import { judgeScores } from '../../src/learning/judge-scores.ts';
 import { bestThreshold, fitLikelihood, probabilityOf } from '../../src/learning/likelihood.ts';
+import { judgeScores } from '../../src/learning/triage/judge-scores.ts';
 
 it('finds the chances that answers were drawn by', () => {
   const random = seededRandom(5);

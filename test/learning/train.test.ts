@@ -5,7 +5,7 @@ import type { Example, Subject } from '../../src/learning/example.ts';
 import { packModel, unpackModel } from '../../src/learning/pack.ts';
 import { openLearned } from '../../src/learning/read-learned.ts';
 import { train } from '../../src/learning/train.ts';
-import { lacking, verdictsNeeded } from '../../src/learning/verdicts-needed.ts';
+import { lacking, verdictsNeeded } from '../../src/learning/triage/verdicts-needed.ts';
 
 const topics: Record<string, string[]> = {
   bags: 'bag suitcase luggage lost carousel damaged handle zip tag'.split(' '),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { CallJournal } from '../../src/ledger/call-journal.ts';
-import { ClaimsLost } from '../../src/ledger/claims.ts';
+import { ClaimsLost } from '../../src/ledger/processes/claims.ts';
 import { askLedger, onEveryEngine } from '../support/engines.ts';
 
 onEveryEngine((engine) => {

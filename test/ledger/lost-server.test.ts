@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { UserMistake } from '../../src/domain/mistake.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { explainUnwritable } from '../../src/ledger/unwritable.ts';
+import { explainUnwritable } from '../../src/ledger/sqlite/unwritable.ts';
 import { whenTestEnds } from '../support/endings.ts';
 import { onPostgres } from '../support/engines.ts';
 import { findPostgres, queryPostgres, startPostgres } from '../support/postgres.ts';

@@ -2,12 +2,12 @@
 import { type ModelRequest, type ModelResponse, Usage } from '@openai/agents';
 import { onTestFinished, vi } from 'vitest';
 import type { Tariff } from '../../src/domain/prices.ts';
-import { Breaker } from '../../src/model/breaker.ts';
-import { type Allotment, Budget } from '../../src/model/budget.ts';
-import { Gate } from '../../src/model/gate.ts';
-import { type Limits, Pacer } from '../../src/model/pacer.ts';
-import { passage } from '../../src/model/passage.ts';
-import { Slots } from '../../src/model/slots.ts';
+import { Breaker } from '../../src/model/limits/breaker.ts';
+import { type Allotment, Budget } from '../../src/model/limits/budget.ts';
+import { Gate } from '../../src/model/limits/gate.ts';
+import { type Limits, Pacer } from '../../src/model/limits/pacer.ts';
+import { passage } from '../../src/model/limits/passage.ts';
+import { Slots } from '../../src/model/limits/slots.ts';
 import { handClock } from './hand-clock.ts';
 import { free, requestOf } from './judge-request.ts';
 

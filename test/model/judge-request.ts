@@ -6,13 +6,13 @@ import {
   Runner,
   withTrace,
 } from '@openai/agents';
-import { buildAgent, type Docket } from '../../agents/agent.ts';
-import type { AgentSpec } from '../../agents/answer.ts';
-import { docketIds, renderDocket } from '../../agents/docket.ts';
 import { defineTheme, judgeSpec } from '../../agents/judge.ts';
+import { buildAgent, type Docket } from '../../src/agent/agent.ts';
+import type { AgentSpec } from '../../src/agent/answer.ts';
+import { docketIds, renderDocket } from '../../src/agent/docket.ts';
 import type { Verdict } from '../../src/domain/outcome.ts';
 import type { Tariff } from '../../src/domain/prices.ts';
-import type { Footing } from '../../src/model/adapt.ts';
+import type { Footing } from '../../src/model/answers/adapt.ts';
 import type { ModelFault } from '../../src/model/fault.ts';
 import { noStream } from '../../src/model/no-stream.ts';
 import { readFault } from '../../src/model/read-fault.ts';

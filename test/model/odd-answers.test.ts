@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { ModelResponse } from '@openai/agents';
 import { describe, expect, it, vi } from 'vitest';
+import { normalise } from '../../src/model/answers/normalise.ts';
 import { ModelFault } from '../../src/model/fault.ts';
-import { normalise } from '../../src/model/normalise.ts';
 import { createTransport } from '../../src/model/transport.ts';
 import { chatCompletion, responsesObject } from '../support/chat-shapes.ts';
 import { ask } from './judge-request.ts';

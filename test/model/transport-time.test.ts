@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it, vi } from 'vitest';
-import { type Passage, passage } from '../../src/model/passage.ts';
+import { type Passage, passage } from '../../src/model/limits/passage.ts';
 import { createTransport } from '../../src/model/transport.ts';
 import { handLimit } from './hand-clock.ts';
 import { ask, callOf, faultOf, requestOf, sayYes } from './judge-request.ts';

@@ -1,4 +1,4 @@
-import type { Case } from '../../src/diagnose/case.ts';
+import type { Case } from '../../src/diagnosis/case.ts';
 import { decide, type Ruling } from '../../src/domain/decide.ts';
 import type { Outcome, VerdictOutcome } from '../../src/domain/outcome.ts';
 

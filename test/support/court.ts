@@ -10,12 +10,12 @@ import {
 } from '@openai/agents';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { docketLines } from '../../src/model/docket-lines.ts';
-import { Repairs } from '../../src/model/repairs.ts';
+import { docketLines } from '../../src/model/answers/docket-lines.ts';
+import { Repairs } from '../../src/model/answers/repairs.ts';
 import { SpanRecorder } from '../../src/trace/recorder.ts';
 import { spanRouter } from '../../src/trace/span-router.ts';
-import { type Court, type CourtOptions, openCourt } from '../../workflows/court.ts';
-import { Gauge } from '../../workflows/gauge.ts';
+import { Gauge } from '../../src/tribunal/queue/docket-size.ts';
+import { type Court, type CourtOptions, openCourt } from '../../src/tribunal/queue/run-context.ts';
 import { whenTestEnds } from './endings.ts';
 
 /** A court over a ledger in a temporary folder, or over that one; both go when the test ends. */

@@ -2,7 +2,7 @@ import { failedThemes } from '../../src/domain/decision.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { RunRow } from '../../src/ledger/schema.ts';
-import type { RunSettings } from '../../workflows/run-settings.ts';
+import type { RunSettings } from '../../src/settings/settings.ts';
 import { caseOf, themeIds } from './cases.ts';
 
 /** A ticket of a run: its outcomes, or nothing where it was not decided yet. */

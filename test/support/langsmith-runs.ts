@@ -1,4 +1,4 @@
-import type { LangSmithRun } from '../../src/trace/langsmith-runs.ts';
+import type { LangSmithRun } from '../../src/trace/export/langsmith-runs.ts';
 import type { Receiver } from './receiver.ts';
 
 /** All runs that a stand-in for LangSmith got, in order. */

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, type RawBuilder } from 'kysely';
 import pg from 'pg';
+import { SharedPace } from '../../src/ledger/postgres/shared-pace.ts';
 import type { Tables } from '../../src/ledger/schema.ts';
-import { SharedPace } from '../../src/ledger/shared-pace.ts';
 import { whenTestEnds } from './endings.ts';
 import type { TestedEngine } from './engines.ts';
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
-import { main } from '../../src/cli/main.ts';
+import { main } from '../../src/cli/program/main.ts';
 import { whenTestEnds } from './endings.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { sampleThemes } from '../../agents/find-themes.ts';
 import { builtCommand } from '../../src/installation.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { Jobs } from '../../src/web/server/jobs.ts';
-import { Mark } from '../../src/web/server/mark.ts';
-import type { Resources } from '../../src/web/server/resources.ts';
-import { Servers } from '../../src/web/server/servers.ts';
+import { sampleThemes } from '../../src/themes/find-themes.ts';
+import { Jobs } from '../../src/web/server/jobs/jobs.ts';
+import { Mark } from '../../src/web/server/jobs/mark.ts';
+import type { Resources } from '../../src/web/server/jobs/resources.ts';
+import { Servers } from '../../src/web/server/jobs/servers.ts';
+import { StateFolder } from '../../src/web/server/jobs/state-folder.ts';
 import type { Services } from '../../src/web/server/services.ts';
-import { StateFolder } from '../../src/web/server/state-folder.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

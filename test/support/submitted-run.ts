@@ -1,5 +1,5 @@
 import type { RunRow } from '../../src/ledger/schema.ts';
-import type { RunSettings } from '../../workflows/run-settings.ts';
+import type { RunSettings } from '../../src/settings/settings.ts';
 
 /** What makes a run of `enterRun` one that was submitted elsewhere, and is with the workers. */
 export const submitted = {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { CopiedRow } from '../../src/ledger/row-shapes.ts';
+import type { CopiedRow } from '../../src/ledger/copying/row-shapes.ts';
 import { openCopy, writeLines } from '../../src/trace/jsonl.ts';
 import { tempFolder } from '../support/files.ts';
 

@@ -5,7 +5,7 @@ import type { Rows } from '../../src/ledger/group-commit.ts';
 import { openEmbedded } from '../../src/model/embedded/model.ts';
 import { createTransport } from '../../src/model/transport.ts';
 import { SpanRecorder } from '../../src/trace/recorder.ts';
-import { Desk } from '../../workflows/desk.ts';
+import { Desk } from '../../src/tribunal/queue/question-queue.ts';
 import { ask, faultOf, judgeTexts, requestOf, sayYes } from '../model/judge-request.ts';
 import { startLittleServer, startServer } from '../model/little-server.ts';
 import { holdCourt, speak } from '../support/court.ts';

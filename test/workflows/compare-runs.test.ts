@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { RunSettings } from '../../src/settings/settings.ts';
 import { compareRuns } from '../../workflows/compare-runs.ts';
-import type { RunSettings } from '../../workflows/run-settings.ts';
 import { failed, no, themeIds, unrouted, yes } from '../support/cases.ts';
 import { tempLedger } from '../support/court.ts';
 import { type DecidedTicket, enterRun } from '../support/decided-run.ts';

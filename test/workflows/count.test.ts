@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { alarmsOf, readAlert } from '../../src/evaluation/counts/counted-changes.ts';
 import { type CountOptions, count } from '../../workflows/count.ts';
-import { alarmsOf, readAlert } from '../../workflows/counted-changes.ts';
 import { sample } from '../../workflows/sample.ts';
 import { failed, no, yes } from '../support/cases.ts';
 import { tempLedger } from '../support/court.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defineTheme, judgeSpec } from '../../agents/judge.ts';
-import { Desk } from '../../workflows/desk.ts';
+import { Desk } from '../../src/tribunal/queue/question-queue.ts';
 import { holdCourt, speak, verdicts } from '../support/court.ts';
 
 const spec = judgeSpec(defineTheme({ name: 'Late Flight', definition: 'The flight was late.' }));

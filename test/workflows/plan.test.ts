@@ -2,10 +2,10 @@ import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadThemes } from '../../agents/load-themes.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { calibrationKey } from '../../workflows/apply-calibration.ts';
-import type { PlanOptions } from '../../workflows/estimate.ts';
+import { calibrationKey } from '../../src/settings/apply-calibration.ts';
+import { loadThemes } from '../../src/themes/load-themes.ts';
+import type { PlanOptions } from '../../src/tribunal/estimate.ts';
 import { plan } from '../../workflows/plan.ts';
 import { tempFolder, ticketsFile } from '../support/files.ts';
 

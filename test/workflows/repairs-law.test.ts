@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { defineTheme } from '../../agents/judge.ts';
 import { seededRandom } from '../../src/domain/random.ts';
+import { Repairs } from '../../src/model/answers/repairs.ts';
 import { ModelFault } from '../../src/model/fault.ts';
-import { Repairs } from '../../src/model/repairs.ts';
-import { plannedCalls } from '../../workflows/estimate.ts';
-import { Tribunal } from '../../workflows/tribunal.ts';
+import { plannedCalls } from '../../src/tribunal/estimate.ts';
+import { Tribunal } from '../../src/tribunal/tribunal.ts';
 import { type Asked, holdCourt, speak, verdicts } from '../support/court.ts';
 
 const themes = ['Late', 'Lost', 'Rude', 'Wet'].map((name) =>

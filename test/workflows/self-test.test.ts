@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { selfTest } from '../../workflows/self-test/self-test.ts';
+import { selfTest } from '../../src/self-test/self-test.ts';
 
 it('blames what was put there, and nobody where nothing was', async () => {
   const { withGold, withoutGold } = await selfTest({

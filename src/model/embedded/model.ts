@@ -4,7 +4,7 @@ import { addressOf } from '../../domain/address.ts';
 import { keepExchange } from '../../domain/exchange.ts';
 import { usualRules } from '../../domain/reconcile.ts';
 import type { Theme } from '../../domain/theme.ts';
-import { docketLines } from '../docket-lines.ts';
+import { docketLines } from '../answers/docket-lines.ts';
 import { noStream } from '../no-stream.ts';
 import type { ModelWindow } from '../window.ts';
 import { sureEnough } from './certainty.ts';

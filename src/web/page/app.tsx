@@ -1,17 +1,17 @@
 import { Container } from '@mantine/core';
 import { Route, Switch } from 'wouter';
-import { ComparePage } from './pages/compare.tsx';
-import { DiagnosePage } from './pages/diagnose.tsx';
-import { NewRunPage } from './pages/new-run.tsx';
-import { ResultsPage } from './pages/results.tsx';
-import { ReviewPage } from './pages/review.tsx';
-import { RunPage } from './pages/run.tsx';
-import { RunsPage } from './pages/runs.tsx';
-import { SearchPage } from './pages/search.tsx';
-import { TicketPage } from './pages/ticket.tsx';
-import { RunTabs } from './parts/run-tabs.tsx';
-import { Shell } from './parts/shell.tsx';
-import { Empty } from './parts/states.tsx';
+import { ComparePage } from './compare/compare.tsx';
+import { DiagnosePage } from './diagnose/diagnose.tsx';
+import { Shell } from './kit/shell.tsx';
+import { Empty } from './kit/states.tsx';
+import { NewRunPage } from './new-run/new-run.tsx';
+import { ResultsPage } from './results/results.tsx';
+import { ReviewPage } from './review/review.tsx';
+import { RunPage } from './run/run.tsx';
+import { RunTabs } from './run/run-tabs.tsx';
+import { RunsPage } from './run/runs.tsx';
+import { SearchPage } from './search/search.tsx';
+import { TicketPage } from './ticket/ticket.tsx';
 
 /** What each address shows. Everything about a run stands below /runs/<id>. */
 export function App() {

@@ -3,7 +3,6 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
 import { answerError } from './answer.ts';
-import { Findings } from './findings.ts';
 import { type GuardOptions, guard } from './guard.ts';
 import { pageRoutes, safeHeaders } from './page.ts';
 import { comparisonsRoutes } from './routes/comparisons.ts';
@@ -15,6 +14,7 @@ import { searchesRoutes } from './routes/searches.ts';
 import { storiesRoutes } from './routes/stories.ts';
 import { themesRoutes } from './routes/themes.ts';
 import type { Services } from './services.ts';
+import { Findings } from './tickets/findings.ts';
 
 /** The server: what the page asks for below `/api`, and the page itself everywhere else. */
 export function createApp(services: Services, options: GuardOptions): Hono {

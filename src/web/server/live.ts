@@ -1,6 +1,6 @@
 import { isAtWork } from '../api/runs.ts';
+import { RunReader } from './runs/watch-run.ts';
 import type { Services } from './services.ts';
-import { RunReader } from './watch-run.ts';
 
 /** Milliseconds between two looks at a run, at least; and so many times what a look took. */
 const leastPauseMs = 700;

@@ -1,6 +1,6 @@
 /** How large a shared ledger grows: 1,000 tickets are heard, and their rows written again as those of others. */
 import { openLedger } from '../../../src/ledger/open-ledger.ts';
-import { Queue } from '../../../src/ledger/queue.ts';
+import { Queue } from '../../../src/ledger/postgres/queue.ts';
 import { print } from '../print.ts';
 import { type Cluster, withCluster } from './cluster.ts';
 

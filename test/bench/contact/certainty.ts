@@ -1,9 +1,8 @@
 /** Whether the embedded model's confidence means what it says, on texts that its scale was not fitted on. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import { loadThemes } from '../../../agents/load-themes.ts';
 import type { Theme } from '../../../src/domain/theme.ts';
-import { type Calibration, calibrationOf } from '../../../src/eval/calibration.ts';
+import { type Calibration, calibrationOf } from '../../../src/evaluation/calibration.ts';
 import {
   chanceOf,
   fitted,
@@ -13,6 +12,7 @@ import {
 import { createClassifier, type Reading } from '../../../src/model/embedded/classifier.ts';
 import { foreignTo } from '../../../src/model/embedded/language.ts';
 import type { Signs } from '../../../src/model/embedded/signs.ts';
+import { loadThemes } from '../../../src/themes/load-themes.ts';
 import { type Labelled, readLabelled } from '../learning.ts';
 import { percent, print } from '../print.ts';
 import { fitWeights, type Sample } from './fit-weights.ts';

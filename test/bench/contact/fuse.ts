@@ -1,12 +1,12 @@
 /** What a model whose answers can't be used costs before the run stops, or at the most. */
 import path from 'node:path';
-import { sampleThemes } from '../../../agents/find-themes.ts';
 import { seededRandom } from '../../../src/domain/random.ts';
+import type { RunReport } from '../../../src/runs/close-run.ts';
+import { readRunOptions } from '../../../src/runs/read-flags.ts';
+import { usualFlags } from '../../../src/settings/flags.ts';
+import { sampleThemes } from '../../../src/themes/find-themes.ts';
 import { batch } from '../../../workflows/batch.ts';
-import type { RunReport } from '../../../workflows/close-run.ts';
 import { plan } from '../../../workflows/plan.ts';
-import { readRunOptions } from '../../../workflows/read-run-options.ts';
-import { usualFlags } from '../../../workflows/run-flags.ts';
 import type { ChatServerOptions, Fault } from '../../support/chat-server.ts';
 import { withTempFolder } from '../measured-run.ts';
 import { writeMockTickets } from '../mock-tickets.ts';

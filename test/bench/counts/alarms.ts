@@ -5,7 +5,7 @@ import {
   compareShares,
   correctForMany,
   ofTicketsLikeThese,
-} from '../../../src/eval/counts/compare-shares.ts';
+} from '../../../src/evaluation/counts/compare-shares.ts';
 
 const months = 12;
 const themes = 9;

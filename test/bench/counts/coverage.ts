@@ -1,8 +1,11 @@
 /** How often the 95 % interval of a count holds the truth, over many draws of the labels. */
 
 import { seededRandom } from '../../../src/domain/random.ts';
-import { chancesOf, drawSample } from '../../../src/eval/counts/draw-sample.ts';
-import { estimateShare, type LabelledTicket } from '../../../src/eval/counts/estimate-share.ts';
+import { chancesOf, drawSample } from '../../../src/evaluation/counts/draw-sample.ts';
+import {
+  estimateShare,
+  type LabelledTicket,
+} from '../../../src/evaluation/counts/estimate-share.ts';
 import type { RecordedQuestion } from './recorded.ts';
 
 /** Labels of a draw: of the restaurant's and the articles' questions by theme a part, as those are few. */

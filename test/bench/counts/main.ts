@@ -1,5 +1,5 @@
 /** What `npm run bench counts` prints: coverage, labels saved, false alarms, models against people. */
-import { alternativeAnnotator } from '../../../src/eval/alternative-annotator.ts';
+import { alternativeAnnotator } from '../../../src/evaluation/agreement/alternative-annotator.ts';
 import { percent, print } from '../print.ts';
 import { measureAlarms } from './alarms.ts';
 import { type Coverage, measureCoverage } from './coverage.ts';

@@ -1,14 +1,14 @@
 /** Puts a docket to a judge whose server gives one answer, again and again if need be. */
 import type { Model } from '@openai/agents';
-import { docketIds } from '../../../agents/docket.ts';
 import { defineTheme, judgeSpec } from '../../../agents/judge.ts';
+import { docketIds } from '../../../src/agent/docket.ts';
 import { Verdict } from '../../../src/domain/outcome.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { hopeless, ModelFault, stopping } from '../../../src/model/fault.ts';
 import { noStream } from '../../../src/model/no-stream.ts';
 import { openWindow } from '../../../src/model/window.ts';
-import type { Question } from '../../../workflows/question.ts';
-import { DocketRunner } from '../../../workflows/run-docket.ts';
+import { DocketRunner } from '../../../src/tribunal/queue/docket-runner.ts';
+import type { Question } from '../../../src/tribunal/queue/question.ts';
 import { holdCourt } from '../../support/court.ts';
 import type { Answer } from './answer.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { quoteLocator } from '../../../src/domain/locate-quote.ts';
 import type { QuoteMark } from '../../../src/web/api/ticket.ts';
-import { cutAtMarks } from '../../../src/web/page/parts/segments.ts';
+import { cutAtMarks } from '../../../src/web/page/ticket/segments.ts';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 60 });
 

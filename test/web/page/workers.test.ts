@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Queue } from '../../../src/ledger/queue.ts';
+import { Queue } from '../../../src/ledger/postgres/queue.ts';
 import {
   expectAccessible,
   hasBrowser,

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Comparison } from '../../api/comparison.ts';
 import { readQuery } from '../answer.ts';
-import { Comparisons } from '../comparisons.ts';
+import { Comparisons } from '../runs/comparisons.ts';
 import type { Services } from '../services.ts';
 
 const Pair = z.object({ a: z.string().min(1).max(100), b: z.string().min(1).max(100) });

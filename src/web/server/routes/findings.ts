@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { Findings as FindingsAnswer } from '../../api/findings.ts';
-import type { Findings } from '../findings.ts';
+import type { Findings } from '../tickets/findings.ts';
 
 /** What went wrong in a run, and whose it is: 202 as long as that is being found out. */
 export function findingsRoutes(findings: Findings): Hono {

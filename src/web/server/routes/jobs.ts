@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
-import { Files } from '../files.ts';
+import { Files } from '../jobs/files.ts';
+import { Plans } from '../jobs/plans.ts';
+import { Workers } from '../jobs/workers.ts';
 import { Live } from '../live.ts';
-import { Plans } from '../plans.ts';
-import { RunOutlines } from '../run-outlines.ts';
+import { RunOutlines } from '../runs/run-outlines.ts';
 import type { Services } from '../services.ts';
-import { Workers } from '../workers.ts';
 import { filesRoutes } from './files.ts';
 import { liveRoutes } from './live.ts';
 import { plansRoutes } from './plans.ts';

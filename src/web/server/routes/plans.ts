@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import { taughtIn } from '../../../../workflows/show-learned.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
 import { packageVersion } from '../../../installation.ts';
+import { taughtIn } from '../../../learning/show-learned.ts';
 import {
   type About,
   type LastLearned,
@@ -10,9 +10,9 @@ import {
 } from '../../api/run-request.ts';
 import { ServerChoice } from '../../api/servers.ts';
 import { readBody } from '../answer.ts';
-import { knownThemes } from '../chosen-themes.ts';
-import type { Files } from '../files.ts';
-import type { Plans } from '../plans.ts';
+import { knownThemes } from '../jobs/chosen-themes.ts';
+import type { Files } from '../jobs/files.ts';
+import type { Plans } from '../jobs/plans.ts';
 import type { Services } from '../services.ts';
 
 /** A run has begun, or said why it can't, after so many milliseconds; large files take longer to open. */

@@ -4,14 +4,14 @@ import { z } from 'zod';
 import { TicketFilter, TicketOrder } from '../../api/filter.ts';
 import type { TicketPage } from '../../api/results.ts';
 import { readQuery } from '../answer.ts';
-import { countCharts } from '../charts.ts';
-import { attachment, type DownloadFormat, download, downloadTypes } from '../download.ts';
-import type { Findings } from '../findings.ts';
-import { reportPolicy, writeReport } from '../report.ts';
-import { ResultLists } from '../result-lists.ts';
+import { reportPolicy, writeReport } from '../report/report.ts';
+import { countCharts } from '../runs/charts.ts';
+import { attachment, type DownloadFormat, download, downloadTypes } from '../runs/download.ts';
+import { ResultLists } from '../runs/result-lists.ts';
+import { countOverTime } from '../runs/time-chart.ts';
 import type { Services } from '../services.ts';
-import { readTicketLines } from '../ticket-lines.ts';
-import { countOverTime } from '../time-chart.ts';
+import type { Findings } from '../tickets/findings.ts';
+import { readTicketLines } from '../tickets/ticket-lines.ts';
 
 const Page = z.object({
   offset: z.coerce.number().int().min(0).max(100_000_000).default(0),

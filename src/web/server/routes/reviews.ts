@@ -3,11 +3,11 @@ import { checkTheme } from '../../../../workflows/replay.ts';
 import { GoldRequest, ReviewQuery, type ReviewQueue } from '../../api/review.ts';
 import type { GoldLabel } from '../../api/ticket.ts';
 import { notFound, readBody, readQuery } from '../answer.ts';
-import { exportGold } from '../review-export.ts';
-import { readQueue } from '../review-queue.ts';
 import type { Services } from '../services.ts';
-import { tellLabel } from '../story.ts';
-import { findRow, findRun } from '../story-row.ts';
+import { exportGold } from '../tickets/review-export.ts';
+import { readQueue } from '../tickets/review-queue.ts';
+import { tellLabel } from '../tickets/story.ts';
+import { findRow, findRun } from '../tickets/story-row.ts';
 
 /** What a person should look at, and the labels that a person gives. */
 export function reviewsRoutes({ ledger }: Services): Hono {

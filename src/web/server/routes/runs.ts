@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { RunOutlines } from '../run-outlines.ts';
+import type { RunOutlines } from '../runs/run-outlines.ts';
 import type { Services } from '../services.ts';
 
 export function runsRoutes({ jobs }: Services, outlines: RunOutlines): Hono {

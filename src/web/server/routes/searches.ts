@@ -4,9 +4,9 @@ import { themeIdOf } from '../../../domain/theme.ts';
 import type { StartedRun } from '../../api/run-request.ts';
 import { MatchPage, SearchRequest } from '../../api/search.ts';
 import { readBody, readQuery } from '../answer.ts';
-import { readMatches } from '../matches.ts';
-import { searchedFile } from '../searched-file.ts';
+import { searchedFile } from '../jobs/searched-file.ts';
 import type { Services } from '../services.ts';
+import { readMatches } from '../tickets/matches.ts';
 
 /** A run is waited for so long, in milliseconds, before the answer goes without it. */
 const patienceMs = 20_000;

@@ -12,10 +12,10 @@ import {
 } from '../../api/ticket.ts';
 import { notFound, readBody } from '../answer.ts';
 import type { Services } from '../services.ts';
-import { readStory } from '../story.ts';
-import { readingOf } from '../story-reading.ts';
-import { Rejudges } from '../story-rejudge.ts';
-import { findRow } from '../story-row.ts';
+import { readStory } from '../tickets/story.ts';
+import { readingOf } from '../tickets/story-reading.ts';
+import { Rejudges } from '../tickets/story-rejudge.ts';
+import { findRow } from '../tickets/story-row.ts';
 
 /** One ticket's story, what was said for it, and what can be tried on it. */
 export function storiesRoutes(services: Services): Hono {

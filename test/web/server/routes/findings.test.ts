@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Findings } from '../../../../src/web/server/findings.ts';
+import { Findings } from '../../../../src/web/server/tickets/findings.ts';
 import { failed, no, unrouted, yes } from '../../../support/cases.ts';
 import { type DecidedTicket, enterRun } from '../../../support/decided-run.ts';
 import { runCli } from '../../../support/run-cli.ts';

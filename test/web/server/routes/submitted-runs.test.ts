@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { Queue } from '../../../../src/ledger/queue.ts';
+import { Queue } from '../../../../src/ledger/postgres/queue.ts';
 import { enterRun } from '../../../support/decided-run.ts';
 import { onPostgres, type TestedEngine } from '../../../support/engines.ts';
 import { spawnCli } from '../../../support/run-cli.ts';

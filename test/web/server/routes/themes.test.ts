@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadThemes } from '../../../../agents/load-themes.ts';
+import { loadThemes } from '../../../../src/themes/load-themes.ts';
 import { serveApi } from '../../../support/served-api.ts';
 
 const api = await serveApi();

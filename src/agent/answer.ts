@@ -1,0 +1,137 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import type { FailureCause } from '../domain/outcome.ts';
+
+/** What an agent is told, and the shape of what it has to say to each question of a docket. */
+export interface AgentSpec<Answer> {
+  /** A stable id: `triage`, `judge:<theme>`, `aggregator`. It appears in traces. */
+  name: string;
+  /** What never changes comes first here, so that providers can cache the prompt's beginning. */
+  instructions: string;
+  /** The name of its own model, where it doesn't use the run's. */
+  model?: string | undefined;
+  /** The tool that takes the answers: `{ [list]: [{ ticket, … }] }`. */
+  tool: { name: string; description: string; list: string };
+  /** One answer's fields, beside the ticket id. Their descriptions are prompt. */
+  fields: z.ZodObject;
+  /** Turns the fields as the model filled them into an answer. Throws an `UnfitAnswer`. */
+  read(fields: Record<string, unknown>): Answer;
+  /** Tools that it may use before it answers. */
+  helpers: readonly HelperTool[];
+}
+
+/** A tool of a judge's own: plain data, so that a theme file needs no SDK. */
+export interface HelperTool {
+  name: string;
+  description: string;
+  parameters: z.ZodObject;
+  execute(input: Record<string, unknown>): unknown;
+}
+
+/** An answer that came through the tool and can't be taken. */
+export class UnfitAnswer extends Error {
+  override name = 'UnfitAnswer';
+  readonly failure: FailureCause;
+  constructor(failure: FailureCause, message: string) {
+    super(message);
+    this.failure = failure;
+  }
+}
+
+/** 0 to 1. Models write 95 as well as 0.95; anything else, 1.5 among it, could mean anything. */
+export function readShare(value: unknown, name: string): number {
+  const share = typeof value === 'number' && value >= 2 && value <= 100 ? value / 100 : value;
+  if (typeof share !== 'number' || !(share >= 0 && share <= 1))
+    throw new UnfitAnswer('bad_arguments', `${name} must be between 0 and 1, got ${String(value)}`);
+  return share;
+}
+
+/** The parameters of the answering tool. */
+export function answerParameters(spec: Pick<AgentSpec<unknown>, 'tool' | 'fields'>): z.ZodObject {
+  const item = z.object({
+    ticket: z.string().describe('the id of the ticket, copied from its line'),
+    ...spec.fields.shape,
+  });
+  return z.object({
+    [spec.tool.list]: z.array(item).describe('exactly one entry for every ticket'),
+  });
+}
+
+/** Why there is no answer to take. */
+export interface Unfit {
+  cause: FailureCause;
+  detail: string;
+}
+
+export const withoutTool: Unfit = {
+  cause: 'text_instead_of_tool',
+  detail: 'answered without the tool',
+};
+
+/** The answers that could be taken, in the docket's order, and what is wrong where some are missing. */
+export interface Matched<Answer> {
+  answers: Map<string, Answer>;
+  unfit?: Unfit;
+}
+
+/**
+ * Matches the answers of one or several calls to the ids that were asked about. Whatever can be taken
+ * is taken: an entry under an unknown id, with a value that can't be read, or in contradiction to
+ * another entry for the same id leaves only its own ticket without an answer.
+ */
+export function matchAnswers<Answer>(
+  spec: AgentSpec<Answer>,
+  ids: readonly string[],
+  calls: readonly Record<string, unknown>[],
+): Matched<Answer> {
+  const given = calls.flatMap((call) => call[spec.tool.list] as { ticket: string }[]);
+  // About one ticket there is one thing to say, whatever id it is said under.
+  const entries = addressed(given, ids);
+  const foreign = entries.find(({ ticket }) => !ids.includes(ticket))?.ticket.slice(0, 40);
+  const answers = new Map<string, Answer>();
+  const missing: string[] = [];
+  let unfit: Unfit | undefined;
+  for (const id of ids) {
+    const found = entries.filter(({ ticket }) => ticket === id);
+    if (found.length === 0) missing.push(id);
+    const read = readEntries(spec, id, found);
+    if ('answer' in read) answers.set(id, read.answer);
+    else unfit ??= read.unfit;
+  }
+  if (answers.size === ids.length) return { answers };
+  unfit ??= {
+    cause: 'wrong_ids',
+    detail:
+      foreign === undefined
+        ? `${answers.size} of ${ids.length} answered; missing: ${missing.join(', ')}`
+        : `"${foreign}" is not an id of this docket`,
+  };
+  return { answers, unfit };
+}
+
+function addressed(entries: { ticket: string }[], ids: readonly string[]): { ticket: string }[] {
+  const [ticket] = ids;
+  const [entry] = entries;
+  if (entry === undefined || ticket === undefined) return entries;
+  return ids.length === 1 && entries.length === 1 ? [{ ...entry, ticket }] : entries;
+}
+
+/** What all entries for one ticket agree on. */
+function readEntries<Answer>(
+  spec: AgentSpec<Answer>,
+  id: string,
+  entries: readonly { ticket: string }[],
+): { answer: Answer } | { unfit: Unfit | undefined } {
+  try {
+    const [answer, ...others] = entries.map(({ ticket: _, ...fields }) => spec.read(fields));
+    if (answer === undefined) return { unfit: undefined };
+    if (others.every((other) => isDeepStrictEqual(other, answer))) return { answer };
+    return {
+      unfit: { cause: 'contradictory_answers', detail: `two different answers for ${id}` },
+    };
+  } catch (error) {
+    if (error instanceof UnfitAnswer)
+      return { unfit: { cause: error.failure, detail: error.message } };
+    throw error;
+  }
+}

@@ -1,0 +1,105 @@
+import { batch } from '../../../workflows/batch.ts';
+import { UserMistake } from '../../domain/mistake.ts';
+import { plural } from '../../domain/plural.ts';
+import { engineOf } from '../../ledger/ledger-place.ts';
+import type { RunReport } from '../../runs/close-run.ts';
+import type { ReadOptions } from '../../runs/run-values.ts';
+import type { RunFlags } from '../../settings/flags.ts';
+import { shortRun } from '../../settings/read-run.ts';
+import { explainStop } from '../drawing/explain-stop.ts';
+import { nextCommand } from '../drawing/next-command.ts';
+import { say } from '../drawing/print.ts';
+import { Progress } from '../drawing/progress.ts';
+import { FirstDecisions, finish } from '../drawing/report.ts';
+import { tellRun } from '../drawing/tell-run.ts';
+import { readRunOptions } from '../program/run-options.ts';
+import { printPlan } from './plan.ts';
+import { listenForStop } from './signals.ts';
+import { type ExporterFlags, openExporters, sayUnsent } from './trace-exporters.ts';
+
+export async function runBatch(files: readonly string[], flags: RunFlags): Promise<number> {
+  const options = readRunOptions(files, flags);
+  if (flags.dryRun) return printPlan(options, flags);
+  if (flags.detach) return detach(options, flags);
+  const first = new FirstDecisions();
+  const report = await hear(options, flags, first);
+  return finish(report, first, options, flags.json);
+}
+
+/** Leaves a file to the workers of a shared ledger. */
+async function detach(options: ReadOptions, flags: RunFlags): Promise<number> {
+  if (engineOf(options.ledger) !== 'postgres')
+    throw new UserMistake(
+      '--detach leaves a run to workers, which share a ledger on PostgreSQL: name it with --ledger postgres://user@host/name',
+    );
+  const stopping = listenForStop();
+  try {
+    const { leaveFile } = await import('../../runs/workers/submit-file.ts');
+    const run = await leaveFile({
+      ...options,
+      ...{ stop: stopping.stop, abort: stopping.abort, say },
+      onStart({ notes }) {
+        for (const note of notes) say(note);
+      },
+      onDecision() {},
+    });
+    if (flags.json) process.stdout.write(`${JSON.stringify({ run })}\n`);
+    else
+      process.stdout.write(
+        [
+          `Run ${run} is with the workers`,
+          `How far it is   ${nextCommand(['runs', 'show', shortRun(run)])}`,
+          `Results         ${nextCommand(['runs', 'export', shortRun(run), '--out', 'results.csv'])}`,
+          '',
+        ].join('\n'),
+      );
+    return stopping.stop.aborted ? 130 : 0;
+  } finally {
+    stopping.release();
+  }
+}
+
+/** Hears a file with its progress on stderr. */
+export async function hear(
+  options: ReadOptions,
+  flags: ExporterFlags,
+  first?: FirstDecisions,
+): Promise<RunReport> {
+  const exporters = await openExporters(flags, process.env);
+  const stopping = listenForStop();
+  const progress = new Progress();
+  try {
+    const report = await batch({
+      ...options,
+      exporters,
+      onUnsent: (run, unsent) => sayUnsent(run, unsent, flags),
+      stop: stopping.stop,
+      abort: stopping.abort,
+      say,
+      onStart({ id, resumed, notes, themes, progress: soFar }, unknownCalls) {
+        tellRun(id);
+        progress.watch(soFar);
+        for (const note of notes) say(note);
+        if (unknownCalls > 0)
+          say(
+            `Outcome unknown: ${plural(unknownCalls, 'call')} may have been billed, and will be asked again`,
+          );
+        const { model } = options.endpoint;
+        say(
+          `Run ${id}${resumed ? ' goes on' : ''}: ${plural(themes.length, 'theme')}, model ${model}`,
+        );
+      },
+      onDecision(ticket, decision) {
+        progress.add(decision);
+        first?.add(ticket, decision);
+      },
+    });
+    progress.end();
+    return report;
+  } catch (error) {
+    throw await explainStop(error, options.endpoint);
+  } finally {
+    progress.stop();
+    stopping.release();
+  }
+}

@@ -1,0 +1,66 @@
+import type { Books } from '../../domain/books.ts';
+import { plural } from '../../domain/plural.ts';
+import type { RunSettings } from '../../settings/settings.ts';
+
+/** The books of a run's calls to a server, as lines of a name and a text; none where there were no calls. */
+export function describeBooks(
+  books: Books,
+  { docket, limits = {} }: RunSettings,
+): [string, string][] {
+  const { paid, wasted, wastedBy, failed, unknown, reused, cost, unpriced, waited, pace } = books;
+  const lines: [string, string][] = [];
+  if (reused > 0) lines.push(['reused', describeReuse(reused, docket)]);
+  const listed = (causes: Record<string, number>) =>
+    Object.entries(causes)
+      .map(([cause, calls]) => `${calls} x ${cause}`)
+      .join(', ');
+  const [inVain, causes] = [listed(wastedBy), listed(failed)];
+  if (paid + unknown === 0 && causes === '') return lines;
+  lines.push([
+    'calls',
+    [
+      `${paid} paid`,
+      `${wasted} of them wasted${inVain === '' ? '' : `: ${inVain}`}`,
+      causes === '' ? 'none failed' : `failed: ${causes}`,
+      ...(unknown === 0 ? [] : [`outcome unknown: ${unknown}`]),
+    ].join('; '),
+  ]);
+  lines.push([
+    'cost',
+    `${describeCost(cost)}${unpriced === 0 ? '' : `; ${plural(unpriced, 'call')} of unknown cost`}`,
+  ]);
+  if (pace !== null) lines.push(['pace', describePace(pace, limits.rpm)]);
+  const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
+  lines.push([
+    'waited',
+    `${seconds(waited.forLimit)} for the limit, ${seconds(waited.forModel)} for the model, ${seconds(waited.forUs)} for us; summed over calls`,
+  ]);
+  return lines;
+}
+
+export function describeTokens(tokens: {
+  tokensIn: number;
+  tokensCached: number;
+  tokensOut: number;
+}): string {
+  const { tokensIn, tokensCached, tokensOut } = tokens;
+  const share = tokensIn === 0 ? 0 : Math.round((100 * tokensCached) / tokensIn);
+  return `${tokensIn.toLocaleString('en-US')} in (${share} % cached), ${tokensOut.toLocaleString('en-US')} out`;
+}
+
+/** What the ledger's answers saved, at the present size of dockets. */
+export function describeReuse(reused: number, docket: number): string {
+  const calls = Math.ceil(reused / docket);
+  return `${plural(reused, 'answer was', 'answers were')} there already: about ${plural(calls, 'call')} saved`;
+}
+
+export function describeCost(dollars: number): string {
+  return dollars > 0 && dollars < 0.01 ? `$${dollars.toPrecision(2)}` : `$${dollars.toFixed(2)}`;
+}
+
+function describePace(pace: number, rpm: number | undefined): string {
+  const perMinute = `${plural(Math.round(pace), 'call')} a minute`;
+  return rpm === undefined
+    ? perMinute
+    : `${perMinute}, ${((100 * pace) / rpm).toFixed(1)} % of ${rpm}`;
+}

@@ -1,0 +1,64 @@
+import type { VoteReport } from '../../cases/count-votes.ts';
+import { plural } from '../../domain/plural.ts';
+import type { Share } from '../../evaluation/statistics/wilson.ts';
+import { percent } from './percent.ts';
+import { paint } from './print.ts';
+import { table } from './table.ts';
+
+/** How far several votes on the same questions agree; nothing where there was one each. */
+export function drawVotes(report: VoteReport | undefined): string[] {
+  if (report === undefined) return [];
+  const { votes, themes, panel, pairs } = report;
+  const lines = [
+    '',
+    table(
+      [
+        { title: `${votes} votes on`, paint: paint.cyan },
+        { title: 'questions', align: 'right' },
+        { title: 'unanimous', align: 'right' },
+        { title: "Fleiss' kappa", align: 'right' },
+      ],
+      themes.map(({ theme, questions, unanimous, kappa }) => [
+        theme,
+        String(questions),
+        questions === 0 ? '' : percent(unanimous / questions),
+        kappa?.toFixed(2) ?? 'all the same',
+      ]),
+    ),
+  ];
+  if (panel.length === 0) return lines;
+  const isLabelled = panel.some(({ labelled }) => labelled > 0);
+  return [
+    ...lines,
+    '',
+    ...pairs.map(
+      ({ models, agreement, questions, sharedErrors }) =>
+        `${models.join(' and ')} agree on ${percent(agreement)} of ${plural(questions, 'question')}${sharedErrors === null ? '' : `; of what either gets wrong, both do in ${interval(sharedErrors)}`}`,
+    ),
+    ...(isLabelled ? ['', drawRates(panel)] : []),
+    paint.dim(
+      isLabelled
+        ? 'by the labels in the ledger, with 95 % intervals; doubtful tickets are labelled more often, so rates over all tickets may be better'
+        : 'How often each model is right is not known without labels: models that agree can be wrong together.',
+    ),
+  ];
+}
+
+function drawRates(panel: VoteReport['panel']): string {
+  return table(
+    [
+      { title: 'model', paint: paint.cyan },
+      { title: 'labelled questions', align: 'right' },
+      { title: 'finds of the true yes', align: 'right' },
+      { title: 'false yes among the true no', align: 'right' },
+    ],
+    panel.map(({ model, labelled, found, falseYes }) => [
+      ...[model, String(labelled)],
+      ...[found, falseYes].map((share) => (share === null ? '-' : interval(share))),
+    ]),
+  );
+}
+
+function interval({ share, low, high }: Share): string {
+  return `${percent(share)} (${percent(low)} to ${percent(high)})`;
+}

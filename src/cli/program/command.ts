@@ -1,0 +1,82 @@
+import { Command, Help } from 'commander';
+import { UserMistake } from '../../domain/mistake.ts';
+import { ownCommand } from '../../installation.ts';
+import { screenWidth } from '../drawing/screen-width.ts';
+import { suggest } from './other-words.ts';
+
+/** What a command is for, as the help of all lists it. */
+export const purposes = {
+  judge: 'Judge tickets:',
+  themes: 'Themes:',
+  look: 'See the results, and why:',
+  trust: 'How good is it, and better answers:',
+  keep: 'Several machines, and the ledger:',
+};
+
+/** A command whose mistakes are one line that says what to do and which help to read. */
+export class TribunalCommand extends Command {
+  constructor(name?: string) {
+    super(name);
+    this.helpOption('-h, --help', 'show this help').exitOverride();
+    this.configureHelp({
+      minWidthToWrap: 20,
+      optionDescription: (option) =>
+        Help.prototype.optionDescription(option).replace(' (default: [])', ''),
+      subcommandTerm: (own) => `${own.name()} ${own.usage().replace('[options]', '').trim()}`,
+    });
+    this.configureOutput({
+      // Help that nobody asked for, of a command that only holds others, is a greeting and no error.
+      writeErr: (text) => process.stdout.write(text),
+      getOutHelpWidth: screenWidth,
+      getErrHelpWidth: screenWidth,
+    });
+  }
+
+  override createCommand(name?: string): TribunalCommand {
+    return new TribunalCommand(name);
+  }
+
+  /** Shows the help of the command that the words name. */
+  showHelpOf([word, ...others]: readonly string[]): void {
+    const next = this.commands.find((own) => own.name() === word);
+    if (word === undefined) this.outputHelp();
+    else if (next instanceof TribunalCommand) next.showHelpOf(others);
+    else this.#refuse(word);
+  }
+
+  override error(message: string, options?: { code?: string }): never {
+    if (options?.code === 'commander.unknownCommand') this.#refuse(this.args[0] ?? '');
+    throw new UserMistake(`${message.replace(/^error: /, '')} (see: ${typed(this.#path)} --help)`);
+  }
+
+  #refuse(word: string): never {
+    const known = this.#root.#below.map((own) => own.#path);
+    const meant = suggest(word, this.#path, known);
+    throw new UserMistake(
+      `there is no command "${word}"${
+        meant.length === 0 ? '' : `; did you mean: ${meant.map(typed).join(', or ')}`
+      } (see: ${typed(this.#path)} --help)`,
+    );
+  }
+
+  /** In full: `tribunal runs list`. */
+  get #path(): string {
+    const { parent } = this;
+    return parent instanceof TribunalCommand ? `${parent.#path} ${this.name()}` : this.name();
+  }
+
+  get #root(): TribunalCommand {
+    return this.parent instanceof TribunalCommand ? this.parent.#root : this;
+  }
+
+  get #below(): TribunalCommand[] {
+    return this.commands.flatMap((own) =>
+      own instanceof TribunalCommand ? [own, ...own.#below] : [],
+    );
+  }
+}
+
+/** A command's path as it is called from here. */
+function typed(path: string): string {
+  return path.replace(/^tribunal/, ownCommand);
+}

@@ -1,0 +1,26 @@
+import { purposes, type TribunalCommand } from './command.ts';
+import { type End, ledgerOption, yesOption } from './options.ts';
+
+export function addLedger(program: TribunalCommand, end: End): void {
+  const ledger = program
+    .command('ledger')
+    .helpGroup(purposes.keep)
+    .description('the record of all runs, as a whole');
+  ledger
+    .command('copy <from> <to>')
+    .description('copy a whole ledger into an empty one: each a PATH, or postgres://user@host/name')
+    .option('--json', 'as JSON')
+    .action(async (from, to, options) =>
+      end((await import('../commands/ledger.ts')).runCopy(from, to, options)),
+    );
+  ledger
+    .command('prune')
+    .description('delete old runs, and give their space back to the disk')
+    .requiredOption('--older-than <time>', 'runs that ended so long ago, as in 30d, 12w or 24h')
+    .option('--bodies-only', 'delete only what was said in their calls, word for word')
+    .option('--dry-run', 'only say what would be deleted')
+    .addOption(yesOption())
+    .addOption(ledgerOption())
+    .option('--json', 'as JSON')
+    .action(async (options) => end((await import('../commands/tidy.ts')).pruneLedger(options)));
+}

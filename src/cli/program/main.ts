@@ -1,0 +1,48 @@
+import { type Command, CommanderError } from 'commander';
+import { exitCode } from '../../domain/exit-code.ts';
+import { UserMistake } from '../../domain/mistake.ts';
+import { explainUnwritable } from '../../ledger/sqlite/unwritable.ts';
+import { guardTerminal } from '../drawing/guard-terminal.ts';
+import { nextCommand, rememberCall } from '../drawing/next-command.ts';
+import { complain } from '../drawing/print.ts';
+import { buildProgram } from './program.ts';
+
+/** Runs one command. Returns its exit code: 0, or one of `exitCode`. */
+export async function main(words: readonly string[]): Promise<number> {
+  const release = guardTerminal();
+  let code = 0;
+  const program = await buildProgram(async (ended) => {
+    code = await ended;
+  }, words[0]);
+  rememberCall(words, {});
+  program.hook('preAction', (_, command) => rememberCall(words, placesOf(command)));
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return code;
+  } catch (error) {
+    return exitCodeOf(error);
+  } finally {
+    release();
+  }
+}
+
+/** What was named in so many words: what the environment says holds for the next command as well. */
+function placesOf(command: Command) {
+  const named = Object.entries(command.opts()).filter(
+    ([name]) => command.getOptionValueSource(name) === 'cli',
+  );
+  return Object.fromEntries(named) as Parameters<typeof rememberCall>[1];
+}
+
+function exitCodeOf(thrown: unknown): number {
+  // Help or the version was shown: mistakes are no CommanderErrors.
+  if (thrown instanceof CommanderError) return 0;
+  const error = explainUnwritable(thrown);
+  if (error instanceof UserMistake) {
+    const { message, next } = error;
+    complain(next.length === 0 ? message : `${message} (try: ${nextCommand(next)})`);
+    return exitCode.mistake;
+  }
+  console.error(error);
+  return exitCode.bug;
+}

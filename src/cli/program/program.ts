@@ -1,0 +1,164 @@
+import { ownCommand, packageVersion } from '../../installation.ts';
+import { purposes, TribunalCommand } from './command.ts';
+import {
+  dryRunOption,
+  type End,
+  ledgerOption,
+  outOption,
+  rawCellsOption,
+  runOptions,
+  themesPlace,
+  yesOption,
+} from './options.ts';
+
+const exitCodes = `Exit codes:
+  0    all well
+  1    some tickets failed, or a --fail-... limit is passed
+  2    a mistake of yours
+  3    a limit that you set ended the run
+  4    the model's answers can't be used
+  130  interrupted
+After 3, 4 and 130 the same command continues.`;
+
+/**
+ * The command line. Each command loads its code when it is called, so that help and lists answer
+ * at once, and hands its exit code to `end`. What is `called` from here needs no other definitions.
+ */
+export async function buildProgram(end: End, called: string | undefined): Promise<TribunalCommand> {
+  const program = new TribunalCommand('tribunal')
+    .description(
+      'Says which themes apply to each ticket of a table, and why: a judge for each theme answers yes or no.',
+    )
+    .version(packageVersion(), '-v, --version', 'show the version')
+    .addHelpText('after', `\nStart with (no key or server needed):\n  ${ownCommand()} batch FILE`)
+    .addHelpText('after', `\n${exitCodes}`)
+    // What follows a subcommand is the subcommand's, also where both have an option of that name.
+    .enablePositionalOptions();
+
+  const batch = program
+    .command('batch <files...>')
+    .helpGroup(purposes.judge)
+    .description('judge a whole file, many tickets at once');
+  for (const option of [...runOptions(), dryRunOption()]) batch.addOption(option);
+  batch.option('--detach', 'leave the file to the workers of a shared ledger, and return at once');
+  batch.action(async (files, options) =>
+    end((await import('../commands/batch.ts')).runBatch(files, options)),
+  );
+
+  const sequential = program
+    .command('sequential <files...>')
+    .helpGroup(purposes.judge)
+    .description('judge one ticket after another, in the order of the file')
+    .option('--step', 'stop after each: accept, correct the themes, or quit');
+  for (const option of [...runOptions(), dryRunOption()]) sequential.addOption(option);
+  sequential.action(async (files, options) =>
+    end((await import('../commands/sequential.ts')).runSequential(files, options)),
+  );
+
+  const themes = program
+    .command('themes')
+    .helpGroup(purposes.themes)
+    .description('the yes/no questions that are asked');
+  themes
+    .command('list')
+    .description('show all themes')
+    .addOption(themesPlace())
+    .option('--json', 'as JSON')
+    .action(async (options) => end((await import('../commands/themes.ts')).listThemes(options)));
+  themes
+    .command('check')
+    .description('say all that is wrong with them')
+    .addOption(themesPlace())
+    .action(async (options) =>
+      end((await import('../commands/themes.ts')).checkAllThemes(options)),
+    );
+  themes
+    .command('new <name>')
+    .description('write the file of a new theme')
+    .addOption(themesPlace())
+    .option('--definition <text>', 'what the question is')
+    .action(async (name, options) =>
+      end((await import('../commands/themes.ts')).newTheme(name, options)),
+    );
+
+  const runs = program
+    .command('runs')
+    .helpGroup(purposes.look)
+    .description('past runs: list, show, compare or export them');
+  runs
+    .command('list')
+    .description('all runs, newest first')
+    .addOption(ledgerOption())
+    .option('--json', 'as JSON')
+    .action(async (options) => end((await import('../commands/runs.ts')).listRuns(options)));
+  runs
+    .command('show [run]')
+    .description('one run: its settings, counts, calls and faults')
+    .addOption(ledgerOption())
+    .option('--json', 'as JSON')
+    .action(async (run, options) =>
+      end((await import('../commands/runs.ts')).showRun(run, options)),
+    );
+  runs
+    .command('export [run]')
+    .description("write a run's results again, or a report of it")
+    .addOption(ledgerOption())
+    .addOption(outOption())
+    .option('--wide', 'one more column for each theme')
+    .addOption(rawCellsOption())
+    .option('--html <file>', 'a report with charts, as one file to be sent around')
+    .option('--redact', 'leave what customers wrote out of the report')
+    .option('--force', 'replace files that exist')
+    .action(async (run, options) =>
+      end((await import('../commands/export-run.ts')).exportRun(run, options)),
+    );
+
+  runs
+    .command('compare <first> <second>')
+    .description('where two runs over the same tickets differ, why, and which is better')
+    .addOption(ledgerOption())
+    .option('--gold <file>', 'labels, where the ledger has none')
+    .option('--json', 'as JSON, with every ticket that changed')
+    .action(async (first, second, options) =>
+      end((await import('../commands/compare.ts')).compare(first, second, options)),
+    );
+
+  runs
+    .command('rename <run> [name]')
+    .description('give a run a name, by which commands find it; an empty one takes it away')
+    .option('--note <text>', 'what to remember of it')
+    .addOption(ledgerOption())
+    .action(async (run, name, options) =>
+      end((await import('../commands/tidy.ts')).renameRun(run, name, options)),
+    );
+  runs
+    .command('delete <runs...>')
+    .description('delete runs, but for the answers that other runs use')
+    .addOption(yesOption())
+    .addOption(ledgerOption())
+    .option('--json', 'as JSON')
+    .action(async (ids, options) =>
+      end((await import('../commands/tidy.ts')).deleteRuns(ids, options)),
+    );
+
+  if (!program.commands.some((own) => own.name() === called)) await addOthers(program, end);
+  program
+    .command('help [command...]')
+    .helpGroup(purposes.keep)
+    .description('show the help of a command, as in: help runs show')
+    .action((words) => program.showHelpOf(words));
+  return program;
+}
+
+async function addOthers(program: TribunalCommand, end: End): Promise<void> {
+  (await import('./trace-commands.ts')).addTrace(program, end);
+  (await import('./blame-commands.ts')).addBlame(program, end);
+  (await import('./calibration-commands.ts')).addCalibration(program, end);
+  (await import('./finding-commands.ts')).addFinding(program, end);
+  (await import('./evaluation-commands.ts')).addEvaluation(program, end);
+  (await import('./counting-commands.ts')).addCounting(program, end);
+  (await import('./learning-commands.ts')).addLearning(program, end);
+  (await import('./worker-commands.ts')).addWorker(program, end);
+  (await import('./serving-commands.ts')).addServing(program, end);
+  (await import('./ledger-commands.ts')).addLedger(program, end);
+}

@@ -1,0 +1,21 @@
+import { purposes, type TribunalCommand } from './command.ts';
+import { type End, ledgerOption, themesPlace } from './options.ts';
+
+/** The page, for those who would rather look than type. */
+export function addServing(program: TribunalCommand, end: End): void {
+  program
+    .command('serve')
+    .helpGroup(purposes.look)
+    .description('open the page: judge files, look at results, review')
+    .option('--port <number>', 'where it listens; 0 for any', '4747')
+    .option('--host <address>', 'reachable from other machines too, with a token', '127.0.0.1')
+    .option('--demo', 'hear data/tickets.csv first, where it was not heard yet')
+    .addOption(themesPlace())
+    .addOption(ledgerOption())
+    .action(async (options) => end((await import('../commands/serve.ts')).serve(options)));
+  program
+    .command('job', { hidden: true })
+    .description('what the page starts')
+    .addOption(ledgerOption())
+    .action(async (options) => end((await import('../commands/job.ts')).runJob(options)));
+}

@@ -1,0 +1,21 @@
+import { purposes, type TribunalCommand } from './command.ts';
+import { type End, ledgerOption, repeated, themesPlace } from './options.ts';
+
+/** `worker`: one of many on a shared ledger. */
+export function addWorker(program: TribunalCommand, end: End): void {
+  program
+    .command('worker')
+    .helpGroup(purposes.keep)
+    .description('judge what others submit to a ledger on PostgreSQL')
+    .addOption(ledgerOption())
+    .addOption(themesPlace())
+    .addOption(
+      repeated(
+        '--allow-server <url>',
+        "also judge runs whose model is there, with this machine's key; may be repeated (default: OPENAI_BASE_URL, else OpenAI)",
+      ),
+    )
+    .option('--concurrency <number>', 'calls that are out at once: a number, or auto', 'auto')
+    .option('--drain', 'end when nothing is left to be judged')
+    .action(async (options) => end((await import('../commands/worker.ts')).runWorker(options)));
+}

@@ -1,0 +1,92 @@
+import { UserMistake } from '../../domain/mistake.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { RunSettings } from '../../settings/settings.ts';
+import { findDateColumn, readDay, rowsForDates, showDay } from '../../tickets/formats/dates.ts';
+
+/** What a run says of a ticket, as far as counts need it. */
+export interface CountedTicket {
+  row: number;
+  status: string;
+  /** Ids of themes. */
+  said: ReadonlySet<string>;
+  failed: ReadonlySet<string>;
+  confidence: number | null;
+  /** A value of the column that is counted by, or a month; empty where it can't be read. */
+  group: string;
+}
+
+/** Rows that are read at a time. */
+const pageSize = 5000;
+
+/** Every decided ticket of a run, in the file's order, without its texts. */
+export async function readCounted(
+  ledger: Ledger,
+  run: { id: string; parsed: RunSettings },
+  by: string | undefined,
+): Promise<CountedTicket[]> {
+  const groupOf = by === undefined ? undefined : await groupsOf(ledger, run, by);
+  const tickets: CountedTicket[] = [];
+  for (let after = 0; ; ) {
+    const page = await ledger.results.page(run.id, after, pageSize);
+    const last = page.at(-1);
+    if (last === undefined) return tickets;
+    const groups = await groupOf?.(after + 1, last.row);
+    for (const { row, status, themes, failed, confidence } of page)
+      tickets.push({
+        ...{ row, status, confidence, said: idsIn(themes), failed: idsIn(failed) },
+        group: groups?.get(row) ?? '',
+      });
+    after = last.row;
+  }
+}
+
+function idsIn(text: string): ReadonlySet<string> {
+  return text === '' ? none : new Set(text.split('|'));
+}
+
+const none: ReadonlySet<string> = new Set();
+
+type GroupsOf = (from: number, to: number) => Promise<Map<number, string>>;
+
+/** Reads the groups of rows. @throws UserMistake for a column that isn't there, or has no dates */
+async function groupsOf(
+  ledger: Ledger,
+  run: { id: string; parsed: RunSettings },
+  by: string,
+): Promise<GroupsOf> {
+  const { columns } = run.parsed;
+  const index = columns.indexOf(by);
+  const groupOf = index >= 0 ? valueAt(index) : await monthOf(ledger, run, by);
+  return async (from, to) => {
+    const tickets = await ledger.results.tickets(run.id, from, to);
+    return new Map(
+      tickets.map(({ row, cells }) => [row, groupOf(JSON.parse(cells) as string[])] as const),
+    );
+  };
+}
+
+function valueAt(index: number): (cells: string[]) => string {
+  return (cells) => (cells[index] ?? '').trim().slice(0, 100);
+}
+
+async function monthOf(
+  ledger: Ledger,
+  run: { id: string; parsed: RunSettings },
+  by: string,
+): Promise<(cells: string[]) => string> {
+  const { columns } = run.parsed;
+  if (by !== 'month')
+    throw new UserMistake(
+      `the file of run ${run.id} has no column "${by}"; it has ${columns.slice(0, 20).join(', ')}, or use: --by month`,
+    );
+  const first = await ledger.results.tickets(run.id, 1, rowsForDates);
+  const date = findDateColumn(first.map(({ cells }) => JSON.parse(cells) as string[]));
+  if (date === undefined)
+    throw new UserMistake(
+      `no column of run ${run.id} holds dates that can be read, as in 2026-11-28; its columns are ${columns.slice(0, 20).join(', ')}`,
+    );
+  return (cells) => {
+    const day = readDay(cells[date.index] ?? '', date.isDayFirst);
+    return day === undefined ? '' : showDay(day).slice(0, 7);
+  };
+}

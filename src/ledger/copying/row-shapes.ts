@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import type { Tables } from '../schema.ts';
+
+/** The tables that a run's copy consists of, in the order in which they come. */
+export const copiedTables = [
+  'runs',
+  'tickets',
+  'decisions',
+  'routings',
+  'answers',
+  'dockets',
+  'unanswered',
+  'spans',
+  'span_bodies',
+  'calls',
+  'gold',
+  'replays',
+] as const;
+export type CopiedTable = (typeof copiedTables)[number];
+
+export type CopiedRow = {
+  [Table in CopiedTable]: { table: Table; row: Tables[Table] };
+}[CopiedTable];
+
+const word = z.string().min(1);
+const text = z.string();
+const count = z.int().min(0);
+const row = z.int().min(1);
+const time = z.number().min(0);
+const share = z.number().min(0).max(1);
+const json = z.string().refine(isJson, 'no JSON in it');
+
+/** The columns of each, in the order in which they are copied. */
+export const rowShapes = {
+  runs: z.strictObject({
+    id: word,
+    key: text,
+    workflow: word,
+    file: text,
+    model: text,
+    base_url: text,
+    status: z.enum(['running', 'finished', 'interrupted']),
+    started_at: time,
+    ended_at: time.nullable(),
+    settings: json,
+    summary: json.nullable(),
+    process: text.nullable(),
+    rows: count.nullable(),
+    triage: json.nullable().default(null),
+    name: text.nullable().default(null),
+    note: text.nullable().default(null),
+  }),
+  tickets: z.strictObject({
+    run: word,
+    row,
+    id: text,
+    address: word,
+    cells: json,
+    defect: text.nullable(),
+  }),
+  decisions: z.strictObject({
+    run: word,
+    row,
+    status: z.enum(['decided', 'review', 'failed']),
+    themes: text,
+    confidence: share.nullable(),
+    body: json,
+    reused: count,
+    // Copies of old ledgers have neither.
+    sentiment: share.nullable().default(null),
+    failed: text.default(''),
+  }),
+  routings: z.strictObject({ run: word, row, body: json }),
+  answers: z.strictObject({ address: word, agent: word, docket: word, body: json }),
+  dockets: z.strictObject({
+    id: word,
+    run: word,
+    agent: word,
+    size: count,
+    answered: count.nullable(),
+    parent: word.nullable(),
+    started_at: time,
+    milliseconds: z.number(),
+    cause: text.nullable(),
+    detail: text.nullable(),
+    calls: count,
+    tokens_in: count,
+    tokens_cached: count,
+    tokens_out: count,
+  }),
+  unanswered: z.strictObject({ run: word, row, docket: word }),
+  spans: z.strictObject({
+    id: word,
+    docket: word,
+    parent: word.nullable(),
+    kind: word,
+    name: text,
+    started_at: time,
+    milliseconds: z.number(),
+    error: json.nullable(),
+  }),
+  span_bodies: z.strictObject({ span: word, body: json }),
+  calls: z.strictObject({
+    id: word,
+    run: word,
+    docket: text,
+    endpoint: text,
+    process: text.nullable(),
+    state: z.enum(['intent', 'sent', 'settled', 'unknown']),
+    sent_at: time,
+    settled_at: time.nullable(),
+    queued: z.number(),
+    waited: z.number(),
+    cause: text.nullable(),
+    tokens: count,
+    tokens_in: count,
+    tokens_cached: count,
+    tokens_out: count,
+    cost: z.number().nullable(),
+  }),
+  gold: z.strictObject({
+    run: word,
+    row,
+    address: word,
+    themes: text,
+    author: text,
+    at: time,
+    reason: text.default(''),
+    undone_at: time.nullable().default(null),
+  }),
+  replays: z.strictObject({
+    id: word,
+    run: word,
+    row,
+    kind: z.enum(['replay', 'rejudge']),
+    at: time,
+    body: json,
+  }),
+} satisfies { [Table in CopiedTable]: z.ZodType<Tables[Table]> };
+
+function isJson(value: string): boolean {
+  try {
+    JSON.parse(value);
+    return true;
+  } catch {
+    return false;
+  }
+}

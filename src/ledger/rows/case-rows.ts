@@ -1,0 +1,165 @@
+import type { Kysely } from 'kysely';
+import type { ReplayRow, Tables } from '../schema.ts';
+import { type DecidedRow, decidedTickets } from './decided-tickets.ts';
+import { inParts } from './in-parts.ts';
+
+/** Which decided tickets of a run, as far as the tables alone can tell. */
+export interface DecidedFilter {
+  status?: string | undefined;
+  /** The decision has this theme. */
+  theme?: string | undefined;
+  /** The decision is less sure than this. */
+  below?: number | undefined;
+}
+
+/** What a diagnosis reads of a ledger, a page of tickets at a time. */
+export class CaseRows {
+  readonly #database: Kysely<Tables>;
+
+  constructor(database: Kysely<Tables>) {
+    this.#database = database;
+  }
+
+  /** Decided tickets after a row, or before it and then backwards, at most so many. */
+  async decided(
+    run: string,
+    filter: DecidedFilter,
+    from: { after: number } | { before: number },
+    most: number,
+  ): Promise<DecidedRow[]> {
+    let query = decidedTickets(this.#database, run).limit(most);
+    query =
+      'after' in from
+        ? query.where('tickets.row', '>', from.after).orderBy('tickets.row')
+        : query.where('tickets.row', '<', from.before).orderBy('tickets.row', 'desc');
+    const { status, theme, below } = filter;
+    if (status !== undefined) query = query.where('decisions.status', '=', status);
+    if (below !== undefined) query = query.where('decisions.confidence', '<', below);
+    if (theme !== undefined)
+      query = query.where(({ eb, val }) =>
+        eb.or(
+          [theme, `${theme}|%`, `%|${theme}`, `%|${theme}|%`].map((pattern) =>
+            eb('decisions.themes', 'like', val(pattern)),
+          ),
+        ),
+      );
+    return query.execute();
+  }
+
+  /** Answers by address, with the dockets that they came from. */
+  async answers(addresses: readonly string[]) {
+    return inParts(addresses, (part) =>
+      this.#database
+        .selectFrom('answers')
+        .innerJoin('dockets', 'dockets.id', 'answers.docket')
+        .select(['answers.address', 'answers.agent', 'answers.docket', 'answers.body'])
+        .select(['dockets.run', 'dockets.milliseconds'])
+        .where('answers.address', 'in', part)
+        .execute(),
+    );
+  }
+
+  /** The dockets that brought these rows of a run no answer, in the order of their start. */
+  async faults(run: string, rows: readonly number[]) {
+    return inParts(rows, (part) =>
+      this.#database
+        .selectFrom('unanswered')
+        .innerJoin('dockets', 'dockets.id', 'unanswered.docket')
+        .select(['unanswered.row', 'dockets.id', 'dockets.agent', 'dockets.cause'])
+        .select(['dockets.detail', 'dockets.milliseconds'])
+        .where('unanswered.run', '=', run)
+        .where('unanswered.row', 'in', part)
+        .orderBy('dockets.started_at')
+        .execute(),
+    );
+  }
+
+  /** The newest label that a person gave, by address. */
+  async gold(addresses: readonly string[]): Promise<Map<string, string>> {
+    const rows = await inParts(addresses, (part) =>
+      this.#database
+        .selectFrom('gold')
+        .select(['address', 'themes'])
+        .where('address', 'in', part)
+        .where('undone_at', 'is', null)
+        .orderBy('at')
+        .execute(),
+    );
+    return new Map(rows.map(({ address, themes }) => [address, themes]));
+  }
+
+  /** Another text whenever a label was given or undone. */
+  async goldState(): Promise<string> {
+    const found = await this.#database
+      .selectFrom('gold')
+      .select(({ fn }) => [fn.countAll().as('count'), fn.max('at').as('newest')])
+      .select(({ fn }) => fn.max('undone_at').as('undone'))
+      .executeTakeFirst();
+    return `${found?.count} ${found?.newest} ${found?.undone}`;
+  }
+
+  /** The calls of dockets, in the order in which they left. */
+  async calls(dockets: readonly string[]) {
+    return inParts(dockets, (part) =>
+      this.#database
+        .selectFrom('calls')
+        .selectAll()
+        .where('docket', 'in', part)
+        .orderBy('sent_at')
+        .execute(),
+    );
+  }
+
+  /** What was tried on a ticket since, oldest first. */
+  async replays(run: string, row: number): Promise<ReplayRow[]> {
+    return this.#database
+      .selectFrom('replays')
+      .selectAll()
+      .where('run', '=', run)
+      .where('row', '=', row)
+      .orderBy('at')
+      .execute();
+  }
+
+  /** The spans of dockets, without their bodies. */
+  async spans(dockets: readonly string[]) {
+    return inParts(dockets, (part) =>
+      this.#database
+        .selectFrom('spans')
+        .select(['id', 'docket', 'kind', 'error'])
+        .where('docket', 'in', part)
+        .execute(),
+    );
+  }
+
+  /** What each docket's calls were sent and gave back. */
+  async callBodies(dockets: readonly string[]) {
+    return inParts(dockets, (part) =>
+      this.#database
+        .selectFrom('spans')
+        .innerJoin('span_bodies', 'span_bodies.span', 'spans.id')
+        .select(['spans.docket', 'span_bodies.body'])
+        .where('docket', 'in', part)
+        .where('kind', 'in', ['generation', 'response'])
+        .execute(),
+    );
+  }
+
+  /** What each agent of a run cost: milliseconds of a docket, dollars where they are known. */
+  async agentCosts(run: string) {
+    const rows = await this.#database
+      .selectFrom('dockets')
+      .leftJoin('calls', 'calls.docket', 'dockets.id')
+      .select(({ fn }) => ['agent', fn.sum('calls.cost').as('cost')])
+      .select(({ fn }) => fn.avg('dockets.milliseconds').as('milliseconds'))
+      .where('dockets.run', '=', run)
+      .groupBy('agent')
+      .execute();
+    return new Map(
+      rows.map(({ agent, cost, milliseconds }) => [
+        agent,
+        { cost: cost === null ? null : Number(cost), milliseconds: Number(milliseconds) },
+      ]),
+    );
+  }
+}

@@ -1,0 +1,169 @@
+import { getCurrentTrace, type ModelRequest, type ModelResponse } from '@openai/agents';
+import type { FailureCause } from '../../domain/outcome.ts';
+import { costOf, type Tariff } from '../../domain/prices.ts';
+import { tokensIn } from '../../domain/tokens.ts';
+import { docketLines } from '../answers/docket-lines.ts';
+import { normalise } from '../answers/normalise.ts';
+import { ModelFault } from '../fault.ts';
+import { faultIn } from '../read-fault.ts';
+import type { Breaker } from './breaker.ts';
+import type { Purse } from './budget.ts';
+import type { PaceKeeper } from './pacer.ts';
+import { passage } from './passage.ts';
+import type { Slots } from './slots.ts';
+import { Way } from './way.ts';
+
+/** What became of a call that was sent. */
+interface Settled {
+  cause: FailureCause | null;
+  tokens: { in: number; cached: number; out: number };
+  /** Dollars; null where nobody knows. */
+  cost: number | null;
+  /** Milliseconds that it waited until few enough were out, and then for the limit. */
+  queued: number;
+  waited: number;
+}
+
+/** Keeps the books of calls: each is known before it leaves. */
+interface Journal {
+  /** Writes down that a call of that docket waits for its turn. */
+  intend(docket: string, endpoint: string): CallRecord;
+}
+
+interface CallRecord {
+  /** Resolves when it is durable that the call is about to leave. */
+  send(): Promise<void>;
+  settle(settled: Settled): void;
+  /** It did not leave after all. */
+  recall(): void;
+}
+
+interface GateParts {
+  endpoint: string;
+  pacer: PaceKeeper;
+  breaker: Breaker;
+  slots: Slots;
+  journal: Journal;
+  budget: Purse;
+  /** Calls that have not left when it fires do not leave. */
+  stop: AbortSignal;
+}
+
+/** Tokens of an answer about one ticket, as long as none is known to have been longer. */
+const answerTokens = 100;
+/** A call that waited longer than this, in milliseconds, waited for the limit. */
+const noticeableMs = 20;
+
+/** The server got to work on these, and may ask to be paid though no usage came back. */
+const perhapsBilled: ReadonlySet<FailureCause> = new Set([
+  'timeout',
+  'connection',
+  'not_json',
+  'unreadable_answer',
+  'interrupted',
+  'truncated_answer',
+  'empty_answer',
+  'refusal',
+  'bad_arguments',
+]);
+
+/** Where every call to a server passes: budget, breaker, slots, limits and books. */
+export class Gate {
+  readonly #parts: GateParts;
+  /** Calls that have a slot, on their way or out. */
+  readonly #ways = new Set<Way>();
+  /** The longest answers so far, in tokens a ticket: what is reserved for the next. */
+  #answerTokens = answerTokens;
+
+  constructor(parts: GateParts) {
+    this.#parts = parts;
+  }
+
+  /** Sends the call when its turn has come, and makes its answer safe. @throws ModelFault `budget_spent` where none is left */
+  pass(
+    request: ModelRequest,
+    tariff: Tariff,
+    send: () => Promise<ModelResponse>,
+  ): Promise<ModelResponse> {
+    const { breaker, slots, stop } = this.#parts;
+    const asked = performance.now();
+    return slots.run(() => {
+      const queued = performance.now() - asked;
+      return breaker.pass(() => this.#send(request, tariff, queued, send), stop);
+    });
+  }
+
+  async #send(
+    request: ModelRequest,
+    tariff: Tariff,
+    queued: number,
+    send: () => Promise<ModelResponse>,
+  ): Promise<ModelResponse> {
+    const { endpoint, pacer, slots, journal, budget, stop } = this.#parts;
+    const tickets = Math.max(1, docketLines(request.input).length);
+    const tokens = promptTokens(request);
+    const reserved = costOf(tariff, { in: tokens, out: tickets * this.#answerTokens }) ?? 0;
+    await budget.reserve(reserved);
+    const call = journal.intend(getCurrentTrace()?.traceId ?? '', endpoint);
+    const tellSlots = (most: number) => slots.told(most);
+    const way = new Way(pacer, stop, tokens, () => call.send(), tellSlots);
+    this.#ways.add(way);
+    let used = noTokens;
+    const settle = (cause: FailureCause | null) => {
+      const isUnknown = used.in + used.out === 0 && (cause === null || perhapsBilled.has(cause));
+      const cost = isUnknown && tariff.kind !== 'free' ? undefined : costOf(tariff, used);
+      budget.settle(reserved, cost ?? reserved);
+      call.settle({ cause, tokens: used, cost: cost ?? null, queued, waited: way.waited });
+    };
+    try {
+      const response = await passage.run(way, send);
+      used = tokensOf(response);
+      this.#answerTokens = Math.max(this.#answerTokens, used.out / tickets);
+      slots.answered(pacer.now(), way.waited > noticeableMs);
+      const answer = normalise(response);
+      pacer.succeeded();
+      settle(null);
+      return answer;
+    } catch (error) {
+      if (way.sentAt === 0) {
+        budget.release(reserved);
+        call.recall();
+        // The client takes whatever keeps a call from leaving for a connection that failed.
+        throw way.obstacle ?? error;
+      }
+      const fault = this.#refusedForOthers(faultIn(error));
+      if (fault.failure === 'rate_limit') pacer.refused(way.sentAt, fault.retryAfterMs);
+      else if (fault.failure !== 'server_busy' && fault.retryAfterMs !== undefined)
+        pacer.holdBack(fault.retryAfterMs);
+      settle(fault.failure);
+      throw fault;
+    } finally {
+      this.#ways.delete(way);
+    }
+  }
+
+  /** A server that is too busy for a call while no other is out has trouble of its own. */
+  #refusedForOthers(fault: ModelFault): ModelFault {
+    if (fault.failure !== 'server_busy') return fault;
+    const out = [...this.#ways].filter(({ sentAt }) => sentAt > 0).length;
+    if (this.#parts.slots.refused(out - 1)) return fault;
+    const { message, retryAfterMs } = fault;
+    return new ModelFault('server_error', message, { cause: fault.cause, retryAfterMs });
+  }
+}
+
+function promptTokens({ systemInstructions, input, tools }: ModelRequest): number {
+  const prompt = typeof input === 'string' ? input : JSON.stringify(input);
+  return tokensIn(`${systemInstructions ?? ''}${prompt}${JSON.stringify(tools)}`);
+}
+
+const noTokens = { in: 0, cached: 0, out: 0 };
+
+function tokensOf({ usage }: ModelResponse) {
+  const cached = usage.inputTokensDetails.map((details) => details.cached_tokens ?? 0);
+  return {
+    in: usage.inputTokens,
+    cached: cached.reduce((sum, tokens) => sum + tokens, 0),
+    out: usage.outputTokens,
+  };
+}

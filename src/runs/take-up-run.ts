@@ -1,0 +1,95 @@
+import { randomInt } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { addressOf } from '../domain/address.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Presence } from '../ledger/processes/presence.ts';
+import type { RunRow } from '../ledger/schema.ts';
+import type { RunOptions } from '../settings/options.ts';
+import { shortRun } from '../settings/read-run.ts';
+import type { RunSettings } from '../settings/settings.ts';
+import type { TicketFile } from '../tickets/read-tickets.ts';
+
+/** The run that a command goes on with, or the name of a new one. */
+interface TakenUp {
+  id: string;
+  key: string;
+  unfinished: RunRow | undefined;
+  /** Of the command, or of the run that it goes on with. */
+  fresh: boolean;
+  /** That of the same command that is heard at this moment, and is none of ours. */
+  living: RunRow | undefined;
+  /** Results of the same command that nobody has changed since: they may be written again. */
+  written: string[];
+}
+
+/**
+ * Takes up the run of the same command that was cut off, unless `--fresh` asks for a new one. A run
+ * that another process hears at this moment stays its own: the two share what they pay for.
+ */
+export async function takeUpRun(
+  workflow: string,
+  file: TicketFile,
+  options: RunOptions,
+  settings: RunSettings,
+  ledger: Ledger,
+  presence: Presence,
+): Promise<TakenUp> {
+  const key = keyOf(workflow, file, options, settings);
+  const newest = await ledger.runs.newest(key);
+  const written = newest === undefined ? [] : await writtenBy(newest);
+  const cutOff = options.fresh || newest?.status === 'finished' ? undefined : newest;
+  if (cutOff === undefined || !(await ledger.runs.takeOver(cutOff, presence)))
+    return {
+      ...{ id: await newRunId(ledger), key, unfinished: undefined, living: cutOff },
+      ...{ fresh: options.fresh, written },
+    };
+  const { fresh = false } = JSON.parse(cutOff.settings) as Partial<RunSettings>;
+  return { id: cutOff.id, key, unfinished: cutOff, living: undefined, fresh, written };
+}
+
+/** What a run that begins keeps of them: it may be cut off before it writes its own. */
+export function summaryOfWritten(written: readonly string[]): string | null {
+  return written.length === 0 ? null : JSON.stringify({ written, unchangedSince: Date.now() });
+}
+
+/** The results that a run wrote, was about to write when it was killed, or was allowed to write again. */
+async function writtenBy({ summary, ended_at }: RunRow): Promise<string[]> {
+  const { written = [], unchangedSince } = JSON.parse(summary ?? '{}') as {
+    written?: string[];
+    unchangedSince?: number;
+  };
+  const latest = unchangedSince ?? ended_at ?? Number.POSITIVE_INFINITY;
+  const unchanged: string[] = [];
+  for (const file of written) {
+    const found = await stat(file).catch(() => undefined);
+    if (found !== undefined && found.mtimeMs <= latest) unchanged.push(file);
+  }
+  return unchanged;
+}
+
+/** What makes two commands the same: the file as it is now, the questions, and who answers them. */
+function keyOf(
+  workflow: string,
+  file: TicketFile,
+  options: RunOptions,
+  settings: RunSettings,
+): string {
+  // JSON leaves out what is undefined.
+  const asked = {
+    ...settings,
+    ...{ docket: undefined, concurrency: undefined, limits: undefined, fresh: undefined },
+    ...{ place: undefined, command: undefined, shared: undefined },
+  };
+  return addressOf(workflow, ...file.identity, options.endpoint.model, JSON.stringify(asked));
+}
+
+/** The time, to the second, and letters that no other run here has: sorts by age, and can be read over a telephone. */
+export async function newRunId(ledger: Ledger): Promise<string> {
+  const time = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  const taken = new Set((await ledger.runs.ids()).map(shortRun));
+  for (let tries = 0; ; tries++) {
+    const length = 4 + Math.floor(tries / 8);
+    const letters = Array.from({ length }, () => 'bcdfghjkmnpqrstvwxz'[randomInt(19)]).join('');
+    if (!taken.has(letters)) return `${time}-${letters}`;
+  }
+}

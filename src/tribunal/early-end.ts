@@ -1,0 +1,28 @@
+import { ModelFault, stopping } from '../model/fault.ts';
+import { UselessModel, type Uselessness } from '../model/limits/fuse.ts';
+
+/** Why a run ended before its last ticket; nulls where it did not, or where a person stopped it. */
+export interface EarlyEnd {
+  /** In one line. */
+  stoppedBecause: string | null;
+  /** A limit that was set, or answers that can't be used. */
+  stoppedBy: 'limit' | 'answers' | null;
+  /** What is wrong with answers; also of a run that came to its end without one that can be used. */
+  useless: Uselessness | null;
+}
+
+export const noEarlyEnd: EarlyEnd = { stoppedBecause: null, stoppedBy: null, useless: null };
+
+export function endByLimit(stoppedBecause: string): EarlyEnd {
+  return { stoppedBecause, stoppedBy: 'limit', useless: null };
+}
+
+/** What an error says of a run's end; nothing where it is no orderly end but a failure. */
+export function readEnd(error: unknown): EarlyEnd | undefined {
+  if (error instanceof UselessModel)
+    return {
+      ...{ stoppedBecause: error.message, stoppedBy: 'answers', useless: error.uselessness },
+    };
+  if (!(error instanceof ModelFault && stopping.has(error.failure))) return undefined;
+  return error.failure === 'budget_spent' ? endByLimit(error.message) : noEarlyEnd;
+}

@@ -1,0 +1,86 @@
+import { setMaxListeners } from 'node:events';
+import { setTraceProcessors, setTracingDisabled } from '@openai/agents';
+import type { ThemeAgent } from '../../agents/judge.ts';
+import { CallJournal } from '../ledger/call-journal.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Claims } from '../ledger/processes/claims.ts';
+import type { Presence } from '../ledger/processes/presence.ts';
+import { Repairs } from '../model/answers/repairs.ts';
+import { readContextLength } from '../model/list-models.ts';
+import type { ModelWindow } from '../model/window.ts';
+import type { HearingOptions } from '../settings/options.ts';
+import { SpanRecorder } from '../trace/recorder.ts';
+import { createRedactor } from '../trace/redact.ts';
+import { spanRouter } from '../trace/span-router.ts';
+import { openModel } from './open-model.ts';
+import { Gauge } from './queue/docket-size.ts';
+import { type Court, openCourt } from './queue/run-context.ts';
+
+/** What the questions of a run pass through on their way to a model and back. */
+export interface Hearing {
+  window: ModelWindow;
+  recorder: SpanRecorder;
+  court: Court;
+  /** Calls that have left so far. */
+  calls(): number;
+  /** Sends no further docket, as if the user had stopped the run. */
+  halt(): void;
+}
+
+/**
+ * Opens the way to the model for one run, with its books and its trace.
+ * @param repairs bounds what it costs to ask again, by what was planned where that is known
+ */
+export async function openHearing(
+  ledger: Ledger,
+  themes: ThemeAgent[],
+  options: HearingOptions,
+  run: { id: string; fresh: boolean; presence: Presence; claims: Claims },
+  repairs: Repairs = new Repairs(),
+): Promise<Hearing> {
+  ledger.tellWaiting(options.say ?? (() => {}));
+  const journal = new CallJournal(ledger, run.id, run.presence);
+  const halting = new AbortController();
+  // Every call in flight listens to them.
+  setMaxListeners(0, options.stop, options.abort, halting.signal);
+  options.stop.addEventListener('abort', () => halting.abort());
+  // Not `halting`: at the end of a budget the calls that it still covers may leave.
+  const window = await openModel(options, themes, ledger, {
+    run: run.id,
+    journal,
+    repairs,
+    stop: options.stop,
+  });
+  const isEmbedded = options.endpoint.api === 'embedded';
+  const contextLength = isEmbedded
+    ? undefined
+    : await readContextLength(options.endpoint, process.env);
+  const redactor = options.redact ? createRedactor(namesIn(themes)) : undefined;
+  const recorder = new SpanRecorder((rows) => ledger.write(rows), {
+    spans: options.spans ?? 'full',
+    redactor,
+  });
+  setTracingDisabled(false);
+  setTraceProcessors([spanRouter]);
+  const court = openCourt(ledger, recorder, {
+    run: run.id,
+    gauge: new Gauge(options.docket, contextLength, options.limits?.tpm),
+    repairs,
+    concurrency: options.concurrency.most,
+    fresh: run.fresh,
+    claims: isEmbedded ? undefined : run.claims,
+    beginCalls: (docket, timesLost) => journal.begin(docket, timesLost),
+    takeCalls: (docket) => journal.take(docket),
+    handOver: window.handOver,
+    say: options.say,
+    redactor,
+    stop: halting.signal,
+    abort: options.abort,
+  });
+  return { window, recorder, court, calls: () => journal.sent, halt: () => halting.abort() };
+}
+
+/** What themes bring that stands in every trace: their ids, and the names of their judges' tools. */
+function namesIn(themes: readonly ThemeAgent[]): string[] {
+  return themes.flatMap(({ id, judge }) => [id, ...(judge?.tools ?? []).map(({ name }) => name)]);
+}

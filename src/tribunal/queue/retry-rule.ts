@@ -1,0 +1,66 @@
+import { shortenContext } from '../../agent/docket.ts';
+import type { FailureCause } from '../../domain/outcome.ts';
+import type { Question } from './question.ts';
+
+/** The model stumbled: another docket, or a smaller one, may do better. */
+const mendedByAskingAgain: ReadonlySet<FailureCause> = new Set([
+  'text_instead_of_tool',
+  'bad_arguments',
+  'wrong_ids',
+  'contradictory_answers',
+  'truncated_answer',
+  'empty_answer',
+  'unreadable_answer',
+]);
+/** The docket itself, or one ticket in it, may be too much. */
+const mendedBySplitting: ReadonlySet<FailureCause> = new Set([
+  'context_overflow',
+  'refusal',
+  'timeout',
+]);
+
+/** How often a ticket joins another docket after a stumble. */
+const mostJoins = 2;
+
+/** A question on its way to an answer. */
+export interface Attempts {
+  question: Question;
+  /** Dockets that brought it no answer, and those of them in which it was alone. */
+  failures: number;
+  alone: number;
+}
+
+/** A docket that brought a question no answer. */
+interface Failure {
+  cause: FailureCause;
+  /** Its tickets. */
+  asked: number;
+  /** The model has answered about several tickets at once before. */
+  answersTogether: boolean;
+}
+
+/**
+ * What to do about a question that a docket brought no answer. It may join two more dockets; then it
+ * travels in ever smaller ones, and alone twice: a fault in passing must not cost it its answer, nor
+ * one ticket all the others theirs. A model that never answered about
+ * several tickets is shown fewer at once. A ticket that is too long alone is shortened.
+ */
+export function nextStep(
+  attempts: Attempts,
+  { cause, asked, answersTogether }: Failure,
+): 'give up' | 'join the next docket' | 'ask in a smaller docket' {
+  const isStumble = mendedByAskingAgain.has(cause);
+  attempts.failures += 1;
+  if (!isStumble && !mendedBySplitting.has(cause)) return 'give up';
+  if (asked === 1 && cause === 'context_overflow') {
+    const line = shortenContext(attempts.question.line);
+    if (line === undefined) return 'give up';
+    attempts.question = { ...attempts.question, line };
+  } else if (asked === 1) {
+    attempts.alone += 1;
+    if (attempts.alone === 2) return 'give up';
+  }
+  return isStumble && answersTogether && attempts.failures <= mostJoins
+    ? 'join the next docket'
+    : 'ask in a smaller docket';
+}

@@ -1,0 +1,78 @@
+import { judgeDigest, judgeSpec, type ThemeAgent } from '../../../agents/judge.ts';
+import { ticketLine } from '../../agent/docket.ts';
+import { addressOf } from '../../domain/address.ts';
+import type { Verdict } from '../../domain/outcome.ts';
+import { type Pooled, pool } from '../../domain/pool.ts';
+import { standsInTicket } from '../../domain/quote.ts';
+import type { Ticket } from '../../domain/ticket.ts';
+import type { ModelWindow } from '../../model/window.ts';
+import type { PollOptions } from '../../settings/options.ts';
+import type { Question } from './question.ts';
+import { verdictAddress } from './question-address.ts';
+import { Desk } from './question-queue.ts';
+import type { Court } from './run-context.ts';
+import { settleAll } from './settle-all.ts';
+
+interface Ballot {
+  desk: Desk<Verdict>;
+  model: string | undefined;
+  /** Times that the same model was asked before. */
+  time: number;
+}
+
+/** Puts one theme's question once, or several times to a model or to a panel of models. */
+export class Poll {
+  readonly #ballots: readonly Ballot[];
+  readonly #digest: string;
+  readonly #identity: ModelWindow['identity'];
+
+  constructor(court: Court, theme: ThemeAgent, window: ModelWindow, options: PollOptions) {
+    this.#digest = judgeDigest(theme);
+    this.#identity = window.identity;
+    const spec = judgeSpec(theme);
+    this.#ballots = ballotModels(theme, options).map(({ model, time }) => {
+      const name = options.panel === undefined ? spec.name : `${spec.name} on ${model}`;
+      return {
+        desk: new Desk(court, 'judges', spec, window.model(model), name),
+        ...{ model, time },
+      };
+    });
+  }
+
+  /** The addresses of one ticket's question, one for each vote. The first is that of a single vote. */
+  addresses(ticket: string): string[] {
+    return this.#ballots.map(({ model, time }) => {
+      const plain = verdictAddress(this.#identity(model), this.#digest, ticket);
+      // Another address is another id in the prompt, and so another place in the docket.
+      return time === 0 ? plain : addressOf('vote', String(time), plain);
+    });
+  }
+
+  /** What the votes come to, and how many of them were there already. */
+  async ask(
+    ticket: Ticket,
+    addresses: readonly string[],
+    why: Pick<Question, 'reason' | 'repairs'>,
+  ): Promise<{ pooled: Pooled; reused: number }> {
+    const line = ticketLine(ticket);
+    const votes = await settleAll(
+      this.#ballots.map(({ desk }, index) =>
+        desk.ask({ address: addresses[index] ?? '', row: ticket.row, line, ...why }),
+      ),
+    );
+    const stands = (quote: string | null) => quote !== null && standsInTicket(quote, ticket);
+    return {
+      pooled: pool(votes, stands),
+      reused: votes.filter((vote) => vote.ok && vote.reused).length,
+    };
+  }
+}
+
+/** Who is asked a theme's question, and for the how manieth time, from 0. */
+export function ballotModels(
+  theme: Pick<ThemeAgent, 'judge'>,
+  { votes = 1, panel }: PollOptions,
+): { model: string | undefined; time: number }[] {
+  if (panel !== undefined) return panel.map((model) => ({ model, time: 0 }));
+  return Array.from({ length: votes }, (_, time) => ({ model: theme.judge?.model, time }));
+}

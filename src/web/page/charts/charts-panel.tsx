@@ -1,0 +1,141 @@
+import { Paper, Text, Title, UnstyledButton } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Charts, TimeChart } from '../../api/results.ts';
+import type { RunOutline } from '../../api/runs.ts';
+import { isAtWork } from '../../api/runs.ts';
+import { get } from '../client.ts';
+import { statusColours } from '../kit/colours.ts';
+import { Problem, Waiting } from '../kit/states.tsx';
+import { type ResultsQuery, toggled } from '../results/results-query.ts';
+import { Histogram } from './histogram.tsx';
+import { PairMap } from './pair-map.tsx';
+import { Bar, ThemeBars } from './theme-bars.tsx';
+import { TimeSeries } from './time-series.tsx';
+
+/** What the filtered tickets are, drawn. Every part of it filters further. */
+export function ChartsPanel({ outline, results }: { outline: RunOutline; results: ResultsQuery }) {
+  const [isOpen, setIsOpen] = useLocalStorage({
+    key: 'tribunal-charts',
+    // On a telephone they would stand before all tickets.
+    defaultValue: window.innerWidth >= 768,
+    getInitialValueInEffect: false,
+  });
+  const Icon = isOpen ? ChevronDown : ChevronRight;
+  return (
+    <section aria-label="Charts">
+      <UnstyledButton aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)} mb="xs">
+        <Title order={2} size="h5" className="with-icon">
+          <Icon size={16} aria-hidden />
+          Charts
+        </Title>
+      </UnstyledButton>
+      {isOpen && <OpenCharts {...{ outline, results }} />}
+    </section>
+  );
+}
+
+function OpenCharts({ outline, results }: { outline: RunOutline; results: ResultsQuery }) {
+  const { id, themes, status } = outline;
+  const { filterQuery, filter, change } = results;
+  const common = {
+    placeholderData: keepPreviousData,
+    refetchInterval: isAtWork(status) ? 4000 : (false as const),
+  };
+  const charts = useQuery({
+    queryKey: ['charts', id, filterQuery],
+    queryFn: ({ signal }) => get<Charts>(`/runs/${id}/charts${filterQuery}`, signal),
+    ...common,
+  });
+  const time = useQuery({
+    queryKey: ['timeline', id, filterQuery],
+    queryFn: ({ signal }) => get<TimeChart | null>(`/runs/${id}/timeline${filterQuery}`, signal),
+    enabled: outline.hasDates,
+    ...common,
+  });
+  if (charts.error !== null && charts.data === undefined)
+    return <Problem error={charts.error} retry={() => void charts.refetch()} />;
+  const { data } = charts;
+  if (data === undefined) return <Waiting what="Counting the tickets" />;
+  const most = Math.max(1, ...Object.values(data.statuses));
+  return (
+    <div className="charts" data-changing={charts.isPlaceholderData || undefined}>
+      <Chart title="Themes">
+        <ThemeBars {...{ charts: data, themes, results }} />
+      </Chart>
+      <div className="chart-stack">
+        <Chart title="Confidence">
+          <Histogram
+            name="Confidence"
+            ends={['0 unsure', '1 sure']}
+            counts={data.confidence}
+            range={{ from: filter.least, to: filter.surest }}
+            onChoose={({ from, to }) => change({ least: from, surest: to })}
+          />
+        </Chart>
+        <Chart title="Sentiment">
+          <Histogram
+            name="Sentiment"
+            ends={['0 calm', '1 very negative']}
+            counts={data.sentiment}
+            range={{ from: filter.calmest, to: filter.angriest }}
+            onChoose={({ from, to }) => change({ calmest: from, angriest: to })}
+          />
+        </Chart>
+      </div>
+      <div className="chart-stack">
+        <Chart title="Status">
+          <ul className="bars">
+            {Object.entries(data.statuses).map(([name, tickets]) => (
+              <Bar
+                key={name}
+                {...{ name, tickets, most, colour: statusColours[name] ?? 'var(--no)' }}
+                isChosen={filter.status?.includes(name) ?? false}
+                onChoose={() => change({ status: toggled(filter.status, name) })}
+              />
+            ))}
+          </ul>
+        </Chart>
+        <Chart title="Themes that come together">
+          <PairMap {...{ charts: data, themes, results }} />
+        </Chart>
+      </div>
+      {outline.hasDates && (
+        <Chart title="Over time" isWide>
+          {time.error !== null ? (
+            <Problem error={time.error} retry={() => void time.refetch()} />
+          ) : time.data === undefined ? (
+            <Waiting what="Reading the dates" />
+          ) : time.data === null ? (
+            <Text size="sm" c="dimmed">
+              No dates can be read.
+            </Text>
+          ) : (
+            <TimeSeries {...{ time: time.data, themes, results }} />
+          )}
+        </Chart>
+      )}
+    </div>
+  );
+}
+
+function Chart({
+  title,
+  isWide = false,
+  children,
+}: {
+  title: string;
+  isWide?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <Paper withBorder p="sm" className={isWide ? 'is-wide' : undefined}>
+      <Title order={3} size="h6" mb={6}>
+        {title}
+      </Title>
+      {children}
+    </Paper>
+  );
+}

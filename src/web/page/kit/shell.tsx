@@ -1,0 +1,87 @@
+import {
+  ActionIcon,
+  AppShell,
+  Burger,
+  Group,
+  NavLink,
+  Text,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { FilePlus2, GitCompareArrows, ListChecks, Moon, Scale, Search, Sun } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
+import { ServerQuestionDialog } from '../new-run/server-question.tsx';
+
+const places = [
+  { href: '/', label: 'Runs', icon: ListChecks },
+  { href: '/new', label: 'New run', icon: FilePlus2 },
+  { href: '/search', label: 'Search', icon: Search },
+  { href: '/compare', label: 'Compare', icon: GitCompareArrows },
+];
+
+/** What stands around every page. */
+export function Shell({ children }: { children: ReactNode }) {
+  const [isOpen, { toggle, close }] = useDisclosure();
+  const [location] = useLocation();
+  return (
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: 190, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+    >
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap">
+            <Burger
+              opened={isOpen}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={isOpen ? 'Close the menu' : 'Open the menu'}
+            />
+            <Scale size={20} aria-hidden />
+            <Text fw={650}>Ticket Tribunal</Text>
+          </Group>
+          <SchemeSwitch />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" aria-label="Pages">
+        {places.map(({ href, label, icon: Icon }) => {
+          const isHere =
+            href === '/' ? location === '/' || location.startsWith('/runs') : location === href;
+          return (
+            <NavLink
+              key={href}
+              component={Link}
+              href={href}
+              label={label}
+              leftSection={<Icon size={17} aria-hidden />}
+              active={isHere}
+              aria-current={isHere ? 'page' : undefined}
+              onClick={close}
+              variant="light"
+            />
+          );
+        })}
+      </AppShell.Navbar>
+      <AppShell.Main>{children}</AppShell.Main>
+      <ServerQuestionDialog />
+    </AppShell>
+  );
+}
+
+function SchemeSwitch() {
+  const { setColorScheme } = useMantineColorScheme();
+  const other = useComputedColorScheme('light') === 'light' ? 'dark' : 'light';
+  return (
+    <ActionIcon
+      variant="default"
+      size="lg"
+      aria-label={`Switch to the ${other} scheme`}
+      onClick={() => setColorScheme(other)}
+    >
+      {other === 'dark' ? <Moon size={17} aria-hidden /> : <Sun size={17} aria-hidden />}
+    </ActionIcon>
+  );
+}

@@ -1,0 +1,112 @@
+import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useCallback, useMemo, useState } from 'react';
+import { isAtWork, type RunOutline } from '../../api/runs.ts';
+import { ChartsPanel } from '../charts/charts-panel.tsx';
+import { showCount } from '../kit/numbers.ts';
+import { PageHead } from '../kit/page-head.tsx';
+import { Empty, Problem, Waiting } from '../kit/states.tsx';
+import { useRunOutline } from '../run/run-outline.ts';
+import { DownloadMenu } from './download-menu.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { FilterChips } from './filter-chips.tsx';
+import { MarkLegend } from './outcome-mark.tsx';
+import { type ResultsQuery, useResultsQuery } from './results-query.ts';
+import { TicketGrid } from './ticket-grid.tsx';
+import { useTicketRows } from './ticket-rows.ts';
+
+/** A run's decided tickets: filtered, sorted, drawn, and to be taken away. */
+export function ResultsPage({ run }: { run: string }) {
+  const outline = useRunOutline(run);
+  const results = useResultsQuery(run);
+  return (
+    <>
+      <PageHead title="Results" about={outline.data?.file}>
+        <DownloadMenu run={run} filterQuery={results.filterQuery} />
+      </PageHead>
+      {outline.error !== null ? (
+        <Problem error={outline.error} retry={() => void outline.refetch()} />
+      ) : outline.data === undefined ? (
+        <Waiting what="Opening the run" />
+      ) : (
+        <Results outline={outline.data} results={results} />
+      )}
+    </>
+  );
+}
+
+function Results({ outline, results }: { outline: RunOutline; results: ResultsQuery }) {
+  const { id, themes, status } = outline;
+  const { query, filterQuery, view, change, clear } = results;
+  const [sight, setSight] = useState<readonly [number, number]>([0, 0]);
+  const rows = useTicketRows(id, query, sight, isAtWork(status));
+  const onSight = useCallback((first: number, last: number) => setSight([first, last]), []);
+  const search = window.location.search;
+  const hrefOf = useMemo(
+    () => (row: number) => `/runs/${encodeURIComponent(id)}/tickets/${row}${search}`,
+    [id, search],
+  );
+  return (
+    <Stack gap="sm">
+      <FilterBar {...{ results, themes }} />
+      <FilterChips {...{ results, themes }} />
+      <ChartsPanel {...{ outline, results }} />
+      <Group justify="space-between" gap="xs">
+        <Text size="sm" role="status">
+          {rows.total === undefined
+            ? 'Reading the tickets'
+            : filterQuery === ''
+              ? `${showCount(rows.total)} tickets`
+              : `${showCount(rows.total)} of ${showCount(rows.all)} tickets`}
+        </Text>
+        <SegmentedControl
+          aria-label="How the tickets are shown"
+          size="xs"
+          data={[
+            { value: 'table', label: 'Table' },
+            { value: 'matrix', label: 'Matrix' },
+          ]}
+          value={view}
+          onChange={(value) => change({ view: value as ResultsQuery['view'] })}
+        />
+      </Group>
+      {view === 'matrix' && <MarkLegend />}
+      {rows.error !== null && rows.total === undefined ? (
+        <Problem error={rows.error} retry={rows.retry} />
+      ) : rows.total === undefined ? (
+        <Waiting what="Reading the tickets" />
+      ) : rows.total === 0 ? (
+        <Nothing isFiltered={filterQuery !== ''} isLive={isAtWork(status)} onClear={clear} />
+      ) : (
+        <TicketGrid run={id} {...{ themes, results, hrefOf, rows, onSight }} />
+      )}
+    </Stack>
+  );
+}
+
+function Nothing({
+  isFiltered,
+  isLive,
+  onClear,
+}: {
+  isFiltered: boolean;
+  isLive: boolean;
+  onClear(): void;
+}) {
+  if (isFiltered)
+    return (
+      <Empty title="No ticket meets all of the filter">
+        <Button variant="default" onClick={onClear}>
+          Clear the filter
+        </Button>
+      </Empty>
+    );
+  return (
+    <Empty title="No ticket is decided yet">
+      <Text c="dimmed" size="sm">
+        {isLive
+          ? 'The first ones appear here by themselves.'
+          : 'Resume the run on its overview, or start a new one.'}
+      </Text>
+    </Empty>
+  );
+}

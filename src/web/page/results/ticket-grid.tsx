@@ -1,0 +1,208 @@
+import { Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { type Header, useTable } from '@tanstack/react-table';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { TicketLine } from '../../api/results.ts';
+import type { RunTheme } from '../../api/runs.ts';
+import { showCount } from '../kit/numbers.ts';
+import { features, type HrefOf, matrixColumns, tableColumns } from './result-columns.tsx';
+import type { ResultsQuery } from './results-query.ts';
+import type { useTicketRows } from './ticket-rows.ts';
+
+interface GridProps {
+  run: string;
+  themes: readonly RunTheme[];
+  results: ResultsQuery;
+  hrefOf: HrefOf;
+  rows: ReturnType<typeof useTicketRows>;
+  onSight(first: number, last: number): void;
+}
+
+/** All tickets of a list, of which only those in sight are there. Arrows, Home and End move, Enter opens. */
+export function TicketGrid({ themes, results, hrefOf, rows, onSight }: GridProps) {
+  const { view, order, query, change } = results;
+  const isMatrix = view === 'matrix';
+  const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const isStacked = isNarrow && !isMatrix;
+  const total = rows.total ?? 0;
+  const box = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(0);
+  const [, navigate] = useLocation();
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => box.current,
+    estimateSize: () => (isStacked ? 92 : isMatrix ? 34 : 42),
+    overscan: 12,
+    scrollPaddingStart: isMatrix ? 160 : isStacked ? 0 : 40,
+  });
+  const items = virtual.getVirtualItems();
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  useEffect(() => onSight(first, last), [first, last, onSight]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height
+  useEffect(() => virtual.measure(), [isStacked, isMatrix]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins at its top
+  useEffect(() => {
+    setActive(0);
+    virtual.scrollToOffset(0);
+  }, [query]);
+
+  const columns = useMemo(
+    () => (isMatrix ? matrixColumns(themes, hrefOf) : tableColumns(themes, hrefOf)),
+    [isMatrix, themes, hrefOf],
+  );
+  const inSight = items.map(({ index }) => rows.at(index));
+  const table = useTable({
+    features,
+    columns,
+    data: inSight.filter((line): line is TicketLine => line !== undefined),
+    getRowId: (line) => String(line.row),
+    manualSorting: true,
+    state: { sorting: [{ id: order.sort, desc: order.order === 'down' }] },
+  });
+  const cells = new Map(table.getRowModel().rows.map((row) => [row.id, row]));
+  const template = columns.map(({ meta }) => meta?.width ?? '1fr').join(' ');
+  const minWidth = isMatrix ? 340 + 46 * themes.length : undefined;
+
+  const move = (index: number) => {
+    const to = Math.max(0, Math.min(total - 1, index));
+    setActive(to);
+    virtual.scrollToIndex(to);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / 42) - 2);
+    const steps: Record<string, () => void> = {
+      ArrowDown: () => move(active + 1),
+      ArrowUp: () => move(active - 1),
+      PageDown: () => move(active + page),
+      PageUp: () => move(active - page),
+      Home: () => move(0),
+      End: () => move(total - 1),
+      Enter: () => {
+        const line = rows.at(active);
+        if (line !== undefined) navigate(hrefOf(line.row));
+      },
+    };
+    const step = event.target === event.currentTarget ? steps[event.key] : undefined;
+    if (step === undefined) return;
+    event.preventDefault();
+    step();
+  };
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table element can't hold rows at places of their own
+    <div
+      ref={box}
+      role="grid"
+      tabIndex={0}
+      aria-label={`${showCount(total)} tickets`}
+      aria-rowcount={total + 1}
+      aria-colcount={columns.length}
+      aria-activedescendant={total === 0 ? undefined : `ticket-${active}`}
+      className={`ticket-grid${isMatrix ? ' is-matrix' : ''}`}
+      data-changing={rows.isChanging || undefined}
+      onKeyDown={onKeyDown}
+    >
+      {/* biome-ignore lint/a11y: as the grid */}
+      <div role="rowgroup" className="ticket-head" hidden={isStacked} style={{ minWidth }}>
+        {/* biome-ignore lint/a11y: as the grid */}
+        <div role="row" aria-rowindex={1} style={{ gridTemplateColumns: template, minWidth }}>
+          {table.getHeaderGroups()[0]?.headers.map((header) => (
+            <HeadCell
+              key={header.id}
+              header={header}
+              onSort={(sort, way) => change({ sort, order: way })}
+            />
+          ))}
+        </div>
+      </div>
+      {/* biome-ignore lint/a11y: as the grid */}
+      <div
+        role="rowgroup"
+        style={{ height: virtual.getTotalSize(), minWidth, position: 'relative' }}
+      >
+        {items.map(({ index, start, size }, spot) => {
+          const line = inSight[spot];
+          const row = line === undefined ? undefined : cells.get(String(line.row));
+          return (
+            // biome-ignore lint/a11y: as the grid
+            <div
+              key={index}
+              id={`ticket-${index}`}
+              role="row"
+              aria-rowindex={index + 2}
+              aria-selected={index === active}
+              className="ticket-row"
+              onClick={() => setActive(index)}
+              onDoubleClick={() => line !== undefined && navigate(hrefOf(line.row))}
+              style={{
+                height: size,
+                transform: `translateY(${start}px)`,
+                ...(isStacked ? {} : { gridTemplateColumns: template }),
+              }}
+            >
+              {row === undefined ? (
+                // biome-ignore lint/a11y: as the grid
+                <div role="gridcell">
+                  <Text size="sm" c="dimmed">
+                    …
+                  </Text>
+                </div>
+              ) : (
+                row.getAllCells().map((cell) => (
+                  // biome-ignore lint/a11y: as the grid
+                  <div
+                    key={cell.id}
+                    role="gridcell"
+                    data-area={cell.column.columnDef.meta?.area}
+                    className={cell.column.columnDef.meta?.isNumber ? 'is-number' : undefined}
+                  >
+                    <table.FlexRender cell={cell} />
+                  </div>
+                ))
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+type Sort = ResultsQuery['order']['sort'];
+
+/** Sorts upwards, then downwards, then not at all. */
+function HeadCell({
+  header,
+  onSort,
+}: {
+  header: Header<typeof features, TicketLine, unknown>;
+  onSort(sort: Sort, way: 'up' | 'down'): void;
+}) {
+  const { column } = header;
+  const sorted = column.getIsSorted();
+  const name = String(column.columnDef.header);
+  const Icon = sorted === 'asc' ? ArrowUp : sorted === 'desc' ? ArrowDown : ChevronsUpDown;
+  const next = () =>
+    sorted === 'desc' ? onSort('row', 'up') : onSort(column.id as Sort, sorted ? 'down' : 'up');
+  return (
+    // biome-ignore lint/a11y: as the grid
+    <div
+      role="columnheader"
+      aria-sort={sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : 'none'}
+      className={column.columnDef.meta?.isTall ? 'is-tall' : undefined}
+      title={name}
+    >
+      {column.columnDef.enableSorting === false ? (
+        <span>{name}</span>
+      ) : (
+        <button type="button" onClick={next}>
+          {name}
+          <Icon size={13} aria-hidden />
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,183 @@
+import { Anchor, Box, Button, Grid, Group, Kbd, Menu, Progress, Stack, Text } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Download, Keyboard, Undo2 } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Link } from 'wouter';
+import type { TicketReading } from '../../api/ticket.ts';
+import { get } from '../client.ts';
+import { KeyHelp } from '../kit/key-help.tsx';
+import { showCount } from '../kit/numbers.ts';
+import { PageHead } from '../kit/page-head.tsx';
+import { Empty, Problem, Waiting } from '../kit/states.tsx';
+import { useKeys } from '../kit/use-keys.ts';
+import { useRunOutline } from '../run/run-outline.ts';
+import { ReviewList } from './review-list.tsx';
+import { useReviewQueue } from './review-queue.ts';
+import { ReviewTicket } from './review-ticket.tsx';
+
+const keys = [
+  ['a', 'accept the themes as proposed'],
+  ['1 – 9', 'switch a theme on or off; letters for further ones'],
+  ['Enter', 'save the themes that are switched on'],
+  ['s', 'skip for now'],
+  ['u', 'undo the last label'],
+  ['?', 'show these keys'],
+] as const;
+
+/** Tickets that need a person, one at a time, the most useful first. */
+export function ReviewPage({ run }: { run: string }) {
+  const outline = useRunOutline(run);
+  const review = useReviewQueue(run);
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const { queue, open, current, save, undo, lastSaved } = review;
+  const reading = useReading(run, current?.row, open[1]?.row);
+  const takeBack =
+    lastSaved === undefined || undo.isPending ? undefined : () => undo.mutate(lastSaved);
+  useKeys({ u: takeBack, '?': () => setHelpOpen(true) });
+  const failure = queue.error ?? outline.error;
+  const themes = outline.data?.themes;
+  const problem = save.error ?? undo.error ?? reading.error;
+  return (
+    <>
+      <PageHead
+        title="Review"
+        about={
+          queue.data &&
+          `${queue.data.hasMore ? 'About ' : ''}${showCount(queue.data.left)} left, ${showCount(queue.data.done)} labelled today`
+        }
+      >
+        <Button
+          variant="default"
+          onClick={takeBack}
+          disabled={takeBack === undefined}
+          leftSection={<Undo2 size={16} aria-hidden />}
+          rightSection={<Kbd size="xs">u</Kbd>}
+        >
+          Undo
+        </Button>
+        <Button
+          variant="default"
+          onClick={() => setHelpOpen(true)}
+          leftSection={<Keyboard size={16} aria-hidden />}
+          rightSection={<Kbd size="xs">?</Kbd>}
+        >
+          Keys
+        </Button>
+        <ExportMenu run={run} />
+      </PageHead>
+      <KeyHelp keys={keys} isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+      {queue.data !== undefined && queue.data.left + queue.data.done > 0 && (
+        <Progress
+          value={(queue.data.done / (queue.data.left + queue.data.done)) * 100}
+          size="sm"
+          mb="md"
+          aria-label="Labelled today, of what was left"
+        />
+      )}
+      <div aria-live="polite">{problem !== null && <Problem error={problem} />}</div>
+      {failure !== null && <Problem error={failure} retry={() => queue.refetch()} />}
+      {failure === null && (queue.isPending || themes === undefined) && (
+        <Waiting what="Looking for the tickets that need a person" />
+      )}
+      {queue.data !== undefined && themes !== undefined && current === undefined && (
+        <NothingLeft run={run} skipped={review.skippedCount} onStartOver={review.startOver} />
+      )}
+      {themes !== undefined && current !== undefined && (
+        <Grid gap="md">
+          <Grid.Col span={{ base: 12, lg: 3 }} visibleFrom="lg">
+            <ReviewList items={open} current={current} onChoose={review.setChosen} />
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, lg: 9 }}>
+            {reading.data === undefined ? (
+              <Box mih={400}>{!reading.isError && <Waiting what="Reading the ticket" />}</Box>
+            ) : (
+              <ReviewTicket
+                key={current.row}
+                run={run}
+                item={current}
+                reading={reading.data}
+                themes={themes}
+                isSaving={save.isPending}
+                onSave={(label) => save.mutate({ item: current, label })}
+                onSkip={() => review.skip(current)}
+              />
+            )}
+          </Grid.Col>
+        </Grid>
+      )}
+    </>
+  );
+}
+
+/** The ticket that is looked at; the one after it is fetched meanwhile. */
+function useReading(run: string, row: number | undefined, after: number | undefined) {
+  const queries = useQueryClient();
+  const query = (of: number | undefined) => ({
+    queryKey: ['reading', run, of],
+    queryFn: ({ signal }: { signal: AbortSignal }) =>
+      get<TicketReading>(`/runs/${encodeURIComponent(run)}/tickets/${of}/reading`, signal),
+    staleTime: 60_000,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the query follows from these
+  useEffect(() => {
+    if (after !== undefined) void queries.prefetchQuery(query(after));
+  }, [queries, run, after]);
+  return useQuery({ ...query(row), enabled: row !== undefined });
+}
+
+function ExportMenu({ run }: { run: string }) {
+  const address = `/api/runs/${encodeURIComponent(run)}/gold`;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button variant="default" leftSection={<Download size={16} aria-hidden />}>
+          Export labels
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component="a" href={`${address}.csv`} download>
+          As CSV
+        </Menu.Item>
+        <Menu.Item component="a" href={`${address}.jsonl`} download>
+          As JSONL
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function NothingLeft({
+  run,
+  skipped,
+  onStartOver,
+}: {
+  run: string;
+  skipped: number;
+  onStartOver: () => void;
+}) {
+  if (skipped > 0)
+    return (
+      <Empty title="Only tickets that you skipped are left">
+        <Button variant="default" onClick={onStartOver}>
+          Look at {skipped === 1 ? 'it' : `the ${showCount(skipped)}`} again
+        </Button>
+      </Empty>
+    );
+  return (
+    <Empty title="No ticket needs you">
+      <Stack gap="xs">
+        <Text size="sm" c="dimmed">
+          What went to review, failed or was unsure is labelled.
+        </Text>
+        <Group justify="center">
+          <Anchor component={Link} href={`/runs/${run}/results`}>
+            Go to the results
+          </Anchor>
+          <Anchor component={Link} href={`/runs/${run}/diagnose`}>
+            See what the labels say
+          </Anchor>
+        </Group>
+      </Stack>
+    </Empty>
+  );
+}

@@ -1,0 +1,123 @@
+import { Alert, Button, Group, SimpleGrid, Stack } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Download } from 'lucide-react';
+import { useCallback } from 'react';
+import { Link } from 'wouter';
+import { isAtWork, type RunOutline } from '../../api/runs.ts';
+import { get } from '../client.ts';
+import { CommandHint } from '../kit/command-hint.tsx';
+import { StatusMark } from '../kit/marks.tsx';
+import { PageHead } from '../kit/page-head.tsx';
+import { Section } from '../kit/section.tsx';
+import { Problem, Waiting } from '../kit/states.tsx';
+import { CountBar, CountLine } from './count-bar.tsx';
+import { DecisionFeed } from './decision-feed.tsx';
+import { FailureList } from './failure-list.tsx';
+import { LearnedTriage } from './learned-triage.tsx';
+import { RunControls } from './run-controls.tsx';
+import { RunBooksList, RunSettingsList } from './run-facts.tsx';
+import { RunFigures } from './run-figures.tsx';
+import { useLive } from './use-live.ts';
+import { WaitingForWorkers } from './worker-hint.tsx';
+
+/** Milliseconds between two looks at a run that may be gone on with elsewhere. */
+const idleMs = 5000;
+
+export function RunPage({ run }: { run: string }) {
+  const queries = useQueryClient();
+  const { data, error, refetch } = useQuery({
+    queryKey: ['run', run],
+    queryFn: ({ signal }) => get<RunOutline>(`/runs/${run}`, signal),
+    refetchInterval: ({ state }) => (state.data?.status === 'finished' ? false : idleMs),
+  });
+  const lookAgain = useCallback(() => {
+    void queries.invalidateQueries({ queryKey: ['run', run] });
+    void queries.invalidateQueries({ queryKey: ['runs'] });
+  }, [queries, run]);
+  const isLive = data !== undefined && isAtWork(data.status);
+  const { progress, decisions } = useLive(run, isLive, lookAgain);
+  if (error !== null && data === undefined)
+    return (
+      <>
+        <PageHead title="Run" about={run} />
+        <Problem error={error} retry={() => void refetch()} />
+      </>
+    );
+  if (data === undefined) return <Waiting what="Reading the run" />;
+  const now = isLive && progress !== undefined ? { ...data, ...progress } : data;
+  return (
+    <>
+      <PageHead
+        title={data.file}
+        about={
+          <Group component="span" gap="md" display="inline-flex">
+            <span aria-live="polite">
+              <StatusMark status={now.status} />
+            </span>
+            <span>{data.id}</span>
+          </Group>
+        }
+      >
+        <RunControls run={{ ...data, status: now.status }} onChange={lookAgain} />
+      </PageHead>
+      <Stack gap="md">
+        {now.error !== null && (
+          <Alert color={now.status === 'failed' ? 'red' : 'yellow'} variant="outline" role="alert">
+            {now.error}
+          </Alert>
+        )}
+        {data.isShared && isLive && <WaitingForWorkers />}
+        {data.resumedBy !== null && now.status === 'interrupted' && (
+          <CommandHint
+            said="It goes on with the same command, given where it was:"
+            command={data.resumedBy}
+          />
+        )}
+        <Section title="Progress">
+          <CountBar counts={now.counts} size="xl" />
+          <CountLine counts={now.counts} />
+          <RunFigures run={data} counts={now.counts} progress={isLive ? progress : undefined} />
+          {data.status === 'finished' && <WhatNext run={run} review={data.counts.review} />}
+        </Section>
+        <FailureList failures={isLive ? progress?.failures : undefined} books={data.books} />
+        {isLive && <DecisionFeed run={run} themes={data.themes} decisions={decisions} />}
+        {data.triage !== null && <LearnedTriage report={data.triage} themes={data.themes} />}
+        <SimpleGrid cols={{ base: 1, lg: 2 }}>
+          <Section title="Settings">
+            <RunSettingsList run={data} />
+          </Section>
+          <Section title="Books">
+            <RunBooksList books={data.books} isLive={isLive} />
+          </Section>
+        </SimpleGrid>
+      </Stack>
+    </>
+  );
+}
+
+function WhatNext({ run, review }: { run: string; review: number }) {
+  return (
+    <Group gap="xs">
+      <Button component={Link} href={`/runs/${run}/results`}>
+        See the results
+      </Button>
+      {review > 0 && (
+        <Button component={Link} href={`/runs/${run}/review`} variant="default">
+          Review {review} tickets
+        </Button>
+      )}
+      {['csv', 'jsonl', 'xlsx'].map((format) => (
+        <Button
+          key={format}
+          component="a"
+          href={`/api/runs/${run}/results.${format}`}
+          download
+          variant="default"
+          leftSection={<Download size={16} aria-hidden />}
+        >
+          {format.toUpperCase()}
+        </Button>
+      ))}
+    </Group>
+  );
+}

@@ -1,0 +1,86 @@
+import { Button, CopyButton, Drawer, Group, SegmentedControl, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { getText } from '../client.ts';
+import { showCount } from '../kit/numbers.ts';
+import { Problem, Waiting } from '../kit/states.tsx';
+import type { TraceRow } from './trace-rows.ts';
+
+/** Characters that are shown at first. */
+const shownAtFirst = 60_000;
+
+/** What was sent and what came back, as it went over the wire. */
+export function CallDrawer({ row, onClose }: { row: TraceRow | undefined; onClose: () => void }) {
+  return (
+    <Drawer
+      opened={row !== undefined}
+      onClose={onClose}
+      position="right"
+      size="xl"
+      title={row === undefined ? '' : row.label}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {row?.span != null && <CallBody key={row.span} span={row.span} />}
+    </Drawer>
+  );
+}
+
+function CallBody({ span }: { span: string }) {
+  const [look, setLook] = useState('pretty');
+  const [isWhole, setWhole] = useState(false);
+  const body = useQuery({
+    queryKey: ['span', span],
+    queryFn: ({ signal }) => getText(`/spans/${encodeURIComponent(span)}`, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+  });
+  const raw = body.data ?? '';
+  const pretty = useMemo(() => prettify(raw), [raw]);
+  if (body.isPending) return <Waiting what="Reading what was said" />;
+  if (body.isError) return <Problem error={body.error} retry={() => body.refetch()} />;
+  const text = look === 'pretty' ? pretty : raw;
+  const shown = isWhole ? text : text.slice(0, shownAtFirst);
+  return (
+    <>
+      <Group justify="space-between" mb="sm">
+        <SegmentedControl
+          size="xs"
+          aria-label="How it is shown"
+          value={look}
+          onChange={setLook}
+          data={[
+            { value: 'pretty', label: 'Pretty' },
+            { value: 'raw', label: 'Raw' },
+          ]}
+        />
+        <CopyButton value={text}>
+          {({ copied, copy }) => (
+            <Button size="xs" variant="default" onClick={copy}>
+              {copied ? 'Copied' : 'Copy'}
+            </Button>
+          )}
+        </CopyButton>
+      </Group>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+      <section className="raw" tabIndex={0} aria-label="Request and response">
+        <pre>{shown}</pre>
+      </section>
+      {shown.length < text.length && (
+        <Button variant="default" size="xs" onClick={() => setWhole(true)}>
+          Show all {showCount(text.length)} characters
+        </Button>
+      )}
+      <Text size="xs" c="dimmed" mt="xs">
+        Keys are never part of it: they travel in headers, which are not kept.
+      </Text>
+    </>
+  );
+}
+
+function prettify(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,94 @@
+import path from 'node:path';
+import type { TriageReport } from '../../../domain/triage-report.ts';
+import type { RunRow } from '../../../ledger/schema.ts';
+import type { RunSettings } from '../../../settings/settings.ts';
+import { findDateColumn, rowsForDates } from '../../../tickets/formats/dates.ts';
+import type { RunList, RunOutline, RunSummary, WaitingJob } from '../../api/runs.ts';
+import { notFound } from '../answer.ts';
+import type { Job } from '../jobs/marked-jobs.ts';
+import type { Services } from '../services.ts';
+
+/** Workflows that hear a file; others only look into one. */
+const hearings = ['batch', 'sequential', 'search'];
+
+/** Tells of runs what the pages show above everything else. */
+export class RunOutlines {
+  readonly #services: Services;
+  /** What is finished changes no more. */
+  readonly #finished = new Map<string, RunSummary>();
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  async list(): Promise<RunList> {
+    const { ledger, jobs } = this.#services;
+    const known = await jobs.list();
+    const newestJobs = new Map(known.toReversed().map((job) => [job.run, job]));
+    const rows = (await ledger.runs.all()).filter(({ workflow }) => hearings.includes(workflow));
+    const runs: RunSummary[] = [];
+    for (const row of rows)
+      runs.push(this.#finished.get(row.id) ?? (await this.#summarise(row, newestJobs.get(row.id))));
+    const waiting = known.filter(({ run, wanted }) => run === null && wanted !== 'cancelled');
+    return { runs, jobs: await Promise.all(waiting.map((job) => this.#describe(job))) };
+  }
+
+  /** @throws HTTPException 404 for a run that is not there */
+  async find(id: string): Promise<RunOutline> {
+    const { ledger, jobs } = this.#services;
+    const run = await ledger.runs.find(id);
+    if (run === undefined) throw notFound(`there is no run ${id.slice(0, 100)} in this ledger`);
+    const settings = JSON.parse(run.settings) as RunSettings;
+    const { tokensIn, tokensCached, tokensOut } = await ledger.records.countCalls(id);
+    const books = await ledger.records.books(id);
+    const job = await jobs.ofRun(id);
+    const { columns, roles, route, aggregate, docket, concurrency, limits } = settings;
+    return {
+      ...(await this.#summarise(run, job)),
+      books: { ...books, tokensIn, tokensCached, tokensOut },
+      settings: {
+        ...{ columns, route, aggregate, docket, concurrency, limits: limits ?? {} },
+        roles: { id: roles.id ?? null, text: roles.text, context: roles.context },
+        maxMiss: settings.triage?.maxMiss ?? null,
+        votes: settings.votes ?? 1,
+        panel: [...(settings.panel ?? [])],
+        redact: settings.redact === true,
+      },
+      resumedBy: job?.request === undefined && settings.shared ? (settings.command ?? null) : null,
+      hasDates: findDateColumn(await ledger.progress.firstCells(id, rowsForDates)) !== undefined,
+      triage: run.triage === null ? null : (JSON.parse(run.triage) as TriageReport),
+    };
+  }
+
+  async #summarise(run: RunRow, job: Job | undefined): Promise<RunSummary> {
+    const { ledger, jobs } = this.#services;
+    const { decided, review, failed } = await ledger.progress.countDecisions(run.id);
+    const calls = await ledger.progress.countCalls(run.id);
+    const { themes, shared } = JSON.parse(run.settings) as RunSettings;
+    const summary: RunSummary = {
+      ...{ id: run.id, workflow: run.workflow, file: baseName(run.file), model: run.model },
+      baseUrl: run.base_url,
+      ...(await jobs.standing(run, job)),
+      isJob: job?.request !== undefined,
+      isShared: shared !== undefined,
+      ...{ startedAt: Number(run.started_at), endedAt: run.ended_at && Number(run.ended_at) },
+      counts: { rows: run.rows ?? job?.rows ?? null, decided, review, failed },
+      calls: calls.paid + calls.failed,
+      cost: calls.cost,
+      themes: themes.map(({ id, name, definition }) => ({ id, name, definition })),
+    };
+    if (run.status === 'finished') this.#finished.set(run.id, summary);
+    return summary;
+  }
+
+  async #describe(job: Job): Promise<WaitingJob> {
+    const { id, file, at } = job;
+    const standing = await this.#services.jobs.standing(undefined, job);
+    return { id, file: file === '' ? 'A file' : baseName(file), ...standing, at: Number(at) };
+  }
+}
+
+/** Ledgers may come from machines that write paths otherwise. */
+function baseName(file: string): string {
+  return path.posix.basename(file.replaceAll('\\', '/'));
+}

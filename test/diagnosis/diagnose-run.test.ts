@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import type { Case } from '../../src/diagnosis/case.ts';
+import { diagnoseRun } from '../../src/diagnosis/diagnose-run.ts';
+import { groupFindings } from '../../src/diagnosis/groups.ts';
+import { caseOf, no, unrouted, yes } from '../support/cases.ts';
+
+async function* stream(cases: Case[]) {
+  yield* cases.map((known, index) => ({
+    ...known,
+    ticket: { ...known.ticket, row: index + 1, id: `T${index + 1}` },
+  }));
+}
+const swapped = caseOf([yes('manners'), no('waiting'), unrouted('website')]);
+const right = caseOf();
+
+it('calls two themes confused that are swapped again and again, and one swap a doubtful label', async () => {
+  const often = await diagnoseRun(stream([swapped, swapped, right, swapped]));
+  expect(often.confusions).toEqual([{ themes: ['manners', 'waiting'], swapped: 3, labelled: 4 }]);
+  expect(often.findings[0]).toMatchObject({ agent: 'judge:manners', mode: 'themes_confused' });
+
+  const once = await diagnoseRun(stream([swapped, right, right]));
+  expect(once.findings[0]).toMatchObject({ agent: 'gold', mode: 'gold_doubtful' });
+  expect(once.findings.map(({ certainty }) => certainty)).not.toContain('proved_by_gold');
+});
+
+it('counts what each agent said against the labels', async () => {
+  const { scores, tickets, labelled, wrong } = await diagnoseRun(
+    stream([right, swapped, { ...right, gold: undefined }]),
+  );
+  expect([tickets, labelled, wrong]).toEqual([3, 2, 1]);
+  expect(scores.map(({ agent, answers }) => [agent, answers])).toEqual([
+    ['triage', 3],
+    ['judge:manners', 3],
+    ['judge:waiting', 3],
+  ]);
+  expect(scores[1]?.right).toEqual({ truePositives: 0, falsePositives: 1, falseNegatives: 0 });
+  expect(scores[2]?.right).toEqual({ truePositives: 1, falsePositives: 0, falseNegatives: 1 });
+});
+
+it('names the smallest repair of a wrong ticket', async () => {
+  const { repairs } = await diagnoseRun(stream([right, swapped]));
+  expect([...repairs]).toEqual([[2, { manners: 'no', waiting: 'yes' }]]);
+});
+
+it('groups findings by whose they are, those first that spoil most tickets', async () => {
+  const missed = caseOf(undefined, { gold: ['waiting', 'website'] });
+  const { findings } = await diagnoseRun(stream([missed, swapped, missed]));
+  const [first] = groupFindings(findings, new Map([['triage', 3]]));
+  expect(first).toEqual({
+    ...{ agent: 'triage', mode: 'triage_missed_theme', tickets: 2, absorbed: 0, proved: 2 },
+    ...{ share: 2 / 3, examples: ['T1', 'T3'] },
+  });
+});
+
+it('keeps it proved that one of two contradicting labels is wrong, however doubtful both are', async () => {
+  const twin = { twin: { id: 'T1', row: 1 }, twinGold: ['website'] };
+  const { findings } = await diagnoseRun(stream([right, { ...swapped, ...twin }]));
+  expect(findings[0]).toMatchObject({ mode: 'duplicate_ticket', certainty: 'proved_by_gold' });
+  expect(findings[1]).toMatchObject({ mode: 'gold_doubtful' });
+});
