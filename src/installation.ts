@@ -15,15 +15,12 @@ export function packageVersion(): string {
   return JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8')).version;
 }
 
-let known: string | undefined;
-
 /**
  * What calls this command line from where the user stands. `npx tribunal` is this package only within
  * a project that has it: anywhere else npx fetches whatever anybody publishes under that name.
  */
 export function ownCommand(): string {
-  known ??= nameFrom(process.cwd(), process.env.PATH ?? '');
-  return known;
+  return nameFrom(process.cwd(), process.env.PATH ?? '');
 }
 
 export function nameFrom(folder: string, searched: string): string {
