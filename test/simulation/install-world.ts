@@ -8,7 +8,7 @@ const RealDate = Date;
 const real = {
   ...{ setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, fetch },
   ...{ now: performance.now.bind(performance), signal: AbortSignal.timeout, random: Math.random },
-  ...{ sleep: timers.setTimeout, pragma: Database.prototype.pragma, open: files.open },
+  ...{ sleep: timers.setTimeout, pragma: Database.prototype.pragma },
 };
 
 /** A timer of a simulated process. */
@@ -61,11 +61,7 @@ export function installWorld(
     Date: clockOf(world),
   });
   timers.setTimeout = either(sleepIn(world) as never, real.sleep as never);
-  files.open = async (...words) => {
-    const opened = await real.open(...words);
-    world.current?.files.add(opened);
-    return opened;
-  };
+  const undoDisk = watchDisk(world);
   syncBuiltinESMExports();
   AbortSignal.timeout = either((ms: number) => limitIn(world, ms), real.signal.bind(AbortSignal));
   Math.random = either(random, real.random);
@@ -89,7 +85,7 @@ export function installWorld(
       ...{ clearInterval: real.clearInterval, Date: RealDate },
     });
     timers.setTimeout = real.sleep;
-    files.open = real.open;
+    undoDisk();
     syncBuiltinESMExports();
     AbortSignal.timeout = real.signal;
     Math.random = real.random;
@@ -97,6 +93,33 @@ export function installWorld(
     Reflect.deleteProperty(performance, 'timeOrigin');
     Database.prototype.pragma = real.pragma;
   };
+}
+
+type Call = (...words: unknown[]) => Promise<unknown>;
+
+/** The real disk, which takes no time, and whose open files go with their process. */
+function watchDisk(world: World): () => void {
+  const module = files as unknown as Record<string, Call>;
+  const functions = Object.entries(module).filter(([, call]) => typeof call === 'function');
+  const watched = (call: Call, self?: unknown): Call =>
+    async function (this: unknown, ...words) {
+      const work = call.apply(self ?? this, words);
+      const owner = world.current;
+      if (owner === undefined || !(work instanceof Promise)) return work;
+      const done = await world.during(work);
+      if (isHandle(done) && !owner.files.has(done)) {
+        owner.files.add(done);
+        for (const name of ['appendFile', 'sync', 'read', 'write', 'close', 'stat'] as const)
+          Object.assign(done, { [name]: watched(done[name] as unknown as Call, done) });
+      }
+      return done;
+    };
+  for (const [name, call] of functions) module[name] = watched(call);
+  return () => Object.assign(module, Object.fromEntries(functions));
+}
+
+function isHandle(value: unknown): value is files.FileHandle {
+  return typeof value === 'object' && value !== null && 'fd' in value && 'close' in value;
 }
 
 function clockOf(world: World): DateConstructor {

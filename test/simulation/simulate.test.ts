@@ -9,10 +9,9 @@ it('batches keep the laws whatever is done to them', async () => {
   }
 });
 
-it('a process that is killed leaves what it settled to the next', async () => {
-  const asked = async (seed: number) => (await simulate(seed)).history;
-  const killed = (history: Awaited<ReturnType<typeof asked>>) =>
-    history.some(({ kind }) => kind === 'killed') &&
-    history.some((moment) => moment.kind === 'ended' && moment.status === 'finished');
-  for (let seed = 20; ; seed++) if (killed(await asked(seed))) break;
+it('the same seed plays the same history again', async () => {
+  for (const seed of [20, 21, 22]) {
+    const { history } = await simulate(seed);
+    expect((await simulate(seed)).history).toEqual(history);
+  }
 });

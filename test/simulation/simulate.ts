@@ -69,7 +69,9 @@ export async function simulate(seed: number): Promise<Simulated> {
         isFresh: false,
       });
       const out = path.join(folder, `out-${number}.jsonl`);
-      const { self, ended } = world.start(name, 0, () => command(plan, { file, ledger, out }));
+      const { self, ended } = world.start(name, 0, (self) =>
+        command(plan, self, { file, ledger, out }),
+      );
       const asked = () => history.filter((moment) => moment.kind === 'asked').length;
       const before = asked();
       const harm = nemesis && { ...nemesis, at: Number.POSITIVE_INFINITY };
@@ -144,6 +146,7 @@ function doHarm(
 
 async function command(
   plan: Plan,
+  self: SimulatedProcess,
   { file, ledger, out }: Record<'file' | 'ledger' | 'out', string>,
 ) {
   const report = await batch({
@@ -157,7 +160,9 @@ async function command(
       maxCalls: plan.maxCalls,
     },
     ...{ stop: new AbortController().signal, abort: new AbortController().signal, spans: 'none' },
-    onStart() {},
+    onStart() {
+      self.isStarted = true;
+    },
     onDecision() {},
   });
   return { status: report.status, because: report.stoppedBecause };

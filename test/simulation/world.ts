@@ -11,6 +11,8 @@ export interface SimulatedProcess {
   /** In true time; its own clock may say something else. */
   startedAt: number;
   isAlive: boolean;
+  /** All that it needs is imported, which takes real time: until then its own stands nearly still. */
+  isStarted: boolean;
   pausedUntil: number;
   /** Milliseconds that its clock is ahead of the true time, now and when it began. */
   ahead: number;
@@ -32,6 +34,9 @@ const { setImmediate: breathe, setTimeout: sleep } = timers;
 /** So long nothing may happen before that counts as an end, in milliseconds of real time. */
 const patienceMs = 2000;
 
+/** What may pass of its time before a process has started, in milliseconds. */
+const startMs = 200;
+
 /** No scenario needs as many: beyond it something goes round in a circle. */
 const mostEvents = 200_000;
 
@@ -43,6 +48,7 @@ export class World {
   readonly #owners = new AsyncLocalStorage<SimulatedProcess>();
   #events: Event[] = [];
   #count = 0;
+  #disk = 0;
 
   /** The process on whose behalf code runs at this moment. */
   get current(): SimulatedProcess | undefined {
@@ -55,8 +61,8 @@ export class World {
     main: (self: SimulatedProcess) => Promise<Result>,
   ): { self: SimulatedProcess; ended: Promise<Result> } {
     const self: SimulatedProcess = {
-      ...{ name, startedAt: this.now, isAlive: true, pausedUntil: 0 },
-      ...{ ahead, aheadAtStart: ahead, files: new Set<{ close(): unknown }>() },
+      ...{ name, startedAt: this.now, isAlive: true, isStarted: false },
+      ...{ pausedUntil: 0, ahead, aheadAtStart: ahead, files: new Set<{ close(): unknown }>() },
     };
     return { self, ended: this.#owners.run(self, () => main(self)) };
   }
@@ -64,6 +70,7 @@ export class World {
   /** As `kill -9`: nothing of it ever goes on, and what it had not written is lost. */
   kill(self: SimulatedProcess): void {
     self.isAlive = false;
+    this.#events = this.#events.filter(({ owner }) => owner !== self);
     for (const file of self.files) void file.close();
   }
 
@@ -95,15 +102,17 @@ export class World {
       await this.#quiet();
       if (isSettled || isOver()) return;
       if (events > mostEvents) throw new Stuck(`${events} events and no end`);
-      const event = this.#events.shift();
-      if (event === undefined) {
-        // What is imported for the first time takes real time.
-        if (++idle > patienceMs) throw new Stuck('everybody waits, and nothing will happen');
+      const event = this.#events[0];
+      const isDue =
+        event !== undefined && (event.owner.isStarted || event.at <= this.now + startMs);
+      if (!isDue && ++idle <= patienceMs) {
         await sleep(1);
         continue;
       }
+      if (event === undefined) throw new Stuck('everybody waits, and nothing will happen');
+      this.#events.shift();
       idle = 0;
-      if (event.isOff || !event.owner.isAlive) continue;
+      if (event.isOff) continue;
       if (event.owner.pausedUntil > event.at) {
         this.#add(event.owner.pausedUntil, event.owner, event.work);
         continue;
@@ -113,10 +122,20 @@ export class World {
     }
   }
 
+  /** Time stands still while the disk works for a process. */
+  async during<Result>(work: Promise<Result>): Promise<Result> {
+    this.#disk += 1;
+    try {
+      return await work;
+    } finally {
+      this.#disk -= 1;
+    }
+  }
+
   /** Until all that can go on without time has done so. */
   async #quiet(): Promise<void> {
     do await breathe();
-    while (process.getActiveResourcesInfo().some((kind) => /^FS|^FileHandle|Write/.test(kind)));
+    while (this.#disk > 0 || process.getActiveResourcesInfo().some((kind) => /^FS/.test(kind)));
   }
 }
 
