@@ -1,5 +1,6 @@
 import type { CompiledQuery, Insertable, Kysely, Transaction } from 'kysely';
 import { UserMistake } from '../domain/mistake.ts';
+import { withChecksums } from './checksums.ts';
 import { compileInsert, type Standing } from './compile-insert.ts';
 import { keyOf, type Row } from './copying/table-keys.ts';
 import { holdLiving } from './hold-living.ts';
@@ -153,9 +154,10 @@ export class GroupCommit {
   async #insert(
     transaction: Transaction<Tables>,
     table: keyof Tables,
-    rows: Row[],
+    given: Row[],
     before: Standing = replaced.has(table) ? 'replace it' : 'keep what stands',
   ): Promise<void> {
+    const rows = withChecksums(table, given);
     const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
     for (let start = 0, size: number; start < rows.length; start += size) {
       size = statementSizes.find((most) => most <= rows.length - start) ?? 1;

@@ -5,6 +5,7 @@ import { copyRun } from './copying/copy-run.ts';
 import type { CopiedRow } from './copying/row-shapes.ts';
 import { takeCopy } from './copying/take-copy.ts';
 import { GroupCommit, type Rows } from './group-commit.ts';
+import { HealthCheck } from './health.ts';
 import type { LedgerFile } from './ledger-file.ts';
 import type { Engine } from './ledger-place.ts';
 import { Allotments } from './postgres/allotments.ts';
@@ -51,7 +52,6 @@ export class Ledger {
   readonly #pool: Pool | undefined;
   readonly #file: LedgerFile | undefined;
   #presence: Presence | undefined;
-  /** The path or address that it was opened by, without a password. */
   readonly location: string;
   readonly engine: Engine;
   readonly runs: RunRows;
@@ -69,6 +69,7 @@ export class Ledger {
   readonly routings: RoutingRows;
   readonly samples: SampleRows;
   readonly space: Space;
+  readonly health: HealthCheck;
   /** On PostgreSQL only. */
   readonly allotments: Allotments;
 
@@ -95,6 +96,7 @@ export class Ledger {
     this.routings = new RoutingRows(database);
     this.samples = new SampleRows(database);
     this.space = new Space(database, opened.engine, opened.file);
+    this.health = new HealthCheck(database, opened.engine);
     this.allotments = new Allotments(database);
   }
 

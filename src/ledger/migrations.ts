@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, PostgresAdapter, sql } from 'kysely';
+import { summedTables } from './checksums.ts';
 import { createResults } from './create-results.ts';
 import { createPaces } from './postgres/create-paces.ts';
 
@@ -158,6 +159,11 @@ async function createMarks(database: Kysely<unknown>): Promise<void> {
   await sql`alter table jobs add column mark text`.execute(database);
 }
 
+async function createChecksums(database: Kysely<unknown>): Promise<void> {
+  for (const table of summedTables)
+    await sql`alter table ${sql.table(table)} add column crc bigint`.execute(database);
+}
+
 /** In order; a ledger remembers which of them it has had. */
 export const migrations: Record<string, Migration> = {
   '001_tables': { up: createTables },
@@ -176,6 +182,7 @@ export const migrations: Record<string, Migration> = {
   '014_names': { up: createNames },
   '015_seen_at': { up: createSeenAt },
   '016_marks': { up: createMarks },
+  '017_checksums': { up: createChecksums },
 };
 
 function isPostgres(database: Kysely<unknown>): boolean {

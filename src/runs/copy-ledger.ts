@@ -44,7 +44,8 @@ function absolute(place: string): string {
   return engineOf(place) === 'postgres' ? place : path.resolve(place);
 }
 
-async function refuseWhereAtWork(ledger: Ledger): Promise<void> {
+/** @throws UserMistake where a run of the ledger is at work */
+export async function refuseWhereAtWork(ledger: Ledger): Promise<void> {
   for (const run of await ledger.runs.all()) {
     const process = run.status === 'running' ? await ledger.runs.processOf(run) : undefined;
     if (process !== undefined)

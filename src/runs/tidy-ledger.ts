@@ -65,7 +65,7 @@ async function weigh(ledger: Ledger, runs: RunRow[]): Promise<Deletion> {
   const deletion: Deletion = { runs, tickets: 0, bytes: 0 };
   for (const { id } of runs) {
     deletion.tickets += await ledger.records.lastRow(id);
-    deletion.bytes += await ledger.space.of(id);
+    deletion.bytes += (await ledger.space.of(id)) ?? 0;
   }
   return deletion;
 }

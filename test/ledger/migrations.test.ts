@@ -48,7 +48,7 @@ async function rowOf(file: string, table: string) {
 
 const newRunColumns = { process: null, rows: null, triage: null, name: null, note: null };
 const newDocketColumns = { answered: null };
-const newDecisionColumns = { reused: 0, sentiment: null, failed: '' };
+const newDecisionColumns = { reused: 0, sentiment: null, failed: '', crc: null };
 const newGoldColumns = { reason: '', undone_at: null };
 const newCallColumns = {
   ...{ process: null, queued: 0, cost: null },
@@ -70,6 +70,9 @@ onEveryEngine((engine) => {
         decisions: newDecisionColumns,
         calls: newCallColumns,
         gold: newGoldColumns,
+        tickets: { crc: null },
+        answers: { crc: null },
+        span_bodies: { crc: null },
       };
       for (const table of tables)
         expect(await rowOf(file, table)).toEqual({ ...before[table], ...more[table] });

@@ -1,7 +1,8 @@
 const units = ['B', 'kB', 'MB', 'GB', 'TB'];
 
-/** `812 B`, `4.2 kB`, `37 MB`. */
-export function formatBytes(bytes: number): string {
+/** `812 B`, `4.2 kB`, `37 MB`; `?` where nobody knows. */
+export function formatBytes(bytes: number | null): string {
+  if (bytes === null) return '?';
   let [value, unit] = [bytes, 0];
   while (value >= 999.5 && unit < units.length - 1) {
     value /= 1000;

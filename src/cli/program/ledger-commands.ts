@@ -14,6 +14,15 @@ export function addLedger(program: TribunalCommand, end: End): void {
       end((await import('../commands/ledger.ts')).runCopy(from, to, options)),
     );
   ledger
+    .command('check')
+    .description('say whether the ledger is whole, and which rows are damaged')
+    .option('--repair', 'mend what can be mended, and keep a copy of the ledger as it was')
+    .addOption(ledgerOption())
+    .option('--json', 'as JSON')
+    .action(async (options) =>
+      end((await import('../commands/check-ledger.ts')).runCheck(options)),
+    );
+  ledger
     .command('prune')
     .description('delete old runs, and give their space back to the disk')
     .requiredOption('--older-than <time>', 'runs that ended so long ago, as in 30d, 12w or 24h')

@@ -1,6 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
+import { withChecksums } from '../checksums.ts';
 import type { Tables } from '../schema.ts';
 import type { CopiedRow, CopiedTable } from './row-shapes.ts';
+import type { Row } from './table-keys.ts';
 
 /** Rows in one statement, and about how many characters they may have. */
 const mostRows = 100;
@@ -61,7 +63,7 @@ async function insert(
   // The rows were checked against their table's shape; Kysely can't follow the union of tables.
   await (transaction as unknown as Transaction<Record<string, Record<string, unknown>>>)
     .insertInto(table)
-    .values(rows as unknown as Record<string, unknown>[])
+    .values(withChecksums(table, rows as unknown as Row[]) as Row[])
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

@@ -4,6 +4,7 @@ import type { Engine } from '../ledger-place.ts';
 import { readSize } from '../rows/run-size.ts';
 import type { Tables } from '../schema.ts';
 import { sweep, sweepBodies } from './sweep.ts';
+import { sqliteFault } from './unwritable.ts';
 
 /** What takes a ledger's space, and how it is freed. */
 export class Space {
@@ -17,9 +18,12 @@ export class Space {
     this.#file = file;
   }
 
-  /** About how many bytes are a run's. */
-  of(run: string): Promise<number> {
-    return readSize(this.#database, run);
+  /** About how many bytes are a run's; null where damage keeps that from being told. */
+  of(run: string): Promise<number | null> {
+    return readSize(this.#database, run).catch((error: unknown) => {
+      if (sqliteFault(error) !== 'CORRUPT') throw error;
+      return null;
+    });
   }
 
   /** Deletes what belongs to runs that are no more, but for what decisions of other runs rest on. */

@@ -9,6 +9,11 @@ export function explainUnwritable(error: unknown): unknown {
       { cause: error },
     );
   if (!(error instanceof Error && 'code' in error)) return error;
+  if (sqliteFault(error) === 'CORRUPT')
+    return new UserMistake(
+      `the ledger is damaged (${error.message}); see what of it with: tribunal ledger check`,
+      { cause: error },
+    );
   // Where SQLite can't write it rolls back by itself; the driver's own attempt then hides the cause.
   // PostgreSQL: a full disk, no more right to write, a server that only reads.
   const isRefused = /^(53100|42501|25006)$/.test(String(error.code));

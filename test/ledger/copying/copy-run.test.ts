@@ -153,7 +153,8 @@ onEveryEngine((engine) => {
             ? `pragma table_info(${table})`
             : `select column_name as name from information_schema.columns where table_name = '${table}' and column_name <> 'rowid'`,
         );
-        const names = columns.map(({ name }) => name);
+        // Checksums are of a ledger's own rows: whoever takes the copy makes them.
+        const names = columns.map(({ name }) => name).filter((name) => name !== 'crc');
         expect(Object.keys(rowShapes[table].shape).sort()).toEqual(names.sort());
       }
     });
