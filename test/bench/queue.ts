@@ -4,7 +4,6 @@ import type { ChatServerOptions } from '../support/chat-server.ts';
 import { twoRoutes } from './mock-tickets.ts';
 import { measureServed } from './server.ts';
 
-const latencyMs = 300;
 /** Left out at the start, while the pace is found out. */
 const settlingMs = 3000;
 
@@ -12,7 +11,7 @@ export async function measureQueue(
   tickets: number,
   docket: number,
   slots: number,
-  kind: Pick<ChatServerOptions, 'refusesOthers'> = {},
+  { latencyMs = 300, ...kind }: Pick<ChatServerOptions, 'latencyMs' | 'refusesOthers'> = {},
 ) {
   const answeredAt = new Map<ChatRequest, number>();
   const served = await measureServed(

@@ -51,8 +51,8 @@ interface GateParts {
 
 /** Tokens of an answer about one ticket, as long as none is known to have been longer. */
 const answerTokens = 100;
-/** A call that waited longer than this, in milliseconds, waited for the limit. */
-const noticeableMs = 20;
+/** A call that waited longer than this, in milliseconds and as a share of what it took, waited for the limit. */
+const noticeable = { ms: 20, share: 0.2 };
 
 /** The server got to work on these, and may ask to be paid though no usage came back. */
 const perhapsBilled: ReadonlySet<FailureCause> = new Set([
@@ -119,7 +119,9 @@ export class Gate {
       const response = await passage.run(way, send);
       used = tokensOf(response);
       this.#answerTokens = Math.max(this.#answerTokens, used.out / tickets);
-      slots.answered(pacer.now(), way.waited > noticeableMs);
+      const now = pacer.now();
+      const took = noticeable.share * (now - way.sentAt);
+      slots.answered(now, way.waited > Math.max(noticeable.ms, took));
       const answer = normalise(response);
       pacer.succeeded();
       settle(null);

@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
 
-/** One step goes so much up or down. */
+/** One step goes so much up or down; up to the first that does not pay they are larger. */
 const step = 1.25;
+const firstStep = 2;
 /** A step up must bring so much of what it could bring at best; a step down may cost so little. */
 const worthwhile = 0.4;
 const bearable = 0.95;
@@ -26,6 +27,7 @@ export class Slots {
   #taken: number | undefined;
   #patience = tryAfter.first;
   #direction: 'up' | 'down' = 'up';
+  #step = firstStep;
   /** What the present size is compared with; undefined before the first measurement. */
   #best: { size: number; perMs: number } | undefined;
   #rests = 0;
@@ -135,6 +137,7 @@ export class Slots {
 
   /** The last step did not pay. */
   #turnBack(size: number): void {
+    this.#step = step;
     this.#resize(size);
     this.#direction = this.#direction === 'up' ? 'down' : 'up';
     this.#failedTries += 1;
@@ -145,7 +148,7 @@ export class Slots {
   #try(): void {
     const next =
       this.#direction === 'up'
-        ? Math.min(this.#most, Math.max(this.size + 1, Math.round(this.size * step)))
+        ? Math.min(this.#most, Math.max(this.size + 1, Math.round(this.size * this.#step)))
         : Math.max(1, Math.min(this.size - 1, Math.round(this.size / step)));
     this.#resize(next);
   }
