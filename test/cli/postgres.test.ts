@@ -141,7 +141,7 @@ onPostgres((engine) => {
     });
     const [job] = await ledger.jobs.list();
     expect(job).toMatchObject({ wanted: 'done', error: null });
-    expect(seen.join('\n')).toMatch(/bin\.mjs job$/m);
+    expect(seen.join('\n')).toMatch(/tribunal\.js job$/m);
     for (const said of [...seen, stdout, stderr, JSON.stringify(job)])
       expect(said.includes(`${new URL(location).password}@`)).toBe(false);
   });

@@ -102,10 +102,11 @@ describe('asking again', () => {
     expect(requests).toHaveLength(3);
   });
 
-  it('happens after an answer that turns out empty', async () => {
+  it('does not happen after an answer that turns out empty: that is the docket’s to mend', async () => {
     const { model, requests } = script(answerOf('<think>Hm'), fine);
-    await createMeter(model, quick).getResponse(request);
-    expect(requests).toHaveLength(2);
+    const asked = createMeter(model, quick).getResponse(request);
+    await expect(asked).rejects.toMatchObject({ failure: 'empty_answer' });
+    expect(requests).toHaveLength(1);
   });
 
   it('leaves errors that are bugs alone', async () => {
