@@ -81,7 +81,7 @@ export async function compareRuns(
   const { both, ...leftOut } = await matchTickets(ledger, first.id, second.id, labels);
   if (both.length === 0)
     throw new UserMistake(
-      `runs ${first.id} and ${second.id} have no decided ticket in common: one heard ${first.file}, the other ${second.file}`,
+      `runs ${first.id} and ${second.id} have no decided ticket in common: one judged ${first.file}, the other ${second.file}`,
     );
   // 3. How far they agree, and what changed why.
   const changes = both.flatMap((ticket) => changeOf(ticket, themes, differences));
@@ -161,7 +161,7 @@ function warnOf(
     ...(rewritten === 0 ? [] : [`${rewritten} with the same id and other contents`]),
   ];
   const warnings: string[] = [];
-  if (areFilesOther) warnings.push('the runs heard two files; tickets are matched by their ids');
+  if (areFilesOther) warnings.push('the runs judged two files; tickets are matched by their ids');
   if (leftOut.length > 0) warnings.push(`tickets left out: ${leftOut.join(', ')}`);
   const interval = gold?.macroF1.interval;
   if (interval && interval.high - interval.low > widestInterval)

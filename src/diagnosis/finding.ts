@@ -39,7 +39,7 @@ export interface Finding {
   /** The themes that it is about. */
   themes: string[];
   detail: string;
-  /** It was made good before the decision. */
+  /** It was fixed before the decision. */
   absorbed: boolean;
   /** The dockets that show it. */
   dockets: string[];

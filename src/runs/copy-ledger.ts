@@ -50,7 +50,7 @@ export async function refuseWhereAtWork(ledger: Ledger): Promise<void> {
     const process = run.status === 'running' ? await ledger.runs.processOf(run) : undefined;
     if (process !== undefined)
       throw new UserMistake(
-        `run ${run.id} is being heard (process ${process.pid} on ${process.host}); wait for it, or stop it first`,
+        `run ${run.id} is at work (process ${process.pid} on ${process.host}); wait for it, or stop it first`,
       );
   }
 }

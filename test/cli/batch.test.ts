@@ -174,7 +174,7 @@ describe('tribunal batch', () => {
     const paid = server.count();
     const second = await runCli(command);
     expect(second.code).toBe(0);
-    expect(second.stderr).toContain('goes on');
+    expect(second.stderr).toContain('continues');
     expect(rowsOf(out)).toHaveLength(14);
     expect(server.count()).toBe(14 * 3);
     expect(paid).toBeLessThan(20);

@@ -88,7 +88,7 @@ describe('ledger check', () => {
     expect(stderr).toContain(copies[0]);
     expect(statSync(path.join(folder, copies[0] ?? '')).mode & 0o077).toBe(0);
     const again = await judge();
-    expect(again.stderr).toContain('goes on');
+    expect(again.stderr).toContain('continues');
     expect(await calls()).toBe(paid);
     expect(readFileSync(out, 'utf8')).toBe(before);
     expect((await cli('ledger', 'check')).code).toBe(0);

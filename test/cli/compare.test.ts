@@ -81,7 +81,7 @@ describe('runs compare', () => {
   it('refuses runs over different tickets in one line', async () => {
     const { code, stderr } = await compare(before, elsewhere);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/no decided ticket in common: one heard .*tickets.csv, the other/);
+    expect(stderr).toMatch(/no decided ticket in common: one judged .*tickets.csv, the other/);
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 });

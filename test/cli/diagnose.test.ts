@@ -179,7 +179,7 @@ describe('trace', () => {
     const { stdout } = await runCli(['trace', 'T055', ...ledger]);
     expect(stdout).toMatch(/├─ triage sentiment/);
     expect(stdout).toMatch(/├─ decision/);
-    expect(stdout).toMatch(/├─ blame ticket instruction_in_ticket/);
+    expect(stdout).toMatch(/├─ cause ticket instruction_in_ticket/);
     const one = await runCli(['trace', 'T024', '--theme', 'waiting_time', ...ledger]);
     expect(one.stdout).toContain('handed over: triage -> judge:waiting_time');
     expect(one.stdout).toContain('asked: Waiting time?');

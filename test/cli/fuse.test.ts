@@ -27,7 +27,10 @@ describe('a model that never answers usably', () => {
     if (kind !== 'wrong-ids') expect(books.wasted).toBe(server.count());
     isMended = true;
     const goesOn = await runCli([...command, '--out', out]);
-    expect(goesOn).toMatchObject({ code: 0, stderr: expect.stringContaining(`Run ${id} goes on`) });
+    expect(goesOn).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining(`Run ${id} continues`),
+    });
     expect(rowsOf(out)).toHaveLength(60);
   });
 

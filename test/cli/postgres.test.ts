@@ -111,7 +111,7 @@ onPostgres((engine) => {
     const answered = await askLedger(location, 'select address from answers');
     const { code, stderr } = await runCli(args);
     expect(code).toBe(0);
-    expect(stderr).toContain('goes on');
+    expect(stderr).toContain('continues');
     expect(answered.length).toBeGreaterThan(0);
     expect(rowsOf(batch.out)).toHaveLength(40);
     // Only what was out at the kill is asked again: both judges of one ticket.

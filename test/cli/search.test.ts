@@ -120,9 +120,9 @@ describe('search with a served model', () => {
     const { run, ledger } = await serveSearch(['lost 1', 'lost 2', 'lost 3']);
     const cut = await run('--docket', '1', '--max-calls', '2', '--concurrency', '1');
     expect(cut.code).toBe(3);
-    expect(cut.stdout).toContain('2 of 2 tickets match; 1 are not heard yet');
+    expect(cut.stdout).toContain('2 of 2 tickets match; 1 still to be judged');
     const rest = await run('--docket', '1');
-    expect(rest.stderr).toContain('goes on');
+    expect(rest.stderr).toContain('continues');
     expect(rest.stdout).toContain('3 of 3 tickets match');
     expect(queryLedger(ledger, 'select id from runs')).toHaveLength(1);
   });
@@ -131,7 +131,7 @@ describe('search with a served model', () => {
     const { run, ledger, server } = await serveSearch(['lost 1', 'lost 2']);
     await run('--docket', '1', '--max-calls', '1', '--concurrency', '1');
     const other = await run('--example', 'gone');
-    expect(other.stderr).not.toContain('goes on');
+    expect(other.stderr).not.toContain('continues');
     expect(other.code).toBe(0);
     expect(queryLedger(ledger, 'select id from runs')).toHaveLength(2);
     expect(questionsAsked(server, 1)).toHaveLength(2);

@@ -54,7 +54,7 @@ describe('the folder of the ledger', () => {
     expect(readdirSync(home)).toEqual(['ledger.db']);
     const { code, stderr } = await run();
     expect({ code, stderr }).toMatchObject({ code: 0 });
-    expect(stderr).toMatch(/Run \S+ goes on/);
+    expect(stderr).toMatch(/Run \S+ continues/);
     expect(rowsOf(out)).toHaveLength(12);
     expect(repeatedIn(questionsAsked(server))).toEqual([]);
   });

@@ -72,7 +72,7 @@ onPostgres((engine) => {
     expect(await batch.ask('select status from runs')).toEqual([{ status: 'interrupted' }]);
     const again = await batch.submit().ended;
     expect({ code: again.code, stderr: again.stderr }).toMatchObject({ code: 0 });
-    expect(again.stderr).toContain('goes on');
+    expect(again.stderr).toContain('continues');
     expect(batch.repeated()).toEqual([]);
     expect(batch.decisions().map(({ status }) => status)).toEqual(Array(100).fill('decided'));
     for (const { child, said } of workers) expect(`${child.exitCode} ${said()}`).toMatch(/^null /);
@@ -88,7 +88,7 @@ onPostgres((engine) => {
     const first = batch.submit();
     await until(() => batch.server.count() > 0);
     const second = startCli([...batch.command, '--out', path.join(batch.folder, 'second.csv')]);
-    await until(() => /^Run .* goes on/m.test(second.said()));
+    await until(() => /^Run .* continues/m.test(second.said()));
     open();
     expect(await first.ended).toMatchObject({ code: 0 });
     const { code, stderr } = await second.ended;

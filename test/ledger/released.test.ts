@@ -76,7 +76,7 @@ describe.each(releases)('a ledger of version %s', (version) => {
     queryLedger(ledger, `update runs set key = '${today?.key}' where id = '${cutOff}'`);
     const { code, stderr } = await cli(...command);
     expect({ code, stderr }).toMatchObject({ code: 0 });
-    expect(stderr).toContain(`Run ${cutOff} goes on`);
+    expect(stderr).toContain(`Run ${cutOff} continues`);
     const after = queryLedger(ledger, decided);
     expect(after).toHaveLength(5);
     expect(after.slice(0, before.length)).toEqual(before);

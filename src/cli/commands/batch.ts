@@ -86,7 +86,7 @@ export async function hear(
           );
         const { model } = options.endpoint;
         say(
-          `Run ${id}${resumed ? ' goes on' : ''}: ${plural(themes.length, 'theme')}, model ${model}`,
+          `Run ${id}${resumed ? ' continues' : ''}: ${plural(themes.length, 'theme')}, model ${model}`,
         );
       },
       onDecision(ticket, decision) {

@@ -68,7 +68,7 @@ function drawDockets({ dockets, tolerance }: CalibrationReport): string[] {
         { title: 'questions', align: 'right' },
         { title: 'unanswered', align: 'right' },
         { title: 'flips beyond repeat noise', align: 'right' },
-        { title: 'at most, 95 % sure', align: 'right' },
+        { title: 'at most (95 % confidence)', align: 'right' },
         { title: 'repeat noise', align: 'right', paint: paint.dim },
         { title: 'clustering', align: 'right', paint: paint.dim },
       ],
@@ -86,7 +86,7 @@ function drawDockets({ dockets, tolerance }: CalibrationReport): string[] {
     `${paint.bold(`Docket ${chosen}`)}: ${
       chosen === 1
         ? `no larger one is shown to flip at most ${percent(tolerance)} of ${plural(questions, 'question')}`
-        : `so large a docket flips at most ${percent(tolerance)} of the answers, 95 % sure`
+        : `so large a docket flips at most ${percent(tolerance)} of the answers, with 95 % confidence`
     }; --docket auto now takes it for this model and these themes`,
     ...(next === undefined ? [] : [drawNeed(next, tolerance)]),
   ];

@@ -103,7 +103,7 @@ function drawGroups({ groups, labelled }: DiagnosisReport): string[] {
         { title: 'what went wrong' },
         { title: 'tickets', align: 'right' },
         { title: 'of its answers', align: 'right' },
-        { title: 'made good', align: 'right' },
+        { title: 'fixed later', align: 'right' },
         { title: 'proved', align: 'right' },
         { title: 'such as', fills: true },
       ],
@@ -206,7 +206,7 @@ function adviceOn({ agent, mode, examples }: Group, run: string, themes: string)
     case 'themes_confused':
       return `Draw the line between the two themes in ${file}, or let one exclude the other; see ${look}`;
     case 'triage_missed_theme':
-      return `Widen the definitions that triage reads, or hear the file with --route all; see ${look}`;
+      return `Widen the definitions that triage reads, or judge the file with --route all; see ${look}`;
     case 'rules_wrong':
       return `Try another rule: ${nextCommand(['replay', '--run', shortRun(run), '--rule', 'confidence_floor=0.3'], [example])}`;
     case 'gold_doubtful':

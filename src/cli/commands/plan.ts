@@ -131,7 +131,7 @@ function assumptions(
       conflicts: `aggregator: asked about one ticket in ${assumed.ticketsPerConflict}`,
     }[aggregate],
     endpoint.api === 'embedded'
-      ? `time: the embedded model hears ${assumed.embeddedTicketsPerSecond} tickets a second, whatever the docket`
+      ? `time: the embedded model judges ${assumed.embeddedTicketsPerSecond} tickets a second, whatever the docket`
       : `time: a call takes ${assumed.secondsPerCall} s and 1 s more for ${assumed.tokensPerSecond} tokens of answer, ${concurrency.start} at once`,
     ...(limits?.rpd === undefined
       ? []

@@ -74,7 +74,7 @@ export async function searchFor(
             `Outcome unknown: ${plural(unknownCalls, 'call')} may have been billed, and will be asked again`,
           );
         const { model } = options.endpoint;
-        say(`Run ${id}${resumed ? ' goes on' : ''}: theme ${theme.id}, model ${model}`);
+        say(`Run ${id}${resumed ? ' continues' : ''}: theme ${theme.id}, model ${model}`);
       },
       onDecision: (_, decision) => progress.add(decision),
     });
@@ -122,7 +122,7 @@ function firstWords(text: string): string {
 function draw(matches: readonly Match[], counts: RunCounts): string {
   const { tickets, decided, review, failed } = counts;
   const heard = decided + review + failed;
-  const open = heard < tickets ? `; ${tickets - heard} are not heard yet` : '';
+  const open = heard < tickets ? `; ${tickets - heard} still to be judged` : '';
   const hidden = matches.length - mostShown;
   return [
     ...(matches.length === 0
@@ -131,7 +131,7 @@ function draw(matches: readonly Match[], counts: RunCounts): string {
           table(
             [
               { title: 'ticket' },
-              { title: 'sure', align: 'right' },
+              { title: 'confidence', align: 'right' },
               { title: 'quote', fills: true, paint: paint.cyan },
               { title: 'reason', paint: paint.dim },
             ],
@@ -146,7 +146,7 @@ function draw(matches: readonly Match[], counts: RunCounts): string {
           ),
           '',
         ]),
-    `${matches.length} of ${plural(heard, 'ticket')} match${open}${hidden > 0 ? `; the ${mostShown} surest are shown` : ''}`,
+    `${matches.length} of ${plural(heard, 'ticket')} match${open}${hidden > 0 ? `; the ${mostShown} most confident are shown` : ''}`,
   ].join('\n');
 }
 

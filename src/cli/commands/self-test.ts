@@ -61,7 +61,7 @@ function drawScored(scored: Scored, runs: number): string {
         String(abstained),
       ]),
     ),
-    `made good before the decision: ${absorbed.named} of ${absorbed.trials} named`,
+    `fixed before the decision: ${absorbed.named} of ${absorbed.trials} named`,
     `false alarms: ${falseAlarms.clean} in ${plural(runs, 'run')} without a fault, ${falseAlarms.besides} on tickets that a fault did not touch; said to be proved and not so: ${wronglyProved}`,
   ].join('\n');
 }

@@ -44,7 +44,7 @@ export async function runSequential(
       onStart(prepared) {
         run = prepared;
         for (const note of prepared.notes) say(note);
-        say(`Run ${prepared.id}${prepared.resumed ? ' goes on' : ''}`);
+        say(`Run ${prepared.id}${prepared.resumed ? ' continues' : ''}`);
         if (flags.step)
           person = askPerson(
             prepared.themes.map(({ id }) => id),

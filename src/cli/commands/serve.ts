@@ -94,7 +94,7 @@ function placeThemes(named: string | undefined): string {
 async function hearSample(ledger: Ledger, jobs: Jobs): Promise<void> {
   const runs = await ledger.runs.all();
   if (runs.some(({ file, status }) => file === sampleTickets && status === 'finished')) return;
-  say('Hearing data/tickets.csv with the embedded model first, so that there is something to see');
+  say('Judging data/tickets.csv with the embedded model first, so that there is something to see');
   const request = RunRequest.parse({ file: 'sample' });
   const { id } = await jobs.start({ workflow: 'batch', request }, path.basename(sampleTickets));
   // On a shared ledger it waits for a worker, which the page says.

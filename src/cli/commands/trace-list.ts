@@ -52,9 +52,9 @@ function draw(cases: readonly ListedCase[]): string {
       { title: 'ticket' },
       { title: 'status', paint: paintStatus },
       { title: 'themes' },
-      { title: 'sure', align: 'right' },
+      { title: 'confidence', align: 'right' },
       { title: 'ms', align: 'right' },
-      { title: 'blame', paint: paint.red },
+      { title: 'cause', paint: paint.red },
       { title: 'text', fills: true },
     ],
     cases.map(({ known: { ticket, decision }, findings, milliseconds }) => [

@@ -151,7 +151,7 @@ function drawDisagreements({ run, wrong, disagreements }: EvaluationReport): str
         { title: 'ticket' },
         { title: 'extra', paint: paint.red },
         { title: 'missed', paint: paint.yellow },
-        { title: 'sure', align: 'right' },
+        { title: 'confidence', align: 'right' },
         { title: 'text', fills: true, paint: paint.dim },
       ],
       disagreements.slice(0, mostShown).map(cellsOf),

@@ -147,7 +147,7 @@ function drawAfterwards({ findings, replays }: Story): string[] {
   return [
     ...findings.map(({ agent, mode, certainty, detail, absorbed }) =>
       branch(
-        absorbed ? 'made good' : 'blame',
+        absorbed ? 'fixed later' : 'cause',
         `${paint.cyan(agent)} ${paint.red(mode)} ${paint.dim(describeMode(mode))}`,
         `${certainty.replaceAll('_', ' ')}: ${printable(detail)}`,
       ),

@@ -27,7 +27,7 @@ function describePromise({
   const promise = `${percent(maxMiss)} of all yes`;
   if (unasked === 0) return `nothing was left out yet: ${promise} may be lost at most`;
   const all = yes + lostEstimate;
-  const lost = `lost: about ${share(lostEstimate, all)} of all yes, at most ${share(lostAtMost, yes + lostAtMost)} (95 % sure)`;
+  const lost = `lost: about ${share(lostEstimate, all)} of all yes, at most ${share(lostAtMost, yes + lostAtMost)} (95 % confidence)`;
   return isKept
     ? `${lost}; the promise of ${percent(maxMiss)} is ${paint.green('kept')}`
     : `${lost}; the promise of ${percent(maxMiss)} is ${paint.red('not proved')}: judges are asked`;

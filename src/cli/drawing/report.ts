@@ -43,7 +43,7 @@ export class FirstDecisions {
         { title: 'ticket' },
         { title: 'status', paint: paintStatus },
         { title: 'themes', paint: paint.cyan },
-        { title: 'sure', align: 'right' },
+        { title: 'confidence', align: 'right' },
         { title: 'text', fills: true, paint: paint.dim },
       ],
       this.#rows.map(({ ticket, decision }) => [

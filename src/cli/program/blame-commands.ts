@@ -9,7 +9,7 @@ export function addBlame(program: TribunalCommand, end: End): void {
     .helpGroup(purposes.look)
     .description('decide a ticket again with a verdict or a rule changed')
     .addOption(ledgerOption())
-    .option('--run <run>', 'the run; the newest with that ticket where left out')
+    .option('--run <run>', 'the run (default: the newest with that ticket)')
     .addOption(repeated('--flip <theme=to>', 'to yes, no, failed or not_routed; may be repeated'))
     .addOption(
       repeated(
@@ -30,7 +30,7 @@ export function addBlame(program: TribunalCommand, end: End): void {
     .option('--row <number>', 'the ticket by its row in the file, in place of its id')
     .requiredOption('--theme <theme>', 'whose judge is asked')
     .option('--times <number>', 'how often', '5')
-    .option('--run <run>', 'the run; the newest with that ticket where left out')
+    .option('--run <run>', 'the run (default: the newest with that ticket)')
     .option('--model <name>', "as for batch; the run's where left out")
     .option('--base-url <url>', "as for batch; the run's where left out")
     .addOption(new Option('--api <api>', 'as for batch').choices(['chat', 'responses']))

@@ -13,7 +13,7 @@ export function addCalibration(program: TribunalCommand, end: End): void {
     .command('calibrate <files...>')
     .helpGroup(purposes.trust)
     .description('find the best tickets per call (docket) and a threshold for review')
-    .option('--sample <number>', 'tickets that are judged again and again; 128 where left out')
+    .option('--sample <number>', 'tickets that are judged again and again (default: 128)')
     .option('--tolerance <share>', 'flips that a docket may cause beyond the usual', '2%')
     .option('--gold <file>', 'labels, as for diagnose: finds the threshold for review')
     .option('--risk <share>', 'decisions that may be wrong, of those not left to people', '5%');

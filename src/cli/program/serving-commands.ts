@@ -9,7 +9,7 @@ export function addServing(program: TribunalCommand, end: End): void {
     .description('open the page: judge files, look at results, review')
     .option('--port <number>', 'where it listens; 0 for any', '4747')
     .option('--host <address>', 'reachable from other machines too, with a token', '127.0.0.1')
-    .option('--demo', 'hear data/tickets.csv first, where it was not heard yet')
+    .option('--demo', 'judge data/tickets.csv first, unless that was done before')
     .addOption(themesPlace())
     .addOption(ledgerOption())
     .action(async (options) => end((await import('../commands/serve.ts')).serve(options)));

@@ -35,7 +35,7 @@ interface StoryFinding {
   certainty: string;
   themes: string[];
   detail: string;
-  /** It was made good before the decision. */
+  /** It was fixed before the decision. */
   absorbed: boolean;
 }
 

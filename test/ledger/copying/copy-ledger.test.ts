@@ -214,6 +214,6 @@ describe('tribunal ledger copy', () => {
     await ledger.close();
     const { code, stderr } = await runCli(['ledger', 'copy', from, await place('sqlite')]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/run r is being heard/);
+    expect(stderr).toMatch(/run r is at work/);
   });
 });

@@ -29,7 +29,7 @@ describe.skipIf(!hasBrowser)('a run', () => {
     const { address } = await servePage(path.join(folder, 'ledger.db'));
     const { page, complaints, strays } = await openPage(address);
 
-    await page.getByText('No tickets were heard yet').waitFor();
+    await page.getByText('No tickets were judged yet').waitFor();
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Upload a file' }).click();
     await page.locator('input[type=file]').setInputFiles(tickets);

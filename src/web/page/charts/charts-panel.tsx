@@ -69,7 +69,7 @@ function OpenCharts({ outline, results }: { outline: RunOutline; results: Result
         <Chart title="Confidence">
           <Histogram
             name="Confidence"
-            ends={['0 unsure', '1 sure']}
+            ends={['0 no confidence', '1 full confidence']}
             counts={data.confidence}
             range={{ from: filter.least, to: filter.surest }}
             onChoose={({ from, to }) => change({ least: from, surest: to })}

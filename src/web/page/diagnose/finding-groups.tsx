@@ -52,7 +52,7 @@ function GroupCard({ run, group }: { run: string; group: FindingGroup }) {
       const count = certainties[certainty as Certainty];
       return count === 0 ? [] : [`${showCount(count)} ${words}`];
     }),
-    ...(absorbed === 0 ? [] : [`${showCount(absorbed)} made good before the decision`]),
+    ...(absorbed === 0 ? [] : [`${showCount(absorbed)} fixed before the decision`]),
     ...(share === null ? [] : [`${showShare(share)} of its answers`]),
   ];
   const capital = `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}`;

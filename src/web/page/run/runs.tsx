@@ -44,7 +44,7 @@ function isBusy(list: RunList | undefined): boolean {
 function List({ runs, jobs }: RunList) {
   if (runs.length === 0 && jobs.length === 0)
     return (
-      <Empty title="No tickets were heard yet">
+      <Empty title="No tickets were judged yet">
         <Text c="dimmed">
           Upload a table of support tickets, or try the sample that comes with it: the embedded
           model hears it in a second, without a key.

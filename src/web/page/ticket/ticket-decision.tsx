@@ -164,7 +164,7 @@ export function TicketAfterwards({
                 </Group>
                 <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
                   {certainty.replaceAll('_', ' ')}
-                  {absorbed && ', made good before the decision'}: {detail}
+                  {absorbed && ', fixed before the decision'}: {detail}
                 </Text>
               </div>
             ))}

@@ -142,7 +142,7 @@ function cutBytes(text: string, most: number): string {
 function tooLarge(): HTTPException {
   const megabytes = mostUploadBytes / 1024 / 1024;
   return new HTTPException(413, {
-    message: `files may have ${megabytes} MB; hear this one with: ${ownCommand()} batch FILE`,
+    message: `files may have ${megabytes} MB; judge this one with: ${ownCommand()} batch FILE`,
   });
 }
 

@@ -61,7 +61,7 @@ function runIn(message: unknown): string | undefined {
 
 /** The same for one that another server started. @throws UserMistake where it is on another machine */
 export function interrupt({ host, pid }: ProcessRow): void {
-  if (host !== hostname()) throw new UserMistake(`the run is heard on ${host}; stop it there`);
+  if (host !== hostname()) throw new UserMistake(`the run is at work on ${host}; stop it there`);
   try {
     process.kill(pid, 'SIGINT');
   } catch (error) {
