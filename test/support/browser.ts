@@ -1,14 +1,19 @@
-// The page in a real browser: the system's Chromium, driven over its own protocol, against a real
-// `tribunal serve` in a process of its own.
-import { type ChildProcess, spawn } from 'node:child_process';
+// The page in a real browser: the system's Chromium, driven over its own protocol, against the server
+// of `tribunal serve`.
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { createAdaptorServer } from '@hono/node-server';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { createApp } from '../../src/web/server/app.ts';
 import { whenFileEnds, whenTestEnds } from './endings.ts';
+import { tempFolder } from './files.ts';
+import { servicesOver } from './services.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const chromiumPath = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -19,37 +24,24 @@ const chromiumPath = [
 export const hasBrowser = chromiumPath !== undefined;
 if (!hasBrowser) console.warn('Skipped: browser tests need Chromium (apt-get install chromium)');
 
-export interface Served {
-  /** `http://127.0.0.1:PORT` */
-  address: string;
-  process: ChildProcess;
-}
-
-/** Serves a ledger until the file's tests have ended. */
-export async function servePage(
-  ledger: string,
-  environment: Record<string, string> = {},
-): Promise<Served> {
-  const child = spawn(
-    process.execPath,
-    ['dist/command/tribunal.js', 'serve', '--port', '0', '--ledger', ledger],
-    { cwd: root, env: { ...process.env, ...environment } },
-  );
+/** Serves a ledger from this process until the file's tests have ended; what it starts are real commands. */
+export async function servePage(location: string): Promise<string> {
+  const ledger = await openLedger(location);
+  const folder = ledger.engine === 'sqlite' ? path.dirname(location) : tempFolder();
+  const services = servicesOver(ledger, { folder, location });
+  await services.jobs.goOn();
+  const hosts: string[] = [];
+  const { fetch } = createApp(services, { hosts, token: undefined });
+  const server = createAdaptorServer({ fetch }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  hosts.push(`127.0.0.1:${(server.address() as AddressInfo).port}`);
   whenFileEnds(async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    await ended;
+    server.close();
+    if ('closeAllConnections' in server) server.closeAllConnections();
+    await services.jobs.close();
+    await ledger.close();
   });
-  let said = '';
-  child.stderr.on('data', (chunk) => {
-    said += chunk;
-  });
-  const address = await new Promise<string>((resolve, reject) => {
-    child.stdout.once('data', (chunk) => resolve(String(chunk).trim().replace(/\/$/, '')));
-    child.once('exit', (code) => reject(new Error(`serve ended with ${code}: ${said}`)));
-  });
-  return { address, process: child };
+  return `http://${hosts[0]}`;
 }
 
 export interface PageOptions {

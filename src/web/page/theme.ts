@@ -25,7 +25,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    // Its field counts as hidden while what it stands in still opens, and the menu would close under the pointer.
+    // What arrives above an open menu pushes its field out of sight; the menu would vanish under the pointer.
     Popover: { defaultProps: { hideDetached: false } },
   },
 });

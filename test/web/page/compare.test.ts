@@ -35,7 +35,7 @@ describe.runIf(hasBrowser)('the compare page', () => {
     const label = { run: 'older', row: 2, author: 'Ada', at: 1, reason: '', undone_at: null };
     await ledger.write({ gold: [{ ...label, address: 'address of A2', themes: '' }] });
     await ledger.close();
-    ({ address } = await servePage(location));
+    address = await servePage(location);
   });
 
   it('chooses the two newest runs of a file, and leads from what changed to both tickets', async () => {

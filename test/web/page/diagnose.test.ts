@@ -31,7 +31,7 @@ describe.runIf(hasBrowser)('the diagnose page', () => {
     const label = { run: 'run', row: 1, author: 'Ada', at: 1, reason: '', undone_at: null };
     await ledger.write({ gold: [{ ...label, address: 'address of A1', themes: '' }] });
     await ledger.close();
-    ({ address } = await servePage(location));
+    address = await servePage(location);
   });
 
   it('groups what went wrong by agent, says how sure that is, and leads to the tickets', async () => {

@@ -31,7 +31,7 @@ describe.skipIf(!hasBrowser)('a triage that learns, on the page', () => {
     const { run } = JSON.parse(stdout);
     await putTriage(batch.ledger, run, triageReportOf(['late_flight', 'lost_bag']));
     const row = rowsOf(batch.out).findLastIndex(({ lost_bag }) => lost_bag === 'not_routed') + 1;
-    const { address } = await servePage(batch.ledger);
+    const address = await servePage(batch.ledger);
     const { page, complaints, strays } = await openPage(`${address}/runs/${run}/tickets/${row}`);
     const judge = page.getByRole('article', { name: 'Lost bag' });
     await judge.getByText(/^left unasked: a yes is [\d.]+ % likely, below/).waitFor();
@@ -48,7 +48,7 @@ describe.skipIf(!hasBrowser)('a triage that learns, on the page', () => {
     await writeRunRows(ledger, 'r', themes, [{ decision: {} }], { status: 'interrupted' });
     await ledger.close();
     await putTriage(location, 'r', triageReportOf(themes));
-    const { address } = await servePage(location);
+    const address = await servePage(location);
     const { page, complaints, strays } = await openPage(`${address}/runs/r`);
     const section = page.getByRole('region', { name: 'Learned triage' });
     await section.getByText('The promise is kept: of all yes at most 2% may be lost.').waitFor();
@@ -78,7 +78,7 @@ describe.skipIf(!hasBrowser)('a triage that learns, on the page', () => {
     await writeRunRows(ledger, 'r', themes, [{ decision }], { status: 'interrupted' });
     await ledger.close();
     await putTriage(location, 'r', triageReportOf(themes));
-    const { address } = await servePage(location);
+    const address = await servePage(location);
     const { page } = await openPage(`${address}/runs/r`, { width: 390 });
     await page.getByRole('region', { name: 'Learned triage' }).waitFor();
     await page.getByRole('button', { name: 'and 69 more' }).click();
@@ -104,7 +104,7 @@ describe.skipIf(!hasBrowser)('a triage that learns, on the page', () => {
     const folder = tempFolder();
     const ledger = path.join(folder, 'ledger.db');
     beforeAll(async () => {
-      ({ address } = await servePage(ledger));
+      address = await servePage(ledger);
     });
 
     it('is chosen with the share that may be lost, and may be refused', async () => {

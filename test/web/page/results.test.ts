@@ -2,13 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openLedger } from '../../../src/ledger/open-ledger.ts';
-import {
-  expectAccessible,
-  hasBrowser,
-  openPage,
-  type Served,
-  servePage,
-} from '../../support/browser.ts';
+import { expectAccessible, hasBrowser, openPage, servePage } from '../../support/browser.ts';
 import { tempFolder } from '../../support/files.ts';
 import { type WrittenTicket, writeRunRows } from '../../support/written-run.ts';
 
@@ -33,7 +27,6 @@ const tickets: WrittenTicket[] = Array.from({ length: 600 }, (_, index) => ({
 }));
 
 describe.skipIf(!hasBrowser)('the results page', () => {
-  let served: Served;
   let address = '';
 
   beforeAll(async () => {
@@ -41,8 +34,7 @@ describe.skipIf(!hasBrowser)('the results page', () => {
     const ledger = await openLedger(location);
     await writeRunRows(ledger, 'r', themes, tickets);
     await ledger.close();
-    served = await servePage(location);
-    address = `${served.address}/runs/r/results`;
+    address = `${await servePage(location)}/runs/r/results`;
   });
 
   it('shows all tickets as they are scrolled to, by keyboard too, and opens one', async () => {

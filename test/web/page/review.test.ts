@@ -24,7 +24,7 @@ describe.runIf(hasBrowser)('the review page', () => {
       { id: 'A3', outcomes: unsure, cells: cells('A3') },
     ]);
     await ledger.close();
-    ({ address } = await servePage(location));
+    address = await servePage(location);
   });
 
   it('is worked through by keyboard: accept, correct, undo, export', async () => {

@@ -26,7 +26,7 @@ describe.skipIf(!hasBrowser)('a run', () => {
     const folder = tempFolder();
     const nasty = '<script>document.title = "x"</script> مرحبا 😀 late and lost';
     const tickets = ticketsFile(folder, [nasty, 'x'.repeat(200_000), ...lateTexts(90)]);
-    const { address } = await servePage(path.join(folder, 'ledger.db'));
+    const address = await servePage(path.join(folder, 'ledger.db'));
     const { page, complaints, strays } = await openPage(address);
 
     await page.getByText('No tickets were judged yet').waitFor();
@@ -91,7 +91,7 @@ describe.skipIf(!hasBrowser)('a run', () => {
 
   it('says what to do where a file or a model does not do', async () => {
     const folder = tempFolder();
-    const { address } = await servePage(path.join(folder, 'ledger.db'));
+    const address = await servePage(path.join(folder, 'ledger.db'));
     const { page } = await openPage(`${address}/new`);
     const file = { name: 'tickets.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF') };
     await page.locator('input[type=file]').setInputFiles(file);

@@ -20,7 +20,7 @@ describe.runIf(hasBrowser)('the search page', () => {
   beforeAll(async () => {
     const file = ticketsFile(folder, ['My suitcase is lost.', 'The flight was late.', hostile]);
     await runCli(['batch', file, '--ledger', location]);
-    ({ address } = await servePage(location));
+    address = await servePage(location);
   });
 
   it('searches a past run, shows the matches with their quotes, and makes a theme of it', async () => {

@@ -19,7 +19,7 @@ describe.runIf(hasBrowser)("a ticket's page", () => {
       `id,text\nT1,I waited on hold for an hour. <b>bold</b>\nT2,The agent was rude to me.\nT3,${long}\n`,
     );
     run = JSON.parse((await runCli(['batch', file, '--ledger', ledger, '--json'])).stdout).run;
-    ({ address } = await servePage(ledger));
+    address = await servePage(ledger);
   });
 
   it('shows quotes, what would be, raw calls, and leads to the next ticket by key', async () => {

@@ -18,7 +18,7 @@ describe.skipIf(!hasBrowser)('the workers of a shared ledger', () => {
       const { ledger, location } = await engine.open();
       await enterRun(ledger, 'r', [{ id: 'A1' }], submitted);
       await (await Queue.open(ledger)).begin('r');
-      const { address } = await servePage(location);
+      const address = await servePage(location);
       const { page, complaints, strays } = await openPage(address);
       const workers = page.getByRole('region', { name: 'Workers', exact: true });
       const command = `npx tribunal worker --ledger ${ledger.location}`;

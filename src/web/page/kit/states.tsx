@@ -2,9 +2,10 @@ import { Alert, Button, Center, Loader, Stack, Text } from '@mantine/core';
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-export function Waiting({ what }: { what: string }) {
+/** @param height in pixels: what comes keeps what stands below from moving where it is about as high */
+export function Waiting({ what, height = 160 }: { what: string; height?: number }) {
   return (
-    <Center mih={160} role="status" aria-live="polite">
+    <Center mih={height} role="status" aria-live="polite">
       <Stack align="center" gap="xs">
         <Loader size="sm" />
         <Text c="dimmed" size="sm">

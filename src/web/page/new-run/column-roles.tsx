@@ -5,6 +5,9 @@ import type { FilePreview } from '../../api/runs.ts';
 import { get } from '../client.ts';
 import { Problem, Waiting } from '../kit/states.tsx';
 
+/** Pixels that a file's first rows take, and are kept for them: the form below stays where it is. */
+const previewHeight = 430;
+
 /** Which columns hold what. */
 export interface ColumnRoles {
   id: string | null;
@@ -31,11 +34,11 @@ export function ColumnRolesForm({
     if (data !== undefined && roles === null) onChange(data.roles);
   }, [data, roles, onChange]);
   if (error !== null) return <Problem error={error} />;
-  if (data === undefined || roles === null) return <Waiting what="Reading the file" />;
+  if (data === undefined || roles === null) return <Waiting what="Reading the file" height={previewHeight} />;
   const { columns } = data;
   const others = columns.filter((column) => column !== roles.text && column !== roles.id);
   return (
-    <Stack gap="md">
+    <Stack gap="md" mih={previewHeight}>
       <SimpleGrid cols={{ base: 1, sm: 3 }}>
         <Select
           label="Text that is judged"

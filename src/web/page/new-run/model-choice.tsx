@@ -1,5 +1,5 @@
 import { Code, SegmentedControl, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { About, LastLearned } from '../../api/run-request.ts';
 import { get } from '../client.ts';
 import { showCount, showTime } from '../kit/numbers.ts';
@@ -21,6 +21,11 @@ export const usualModel: ModelChoice = {
   isLearned: false,
 };
 
+export const aboutServer = queryOptions({
+  queryKey: ['about'],
+  queryFn: ({ signal }) => get<About>('/about', signal),
+});
+
 export function ModelChoiceForm({
   choice,
   canBeTaught = false,
@@ -31,10 +36,7 @@ export function ModelChoiceForm({
   canBeTaught?: boolean;
   onChange: (choice: ModelChoice) => void;
 }) {
-  const { data: about } = useQuery({
-    queryKey: ['about'],
-    queryFn: ({ signal }) => get<About>('/about', signal),
-  });
+  const { data: about } = useQuery(aboutServer);
   return (
     <Stack gap="sm">
       <SegmentedControl

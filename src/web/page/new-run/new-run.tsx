@@ -1,18 +1,19 @@
 import { Grid, Stack } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import type { RunRequestInput, StartedRun } from '../../api/run-request.ts';
 import { post } from '../client.ts';
 import { PageHead } from '../kit/page-head.tsx';
 import { Section } from '../kit/section.tsx';
+import { Waiting } from '../kit/states.tsx';
 import { type ColumnRoles, ColumnRolesForm } from './column-roles.tsx';
 import { FilePicker } from './file-picker.tsx';
-import { ModelChoiceForm, usualModel } from './model-choice.tsx';
+import { aboutServer, ModelChoiceForm, usualModel } from './model-choice.tsx';
 import { PlanCard } from './plan-card.tsx';
 import { RunLimitsForm, sayLimits, usualLimits } from './run-limits.tsx';
-import { type ThemeChoice, ThemeChoiceForm } from './theme-choice.tsx';
+import { knownThemes, type ThemeChoice, ThemeChoiceForm } from './theme-choice.tsx';
 
 /** Milliseconds without a keystroke before the plan is made again. */
 const restMs = 400;
@@ -58,6 +59,11 @@ export function NewRunPage() {
     },
   });
 
+  // A form that grows while it is filled in moves away from under the pointer.
+  const isReading = [useQuery(knownThemes), useQuery(aboutServer)].some(
+    ({ isPending }) => isPending,
+  );
+  if (isReading) return <Waiting what="Reading the themes" height={600} />;
   return (
     <>
       <PageHead title="New run" about="Choose a file and the themes to ask about." />

@@ -11,7 +11,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Plus, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { KnownTheme, WrittenTheme } from '../../api/run-request.ts';
@@ -25,6 +25,11 @@ export interface ThemeChoice {
   written: WrittenTheme[];
 }
 
+export const knownThemes = queryOptions({
+  queryKey: ['themes'],
+  queryFn: ({ signal }) => get<KnownTheme[]>('/themes', signal),
+});
+
 export function ThemeChoiceForm({
   choice,
   onChange,
@@ -32,10 +37,7 @@ export function ThemeChoiceForm({
   choice: ThemeChoice;
   onChange: (choice: ThemeChoice) => void;
 }) {
-  const { data: themes, error } = useQuery({
-    queryKey: ['themes'],
-    queryFn: ({ signal }) => get<KnownTheme[]>('/themes', signal),
-  });
+  const { data: themes, error } = useQuery(knownThemes);
   const [isWriting, writing] = useDisclosure();
   if (error !== null) return <Problem error={error} />;
   if (themes === undefined) return <Waiting what="Reading the themes" />;
