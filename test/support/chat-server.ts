@@ -46,8 +46,8 @@ export interface ChatServer {
 export interface ChatServerOptions {
   /** Default `tools`. */
   style?: Style;
-  /** Until then requests are kept waiting. */
-  opens?: Promise<void>;
+  /** Until then requests are kept waiting: all of them, or that of this index. */
+  opens?: Promise<void> | ((index: number) => Promise<void> | undefined);
   /** Time that a request takes once it is served. */
   latencyMs?: number;
   /** Requests served at once; the others queue. */
@@ -73,7 +73,7 @@ const LARGEST_BODY = 20 * 1024 * 1024;
 export async function startChatServer(options: ChatServerOptions = {}): Promise<ChatServer> {
   const { style = 'tools', latencyMs = 0, slots = Number.POSITIVE_INFINITY } = options;
   const { answer = answerByDefault, keepRequests = true, models = ['mock'] } = options;
-  const { cachedShare = 0 } = options;
+  const { cachedShare = 0, opens } = options;
   const usage: Usage = { in: 0, cached: 0, out: 0 };
   const window = options.limit && new SlidingWindow(options.limit.requests, options.limit.perMs);
   const requests: RecordedRequest[] = [];
@@ -114,7 +114,7 @@ export async function startChatServer(options: ChatServerOptions = {}): Promise<
         return send(response, apiError(429, 'Too many concurrent requests'));
       }
       const fault = options.faults?.(index, body);
-      inSlot(response, () => {
+      inSlot(index, response, () => {
         if (fault === 'reset') return request.socket.destroy();
         if (fault === 'stall') return;
         const refused = rejection(style, fault, body);
@@ -136,7 +136,7 @@ export async function startChatServer(options: ChatServerOptions = {}): Promise<
     });
   });
 
-  function inSlot(response: ServerResponse, serve: () => void): void {
+  function inSlot(index: number, response: ServerResponse, serve: () => void): void {
     const start = () => {
       if (response.destroyed) return startNext();
       busy++;
@@ -152,8 +152,9 @@ export async function startChatServer(options: ChatServerOptions = {}): Promise<
       if (busy < slots) start();
       else waiting.push(start);
     };
-    if (options.opens === undefined) enter();
-    else void options.opens.then(enter);
+    const opened = typeof opens === 'function' ? opens(index) : opens;
+    if (opened === undefined) enter();
+    else void opened.then(enter);
   }
 
   function startNext(): void {

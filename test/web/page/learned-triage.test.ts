@@ -18,7 +18,7 @@ import { putTriage, triageReportOf } from '../../support/triage-report.ts';
 import { writeRunRows } from '../../support/written-run.ts';
 
 /** Half of the texts are late or lost, which their other words give away. */
-const texts = topicTexts(150).map(({ text, topic }) => {
+const texts = topicTexts(90).map(({ text, topic }) => {
   const kind = topic === 'food' ? 'late ' : topic === 'bags' ? 'lost ' : '';
   return `${kind}${text}`;
 });
@@ -63,6 +63,7 @@ describe.skipIf(!hasBrowser)('a triage that learns, on the page', () => {
     expect((await section.boundingBox())?.height).toBeLessThan(1100);
     await expectAccessible(page);
     await putTriage(location, 'r', triageReportOf(themes, { isKept: false, lostAtMost: 40 }));
+    await page.reload();
     await section.getByText('The promise is not proved now').waitFor();
     await page.setViewportSize({ width: 390, height: 800 });
     await expect.poll(() => overflowOf(page)).toBeLessThanOrEqual(0);

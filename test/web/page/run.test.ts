@@ -17,11 +17,23 @@ async function writeTheme(page: Page, name: string, definition: string): Promise
   await page.getByText(definition).waitFor();
 }
 
+function latch() {
+  let open = () => {};
+  const is = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { is, open };
+}
+
 const conflict = expect.stringMatching(/status of 409/);
 
 describe.skipIf(!hasBrowser)('a run', () => {
-  it('is made of an upload, watched live, paused, gone on with, and watched again after a reload', async () => {
-    const server = await startChatServer({ answer: sensible, latencyMs: 150 });
+  it('is made of an upload, watched live, paused, resumed, and watched again after a reload', async () => {
+    // The run waits for the page, twice: a busy machine finds it as an idle one does.
+    const [paused, reloaded] = [latch(), latch()];
+    const opens = (index: number) =>
+      index < 20 ? undefined : index < 40 ? paused.is : reloaded.is;
+    const server = await startChatServer({ answer: sensible, opens });
     whenTestEnds(() => server.close());
     const folder = tempFolder();
     const nasty = '<script>document.title = "x"</script> مرحبا 😀 late and lost';
@@ -43,6 +55,7 @@ describe.skipIf(!hasBrowser)('a run', () => {
     await page.getByRole('button', { name: /^Advanced/ }).click();
     await page.getByLabel('Docket').fill('4');
     await page.getByLabel('Concurrency').fill('2');
+    await page.getByLabel('Requests a minute').fill('60000');
     const plan = page.getByRole('region', { name: 'The plan' });
     await plan.getByText('(dockets of 4)').waitFor();
     await expectAccessible(page);
@@ -61,14 +74,15 @@ describe.skipIf(!hasBrowser)('a run', () => {
     await page.waitForURL(/\/runs\/[0-9]{8}-/);
     const feed = page.getByRole('region', { name: 'Decisions as they fall' });
     await feed.getByRole('link').first().waitFor();
-    // First of all: the run goes on while the page is looked through.
     await page.getByRole('button', { name: 'Pause' }).click();
+    paused.open();
     await page.getByText('paused', { exact: true }).waitFor();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByText('running', { exact: true }).waitFor();
     await page.reload();
     await feed.getByRole('link').first().waitFor();
+    reloaded.open();
 
     await page.getByRole('link', { name: 'See the results' }).waitFor({ timeout: 50_000 });
     await page.getByText('92 tickets').waitFor();
@@ -80,7 +94,6 @@ describe.skipIf(!hasBrowser)('a run', () => {
     for (const place of ['/', '/new?file=sample']) {
       await page.goto(address + place);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.waitForLoadState('networkidle');
       await expect.poll(width, { message: place }).toBe(360);
     }
     await page.goto(address);
@@ -88,6 +101,29 @@ describe.skipIf(!hasBrowser)('a run', () => {
     await expectAccessible(page);
     expect([complaints, strays]).toEqual([[], []]);
   }, 120_000);
+
+  it('keeps a menu where it was opened while what stands above it still comes', async () => {
+    const address = await servePage(path.join(tempFolder(), 'ledger.db'));
+    const { page } = await openPage('about:blank');
+    const [themes, preview] = [latch(), latch()];
+    await page.route('**/api/themes', (route) => themes.is.then(() => route.continue()));
+    await page.route('**/preview', (route) => preview.is.then(() => route.continue()));
+    await page.goto(`${address}/new?file=sample`);
+    await page.getByText('Reading the themes').waitFor();
+    expect(await page.getByRole('button', { name: /^Advanced/ }).count()).toBe(0);
+    themes.open();
+    await page.getByRole('button', { name: /^Advanced/ }).click();
+    const field = page.getByRole('combobox', { name: 'Route' });
+    await field.click();
+    const option = page.getByRole('option', { name: 'What the run has learned so far' });
+    await option.waitFor();
+    const before = await field.boundingBox();
+    preview.open();
+    await page.getByRole('region', { name: 'The first rows' }).waitFor();
+    expect((await field.boundingBox())?.y).toBeCloseTo(before?.y ?? 0, 0);
+    await option.click();
+    await page.getByLabel('Yes that may be lost, in %').waitFor();
+  });
 
   it('says what to do where a file or a model does not do', async () => {
     const folder = tempFolder();

@@ -32,16 +32,14 @@ describe.skipIf(!hasBrowser)('the workers of a shared ledger', () => {
       await expectAccessible(page);
 
       const standing = { run: 'r', open: 8, calls: 0 };
-      const calling = setInterval(() => {
-        standing.calls += 10;
-      }, 500);
       const { presence } = await ledger.enter(() => standing);
       await page.getByText('the run waits for one').waitFor({ state: 'detached' });
       await page.goto(address);
       await workers.getByText('1 alive · 1 busy').waitFor();
       await workers.getByRole('row', { name: new RegExp(`${process.pid}.* busy r 8`) }).waitFor();
+      standing.calls += 10;
+      await presence.beat();
       await workers.getByText(/1 busy · [\d.]+ calls a second/).waitFor();
-      clearInterval(calling);
       await expectAccessible(page);
       await page.setViewportSize({ width: 390, height: 800 });
       await expect.poll(() => overflowOf(page)).toBeLessThanOrEqual(0);

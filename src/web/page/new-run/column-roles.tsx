@@ -34,7 +34,8 @@ export function ColumnRolesForm({
     if (data !== undefined && roles === null) onChange(data.roles);
   }, [data, roles, onChange]);
   if (error !== null) return <Problem error={error} />;
-  if (data === undefined || roles === null) return <Waiting what="Reading the file" height={previewHeight} />;
+  if (data === undefined || roles === null)
+    return <Waiting what="Reading the file" height={previewHeight} />;
   const { columns } = data;
   const others = columns.filter((column) => column !== roles.text && column !== roles.id);
   return (
