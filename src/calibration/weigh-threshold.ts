@@ -1,10 +1,11 @@
 import type { ThemeAgent } from '../../agents/judge.ts';
 import { isRight } from '../diagnosis/replay.ts';
 import { type RiskThreshold, riskThreshold } from '../evaluation/risk-threshold.ts';
+import type { TribunalOptions } from '../tribunal/agents.ts';
 import type { Hearing } from '../tribunal/open-hearing.ts';
 import { Flow } from '../tribunal/queue/flush-signal.ts';
 import { settleAll } from '../tribunal/queue/settle-all.ts';
-import { Tribunal, type TribunalOptions } from '../tribunal/tribunal.ts';
+import { Tribunal } from '../tribunal/tribunal.ts';
 import type { DrawnTickets } from './draw-tickets.ts';
 
 export interface WeighedThreshold {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { defineTheme } from '../../../agents/judge.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
 import type { ModelWindow } from '../../../src/model/window.ts';
-import { Tribunal, type TribunalOptions } from '../../../src/tribunal/tribunal.ts';
+import type { TribunalOptions } from '../../../src/tribunal/agents.ts';
+import { Tribunal } from '../../../src/tribunal/tribunal.ts';
 import { type Asked, holdCourt, speak, tempLedger, verdicts } from '../../support/court.ts';
 
 const themes = [defineTheme({ name: 'Lost bag', definition: 'A bag is lost.' })];
