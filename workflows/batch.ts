@@ -1,11 +1,10 @@
 import { engineOf } from '../src/ledger/ledger-place.ts';
 import type { BatchOptions } from '../src/runs/batch-options.ts';
 import { closeRun, openOut, type RunReport } from '../src/runs/close-run.ts';
-import { prepareRun } from '../src/runs/prepare-run.ts';
+import { type PreparedRun, prepareRun } from '../src/runs/prepare-run.ts';
 import { takeIn } from '../src/runs/store-tickets.ts';
-import type { RunOptions } from '../src/settings/options.ts';
 import { followRun } from '../src/trace/follow-traces.ts';
-import { hearTickets } from '../src/tribunal/hear-tickets.ts';
+import { hearTickets, openTickets } from '../src/tribunal/hear-tickets.ts';
 
 /** How long a run waits at its end for the tools that it tells of its tickets. */
 const longestWaitMs = 5000;
@@ -16,10 +15,14 @@ export async function batch(options: BatchOptions): Promise<RunReport> {
   return (await import('../src/runs/workers/submit-file.ts')).submitFile(options);
 }
 
+/** Brings the tickets of a run to their decisions; `hearTickets`, or what a workflow makes of it. */
+export type Drive = typeof hearTickets<PreparedRun>;
+
 /** Hears a file and writes its results: the steps that all workflows over a file share. */
 export async function hearFile(
-  workflow: 'batch' | 'sequential' | 'search',
+  workflow: string,
   options: BatchOptions,
+  drive: Drive = hearTickets,
 ): Promise<RunReport> {
   const started = performance.now();
 
@@ -35,8 +38,10 @@ export async function hearFile(
     // 2. The tickets are heard; each decision is durable before it counts.
     options.onStart({ ...run, progress: () => run.progress(run.known.rows) }, unknownCalls);
     const mostOpen =
-      workflow === 'sequential' ? 1 : openTickets(run.settings.docket, options, run.themes.length);
-    const { isAll, ...end } = await hearTickets(run, takeIn(run), {
+      workflow === 'sequential'
+        ? 1
+        : openTickets(run.settings.docket, run.themes.length, options.concurrency.most);
+    const { isAll, ...end } = await drive(run, takeIn(run), {
       inFlight: () => Math.min(mostOpen, run.router?.mostOpen ?? mostOpen),
       stop: options.stop,
       maxFailed: options.maxFailed,
@@ -66,12 +71,4 @@ export async function hearFile(
     if (unsent.length > 0) options.onUnsent?.(run.id, unsent);
     await run.ledger.close();
   }
-}
-
-/**
- * So many that every judge's docket can fill while others are still filling: fewer would send
- * part-filled dockets off, more only take memory.
- */
-function openTickets(docket: number, { concurrency }: RunOptions, themes: number): number {
-  return Math.min(8192, docket * (2 * (themes + 2) + concurrency.most));
 }

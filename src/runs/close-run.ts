@@ -61,7 +61,8 @@ export async function closeRun(
     status: RunReport['status'];
     end: EarlyEnd;
     out: readonly string[];
-    writer: ResultsWriter;
+    /** Nothing where the results are in the ledger only. */
+    writer?: ResultsWriter;
     /** When the command began, by the performance clock. */
     started: number;
     /** Others ended it, and may have taken it up again. */

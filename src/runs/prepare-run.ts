@@ -49,7 +49,8 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
   }
 }
 
-async function prepareIn(
+/** The same for a ledger that is open, and tickets of whatever origin. */
+export async function prepareIn(
   ledger: Ledger,
   from: TakenThemes,
   file: TicketFile,

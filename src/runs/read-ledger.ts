@@ -2,6 +2,7 @@ import { tellStories } from '../cases/tell-story.ts';
 import { Decision } from '../domain/decision.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { openExisting } from '../ledger/open-ledger.ts';
 import { readRun } from '../settings/read-run.ts';
 import { ticketOf } from '../settings/stored-ticket.ts';
@@ -75,19 +76,25 @@ export async function openLedger(location = '.tribunal/ledger.db'): Promise<Ledg
           decision: row.decision === null ? undefined : Decision.parse(JSON.parse(row.decision)),
         };
     },
-    async trace(ticket, id) {
-      const stories = await tellStories(ledger, ticket, id);
-      return stories.flatMap(({ spans }) =>
-        spans.map((span) => ({
-          ...{ id: span.id, parent: span.parent, kind: span.kind, name: span.name },
-          startedAt: new Date(span.started_at),
-          milliseconds: span.milliseconds,
-          error: span.error === null ? undefined : JSON.parse(span.error),
-          body: span.body === null ? undefined : JSON.parse(span.body),
-        })),
-      );
-    },
+    trace: (ticket, id) => readTrace(ledger, ticket, id),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+export async function readTrace(
+  ledger: Ledger,
+  ticket: string,
+  run: string | undefined,
+): Promise<TraceSpan[]> {
+  const stories = await tellStories(ledger, ticket, run);
+  return stories.flatMap(({ spans }) =>
+    spans.map((span) => ({
+      ...{ id: span.id, parent: span.parent, kind: span.kind, name: span.name },
+      startedAt: new Date(span.started_at),
+      milliseconds: span.milliseconds,
+      error: span.error === null ? undefined : JSON.parse(span.error),
+      body: span.body === null ? undefined : JSON.parse(span.body),
+    })),
+  );
 }

@@ -1,5 +1,6 @@
 import { ticketAddress } from '../domain/address.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import type { TicketRow } from '../ledger/schema.ts';
 import { ticketOf } from '../settings/stored-ticket.ts';
 import type { PreparedRun } from './prepare-run.ts';
 
@@ -87,20 +88,21 @@ export async function* storeFile(
   for await (const tickets of chunks(file.tickets(after))) {
     if (isStopped()) return;
     await ledger.write({
-      tickets: tickets.map((ticket) => ({
-        run: id,
-        row: ticket.row,
-        id: ticket.id,
-        address: ticketAddress(ticket),
-        cells: JSON.stringify(ticket.cells),
-        defect: ticket.defect ?? null,
-      })),
+      tickets: tickets.map((ticket) => ticketRow(id, ticket)),
     });
     const first = stored + 1;
     stored = tickets.at(-1)?.row ?? stored;
     yield { first, last: stored };
   }
   await ledger.runs.update(id, { rows: stored });
+}
+
+/** A ticket as the ledger keeps it. */
+export function ticketRow(run: string, ticket: Ticket): TicketRow {
+  return {
+    ...{ run, row: ticket.row, id: ticket.id, address: ticketAddress(ticket) },
+    ...{ cells: JSON.stringify(ticket.cells), defect: ticket.defect ?? null },
+  };
 }
 
 async function* chunks(tickets: AsyncIterable<Ticket>): AsyncGenerator<Ticket[]> {

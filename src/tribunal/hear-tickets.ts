@@ -3,11 +3,13 @@ import { plural } from '../domain/plural.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { type EarlyEnd, endByLimit, noEarlyEnd, readEnd } from './early-end.ts';
 import type { Panel } from './open-panel.ts';
-import type { Heard } from './tribunal.ts';
+import type { Heard, TicketFlow } from './tribunal.ts';
 
 export interface HearingOptions {
   /** Tickets that may be open at once, as it is now. */
   inFlight(): number;
+  /** Their way to a decision; that of `workflows/hear-ticket.ts` where left out. */
+  flow?: TicketFlow | undefined;
   stop: AbortSignal;
   /** The share of tickets that may fail, 0 to 1; all where left out. */
   maxFailed?: number | undefined;
@@ -27,9 +29,17 @@ const tellingTickets = 50;
 /** Failed tickets that wait for the first answer that can be used. */
 const mostHeld = 1000;
 
+/**
+ * So many that every judge's docket can fill while others are still filling: fewer would send
+ * part-filled dockets off, more only take memory.
+ */
+export function openTickets(docket: number, themes: number, concurrency: number): number {
+  return Math.min(8192, docket * (2 * (themes + 2) + concurrency));
+}
+
 /** Hears tickets of a run, and makes each decision durable. Rejects with an error that ended it. */
-export async function hearTickets(
-  run: Panel,
+export async function hearTickets<Run extends Panel>(
+  run: Run,
   tickets: AsyncIterable<Ticket>,
   options: HearingOptions,
 ): Promise<HearingEnd> {
@@ -47,7 +57,7 @@ export async function hearTickets(
 
   async function hear(ticket: Ticket): Promise<void> {
     try {
-      const heard = await run.tribunal.hear(ticket);
+      const heard = await run.tribunal.hear(ticket, options.flow);
       // If it turns out that the model is useless, the ticket was never heard.
       const isInDoubt = heard.decision.status === 'failed' && run.doubt() !== undefined;
       if (isInDoubt && held.length < mostHeld) held.push({ ticket, heard });
@@ -83,11 +93,17 @@ export async function hearTickets(
     );
 
   const isOver = () => stop.aborted || failure !== undefined || end !== undefined;
-  for await (const ticket of tickets) {
-    while (open >= inFlight()) await change();
-    if (isOver()) break;
-    open += 1;
-    void hear(ticket);
+  run.beginIntake();
+  try {
+    for await (const ticket of tickets) {
+      while (open >= inFlight()) await change();
+      if (isOver()) break;
+      open += 1;
+      void hear(ticket);
+    }
+  } catch (error) {
+    failure ??= error;
+    run.halt();
   }
   run.endIntake();
   while (open > 0) await change();

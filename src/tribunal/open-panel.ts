@@ -28,7 +28,8 @@ export interface Panel {
   progress(rows: number): RunProgress;
   /** What is wrong with answers, as long as nobody gave one that can be used. */
   doubt(): Uselessness | undefined;
-  /** No ticket will follow. */
+  /** Tickets will follow, until the end of the same intake. */
+  beginIntake(): void;
   endIntake(): void;
   /** Sends no further docket, as if the user had stopped the run. */
   halt(): void;
@@ -72,6 +73,7 @@ export async function openPanel(
     router,
     ...(rules === undefined ? {} : { rules }),
   });
+  const beginIntake = () => court.flow.begin();
   const endIntake = () => court.flow.end();
   const doubt = () => court.fuse.doubt;
   const progress = (rows: number): RunProgress => ({
@@ -82,6 +84,6 @@ export async function openPanel(
   });
   return {
     ...{ id: run.id, ledger, recorder, tribunal, router },
-    ...{ calls, progress, doubt, endIntake, halt },
+    ...{ calls, progress, doubt, beginIntake, endIntake, halt },
   };
 }

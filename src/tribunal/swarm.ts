@@ -9,6 +9,7 @@ import { reconcile } from '../domain/reconcile.ts';
 import { describeLeft, describeRoute, type Routing } from '../domain/routing.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Agents } from './agents.ts';
+import type { Judged } from './judges.ts';
 import type { Stage } from './queue/flush-signal.ts';
 import type { Failed } from './queue/question.ts';
 import { readingAddress } from './queue/question-address.ts';
@@ -41,12 +42,8 @@ export class Swarm {
   #routing: Routing | undefined;
   #triageFailure: Failed | undefined;
   #aggregatorFailure: Failed | undefined;
-  /** The addresses of the answers, by agent. */
-  readonly #sources: Record<string, string> = {};
-  /** How many of them were there already, and cost nothing. */
-  #reused = 0;
-  /** What judges say whom triage did not name; no part of the decision. */
-  readonly #audits: Outcome[] = [];
+  /** What the decision rests on: the addresses of answers by agent, and how many of them were there already. */
+  readonly evidence: Omit<Judged, 'outcomes'> = { sources: {}, reused: 0, audits: [] };
 
   constructor(agents: Agents) {
     const { flow } = agents.court;
@@ -60,10 +57,6 @@ export class Swarm {
 
   get themes(): readonly ThemeAgent[] {
     return this.#agents.themes;
-  }
-
-  get evidence() {
-    return { sources: this.#sources, reused: this.#reused, audits: this.#audits };
   }
 
   /** The language of a ticket that the run's model does not read. */
@@ -88,7 +81,7 @@ export class Swarm {
       return { routes: chosenBy(this.#routing, this.themes), sentiment: null };
     if (options.route === 'all') return this.#everyJudge('every judge is asked');
     const address = readingAddress(triage.identity(), triage.digest, this.#addressOf(ticket));
-    this.#sources.triage = address;
+    this.evidence.sources.triage = address;
     const asked = triage.desk.ask({
       ...{ address, row: ticket.row, line: ticketLine(ticket), reason: '' },
     });
@@ -99,7 +92,7 @@ export class Swarm {
       this.#triageFailure = reply;
       return this.#everyJudge('triage gave no usable answer');
     }
-    if (reply.reused) this.#reused += 1;
+    if (reply.reused) this.evidence.reused += 1;
     const { routes, sentiment } = reply.answer;
     return { routes: new Map(routes.map(({ theme, reason }) => [theme, reason])), sentiment };
   }
@@ -117,9 +110,9 @@ export class Swarm {
         () => this.#pass('triage', 'judges'),
       );
     for (const [agent, address] of Object.entries(judged.sources))
-      this.#sources[model === undefined ? agent : `${agent} on ${model}`] = address;
-    this.#reused += judged.reused;
-    this.#audits.push(...judged.audits);
+      this.evidence.sources[model === undefined ? agent : `${agent} on ${model}`] = address;
+    this.evidence.reused += judged.reused;
+    this.evidence.audits.push(...judged.audits);
     if (model === undefined) this.#agents.options.router?.teach(ticket.row, judged.outcomes);
     return judged.outcomes;
   }
@@ -146,14 +139,14 @@ export class Swarm {
     const panel = panelLine(outcomes, conflicts);
     const of = [this.#addressOf(ticket), JSON.stringify(panel)];
     const address = addressOf('ruling', identity(), digest, ...of);
-    this.#sources.aggregator = address;
+    this.evidence.sources.aggregator = address;
     const line = { ...ticketLine(ticket), ...panel };
     const asked = desk.ask({ ...{ address, row: ticket.row, line, reason: '' } });
     this.#pass('triage', 'judges', 'aggregator');
     const reply = await asked;
     this.#aggregatorFailure = reply.ok ? undefined : reply;
     if (!reply.ok) return undefined;
-    if (reply.reused) this.#reused += 1;
+    if (reply.reused) this.evidence.reused += 1;
     return reply.answer;
   }
 

@@ -10,7 +10,7 @@ import type { Court } from './queue/run-context.ts';
 import { Swarm, Unanswered } from './swarm.ts';
 
 /** A ticket's way through the agents to its decision. */
-export type Flow = (ticket: Ticket, swarm: Swarm) => Promise<Decision>;
+export type TicketFlow = (ticket: Ticket, swarm: Swarm) => Promise<Decision>;
 
 /** A decision, and what it rests on: the answers of all agents. */
 export interface Heard extends Omit<Judged, 'outcomes'> {
@@ -31,7 +31,7 @@ export class Tribunal {
   }
 
   /** Hears one ticket to its decision. Rejects only where the whole run has to stop. */
-  async hear(ticket: Ticket, flow: Flow = hearTicket): Promise<Heard> {
+  async hear(ticket: Ticket, flow: TicketFlow = hearTicket): Promise<Heard> {
     if (ticket.defect !== undefined)
       return {
         ...{ sources: {}, reused: 0, audits: [] },

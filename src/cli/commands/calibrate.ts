@@ -2,8 +2,8 @@ import { type CalibrationReport, calibrate } from '../../../workflows/calibrate.
 import { UserMistake } from '../../domain/mistake.ts';
 import { plural } from '../../domain/plural.ts';
 import { readNumber, readShare } from '../../domain/read-values.ts';
+import { explainStop } from '../../model/explain-stop.ts';
 import type { RunFlags } from '../../settings/flags.ts';
-import { explainStop } from '../drawing/explain-stop.ts';
 import { percent } from '../drawing/percent.ts';
 import { paint, say } from '../drawing/print.ts';
 import { describeSpent, sayStop } from '../drawing/say-stop.ts';

@@ -1,11 +1,11 @@
 import { type DiscoverReport, discover, type ProposedTheme } from '../../../workflows/discover.ts';
 import { plural } from '../../domain/plural.ts';
 import { readNumber } from '../../domain/read-values.ts';
+import { explainStop } from '../../model/explain-stop.ts';
 import type { RunFlags } from '../../settings/flags.ts';
 import { shortRun } from '../../settings/read-run.ts';
 import { findThemes } from '../../themes/find-themes.ts';
 import { checkFolder, placeOfTheme, writeTheme } from '../../themes/write-theme.ts';
-import { explainStop } from '../drawing/explain-stop.ts';
 import { nextCommand } from '../drawing/next-command.ts';
 import { percent } from '../drawing/percent.ts';
 import { paint, printable, say } from '../drawing/print.ts';

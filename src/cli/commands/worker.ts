@@ -2,9 +2,9 @@ import { UserMistake } from '../../domain/mistake.ts';
 import { readNumber } from '../../domain/read-values.ts';
 import { engineOf } from '../../ledger/ledger-place.ts';
 import { isOwnServer } from '../../model/endpoint.ts';
+import { explainStop } from '../../model/explain-stop.ts';
 import { work } from '../../runs/workers/work.ts';
 import { findThemes } from '../../themes/find-themes.ts';
-import { explainStop } from '../drawing/explain-stop.ts';
 import { printable, say } from '../drawing/print.ts';
 import { listenForStop } from './signals.ts';
 

@@ -12,7 +12,7 @@ import type { RunRow } from '../../ledger/schema.ts';
 import { ModelFault } from '../../model/fault.ts';
 import type { RunSettings } from '../../settings/settings.ts';
 import { ticketOf } from '../../settings/stored-ticket.ts';
-import { hearTickets } from '../../tribunal/hear-tickets.ts';
+import { hearTickets, openTickets } from '../../tribunal/hear-tickets.ts';
 import { openPanel } from '../../tribunal/open-panel.ts';
 import { endIfOver, stopRun } from './end-run.ts';
 import { readShared } from './read-shared.ts';
@@ -82,7 +82,7 @@ export async function hearRun(bench: Bench, run: RunRow): Promise<void> {
   }, checkEveryMs);
   try {
     const most = concurrency ?? shared.concurrency.most;
-    const mostOpen = Math.min(8192, settings.docket * (2 * (themes.length + 2) + most));
+    const mostOpen = openTickets(settings.docket, themes.length, most);
     const halt = () => {
       panel.halt();
       halting.abort();

@@ -10,7 +10,9 @@ export class Flow {
   readonly #coming: Record<Stage, number> = { triage: 0, judges: 0, aggregator: 0 };
   readonly #flushes: Record<Stage, (() => boolean)[]> = { triage: [], judges: [], aggregator: [] };
   #moving = 0;
+  /** Whether no ticket will follow, and how many bring some till then. */
   #ended = false;
+  #intakes = 0;
   #checking = false;
 
   /** Registers what sends part-filled dockets off; it says whether there were any. */
@@ -41,9 +43,16 @@ export class Flow {
     }
   }
 
-  /** No ticket will follow. */
+  /** Tickets will follow, until `end`. Several may bring some, and at different times. */
+  begin(): void {
+    this.#intakes += 1;
+    this.#ended = false;
+  }
+
+  /** No ticket will follow, or not from here. */
   end(): void {
-    this.#ended = true;
+    this.#intakes = Math.max(0, this.#intakes - 1);
+    this.#ended = this.#intakes === 0;
     this.#check();
   }
 

@@ -1,7 +1,7 @@
-import { nearest, UserMistake } from '../../domain/mistake.ts';
-import type { Endpoint } from '../../model/endpoint.ts';
-import { ModelFault } from '../../model/fault.ts';
-import { listModels } from '../../model/list-models.ts';
+import { nearest, UserMistake } from '../domain/mistake.ts';
+import type { Endpoint } from './endpoint.ts';
+import { ModelFault } from './fault.ts';
+import { listModels } from './list-models.ts';
 
 /** Turns the fault that ended a run into the line that says what to do; other errors pass. */
 export async function explainStop(error: unknown, endpoint: Endpoint): Promise<unknown> {

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import {
+  getCurrentTrace,
+  type Model,
+  type ModelRequest,
+  type ModelResponse,
+  Usage,
+  withGenerationSpan,
+} from '@openai/agents';
+import { keepExchange } from '../domain/exchange.ts';
+import { parseObject } from '../model/answers/parse-answer.ts';
+import { ModelFault } from '../model/fault.ts';
+import { noStream } from '../model/no-stream.ts';
+import type { ModelWindow } from '../model/window.ts';
+
+/** What an agent asks a model. */
+export interface ModelQuestion {
+  /** `triage`, `judge:<theme>` or `aggregator`. */
+  agent: string;
+  instructions: string;
+  /** The tickets, one JSON object a line. */
+  prompt: string;
+  /** What the answer has to look like: the arguments of this tool, as a JSON schema. */
+  tool: { name: string; description: string; parameters: unknown };
+  signal: AbortSignal | undefined;
+}
+
+/** A model of one's own: whatever can fill in a form. */
+export interface OwnModel {
+  /** Answers are kept under it: another name, other answers. */
+  name: string;
+  /** Returns the tool's arguments, or a text that holds them as JSON. What it throws is the failure of that call. */
+  answer(question: ModelQuestion): unknown;
+}
+
+/** The window to a model of one's own. It is asked as often as it is called: pace and limits are its own. */
+export function ownWindow({ name, answer }: OwnModel): ModelWindow {
+  async function asked(request: ModelRequest): Promise<unknown> {
+    try {
+      return await answer(questionOf(request));
+    } catch (cause) {
+      const failure = request.signal?.aborted ? 'interrupted' : 'server_error';
+      throw new ModelFault(failure, cause instanceof Error ? cause.message : String(cause), {
+        cause,
+      });
+    }
+  }
+  const model: Model = {
+    getStreamedResponse: noStream,
+    getResponse: (request) =>
+      withGenerationSpan(async (span) => {
+        const said = await asked(request);
+        const words = typeof said === 'string' ? said : JSON.stringify(said);
+        const fields = typeof said === 'string' ? parseObject(said) : said;
+        keepExchange(span, {
+          request: JSON.stringify({
+            ...{ model: name, instructions: request.systemInstructions, input: request.input },
+          }),
+          response: JSON.stringify(words),
+          status: null,
+        });
+        span.spanData.model = name;
+        return { usage: new Usage({ requests: 1 }), output: [outputOf(request, fields, words)] };
+      }),
+  };
+  return { model: () => model, identity: () => `own ${name}` };
+}
+
+function questionOf(request: ModelRequest): ModelQuestion {
+  const { systemInstructions = '', input, signal } = request;
+  const [tool] = request.tools;
+  if (tool?.type !== 'function') throw new Error('agents answer by a tool');
+  const { name, description, parameters } = tool;
+  return {
+    agent: getCurrentTrace()?.name ?? '',
+    instructions: systemInstructions,
+    prompt: typeof input === 'string' ? input : wordsOf(input),
+    tool: { name, description, parameters },
+    signal,
+  };
+}
+
+/** All turns of a conversation: after an answer that could not be taken it says why. */
+function wordsOf(items: Exclude<ModelRequest['input'], string>): string {
+  return items
+    .flatMap((item) => {
+      if ('output' in item) return JSON.stringify(item.output);
+      if (!('content' in item)) return [];
+      return typeof item.content === 'string' ? item.content : JSON.stringify(item.content);
+    })
+    .join('\n');
+}
+
+function outputOf(
+  request: ModelRequest,
+  fields: unknown,
+  words: string,
+): ModelResponse['output'][number] {
+  const [tool] = request.tools;
+  return fields === undefined || tool?.type !== 'function'
+    ? {
+        type: 'message',
+        role: 'assistant',
+        status: 'completed',
+        content: [{ type: 'output_text', text: words }],
+      }
+    : {
+        type: 'function_call',
+        callId: `own_${randomUUID()}`,
+        name: tool.name,
+        arguments: JSON.stringify(fields),
+        status: 'completed',
+      };
+}
