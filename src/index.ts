@@ -9,7 +9,7 @@ export type { Theme, ThemeInput } from './domain/theme.ts';
 export type { Ticket } from './domain/ticket.ts';
 export type { GivenTicket } from './face/given-tickets.ts';
 export { type HeardTicket, type HearOptions, RunStopped } from './face/hear-each.ts';
-export { type OpenTribunal, openTribunal } from './face/open-tribunal.ts';
+export { type BatchSettings, type OpenTribunal, openTribunal } from './face/open-tribunal.ts';
 export type { ModelQuestion, OwnModel } from './face/own-model.ts';
 export type { TribunalSettings } from './face/settings.ts';
 export {
