@@ -74,7 +74,7 @@ export interface Charts {
   total: number;
   all: number;
   themes: ThemeCount[];
-  /** Tickets without a theme. */
+  /** Tickets that were judged, and no theme applies. */
   unthemed: number;
   statuses: { decided: number; review: number; failed: number };
   confidence: Histogram;

@@ -59,7 +59,8 @@ function OpenCharts({ outline, results }: { outline: RunOutline; results: Result
     return <Problem error={charts.error} retry={() => void charts.refetch()} />;
   const { data } = charts;
   if (data === undefined) return <Waiting what="Counting the tickets" />;
-  const most = Math.max(1, ...Object.values(data.statuses));
+  const unreached = Math.max(0, (outline.counts.rows ?? 0) - data.all);
+  const most = Math.max(1, unreached, ...Object.values(data.statuses));
   return (
     <div className="charts" data-changing={charts.isPlaceholderData || undefined}>
       <Chart title="Themes">
@@ -96,6 +97,9 @@ function OpenCharts({ outline, results }: { outline: RunOutline; results: Result
                 onChoose={() => change({ status: toggled(filter.status, name) })}
               />
             ))}
+            {unreached > 0 && (
+              <Bar name="not reached" {...{ tickets: unreached, most, colour: 'var(--no)' }} />
+            )}
           </ul>
         </Chart>
         <Chart title="Themes that come together">

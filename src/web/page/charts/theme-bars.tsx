@@ -16,15 +16,19 @@ export function ThemeBars({
   results: ResultsQuery;
 }) {
   const bars = charts.themes
-    .map(({ id, tickets }, index) => ({ id, tickets, index, name: themes[index]?.name ?? id }))
+    .map((theme, index) => ({ ...theme, index, name: themes[index]?.name ?? theme.id }))
     .sort((a, b) => b.tickets - a.tickets);
-  const most = Math.max(1, charts.unthemed, ...bars.map(({ tickets }) => tickets));
+  const hasFailed = charts.statuses.failed > 0;
+  const most = Math.max(
+    ...[1, charts.unthemed, hasFailed ? charts.statuses.failed : 0],
+    ...bars.map(({ tickets, failed }) => tickets + failed),
+  );
   return (
     <ul className="bars">
-      {bars.map(({ id, tickets, index, name }) => (
+      {bars.map(({ id, tickets, failed, index, name }) => (
         <Bar
           key={id}
-          {...{ name, tickets, most, colour: themeColour(index) }}
+          {...{ name, tickets, failed, most, colour: themeColour(index) }}
           isChosen={filter.theme?.includes(id) ?? false}
           onChoose={() => change({ theme: toggled(filter.theme, id), unthemed: undefined })}
         />
@@ -37,6 +41,14 @@ export function ThemeBars({
           change({ unthemed: filter.unthemed === undefined ? 'yes' : undefined, theme: undefined })
         }
       />
+      {hasFailed && (
+        <Bar
+          name="failed: not judged"
+          {...{ tickets: charts.statuses.failed, most, colour: 'var(--failed)' }}
+          isChosen={filter.status?.includes('failed') ?? false}
+          onChoose={() => change({ status: toggled(filter.status, 'failed') })}
+        />
+      )}
     </ul>
   );
 }
@@ -44,23 +56,38 @@ export function ThemeBars({
 export function Bar(bar: {
   name: string;
   tickets: number;
+  /** Tickets of which nobody knows, for want of an answer. */
+  failed?: number;
   most: number;
   colour: string;
-  isChosen: boolean;
-  onChoose(): void;
+  isChosen?: boolean;
+  /** Without it there is nothing to filter by. */
+  onChoose?(): void;
 }) {
+  const { failed = 0, isChosen, onChoose } = bar;
+  const choice =
+    onChoose === undefined
+      ? { component: 'div' as const }
+      : { 'aria-pressed': isChosen, onClick: onChoose };
   return (
     <li>
-      <UnstyledButton className="bar" aria-pressed={bar.isChosen} onClick={bar.onChoose}>
+      <UnstyledButton className="bar" {...choice}>
         <Text span size="sm" truncate>
           {bar.name}
         </Text>
         <Text span size="sm" className="is-number">
           {showCount(bar.tickets)}
+          {failed > 0 && ` (${showCount(failed)} failed)`}
         </Text>
         <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden>
           <rect width="100" height="6" style={{ fill: 'var(--track)' }} />
           <rect width={(100 * bar.tickets) / bar.most} height="6" style={{ fill: bar.colour }} />
+          <rect
+            x={(100 * bar.tickets) / bar.most}
+            width={(100 * failed) / bar.most}
+            height="6"
+            style={{ fill: 'var(--failed)' }}
+          />
         </svg>
       </UnstyledButton>
     </li>

@@ -3,6 +3,8 @@ const tenths = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
 const share = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 1 });
 
 export const showCount = (count: number): string => whole.format(count);
+export const showTickets = (count: number): string =>
+  `${showCount(count)} ${count === 1 ? 'ticket' : 'tickets'}`;
 export const showRate = (rate: number | null): string =>
   rate === null ? '–' : tenths.format(rate);
 export const showShare = (part: number): string => share.format(part);

@@ -1,64 +1,80 @@
 import { Grid, Stack } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
-import type { RunRequestInput, StartedRun } from '../../api/run-request.ts';
-import { post } from '../client.ts';
+import type { JobRequest } from '../../api/job.ts';
+import type { StartedRun } from '../../api/run-request.ts';
+import { get, post } from '../client.ts';
 import { PageHead } from '../kit/page-head.tsx';
 import { Section } from '../kit/section.tsx';
-import { Waiting } from '../kit/states.tsx';
+import { Problem, Waiting } from '../kit/states.tsx';
 import { type ColumnRoles, ColumnRolesForm } from './column-roles.tsx';
 import { FilePicker } from './file-picker.tsx';
-import { aboutServer, ModelChoiceForm, usualModel } from './model-choice.tsx';
+import { aboutServer, ModelChoiceForm } from './model-choice.tsx';
 import { PlanCard } from './plan-card.tsx';
-import { RunLimitsForm, sayLimits, usualLimits } from './run-limits.tsx';
-import { knownThemes, type ThemeChoice, ThemeChoiceForm } from './theme-choice.tsx';
+import { draftOf, emptyDraft, requestOf, useRunDraft, whatIsMissing } from './run-draft.ts';
+import { RunLimitsForm } from './run-limits.tsx';
+import { knownThemes, ThemeChoiceForm } from './theme-choice.tsx';
 
 /** Milliseconds without a keystroke before the plan is made again. */
 const restMs = 400;
 
 export function NewRunPage() {
+  const [search] = useSearchParams();
+  const again = search.get('again');
+  return again === null ? <NewRun /> : <Again id={again} />;
+}
+
+/** Fills the form with what a run, or a job that could not begin, was started with. */
+function Again({ id }: { id: string }) {
+  const [, navigate] = useLocation();
+  const [, setDraft] = useRunDraft();
+  const { data, error } = useQuery({
+    queryKey: ['request', id],
+    queryFn: ({ signal }) => get<JobRequest>(`/requests/${encodeURIComponent(id)}`, signal),
+  });
+  useEffect(() => {
+    if (data?.workflow === 'search') navigate('/search', { replace: true });
+    if (data?.workflow !== 'batch') return;
+    setDraft(draftOf(data.request));
+    navigate('/new', { replace: true });
+  }, [data, navigate, setDraft]);
+  return error === null ? <Waiting what="Reading its settings" /> : <Problem error={error} />;
+}
+
+function NewRun() {
   const [, navigate] = useLocation();
   const [search, setSearch] = useSearchParams();
   const queries = useQueryClient();
-  const file = search.get('file');
-  const [roles, setRoles] = useState<ColumnRoles | null>(null);
-  const [themes, setThemes] = useState<ThemeChoice>({ known: null, written: [] });
-  const [model, setModel] = useState(usualModel);
-  const [limits, setLimits] = useState(usualLimits);
+  const [kept, setDraft] = useRunDraft();
+  const file = search.get('file') ?? kept.file;
+  const draft = file === kept.file ? kept : { ...kept, file, roles: null };
+  const change = (part: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...part }));
 
   const choose = useCallback(
     (chosen: string | null) => {
-      setRoles(null);
+      setDraft((before) => ({ ...before, file: chosen, roles: null }));
       setSearch(chosen === null ? {} : { file: chosen }, { replace: true });
     },
-    [setSearch],
+    [setDraft, setSearch],
   );
-  const missing = whatIsMissing(file, roles, themes, model);
-  const request: RunRequestInput | null =
-    file === null || roles === null || missing !== undefined
-      ? null
-      : {
-          file,
-          columns: { text: roles.text, context: roles.context, ...(roles.id && { id: roles.id }) },
-          ...(themes.known !== null && { themes: themes.known }),
-          ownThemes: themes.written,
-          ...(model.isServed && { model: model.model.trim() }),
-          ...(model.isServed && model.baseUrl.trim() && { baseUrl: model.baseUrl.trim() }),
-          ...(!model.isServed && model.isLearned && { learned: true }),
-          ...sayLimits(limits),
-        };
-  const [settled] = useDebouncedValue(request, restMs);
+  const setRoles = useCallback(
+    (roles: ColumnRoles) => setDraft((before) => ({ ...before, file, roles })),
+    [setDraft, file],
+  );
+  const request = requestOf(draft);
+  // In words: an object would be another one, and not at rest, with every rendering.
+  const [settled] = useDebouncedValue(JSON.stringify(request), restMs);
 
   const starting = useMutation({
     mutationFn: () => post<StartedRun>('/runs', request),
     onSuccess({ run }) {
+      setDraft(emptyDraft);
       void queries.invalidateQueries({ queryKey: ['runs'] });
       navigate(run === null ? '/' : `/runs/${run}`);
     },
   });
-
   // A form that grows while it is filled in moves away from under the pointer.
   const isReading = [useQuery(knownThemes), useQuery(aboutServer)].some(
     ({ isPending }) => isPending,
@@ -75,22 +91,26 @@ export function NewRunPage() {
             </Section>
             {file !== null && (
               <Section title="Columns">
-                <ColumnRolesForm key={file} file={file} roles={roles} onChange={setRoles} />
+                <ColumnRolesForm key={file} file={file} roles={draft.roles} onChange={setRoles} />
               </Section>
             )}
             <Section title="Themes">
-              <ThemeChoiceForm choice={themes} onChange={setThemes} />
+              <ThemeChoiceForm choice={draft.themes} onChange={(themes) => change({ themes })} />
             </Section>
             <Section title="Model">
-              <ModelChoiceForm choice={model} canBeTaught onChange={setModel} />
-              <RunLimitsForm limits={limits} onChange={setLimits} />
+              <ModelChoiceForm
+                choice={draft.model}
+                canBeTaught
+                onChange={(model) => change({ model })}
+              />
+              <RunLimitsForm limits={draft.limits} onChange={(limits) => change({ limits })} />
             </Section>
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 3.5 }}>
           <PlanCard
-            request={request === null ? null : settled}
-            missing={missing ?? 'Reading the file…'}
+            request={request === null ? null : JSON.parse(settled)}
+            missing={whatIsMissing(draft) ?? 'Reading the file…'}
             isStarting={starting.isPending || starting.isSuccess}
             problem={starting.error}
             onStart={() => starting.mutate()}
@@ -99,17 +119,4 @@ export function NewRunPage() {
       </Grid>
     </>
   );
-}
-
-function whatIsMissing(
-  file: string | null,
-  roles: ColumnRoles | null,
-  themes: ThemeChoice,
-  model: typeof usualModel,
-): string | undefined {
-  if (file === null) return 'Choose a file first.';
-  if (themes.known?.length === 0 && themes.written.length === 0)
-    return 'Choose a theme, or write one.';
-  if (model.isServed && model.model.trim() === '') return 'Name the model.';
-  return roles === null ? 'Reading the file…' : undefined;
 }

@@ -35,6 +35,8 @@ const fields: { name: LimitName; label: string; description: string; max: number
   },
 ];
 
+export const limitNames = fields.map(({ name }) => name);
+
 /** What of it is said in a request. */
 export function sayLimits({ route, maxMiss, aggregate, redact, numbers }: RunLimits) {
   return {

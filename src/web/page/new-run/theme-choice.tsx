@@ -10,10 +10,9 @@ import {
   Textarea,
   TextInput,
 } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Plus, Trash2 } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import type { KnownTheme, WrittenTheme } from '../../api/run-request.ts';
 import { get } from '../client.ts';
 import { Problem, Waiting } from '../kit/states.tsx';
@@ -23,7 +22,21 @@ export interface ThemeChoice {
   /** Ids; null where all are chosen. */
   known: string[] | null;
   written: WrittenTheme[];
+  /** One that is being written; null where none is. */
+  draft: ThemeDraft | null;
 }
+
+interface ThemeDraft {
+  name: string;
+  definition: string;
+  /** One a line. */
+  examples: string;
+}
+
+const noDraft: ThemeDraft = { name: '', definition: '', examples: '' };
+
+export const isHalfWritten = ({ draft }: ThemeChoice): boolean =>
+  draft !== null && Object.values(draft).some((text) => text.trim() !== '');
 
 export const knownThemes = queryOptions({
   queryKey: ['themes'],
@@ -38,7 +51,6 @@ export function ThemeChoiceForm({
   onChange: (choice: ThemeChoice) => void;
 }) {
   const { data: themes, error } = useQuery(knownThemes);
-  const [isWriting, writing] = useDisclosure();
   if (error !== null) return <Problem error={error} />;
   if (themes === undefined) return <Waiting what="Reading the themes" />;
   const ids = themes.map(({ id }) => id);
@@ -89,20 +101,21 @@ export function ThemeChoiceForm({
           </Group>
         </Paper>
       ))}
-      {isWriting ? (
+      {choice.draft !== null ? (
         <ThemeForm
+          draft={choice.draft}
+          onDraft={(draft) => onChange({ ...choice, draft })}
           taken={[...themes.map(({ name }) => name), ...choice.written.map(({ name }) => name)]}
           onAdd={(theme) => {
-            onChange({ ...choice, written: [...choice.written, theme] });
-            writing.close();
+            onChange({ ...choice, written: [...choice.written, theme], draft: null });
           }}
-          onLeave={writing.close}
+          onLeave={() => onChange({ ...choice, draft: null })}
         />
       ) : (
         <Button
           variant="light"
           leftSection={<Plus size={16} aria-hidden />}
-          onClick={writing.open}
+          onClick={() => onChange({ ...choice, draft: noDraft })}
           style={{ alignSelf: 'flex-start' }}
         >
           Write a theme
@@ -113,17 +126,19 @@ export function ThemeChoiceForm({
 }
 
 function ThemeForm({
+  draft,
   taken,
+  onDraft,
   onAdd,
   onLeave,
 }: {
+  draft: ThemeDraft;
+  onDraft: (draft: ThemeDraft) => void;
   taken: string[];
   onAdd: (theme: WrittenTheme) => void;
   onLeave: () => void;
 }) {
-  const [name, setName] = useState('');
-  const [definition, setDefinition] = useState('');
-  const [examples, setExamples] = useState('');
+  const { name, definition, examples } = draft;
   const isTaken = taken.some((one) => one.toLowerCase() === name.trim().toLowerCase());
   const isWhole = name.trim() !== '' && definition.trim() !== '' && !isTaken;
   function add(event: FormEvent) {
@@ -142,7 +157,7 @@ function ThemeForm({
           label="Name"
           value={name}
           maxLength={200}
-          onChange={({ currentTarget }) => setName(currentTarget.value)}
+          onChange={({ currentTarget }) => onDraft({ ...draft, name: currentTarget.value })}
           error={isTaken ? 'There is a theme of that name' : null}
           data-autofocus
         />
@@ -153,7 +168,7 @@ function ThemeForm({
           maxLength={4000}
           autosize
           minRows={2}
-          onChange={({ currentTarget }) => setDefinition(currentTarget.value)}
+          onChange={({ currentTarget }) => onDraft({ ...draft, definition: currentTarget.value })}
         />
         <Textarea
           label="Examples"
@@ -162,14 +177,14 @@ function ThemeForm({
           maxLength={20_000}
           autosize
           minRows={2}
-          onChange={({ currentTarget }) => setExamples(currentTarget.value)}
+          onChange={({ currentTarget }) => onDraft({ ...draft, examples: currentTarget.value })}
         />
         <Group gap="xs">
           <Button type="submit" disabled={!isWhole}>
             Add the theme
           </Button>
           <Button variant="default" onClick={onLeave}>
-            Leave it
+            Discard it
           </Button>
         </Group>
       </Stack>

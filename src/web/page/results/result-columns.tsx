@@ -37,7 +37,7 @@ export function tableColumns(themes: readonly RunTheme[], hrefOf: HrefOf) {
       id: 'themes',
       header: 'Themes',
       meta: { width: 'minmax(140px, 2.4fr)', area: 'themes' },
-      cell: ({ row }) => <Themes ids={row.original.themes} themes={themes} />,
+      cell: ({ row }) => <Themes ticket={row.original} themes={themes} />,
     }),
     column.accessor('status', {
       id: 'status',
@@ -113,14 +113,14 @@ function TicketBeginning({ text }: { text: string }) {
   );
 }
 
-function Themes({ ids, themes }: { ids: readonly string[]; themes: readonly RunTheme[] }) {
-  if (ids.length === 0)
+function Themes({ ticket, themes }: { ticket: TicketLine; themes: readonly RunTheme[] }) {
+  if (ticket.themes.length === 0)
     return (
       <Text size="sm" c="dimmed">
-        no theme
+        {ticket.status === 'failed' ? 'not judged' : 'no theme'}
       </Text>
     );
-  return ids.map((id) => {
+  return ticket.themes.map((id) => {
     const index = themes.findIndex((theme) => theme.id === id);
     return <ThemeMark key={id} name={themes[index]?.name ?? id} index={Math.max(0, index)} />;
   });

@@ -1,16 +1,14 @@
 import { Progress, Text } from '@mantine/core';
 import type { RunCounts } from '../../api/runs.ts';
 import { statusColours } from '../kit/colours.ts';
-import { showCount, showShare } from '../kit/numbers.ts';
+import { showCount, showTickets } from '../kit/numbers.ts';
 
 const kinds = ['decided', 'review', 'failed'] as const;
 
-const countDone = ({ decided, review, failed }: RunCounts) => decided + review + failed;
-
 /** How far a run is, by what its decisions came to. */
 export function CountBar({ counts, size = 'md' }: { counts: RunCounts; size?: 'md' | 'xl' }) {
-  const done = countDone(counts);
-  const all = Math.max(1, counts.rows ?? done);
+  const left = notReached(counts);
+  const all = Math.max(1, countDone(counts) + left);
   return (
     <Progress.Root size={size} aria-label="Tickets by status">
       {kinds.map((kind) => (
@@ -21,21 +19,47 @@ export function CountBar({ counts, size = 'md' }: { counts: RunCounts; size?: 'm
           aria-label={`${kind}: ${counts[kind]} of ${all}`}
         />
       ))}
+      {left > 0 && (
+        <Progress.Section
+          value={(100 * left) / all}
+          color="var(--track)"
+          aria-label={`not reached: ${left} of ${all}`}
+        />
+      )}
     </Progress.Root>
   );
 }
 
 /** The same in words. */
 export function CountLine({ counts }: { counts: RunCounts }) {
-  const done = countDone(counts);
-  const { rows, review, failed } = counts;
   return (
     <Text size="sm" c="dimmed">
-      {showCount(done)}
-      {rows !== null && rows !== done && ` of ${showCount(rows)}`} tickets
-      {rows !== null && rows > done && ` (${showShare(done / rows)})`}
-      {review > 0 && ` · ${showCount(review)} for review`}
-      {failed > 0 && ` · ${showCount(failed)} failed`}
+      {describeCounts(counts)}
     </Text>
   );
 }
+
+/** `7 of 300 decided, 2 for review, 291 not reached`; `300 tickets: 298 decided, 2 for review` where all were. */
+function describeCounts(counts: RunCounts): string {
+  const { rows, decided, review, failed } = counts;
+  const left = notReached(counts);
+  return [
+    rows === null || left > 0
+      ? `${showCount(decided)} of ${rows === null ? 'an unknown number' : showCount(rows)} decided`
+      : `${showTickets(countDone(counts))}: ${showCount(decided)} decided`,
+    ...(review > 0 ? [`${showCount(review)} for review`] : []),
+    ...(failed > 0 ? [`${showCount(failed)} failed`] : []),
+    ...(left > 0 ? [`${showCount(left)} not reached`] : []),
+  ].join(', ');
+}
+
+/** `3,102 of 30,000 tickets so far`. */
+export function describeSoFar(counts: RunCounts): string {
+  const done = showCount(countDone(counts));
+  return counts.rows === null
+    ? `${done} tickets so far`
+    : `${done} of ${showTickets(counts.rows)} so far`;
+}
+
+const countDone = ({ decided, review, failed }: RunCounts) => decided + review + failed;
+const notReached = (counts: RunCounts) => Math.max(0, (counts.rows ?? 0) - countDone(counts));

@@ -1,7 +1,9 @@
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
-import { CirclePlay, CircleStop, Pause } from 'lucide-react';
+import { CirclePlay, CircleStop, Copy, Pause, RotateCw } from 'lucide-react';
+import { Link, useLocation } from 'wouter';
+import type { StartedRun } from '../../api/run-request.ts';
 import type { RunSummary } from '../../api/runs.ts';
 import { post } from '../client.ts';
 
@@ -20,8 +22,34 @@ export function RunControls({ run, onChange }: { run: RunSummary; onChange: () =
     onError: (error) => notifications.show({ color: 'red', message: error.message }),
     onSettled: onChange,
   });
+  const [, navigate] = useLocation();
+  const repeating = useMutation({
+    mutationFn: () => post<StartedRun>(`/runs/${run.id}/again`),
+    onError: (error) => notifications.show({ color: 'red', message: error.message }),
+    onSuccess: (started) => navigate(started.run === null ? '/' : `/runs/${started.run}`),
+  });
+  const canRepeat = run.isJob && run.workflow === 'batch' && run.status === 'finished';
   return (
     <Group gap="xs">
+      {canRepeat && run.counts.failed > 0 && (
+        <Button
+          leftSection={<RotateCw size={16} aria-hidden />}
+          loading={repeating.isPending}
+          onClick={() => repeating.mutate()}
+        >
+          Ask the failed again
+        </Button>
+      )}
+      {canRepeat && (
+        <Button
+          component={Link}
+          href={`/new?again=${run.id}`}
+          variant="default"
+          leftSection={<Copy size={16} aria-hidden />}
+        >
+          Run again
+        </Button>
+      )}
       {possible(run).map((action) => {
         const { label, icon: Icon } = actions[action];
         return (

@@ -1,5 +1,8 @@
-import { Tabs } from '@mantine/core';
+import { Group, Tabs, Text } from '@mantine/core';
 import { useLocation } from 'wouter';
+import { StatusMark } from '../kit/marks.tsx';
+import { describeSoFar } from './count-bar.tsx';
+import { useRunOutline } from './run-outline.ts';
 
 const tabs = [
   { value: 'overview', label: 'Overview' },
@@ -25,6 +28,21 @@ export function RunTabs({ run }: { run: string }) {
           </Tabs.Tab>
         ))}
       </Tabs.List>
+      {part !== 'overview' && <SoFar run={run} />}
     </Tabs>
+  );
+}
+
+/** What is shown of a run that has not ended is not the whole. */
+function SoFar({ run }: { run: string }) {
+  const { data } = useRunOutline(run);
+  if (data === undefined || data.status === 'finished') return null;
+  return (
+    <Group gap="md" mt="sm" role="status">
+      <StatusMark status={data.status} />
+      <Text size="sm" fw={600}>
+        {describeSoFar(data.counts)}
+      </Text>
+    </Group>
   );
 }

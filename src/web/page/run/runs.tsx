@@ -47,7 +47,7 @@ function List({ runs, jobs }: RunList) {
       <Empty title="No tickets were judged yet">
         <Text c="dimmed">
           Upload a table of support tickets, or try the sample that comes with it: the embedded
-          model hears it in a second, without a key.
+          model judges it in a second, without a key.
         </Text>
         <Group justify="center">
           <Button component={Link} href="/new">
@@ -92,14 +92,19 @@ function Waiter({ id, file, status, error, at }: WaitingJob) {
       <Group justify="space-between" gap="xs">
         <Text size="sm">{error ?? said}</Text>
         <Group gap="md">
-          {isWaiting && (
+          {status === 'failed' && (
+            <Button component={Link} href={`/new?again=${id}`} size="xs" variant="default">
+              Back to the form
+            </Button>
+          )}
+          {(isWaiting || status === 'failed') && (
             <Button
               size="xs"
               variant="default"
               loading={leaving.isPending}
               onClick={() => leaving.mutate()}
             >
-              Cancel
+              {isWaiting ? 'Cancel' : 'Dismiss'}
             </Button>
           )}
           <StatusMark status={status} />

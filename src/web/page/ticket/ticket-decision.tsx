@@ -107,12 +107,16 @@ function Outcome({ decision, themes }: { decision: Decision; themes: readonly Ru
     <>
       <Group gap="md">
         <StatusMark status={status} />
-        <ThemeList ids={decision.themes} themes={themes} />
+        {(status !== 'failed' || decision.themes.length > 0) && (
+          <ThemeList ids={decision.themes} themes={themes} />
+        )}
       </Group>
-      <Text size="sm" c="dimmed">
-        confidence {confidence === null ? 'unknown' : confidence.toFixed(2)}, sentiment{' '}
-        {sentiment === null ? 'unknown' : sentiment.toFixed(2)}
-      </Text>
+      {status !== 'failed' && (
+        <Text size="sm" c="dimmed">
+          confidence {confidence === null ? 'unknown' : confidence.toFixed(2)}, sentiment{' '}
+          {sentiment === null ? 'unknown' : sentiment.toFixed(2)}
+        </Text>
+      )}
       <Text size="sm" className="ticket-text" style={{ maxHeight: 220, overflow: 'auto' }}>
         {justification}
       </Text>

@@ -8,7 +8,7 @@ import { statusOf } from '../runs/run-status.ts';
 import { type Ending, explain } from './job-ending.ts';
 import { JobLine } from './job-line.ts';
 import { interrupt, JobProcess } from './job-process.ts';
-import { type Job, MarkedJobs } from './marked-jobs.ts';
+import { elsewhere, type Job, MarkedJobs } from './marked-jobs.ts';
 import type { Resources } from './resources.ts';
 import { UnknownServer } from './servers.ts';
 import { startJob } from './start-job.ts';
@@ -98,14 +98,14 @@ export class Jobs {
   async pause(run: string): Promise<void> {
     const foreign = await this.#foreign(run);
     if (foreign !== undefined) return this.#submitted.stop(foreign);
-    const job = await this.#jobOf(run);
+    const job = await this.#kept.startedHere(run);
     await this.#kept.want(job.id, 'paused');
     await this.#interrupt(job);
   }
 
   /** Asks for the same again: what was paid for is not paid again. @throws UnknownServer as `start` does */
   async resume(run: string): Promise<void> {
-    const job = await this.#jobOf(run);
+    const job = await this.#kept.startedHere(run);
     if (await this.#isAtWork(job, await this.#ledger.runs.find(run)))
       throw new UserMistake('the run still waits for calls in flight; resume it in a moment');
     this.#checkServer(job.request);
@@ -115,15 +115,29 @@ export class Jobs {
 
   /** Stops a run, its calls in flight too where they take long. */
   async cancel(run: string): Promise<void> {
-    const job = await this.#jobOf(run);
+    const job = await this.#kept.startedHere(run);
     await this.#kept.want(job.id, 'cancelled');
     await this.#interrupt(job);
     setTimeout(() => void this.#insist(job.id).catch(console.error), patienceMs).unref();
   }
 
-  /** Takes back a job whose turn it isn't yet. */
+  /** Asks once more for what a run was started with: only what failed is not known yet. */
+  async again(run: string): Promise<Job> {
+    const { request, file, rows } = await this.#kept.startedHere(run);
+    return this.start(request, file, rows);
+  }
+
+  /** What a job, or a run's, was started with. @throws UserMistake where that was not here */
+  async requestOf(id: string): Promise<JobRequest> {
+    const job = await this.#kept.find(id);
+    return job?.request ?? (await this.#kept.startedHere(id)).request;
+  }
+
+  /** Takes back a job whose turn it isn't yet, or one that could not begin. */
   async leave(id: string): Promise<void> {
-    if (!this.#line.leave(id))
+    const job = await this.#kept.find(id);
+    const couldNotBegin = job?.run === null && job.wanted === 'done';
+    if (!this.#line.leave(id) && !couldNotBegin)
       throw new UserMistake('it does not wait any more; cancel it on the page of its run');
     await this.#kept.want(id, 'cancelled');
   }
@@ -233,18 +247,4 @@ export class Jobs {
     const run = await this.#ledger.runs.find(id);
     return run !== undefined && isSubmitted(run) ? run : undefined;
   }
-
-  async #jobOf(run: string): Promise<Job & { request: JobRequest }> {
-    const job = await this.ofRun(run);
-    if (job?.request !== undefined) return { ...job, request: job.request };
-    throw new UserMistake(
-      job === undefined
-        ? 'this run was started at a terminal; stop it there with Ctrl-C, and go on with the same command'
-        : elsewhere,
-    );
-  }
 }
-
-/** Said of jobs that don't bear this installation's mark. */
-const elsewhere =
-  'this run was started elsewhere: on another machine, by another installation, or before its ledger was moved; start it again by hand';

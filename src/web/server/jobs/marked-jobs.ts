@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { UserMistake } from '../../../domain/mistake.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { JobRow } from '../../../ledger/schema.ts';
 import { JobRequest } from '../../api/job.ts';
@@ -9,6 +10,10 @@ export interface Job extends Omit<JobRow, 'request' | 'mark'> {
   /** Nothing where it was not started here: what a ledger says is no order. */
   request: JobRequest | undefined;
 }
+
+/** Said of jobs that don't bear this installation's mark. */
+export const elsewhere =
+  'this run was started elsewhere: on another machine, by another installation, or before its ledger was moved; start it again by hand';
 
 /** Jobs as a ledger keeps them. Only what bears this installation's mark is more than a note of something that was once. */
 export class MarkedJobs {
@@ -52,6 +57,17 @@ export class MarkedJobs {
   async ofRun(run: string): Promise<Job | undefined> {
     const row = await this.#ledger.jobs.ofRun(run);
     return row && this.#read(row);
+  }
+
+  /** @throws UserMistake for a run that this page did not start */
+  async startedHere(run: string): Promise<Job & { request: JobRequest }> {
+    const job = await this.ofRun(run);
+    if (job?.request !== undefined) return { ...job, request: job.request };
+    throw new UserMistake(
+      job === undefined
+        ? 'this run was started at a terminal; stop it there with Ctrl-C, and continue with the same command'
+        : elsewhere,
+    );
   }
 
   #read({ mark, ...row }: JobRow): Job {

@@ -6,15 +6,18 @@ const width = 320;
 /** A bar a theme, the most frequent first. */
 export function themeBars(charts: Charts, nameOf: (id: string) => string): Markup {
   const bars = [
-    ...charts.themes.map(({ id, tickets }) => ({ name: nameOf(id), tickets })),
-    { name: 'no theme', tickets: charts.unthemed },
+    ...charts.themes.map(({ id, tickets }) => ({ name: nameOf(id), tickets, colour: 'bar' })),
+    { name: 'no theme', tickets: charts.unthemed, colour: 'bar' },
+    ...(charts.statuses.failed === 0
+      ? []
+      : [{ name: 'failed: not judged', tickets: charts.statuses.failed, colour: 'failed' }]),
   ].sort((a, b) => b.tickets - a.tickets);
   const most = Math.max(1, ...bars.map(({ tickets }) => tickets));
   const step = 26;
   return html`<svg viewBox="0 0 ${width} ${step * bars.length}" role="img" aria-label="Tickets by theme: ${bars.map(({ name, tickets }) => `${name} ${tickets}`).join(', ')}">
 ${bars.map(
-  ({ name, tickets }, index) =>
-    html`<text x="0" y="${step * index + 11}" font-size="10.5">${name}</text><text x="${width}" y="${step * index + 11}" font-size="10.5" text-anchor="end">${tickets.toLocaleString('en-GB')}</text><rect x="0" y="${step * index + 15}" width="${((width * tickets) / most).toFixed(1)}" height="6" rx="2" style="fill: var(--bar)"/>
+  ({ name, tickets, colour }, index) =>
+    html`<text x="0" y="${step * index + 11}" font-size="10.5">${name}</text><text x="${width}" y="${step * index + 11}" font-size="10.5" text-anchor="end">${tickets.toLocaleString('en-GB')}</text><rect x="0" y="${step * index + 15}" width="${((width * tickets) / most).toFixed(1)}" height="6" rx="2" style="fill: var(--${colour})"/>
 `,
 )}</svg>`;
 }

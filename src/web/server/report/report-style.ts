@@ -2,7 +2,7 @@ import { Markup } from './markup.ts';
 
 export const reportStyle = new Markup(`
 :root { color-scheme: light dark; --line: light-dark(#dde1e5, #3a4047); --soft: light-dark(#55606b, #a7b0ba);
-  --bar: light-dark(#2c6b6e, #67abad); --panel: light-dark(#f6f8f9, #23282d) }
+  --bar: light-dark(#2c6b6e, #67abad); --failed: light-dark(#b3261e, #ff9d94); --panel: light-dark(#f6f8f9, #23282d) }
 * { box-sizing: border-box }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 76rem; margin: 2rem auto; padding: 0 1rem;
   color: light-dark(#1f2429, #e6e9ec); background: light-dark(#fff, #1a1e22) }

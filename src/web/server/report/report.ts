@@ -41,11 +41,13 @@ export async function writeReport(
   const names = new Map(run.parsed.themes.map(({ id, name }) => [id, name]));
   const nameOf = (id: string) => names.get(id) ?? id;
   const { decided, review, failed } = charts.statuses;
+  const unreached = Math.max(0, (run.rows ?? 0) - charts.all);
   const figures: [string, number][] = [
     ['tickets', charts.all],
     ['decided', decided],
     ['for review', review],
     ['failed', failed],
+    ...(unreached > 0 ? ([['not reached', unreached]] as [string, number][]) : []),
   ];
   return html`<!doctype html>
 <html lang="en">
@@ -61,6 +63,7 @@ export async function writeReport(
 <h1>${path.basename(run.file)}</h1>
 <p class="soft">Run ${run.id} by ${run.model}, ${new Date(Number(run.started_at)).toISOString().slice(0, 16).replace('T', ' ')} UTC, ${run.status}${redact ? '. What customers wrote is left out.' : ''}</p>
 <dl>${figures.map(([name, count]) => html`<div><dt>${name}</dt><dd>${count.toLocaleString('en-GB')}</dd></div>`)}</dl>
+${run.status === 'finished' ? '' : html`<p><strong>Not the whole file: ${charts.all.toLocaleString('en-GB')}${run.rows === null ? '' : ` of ${run.rows.toLocaleString('en-GB')}`} tickets so far.</strong></p>`}
 </header>
 <main>
 <div class="charts">
@@ -105,7 +108,8 @@ async function ticketTable(
     const said = redact
       ? ''
       : html`<td class="text">${cut(ticketOf(row, run.parsed).text, longestText)}</td><td class="text">${cut(justification, longestText)}</td>`;
-    lines.push(html`<tr><td class="number">${row.row}</td><td class="word">${cut(row.id, 200)}</td><td>${status}</td><td class="word">${themes.map(nameOf).join(', ')}</td><td class="number">${confidence?.toFixed(2) ?? ''}</td><td class="number">${sentiment?.toFixed(2) ?? ''}</td>${said}</tr>
+    const known = (share: number | null) => (status === 'failed' ? '' : (share?.toFixed(2) ?? ''));
+    lines.push(html`<tr><td class="number">${row.row}</td><td class="word">${cut(row.id, 200)}</td><td>${status}</td><td class="word">${status === 'failed' ? 'not judged' : themes.map(nameOf).join(', ')}</td><td class="number">${known(confidence)}</td><td class="number">${known(sentiment)}</td>${said}</tr>
 `);
   }
   return html`<div class="scroll"><table><thead><tr><th class="number">row</th><th>id</th><th>status</th><th>themes</th><th class="number">confidence</th><th class="number">sentiment</th>${redact ? '' : html`<th>text</th><th>justification</th>`}</tr></thead><tbody>

@@ -1,22 +1,14 @@
 import { Hono } from 'hono';
-import { UserMistake } from '../../../domain/mistake.ts';
 import { packageVersion } from '../../../installation.ts';
 import { taughtIn } from '../../../learning/show-learned.ts';
-import {
-  type About,
-  type LastLearned,
-  RunRequest,
-  type StartedRun,
-} from '../../api/run-request.ts';
+import { type About, type LastLearned, RunRequest } from '../../api/run-request.ts';
 import { ServerChoice } from '../../api/servers.ts';
 import { readBody } from '../answer.ts';
 import { knownThemes } from '../jobs/chosen-themes.ts';
 import type { Files } from '../jobs/files.ts';
 import type { Plans } from '../jobs/plans.ts';
+import { startedRun } from '../jobs/started-run.ts';
 import type { Services } from '../services.ts';
-
-/** A run has begun, or said why it can't, after so many milliseconds; large files take longer to open. */
-const mostWaitMs = 20_000;
 
 export function plansRoutes(services: Services, plans: Plans, files: Files): Hono {
   const { jobs, ledger, servers } = services;
@@ -43,9 +35,7 @@ export function plansRoutes(services: Services, plans: Plans, files: Files): Hon
       const { rows } = await plans.make(request);
       const { name } = await files.find(request.file);
       const job = await jobs.start({ workflow: 'batch', request }, name, rows);
-      const beginning = await jobs.begun(job.id, mostWaitMs);
-      if (beginning !== undefined && 'error' in beginning) throw new UserMistake(beginning.error);
-      return context.json<StartedRun>({ job: job.id, run: beginning?.run ?? null }, 201);
+      return context.json(await startedRun(jobs, job.id), 201);
     });
 }
 

@@ -29,10 +29,9 @@ export function resultsRoutes(services: Services, findings: Findings): Hono {
     (format: DownloadFormat) => async (context: Context<BlankEnv, '/runs/:run/results'>) => {
       const filter = readQuery(context, TicketFilter);
       const list = await lists.list(context.req.param('run'), filter, { sort: 'row', order: 'up' });
-      const { file, id } = list.view.run;
       return context.body(download(ledger, list, format), 200, {
         'content-type': downloadTypes[format],
-        'content-disposition': attachment(file, id, format),
+        'content-disposition': attachment(list.view, format, filter),
         'cache-control': 'no-store',
       });
     };
@@ -72,7 +71,7 @@ export function resultsRoutes(services: Services, findings: Findings): Hono {
       });
       return context.body(page, 200, {
         'content-type': 'text/html; charset=utf-8',
-        'content-disposition': attachment(view.run.file, view.id, 'html'),
+        'content-disposition': attachment(view, 'html'),
         'content-security-policy': reportPolicy,
         'cache-control': 'no-store',
       });

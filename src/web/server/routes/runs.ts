@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { startedRun } from '../jobs/started-run.ts';
 import type { RunOutlines } from '../runs/run-outlines.ts';
 import type { Services } from '../services.ts';
 
@@ -11,6 +12,13 @@ export function runsRoutes({ jobs }: Services, outlines: RunOutlines): Hono {
     .post('/jobs/:job/cancel', async (context) => {
       await jobs.leave(context.req.param('job'));
       return context.json({ status: 'accepted' }, 202);
+    })
+    .get('/requests/:id', async (context) =>
+      context.json(await jobs.requestOf(context.req.param('id'))),
+    )
+    .post('/runs/:run/again', async (context) => {
+      const job = await jobs.again(context.req.param('run'));
+      return context.json(await startedRun(jobs, job.id), 201);
     })
     .post('/runs/:run/:action{pause|resume|cancel}', async (context) => {
       const { id } = await outlines.find(context.req.param('run'));

@@ -21,7 +21,8 @@ export function countCharts(view: RunView, misses: Misses): Charts {
     if ((missed & ~parts.status) === 0) byStatus[number] = (byStatus[number] ?? 0) + 1;
     if (missed !== 0) continue;
     total++;
-    if (!eachTheme(columns.has, columns, place, (theme) => add(tickets, theme))) unthemed++;
+    eachTheme(columns.has, columns, place, (theme) => add(tickets, theme));
+    if (columns.isUnthemed(place)) unthemed++;
     eachTheme(columns.failed, columns, place, (theme) => add(failed, theme));
   }
   const paired = mostFrequent(tickets);
@@ -44,20 +45,17 @@ export function countCharts(view: RunView, misses: Misses): Charts {
   };
 }
 
-/** Calls for each theme that is set. Returns whether one was. */
+/** Calls for each theme that is set. */
 export function eachTheme(
   bits: Uint32Array,
   { words }: Columns,
   place: number,
   visit: (theme: number) => void,
-): boolean {
-  let isAny = false;
+): void {
   for (let word = 0; word < words; word++)
     for (let left = bits[place * words + word] ?? 0; left !== 0; left &= left - 1) {
-      isAny = true;
       visit(32 * word + 31 - Math.clz32(left & -left));
     }
-  return isAny;
 }
 
 function histogram(values: Float64Array, misses: Misses, own: number): Histogram {

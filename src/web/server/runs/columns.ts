@@ -2,6 +2,9 @@ import type { ResultRow } from '../../../ledger/rows/result-rows.ts';
 
 export const statuses = ['decided', 'review', 'failed'] as const;
 
+/** As `Columns.status` says it. */
+export const failedStatus = 3;
+
 /**
  * What is counted and filtered of a run's decisions, in arrays by place: row 1 is at 0. Rows without
  * a decision have the status 0.
@@ -15,7 +18,7 @@ export class Columns {
   length = 0;
   /** 1 decided, 2 review, 3 failed. */
   status = new Uint8Array(0);
-  /** NaN where there is none, as in `sentiment`. */
+  /** NaN where there is none, as in `sentiment`, and of tickets that failed: half of their answers is missing. */
   confidence = new Float64Array(0);
   sentiment = new Float64Array(0);
   /** `words` for each row. */
@@ -41,6 +44,14 @@ export class Columns {
     return isSet(this.has, this.words, place, theme);
   }
 
+  /** It was judged, and nothing applies: what failed has no themes for want of an answer. */
+  isUnthemed(place: number): boolean {
+    if (this.status[place] === failedStatus) return false;
+    for (let word = place * this.words; word < (place + 1) * this.words; word++)
+      if (this.has[word] !== 0) return false;
+    return true;
+  }
+
   hasFailed(place: number, theme: number): boolean {
     return isSet(this.failed, this.words, place, theme);
   }
@@ -49,9 +60,10 @@ export class Columns {
     const place = row - 1;
     if (place >= this.status.length) this.#grow(Math.max(row, 2 * this.status.length, 1024));
     this.length = Math.max(this.length, row);
-    this.status[place] = statuses.indexOf(status as 'decided') + 1;
-    this.confidence[place] = confidence ?? Number.NaN;
-    this.sentiment[place] = sentiment ?? Number.NaN;
+    const number = statuses.indexOf(status as 'decided') + 1;
+    this.status[place] = number;
+    this.confidence[place] = number === failedStatus ? Number.NaN : (confidence ?? Number.NaN);
+    this.sentiment[place] = number === failedStatus ? Number.NaN : (sentiment ?? Number.NaN);
     this.#setBits(this.has, place, themes);
     this.#setBits(this.failed, place, failed);
   }

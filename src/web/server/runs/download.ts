@@ -5,7 +5,9 @@ import { ownCommand } from '../../../installation.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import { ticketOf } from '../../../settings/stored-ticket.ts';
 import { formatResults } from '../../../tickets/results/write-results.ts';
+import type { TicketFilter } from '../../api/filter.ts';
 import type { ResultList } from './result-lists.ts';
+import type { RunView } from './run-view.ts';
 
 export const downloadTypes = {
   csv: 'text/csv; charset=utf-8',
@@ -70,11 +72,26 @@ export function download(
   );
 }
 
-/** A header that names a file after the run's: letters, digits and a few signs of ASCII, whatever that is called. */
-export function attachment(file: string, run: string, ending: string): string {
-  const name = path
-    .parse(file)
-    .name.replace(/[^A-Za-z0-9_-]+/g, '-')
-    .slice(0, 80);
-  return `attachment; filename="${name === '' ? 'tickets' : name}.${run.replace(/[^A-Za-z0-9-]/g, '')}.${ending}"`;
+/**
+ * A header that names a file after the run's, how far that came and what it was filtered by: letters, digits and a few
+ * signs of ASCII, whatever all that is called.
+ */
+export function attachment(
+  { run, count }: RunView,
+  ending: string,
+  filter: TicketFilter = {},
+): string {
+  const { rows, status } = run;
+  const soFar =
+    status === 'finished' ? [] : [rows === null ? `first-${count}` : `first-${count}-of-${rows}`];
+  const filters = Object.entries(filter).map(([name, value]) =>
+    spell(`${name}-${Array.isArray(value) ? value.join('+') : value}`, 40),
+  );
+  const name = spell(path.parse(run.file).name, 80) || 'tickets';
+  const parts = [name, spell(run.id, 60), ...soFar, ...filters];
+  return `attachment; filename="${parts.join('.').slice(0, 180)}.${ending}"`;
+}
+
+function spell(text: string, most: number): string {
+  return text.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, most);
 }

@@ -1,7 +1,7 @@
 import { UserMistake } from '../../../domain/mistake.ts';
 import type { TicketFilter } from '../../api/filter.ts';
 import type { Findings } from '../tickets/findings.ts';
-import { type Columns, statuses } from './columns.ts';
+import { type Columns, failedStatus, statuses } from './columns.ts';
 import type { RunView } from './run-view.ts';
 
 /** The parts of a filter that a chart shows, each a bit; all others share one. */
@@ -32,12 +32,7 @@ export async function filterRows(
     drop(parts.other, (place) => columns.hasTheme(place, theme));
   for (const theme of placesOf(columns, filter.failed))
     drop(parts.other, (place) => columns.hasFailed(place, theme));
-  if (filter.unthemed)
-    drop(parts.other, (place) => {
-      for (let word = 0; word < columns.words; word++)
-        if (columns.has[place * columns.words + word] !== 0) return false;
-      return true;
-    });
+  if (filter.unthemed) drop(parts.other, (place) => columns.isUnthemed(place));
   if (filter.status !== undefined && filter.status.length > 0) {
     const wanted = new Set(filter.status.map(statusNumber));
     drop(parts.status, (place) => wanted.has(status[place] ?? 0));
@@ -93,7 +88,7 @@ async function dropByGold(
     const isLabelled = gold.status[place] === 1;
     if (wanted === 'labelled' || wanted === 'unlabelled')
       return isLabelled === (wanted === 'labelled');
-    if (!isLabelled || columns.status[place] === 3) return false;
+    if (!isLabelled || columns.status[place] === failedStatus) return false;
     let isRight = true;
     for (let word = place * words; word < (place + 1) * words; word++)
       if (columns.has[word] !== gold.has[word]) isRight = false;

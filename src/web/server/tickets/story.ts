@@ -25,7 +25,9 @@ export async function readStory(
     triage: triage ?? null,
     ruling: ruling ?? null,
     findings: findings.map(({ agent, mode, certainty, themes, detail, absorbed }) => ({
-      ...{ agent, mode, certainty, themes, detail, absorbed },
+      ...{ agent, mode, certainty, themes, detail },
+      // A ticket that failed was fixed by nothing.
+      absorbed: absorbed && account.decision?.status !== 'failed',
       about: describeMode(mode),
     })),
     dockets: tellDockets(account, run.id),

@@ -19,14 +19,15 @@ export async function readTicketLines(
   const lines = new Map(
     found.map((row) => {
       const decision = Decision.parse(JSON.parse(row.decision));
+      const hasFailed = decision.status === 'failed';
       const line: TicketLine = {
         row: row.row,
         id: row.id,
         text: cut(ticketOf(row, run.parsed).text, longestText),
         status: decision.status,
         themes: decision.themes,
-        confidence: decision.confidence,
-        sentiment: decision.sentiment,
+        confidence: hasFailed ? null : decision.confidence,
+        sentiment: hasFailed ? null : decision.sentiment,
         outcomes: themes.map((theme) => markOf(decision, theme)),
         gold: gold.get(row.address)?.split('|').filter(Boolean) ?? null,
         quote: quoteOf(decision),

@@ -29,18 +29,21 @@ const words = [
   '100%_',
 ];
 
-const ticket = fc.record({
-  id: fc.constantFrom('T9', 'T10', 'T10-2', 'x', 'Ä1'),
-  text: fc.constantFrom(...words).map((word) => `a ${word} b`),
-  date: fc.constantFrom('2026-01-05', '2026-02-28 10:00', ''),
-  isDecided: fc.boolean(),
-  status: fc.constantFrom('decided' as const, 'review' as const, 'failed' as const),
-  themes: someThemes,
-  failed: someThemes,
-  confidence: fc.option(share),
-  sentiment: fc.option(share),
-  gold: fc.option(someThemes),
-});
+/** What failed has neither confidence nor sentiment, whatever its decision says. */
+const ticket = fc
+  .record({
+    id: fc.constantFrom('T9', 'T10', 'T10-2', 'x', 'Ä1'),
+    text: fc.constantFrom(...words).map((word) => `a ${word} b`),
+    date: fc.constantFrom('2026-01-05', '2026-02-28 10:00', ''),
+    isDecided: fc.boolean(),
+    status: fc.constantFrom('decided' as const, 'review' as const, 'failed' as const),
+    themes: someThemes,
+    failed: someThemes,
+    confidence: fc.option(share),
+    sentiment: fc.option(share),
+    gold: fc.option(someThemes),
+  })
+  .map((one) => (one.status === 'failed' ? { ...one, confidence: null, sentiment: null } : one));
 type Made = typeof ticket extends fc.Arbitrary<infer Value> ? Value : never;
 
 const whole = fc.record({
@@ -73,6 +76,8 @@ const order: fc.Arbitrary<TicketOrder> = fc.record({
   order: fc.constantFrom('up', 'down'),
 });
 
+const isUnthemed = ({ status, themes }: Made) => status !== 'failed' && themes.length === 0;
+
 function meets(made: Made, asked: TicketFilter): boolean {
   const inside = (value: number | null, from?: number, to?: number) =>
     (from === undefined && to === undefined) ||
@@ -86,7 +91,7 @@ function meets(made: Made, asked: TicketFilter): boolean {
     made.isDecided &&
     (asked.theme ?? []).every((id) => made.themes.includes(id)) &&
     (asked.failed ?? []).every((id) => made.failed.includes(id)) &&
-    (asked.unthemed === undefined || made.themes.length === 0) &&
+    (asked.unthemed === undefined || isUnthemed(made)) &&
     (!asked.status?.length || asked.status.includes(made.status)) &&
     inside(made.confidence, asked.least, asked.surest) &&
     inside(made.sentiment, asked.calmest, asked.angriest) &&
@@ -113,7 +118,9 @@ async function listsOf(made: readonly Made[]) {
       ...(isDecided && {
         decision: {
           ...{ status: rest.status, themes: rest.themes },
-          ...{ confidence: rest.confidence, sentiment: rest.sentiment },
+          ...(rest.status !== 'failed' && {
+            ...{ confidence: rest.confidence, sentiment: rest.sentiment },
+          }),
           outcomes: failed.map(
             (theme): Outcome => ({ kind: 'failed', theme, cause: 'timeout', detail: '' }),
           ),
@@ -207,7 +214,7 @@ function expectCounted(
     made.filter((one) => meets(one, { ...asked, ...change }) && also(one)).length;
   expect(charts.total).toBe(count({}));
   expect(charts.all).toBe(made.filter(({ isDecided }) => isDecided).length);
-  expect(charts.unthemed).toBe(count({}, (one) => one.themes.length === 0));
+  expect(charts.unthemed).toBe(count({}, isUnthemed));
   for (const { id, tickets, failed } of charts.themes) {
     expect(tickets).toBe(count({}, (one) => one.themes.includes(id)));
     expect(failed).toBe(count({}, (one) => one.failed.includes(id)));

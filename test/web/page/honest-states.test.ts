@@ -1,0 +1,71 @@
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openLedger } from '../../../src/ledger/open-ledger.ts';
+import { expectAccessible, hasBrowser, openPage, servePage } from '../../support/browser.ts';
+import { tempFolder } from '../../support/files.ts';
+import { type WrittenTicket, writeRunRows } from '../../support/written-run.ts';
+
+const themes = ['late', 'bag'];
+const decided = (theme: string[]): WrittenTicket => ({ decision: { themes: theme } });
+const failed: WrittenTicket = {
+  decision: {
+    ...{ status: 'failed', themes: [], confidence: null, sentiment: 0.5 },
+    justification: 'Not judged: the model did not answer within 120 seconds.',
+    outcomes: themes.map((theme) => ({
+      ...{ kind: 'failed' as const, theme, cause: 'timeout', detail: 'no answer' },
+    })),
+  },
+};
+
+describe.skipIf(!hasBrowser)('a run that did not all go well, on the page', () => {
+  let address: string;
+
+  beforeAll(async () => {
+    const location = path.join(tempFolder(), 'ledger.db');
+    const ledger = await openLedger(location);
+    await writeRunRows(ledger, 'failed', themes, Array(4).fill(failed));
+    const some = [...Array(3).fill(decided(['late'])), decided([]), failed];
+    const stopped = { status: 'interrupted', rows: 300 } as const;
+    await writeRunRows(ledger, 'stopped', themes, some, stopped);
+    await ledger.close();
+    address = await servePage(location);
+  });
+
+  it('counts failures as failures, and never as tickets without a theme', async () => {
+    const { page, complaints } = await openPage(`${address}/runs/failed/results`);
+    await page.getByRole('button', { name: 'no theme 0' }).waitFor();
+    await page.getByRole('button', { name: 'failed: not judged 4' }).click();
+    await page.waitForURL('**/results?status=failed');
+    await page.getByText('4 of 4 tickets', { exact: true }).waitFor();
+    const row = page.getByRole('row', { name: /^T1 / });
+    expect(await row.textContent()).toMatch(/not judged.*failed––$/);
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'T1', exact: true }).click();
+    const decision = page.getByRole('region', { name: 'Decision' });
+    await decision.getByText('did not answer within 120 seconds').waitFor();
+    expect(await decision.textContent()).not.toMatch(/sentiment|no theme/);
+    expect(await page.getByText('fixed before').count()).toBe(0);
+    await expectAccessible(page);
+    expect(complaints).toEqual([]);
+  });
+
+  it('says on every page how far a stopped run came, and in the names of its files', async () => {
+    const { page } = await openPage(address);
+    await page.getByText('4 of 300 decided, 1 failed, 295 not reached').waitFor();
+    for (const place of ['results', 'review', 'diagnose', 'tickets/1']) {
+      await page.goto(`${address}/runs/stopped/${place}`);
+      await page.getByText('5 of 300 tickets so far').waitFor();
+    }
+    await page.goto(`${address}/runs/stopped/results?theme=late`);
+    await page.locator('.bar', { hasText: /^not reached295$/ }).waitFor();
+    await page.getByRole('button', { name: 'no theme 0' }).waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download' }).click();
+    await page.getByRole('menuitem', { name: 'CSV' }).click();
+    const name = (await download).suggestedFilename();
+    expect(name).toBe('my-tickets.stopped.first-5-of-300.theme-late.csv');
+    const report = await (await fetch(`${address}/api/runs/stopped/report.html`)).text();
+    expect(report).toContain('Not the whole file: 5 of 300 tickets so far.');
+    expect(report).toContain('failed: not judged');
+  });
+});
