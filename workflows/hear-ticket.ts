@@ -5,7 +5,7 @@ import type { Swarm } from '../src/tribunal/swarm.ts';
 /** One ticket's way to its decision: every ticket of every run goes through here. */
 export async function hearTicket(ticket: Ticket, swarm: Swarm): Promise<Decision> {
   // A text that the model can't read is left to a person.
-  const language = swarm.unread(ticket);
+  const language = await swarm.unread(ticket);
   if (language !== undefined) return swarm.leave(ticket, language);
 
   // 1. Triage reads the ticket, in one call with others, and names the themes worth judging.

@@ -19,7 +19,7 @@ export interface ModelWindow {
   /** Triage's model as it hands a docket to that judge, by a call that costs nothing; as it is where left out. */
   handOver?: ((model: Model, judge: string) => Model) | undefined;
   /** The language of a text that the model can't read, so that nobody need be asked about it. */
-  unread?: ((text: string) => string | undefined) | undefined;
+  unread?: ((text: string) => Promise<string | undefined>) | undefined;
 }
 
 /** The window to a server: adapt ∘ meter ∘ normalise ∘ transport. */

@@ -60,7 +60,7 @@ export class Swarm {
   }
 
   /** The language of a ticket that the run's model does not read. */
-  unread({ text }: Ticket): string | undefined {
+  async unread({ text }: Ticket): Promise<string | undefined> {
     return this.#agents.unread?.(text);
   }
 

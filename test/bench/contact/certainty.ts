@@ -54,7 +54,8 @@ export async function printCertainty(): Promise<void> {
   print('  weights by halves and whole', [...halves, whole, fitted].map(describe).join(' | '));
   const english = files.flatMap(({ tickets }) => tickets);
   const foreign = foreignTo(files.flatMap(({ themes }) => themes));
-  const misread = english.filter(({ text }) => foreign(text) !== undefined).length;
+  const languages = await Promise.all(english.map(({ text }) => foreign(text)));
+  const misread = languages.filter((language) => language !== undefined).length;
   print('  English texts taken for another language', `${misread} of ${english.length}`);
 }
 
