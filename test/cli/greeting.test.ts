@@ -70,7 +70,9 @@ describe('the command line', () => {
     ['bacth', 'tribunal batch'],
     ['./my tickets.csv', "tribunal batch './my tickets.csv'"],
   ])('knows what is meant by %s', async (word, meant) => {
-    expect(await complaint(word)).toContain(`no command "${word}"; did you mean: npx ${meant}`);
+    const said = `no command "${word}"; did you mean: npx ${meant}`;
+    expect(await complaint(word)).toContain(said);
+    expect(await complaint(word, '--help')).toContain(said);
   });
 
   it('takes a word in a group for a command of that group', async () => {

@@ -1,12 +1,8 @@
 import { type Plan, plan } from '../../../workflows/plan.ts';
 import { plural } from '../../domain/plural.ts';
 import { pricesWritten, type Tariff } from '../../domain/prices.ts';
-import {
-  assumed,
-  type Binding,
-  type DocketPlan,
-  type PlanOptions,
-} from '../../tribunal/estimate.ts';
+import type { Binding, DocketPlan } from '../../tribunal/estimate.ts';
+import { assumed, type PlanOptions } from '../../tribunal/share-out.ts';
 import { paint, say } from '../drawing/print.ts';
 import { table } from '../drawing/table.ts';
 

@@ -1,4 +1,4 @@
-import { Command, Help } from 'commander';
+import { Command, Help, type HelpContext } from 'commander';
 import { UserMistake } from '../../domain/mistake.ts';
 import { ownCommand } from '../../installation.ts';
 import { screenWidth } from '../drawing/screen-width.ts';
@@ -42,6 +42,13 @@ export class TribunalCommand extends Command {
     if (word === undefined) this.outputHelp();
     else if (next instanceof TribunalCommand) next.showHelpOf(others);
     else this.#refuse(word);
+  }
+
+  override outputHelp(context?: HelpContext | ((text: string) => string)): void {
+    const [word] = this.args;
+    const isUnknown = this.commands.length > 0 && !this.commands.some((own) => own.name() === word);
+    if (isUnknown && word !== undefined && !word.startsWith('-')) this.#refuse(word);
+    super.outputHelp(context as HelpContext);
   }
 
   override error(message: string, options?: { code?: string }): never {

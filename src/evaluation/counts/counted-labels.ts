@@ -1,5 +1,6 @@
 import { UserMistake } from '../../domain/mistake.ts';
 import { plural } from '../../domain/plural.ts';
+import { ownCommand } from '../../installation.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { RunSettings } from '../../settings/settings.ts';
 import { readGold } from '../../tickets/read-gold.ts';
@@ -157,7 +158,9 @@ function weighFile(
     notes: isEven
       ? even === 1
         ? []
-        : ['the labelled tickets are taken as drawn by chance; `tribunal sample` makes sure of it']
+        : [
+            `the labelled tickets are taken as drawn by chance; ${ownCommand()} sample makes sure of it`,
+          ]
       : [
           'the labelled tickets are not like the others by status and confidence: they are weighted for that, and taken as drawn by chance otherwise',
         ],

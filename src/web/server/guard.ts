@@ -33,7 +33,7 @@ export function guard({ hosts, token }: GuardOptions): MiddlewareHandler {
         getCookie(context, cookieName) ??
         context.req.header('authorization')?.replace(/^Bearer /, '');
       if (shown === undefined || !isSame(shown, token))
-        return context.text('open the address that `tribunal serve` printed, with its token', 401);
+        return context.text('open the address that the command printed, with its token', 401);
     }
     await next();
   };
