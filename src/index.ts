@@ -12,6 +12,7 @@ export { type HeardTicket, type HearOptions, RunStopped } from './face/hear-each
 export { type BatchSettings, type OpenTribunal, openTribunal } from './face/open-tribunal.ts';
 export type { ModelQuestion, OwnModel } from './face/own-model.ts';
 export type { TribunalSettings } from './face/settings.ts';
+export { defineWorkflow, type Workflow, type WorkflowRun } from './face/workflow.ts';
 export {
   type LedgerReader,
   openLedger,

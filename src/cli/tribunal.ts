@@ -2,7 +2,16 @@
 import v8 from 'node:v8';
 import { main } from './program/main.ts';
 
-const judging = ['batch', 'sequential', 'search', 'discover', 'rejudge', 'evaluate', 'calibrate'];
+const judging = [
+  'batch',
+  'run',
+  'sequential',
+  'search',
+  'discover',
+  'rejudge',
+  'evaluate',
+  'calibrate',
+];
 // V8 lets garbage grow to several times what lives while memory is plenty; half as much again will do.
 if (judging.includes(process.argv[2] ?? '')) v8.setFlagsFromString('--heap-growing-percent=50');
 

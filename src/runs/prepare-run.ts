@@ -2,6 +2,7 @@ import { judgeDigest, type ThemeAgent } from '../../agents/judge.ts';
 import { takeLearned } from '../learning/take-learned.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
+import type { RunRow } from '../ledger/schema.ts';
 import { applyCalibration } from '../settings/apply-calibration.ts';
 import { checkPanel } from '../settings/check-panel.ts';
 import type { RunOptions } from '../settings/options.ts';
@@ -75,6 +76,10 @@ export async function prepareIn(
       await enterRun(ledger, workflow, file, options, settings, { ...taken, process: presence.id });
       return 0;
     }
+    if (isOtherScript(unfinished, settings))
+      notes.push(
+        'the workflow was edited since this run began; what it decided before stays; --fresh starts anew',
+      );
     await ledger.runs.update(id, { status: 'running', ended_at: null });
     return ledger.runs.markUnknownCalls(id);
   }
@@ -84,6 +89,10 @@ export async function prepareIn(
     ...{ resumed: unfinished !== undefined, rows, written, begin, settings, notes, file, themes },
     known: { rows: rows ?? 0 },
   };
+}
+
+function isOtherScript({ settings }: RunRow, { script }: RunSettings): boolean {
+  return (JSON.parse(settings) as RunSettings).script?.digest !== script?.digest;
 }
 
 /** How a file is heard when all is considered that was taught and calibrated. */
@@ -150,6 +159,7 @@ export function settingsOf(
     ...(options.votes === undefined ? {} : { votes: options.votes }),
     ...(options.panel === undefined ? {} : { panel: options.panel }),
     ...(options.redact ? { redact: true } : {}),
+    ...(options.script === undefined ? {} : { script: options.script }),
     place: typeof options.themes === 'string' ? absolutePlaces(options.themes) : '',
     command: options.command,
   };

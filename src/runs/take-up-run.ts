@@ -79,6 +79,8 @@ function keyOf(
     ...settings,
     ...{ docket: undefined, concurrency: undefined, limits: undefined, fresh: undefined },
     ...{ place: undefined, command: undefined, shared: undefined },
+    // One that is mended continues what it began.
+    script: settings.script && { ...settings.script, digest: undefined },
   };
   return addressOf(workflow, ...file.identity, options.endpoint.model, JSON.stringify(asked));
 }

@@ -76,6 +76,8 @@ export interface RunOptions extends HearingOptions, PollOptions {
   audit?: number;
   /** What the triage that learns promises; nothing where triage is an agent. */
   triage?: Promised;
+  /** The workflow of the user's that judges, what it was told, and which it is. */
+  script?: { place: string; args: Record<string, string | true>; digest: string };
   /** What was typed, to be shown where it helps to type it again. */
   command?: string | undefined;
 }

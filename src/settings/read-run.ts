@@ -44,6 +44,10 @@ async function findRun(ledger: Ledger, named: string): Promise<RunRow> {
 }
 
 async function newest(ledger: Ledger): Promise<RunRow | undefined> {
-  const besides = ['rejudge', 'calibrate'];
-  return (await ledger.runs.all()).find(({ workflow }) => !besides.includes(workflow));
+  return (await ledger.runs.all()).find(judgesTickets);
+}
+
+/** Whether a run brings tickets to decisions; others only look into some. */
+export function judgesTickets({ workflow }: Pick<RunRow, 'workflow'>): boolean {
+  return !['discover', 'rejudge', 'calibrate'].includes(workflow);
 }

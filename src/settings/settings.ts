@@ -49,6 +49,8 @@ export interface RunSettings {
   rules?: Rules;
   /** A run is redacted whole or not at all; nothing where it is not. */
   redact?: true;
+  /** The workflow of the user's that judges; nothing where that is one of ours. */
+  script?: RunOptions['script'];
   /** What its workers need; nothing where the process that was started hears it. */
   shared?: SharedTerms;
   /** Where the themes came from, empty for a theme made up on the spot, and what was typed; nothing in old ledgers. */

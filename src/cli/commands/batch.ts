@@ -3,6 +3,7 @@ import { UserMistake } from '../../domain/mistake.ts';
 import { plural } from '../../domain/plural.ts';
 import { engineOf } from '../../ledger/ledger-place.ts';
 import { explainStop } from '../../model/explain-stop.ts';
+import type { BatchOptions } from '../../runs/batch-options.ts';
 import type { RunReport } from '../../runs/close-run.ts';
 import type { ReadOptions } from '../../runs/run-values.ts';
 import type { RunFlags } from '../../settings/flags.ts';
@@ -64,12 +65,13 @@ export async function hear(
   options: ReadOptions,
   flags: ExporterFlags,
   first?: FirstDecisions,
+  judge: (options: BatchOptions) => Promise<RunReport> = batch,
 ): Promise<RunReport> {
   const exporters = await openExporters(flags, process.env);
   const stopping = listenForStop();
   const progress = new Progress();
   try {
-    const report = await batch({
+    const report = await judge({
       ...options,
       exporters,
       onUnsent: (run, unsent) => sayUnsent(run, unsent, flags),

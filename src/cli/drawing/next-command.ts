@@ -58,7 +58,7 @@ function takes([command = '', part = '']: readonly string[], place: keyof Places
     case 'ledger':
       return !has('themes');
     case 'themes':
-      return has('themes', 'batch', 'sequential', 'evaluate', 'learn', 'discover');
+      return has('themes', 'batch', 'run', 'sequential', 'evaluate', 'learn', 'discover');
     case 'gold':
       return (
         has('diagnose', 'evaluate', 'count') ||

@@ -55,6 +55,18 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     end((await import('../commands/sequential.ts')).runSequential(files, options)),
   );
 
+  const run = program
+    .command('run <workflow> <files...>')
+    .helpGroup(purposes.judge)
+    .description(
+      'judge files by a workflow of your own; options that are not listed here are for it',
+    )
+    .allowUnknownOption();
+  for (const option of runOptions()) run.addOption(option);
+  run.action(async (workflow, words, options) =>
+    end((await import('../commands/run.ts')).runScript(workflow, words, options)),
+  );
+
   const themes = program
     .command('themes')
     .helpGroup(purposes.themes)

@@ -34,7 +34,7 @@ export function RunChoice({
 
 /** The two newest runs that heard the same file, the older one first; nothing where there are none. */
 export function newestPair(runs: readonly RunSummary[]): [string, string] | undefined {
-  const heard = runs.filter(({ workflow }) => ['batch', 'sequential'].includes(workflow));
+  const heard = runs.filter(({ workflow }) => workflow !== 'search');
   for (const [index, newer] of heard.entries()) {
     const older = heard.slice(index + 1).find(({ file }) => file === newer.file);
     if (older !== undefined) return [older.id, newer.id];

@@ -1,15 +1,13 @@
 import path from 'node:path';
 import type { TriageReport } from '../../../domain/triage-report.ts';
 import type { RunRow } from '../../../ledger/schema.ts';
+import { judgesTickets } from '../../../settings/read-run.ts';
 import type { RunSettings } from '../../../settings/settings.ts';
 import { findDateColumn, rowsForDates } from '../../../tickets/formats/dates.ts';
 import type { RunList, RunOutline, RunSummary, WaitingJob } from '../../api/runs.ts';
 import { notFound } from '../answer.ts';
 import type { Job } from '../jobs/marked-jobs.ts';
 import type { Services } from '../services.ts';
-
-/** Workflows that hear a file; others only look into one. */
-const hearings = ['batch', 'sequential', 'search'];
 
 /** Tells of runs what the pages show above everything else. */
 export class RunOutlines {
@@ -25,7 +23,7 @@ export class RunOutlines {
     const { ledger, jobs } = this.#services;
     const known = await jobs.list();
     const newestJobs = new Map(known.toReversed().map((job) => [job.run, job]));
-    const rows = (await ledger.runs.all()).filter(({ workflow }) => hearings.includes(workflow));
+    const rows = (await ledger.runs.all()).filter(judgesTickets);
     const runs: RunSummary[] = [];
     for (const row of rows)
       runs.push(this.#finished.get(row.id) ?? (await this.#summarise(row, newestJobs.get(row.id))));
