@@ -61,7 +61,7 @@ describe('the command line', () => {
   it.each([
     ['eval', 'tribunal evaluate'],
     ['view', 'tribunal serve'],
-    ['run', 'tribunal batch'],
+    ['start', 'tribunal batch'],
     ['export', 'tribunal runs export'],
     ['init', 'tribunal themes new'],
     ['show', 'tribunal runs show'],

@@ -128,6 +128,7 @@ describe('a workflow of one’s own', () => {
 describe('a mistake with a workflow', () => {
   it.each([
     ['a file that is not there', ['no.ts', tickets], 'there is no workflow'],
+    ['tickets in its place', [tickets], 'is none; to judge tickets (try: npx tribunal batch'],
     ['no tickets', ['no.ts', '--mode', 'x'], 'name the tickets before'],
     ['a word too many', ['no.ts', tickets, '--mode', 'x', 'y'], '"y" belongs to no option'],
     ['an option given twice', ['no.ts', tickets, '--mode=x', '--mode=y'], '--mode is given twice'],

@@ -14,6 +14,11 @@ export async function runScript(
   words: readonly string[],
   flags: RunFlags,
 ): Promise<number> {
+  if (!/\.[mc]?[jt]s$/.test(workflow))
+    throw new UserMistake(
+      `run takes a workflow of your own, a .ts or .js file, and ${workflow} is none; to judge tickets`,
+      { next: ['batch', workflow] },
+    );
   const own = words.findIndex((word) => /^--?[a-z]/i.test(word));
   const files = own < 0 ? words : words.slice(0, own);
   if (files.length === 0)

@@ -3,7 +3,7 @@ import { shellWord } from '../drawing/next-command.ts';
 
 /** What other tools call it, by our command. */
 const otherWords = {
-  batch: 'run start classify label tag judge hear process predict annotate categorize analyze scan',
+  batch: 'start classify label tag judge hear process predict annotate categorize analyze scan',
   sequential: 'step stream one-by-one interactive',
   search: 'find query grep ask filter',
   discover: 'cluster topics suggest propose mine',

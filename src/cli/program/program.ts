@@ -56,7 +56,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
   );
 
   const run = program
-    .command('run <workflow> <files...>')
+    .command('run <workflow> [files...]')
     .helpGroup(purposes.judge)
     .description(
       'judge files by a workflow of your own; options that are not listed here are for it',
