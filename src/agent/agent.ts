@@ -1,6 +1,7 @@
 import {
   Agent,
   handoff,
+  type JsonSchemaDefinition,
   type Model,
   type ModelSettings,
   setSensitiveDataLoggingEnabled,
@@ -18,6 +19,8 @@ import {
 
 // Without it the SDK keeps from the model, and from us, what was wrong with a call's arguments.
 setSensitiveDataLoggingEnabled(true);
+
+type Parameters = Extract<JsonSchemaDefinition['schema'], { additionalProperties: false }>;
 
 /** The questions of one run of an agent, and what came of them. It is the SDK's run context. */
 export interface Docket<Answer> {
@@ -41,13 +44,15 @@ export function buildAgent<Answer>(
   model: Model,
   settings: ModelSettings,
 ): Agent<Docket<Answer>> {
-  const answer = tool<z.ZodObject, Docket<Answer>, string>({
+  const parameters = answerParameters(spec) as Parameters;
+  const answer = tool<Parameters, Docket<Answer>, string>({
     name: spec.tool.name,
     description: spec.tool.description,
-    parameters: answerParameters(spec),
+    parameters,
+    strict: true,
     execute(input, run) {
       const docket = docketOf<Answer>(run?.context);
-      docket.submitted = [...(docket.submitted ?? []), input];
+      docket.submitted = [...(docket.submitted ?? []), input as Record<string, unknown>];
       const { answers, unfit } = matchAnswers(spec, docket.ids, docket.submitted);
       if (answers.size === 0 && unfit !== undefined)
         throw new UnfitAnswer(unfit.cause, unfit.detail);
@@ -149,14 +154,9 @@ function docketOf<Answer>(context: unknown): Docket<Answer> {
 }
 
 function explain(error: unknown): string {
-  // The SDK keeps what zod said behind a message of its own.
+  // The SDK keeps what JSON.parse said behind a message of its own.
   const origin =
     error instanceof Error && 'originalError' in error ? (error.originalError ?? error) : error;
-  const message =
-    origin instanceof z.ZodError
-      ? origin.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
-      : origin instanceof Error
-        ? origin.message
-        : String(origin);
+  const message = origin instanceof Error ? origin.message : String(origin);
   return message.replace(/\s+/g, ' ').slice(0, 300);
 }

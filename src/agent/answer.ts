@@ -46,15 +46,14 @@ export function readShare(value: unknown, name: string): number {
   return share;
 }
 
-/** The parameters of the answering tool. */
-export function answerParameters(spec: Pick<AgentSpec<unknown>, 'tool' | 'fields'>): z.ZodObject {
-  const item = z.object({
-    ticket: z.string().describe('the id of the ticket, copied from its line'),
-    ...spec.fields.shape,
-  });
-  return z.object({
-    [spec.tool.list]: z.array(item).describe('exactly one entry for every ticket'),
-  });
+/** The JSON schema of the answering tool's parameters. Each entry is read by itself, and not here. */
+export function answerParameters({ tool, fields }: Pick<AgentSpec<unknown>, 'tool' | 'fields'>) {
+  const ticket = z.string().describe('the id of the ticket, copied from its line');
+  const entries = z.array(z.object({ ticket, ...fields.shape }));
+  const { $schema: _, ...parameters } = z.toJSONSchema(
+    z.object({ [tool.list]: entries.describe('exactly one entry for every ticket') }),
+  );
+  return parameters;
 }
 
 /** Why there is no answer to take. */
@@ -74,6 +73,8 @@ export interface Matched<Answer> {
   unfit?: Unfit;
 }
 
+const Entry = z.looseObject({ ticket: z.coerce.string() });
+
 /**
  * Matches the answers of one or several calls to the ids that were asked about. Whatever can be taken
  * is taken: an entry under an unknown id, with a value that can't be read, or in contradiction to
@@ -84,7 +85,7 @@ export function matchAnswers<Answer>(
   ids: readonly string[],
   calls: readonly Record<string, unknown>[],
 ): Matched<Answer> {
-  const given = calls.flatMap((call) => call[spec.tool.list] as { ticket: string }[]);
+  const given = calls.flatMap((call) => z.array(Entry).catch([]).parse(call[spec.tool.list]));
   // About one ticket there is one thing to say, whatever id it is said under.
   const entries = addressed(given, ids);
   const foreign = entries.find(({ ticket }) => !ids.includes(ticket))?.ticket.slice(0, 40);
@@ -123,7 +124,7 @@ function readEntries<Answer>(
   entries: readonly { ticket: string }[],
 ): { answer: Answer } | { unfit: Unfit | undefined } {
   try {
-    const [answer, ...others] = entries.map(({ ticket: _, ...fields }) => spec.read(fields));
+    const [answer, ...others] = entries.map((entry) => spec.read(fieldsOf(spec, entry)));
     if (answer === undefined) return { unfit: undefined };
     if (others.every((other) => isDeepStrictEqual(other, answer))) return { answer };
     return {
@@ -134,4 +135,15 @@ function readEntries<Answer>(
       return { unfit: { cause: error.failure, detail: error.message } };
     throw error;
   }
+}
+
+function fieldsOf({ fields }: Pick<AgentSpec<unknown>, 'fields'>, entry: object) {
+  const read = fields.safeParse(entry);
+  if (!read.success) throw new UnfitAnswer('bad_arguments', explainIssues(read.error));
+  return read.data;
+}
+
+function explainIssues({ issues }: z.ZodError): string {
+  const said = issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  return said.slice(0, 300);
 }

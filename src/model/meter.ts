@@ -53,7 +53,9 @@ export function createMeter(transport: Model, options: MeterOptions): Model {
 
   async function ask(request: ModelRequest): Promise<ModelResponse> {
     const send = () => transport.getResponse(request);
-    return gate === undefined ? normalise(await send()) : gate.pass(request, tariff, send);
+    return gate === undefined
+      ? normalise(await send(), request.input)
+      : gate.pass(request, tariff, send);
   }
 
   async function pause(attempt: number, fault: ModelFault, signal: AbortSignal | undefined) {

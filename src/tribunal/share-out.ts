@@ -141,13 +141,11 @@ export function shareOut(
 
 /** What a call says before its tickets: instructions, tools, the docket's heading. */
 function promptCharacters(spec: AgentSpec<unknown>): number {
-  const tools = [{ ...spec.tool, parameters: answerParameters(spec) }, ...spec.helpers].map(
-    ({ name, description, parameters }) => ({
-      name,
-      description,
-      parameters: z.toJSONSchema(parameters, { unrepresentable: 'any' }),
-    }),
-  );
+  const helpers = spec.helpers.map(({ name, description, parameters }) => ({
+    ...{ name, description },
+    parameters: z.toJSONSchema(parameters, { unrepresentable: 'any' }),
+  }));
+  const tools = [{ ...spec.tool, parameters: answerParameters(spec) }, ...helpers];
   return spec.instructions.length + JSON.stringify(tools).length + renderDocket([], []).length;
 }
 

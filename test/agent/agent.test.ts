@@ -118,18 +118,6 @@ describe('an answer', () => {
 
   it.each([
     [
-      'with a verdict that is neither yes nor no',
-      () => submit({ ...entry('q1', 'yes'), verdict: 'maybe' }, entry('q2', 'no')),
-      'bad_arguments',
-      /verdicts\.0\.verdict/,
-    ],
-    [
-      'with a field left out',
-      () => submit(entry('q1', 'yes'), { ...entry('q2', 'no'), rationale: undefined }),
-      'bad_arguments',
-      /verdicts\.1\.rationale/,
-    ],
-    [
       'with a confidence of 950',
       () => submit(entry('q1', 'yes', 950), entry('q2', 'no', -1)),
       'bad_arguments',
@@ -164,6 +152,17 @@ describe('an answer', () => {
       expect(model.lastCall?.request.modelSettings.toolChoice).toBe('required');
     },
   );
+
+  it.each([
+    ['a verdict that is neither yes nor no', { verdict: 'maybe' }, /^verdict: /],
+    ['a field left out', { rationale: undefined }, /^rationale: /],
+  ])('with %s costs only its own ticket', async (_, change, detail) => {
+    const docket = await judge(
+      script([submit(entry('q1', 'yes'), { ...entry('q2', 'no'), ...change })]),
+    );
+    expect(answersOf(docket)).toEqual(goodAnswers.slice(0, 1));
+    expect(docket.unfit).toEqual({ cause: 'bad_arguments', detail: expect.stringMatching(detail) });
+  });
 
   it('that leaves a ticket out is taken for the others, and says what is missing', async () => {
     const docket = await judge(script([submit(entry('q1', 'yes'))]));

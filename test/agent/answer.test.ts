@@ -101,8 +101,7 @@ describe('readShare', () => {
 });
 
 it('asks by parameters of one list, each entry with a ticket id and the described fields', () => {
-  const parameters = answerParameters(spec);
-  expect(z.toJSONSchema(parameters)).toMatchObject({
+  expect(answerParameters(spec)).toMatchObject({
     required: ['verdicts'],
     properties: {
       verdicts: {
@@ -114,5 +113,4 @@ it('asks by parameters of one list, each entry with a ticket id and the describe
       },
     },
   });
-  expect(parameters.safeParse({ verdicts: [{ ticket: 'q1' }] }).success).toBe(false);
 });

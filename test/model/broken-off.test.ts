@@ -46,8 +46,7 @@ describe('a body that breaks off', () => {
       name: 'submit_verdicts',
       arguments: { verdicts: [{ ticket: 'q1' }] },
     });
-    expect(answer.output).toMatchObject([{ callId: expect.stringMatching(/^cut_off_/) }]);
-    expect(server.bodies).toHaveLength(1);
+    expect(answer.output).toMatchObject([{ status: 'incomplete' }]);
   });
 
   it.each(['"finish_reason"', '"usage":{"prompt_tokens":'])(

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ModelResponse } from '@openai/agents';
 import { describe, expect, it, vi } from 'vitest';
+import { valuesIn } from '../../src/model/answers/json-in-text.ts';
 import { normalise } from '../../src/model/answers/normalise.ts';
 import { ModelFault } from '../../src/model/fault.ts';
 import { createTransport } from '../../src/model/transport.ts';
@@ -143,7 +144,11 @@ describe.each(apis)('an answer of the %s API', (api) => {
     // What came through of the call is the call.
     for (const outcome of outcomes)
       if ('answer' in outcome)
-        expect(outcome.answer.output).toMatchObject([{ type: 'function_call', arguments: args }]);
+        expect(
+          outcome.answer.output.flatMap((item) =>
+            'arguments' in item ? valuesIn(String(item.arguments)) : [],
+          ).length,
+        ).toBe(1);
   });
 });
 

@@ -112,8 +112,7 @@ it('keeps the whole entries of a body that breaks off, and marks their call', as
   );
   const answer = await ask(open(server.baseURL).model());
   expect(callOf(answer).arguments).toEqual({ verdicts: [{ ticket: 'q1' }] });
-  expect(answer.output).toMatchObject([{ callId: expect.stringMatching(/^cut_off_\d+$/) }]);
-  expect(server.bodies).toHaveLength(1);
+  expect(answer.output).toMatchObject([{ status: 'incomplete' }]);
 });
 
 it('lives through what passes', async () => {

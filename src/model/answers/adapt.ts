@@ -1,7 +1,8 @@
 import type { Model, ModelRequest, ModelResponse, ModelSettings } from '@openai/agents';
 import { ModelFault } from '../fault.ts';
 import { noStream } from '../no-stream.ts';
-import { answerOn, answerTool, type Rung, requestFor, rungs } from './fallback.ts';
+import { type Rung, requestFor, rungs } from './fallback.ts';
+import { answerTool, readAnswer } from './read-answer.ts';
 
 /** What has been found out about a server and model. */
 export interface Footing {
@@ -61,17 +62,17 @@ export function adapt(metered: Model, memory: FootingMemory): Model {
     for (;;) {
       try {
         const response = await metered.getResponse(shape(request, candidate));
-        const answer = answerOn(candidate.rung, request, response, tool);
-        if (answer !== undefined) {
+        const answer = readAnswer(request, response, tool, candidate.rung === 'plain');
+        if (answer.isUsable) {
           footing = candidate;
           await memory.remember(candidate);
-          return answer;
+          return answer.response;
         }
         const lower = below(candidate);
         if (lower === undefined) {
           // Nothing answers on any rung: further calls needn't look for one again.
           footing = { rung: 'tools', without: candidate.without };
-          return response;
+          return answer.response;
         }
         candidate = lower;
       } catch (error) {
@@ -85,7 +86,9 @@ export function adapt(metered: Model, memory: FootingMemory): Model {
   async function ask(request: ModelRequest, known: Footing): Promise<ModelResponse> {
     const response = await metered.getResponse(shape(request, known));
     const tool = answerTool(request);
-    return (tool && answerOn(known.rung, request, response, tool)) ?? response;
+    return tool === undefined
+      ? response
+      : readAnswer(request, response, tool, known.rung === 'plain').response;
   }
 
   return { getResponse, getStreamedResponse: noStream };

@@ -1,4 +1,6 @@
-// JSON objects inside a model's text.
+// JSON inside a model's text.
+import { stripReasoning } from './strip-reasoning.ts';
+
 export type Json = Record<string, unknown>;
 
 /** Deeper nesting is no answer to anything that we ask. */
@@ -87,6 +89,33 @@ export function bracedRegions(text: string): Region[] {
   }
   if (braces > 0) regions.push({ start, text: text.slice(start), deepest, isCutOff: true });
   return regions;
+}
+
+/**
+ * The JSON of a text, whatever stands around it: reasoning, fences, prose, text in text, several values
+ * one after another. Of what is cut off or says something twice, the whole entries of its list.
+ */
+export function valuesIn(text: string): unknown[] {
+  const whole = readJson(text);
+  if (typeof whole === 'string') return whole.length < text.length ? valuesIn(whole) : [];
+  if (typeof whole === 'object' && whole !== null && !repeatsKey(text)) return [whole];
+  const said = whole === undefined ? stripReasoning(text) : text;
+  return bracedRegions(said).flatMap((region) => objectOf(region) ?? entriesIn(region.text));
+}
+
+/** Whether braces in it are left open. */
+export function isCutOff(text: string): boolean {
+  return bracedRegions(text).some((region) => region.isCutOff);
+}
+
+/** The whole objects in the list of an object that can't be read as one. */
+function entriesIn(text: string): Json[] {
+  const list = text.indexOf('[');
+  if (list < 0) return [];
+  return bracedRegions(text.slice(list)).flatMap((region): Json[] => {
+    const object = objectOf(region);
+    return object === undefined ? [] : [object];
+  });
 }
 
 /** A text that is nothing but one JSON object is taken as it is: its strings may hold tags and fences. */

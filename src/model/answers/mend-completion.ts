@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { closeJson } from './close-json.ts';
-import { readJson } from './json-in-text.ts';
-import { wholeEntries } from './whole-entries.ts';
+import { valuesIn } from './json-in-text.ts';
 
 const Completion = z.looseObject({
   choices: z.tuple([
@@ -26,11 +25,9 @@ export function mendCompletion(body: string): object | undefined {
   const completion = Completion.safeParse(closeJson(body));
   if (!completion.success) return undefined;
   const [{ id, function: called }] = completion.data.choices[0].message.tool_calls;
-  const hasEntries =
-    readJson(called.arguments) !== undefined || wholeEntries(called.arguments) !== undefined;
   // Closed where it was cut, a name would be another one.
   const isNamed = body.includes(JSON.stringify(called.name));
-  if (!hasEntries || !isNamed) return undefined;
+  if (valuesIn(called.arguments).length === 0 || !isNamed) return undefined;
   const tool_calls = [{ id, type: 'function', function: called }];
   return { choices: [{ finish_reason: 'length', message: { tool_calls } }] };
 }

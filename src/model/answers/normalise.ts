@@ -1,10 +1,9 @@
-import type { AgentOutputItem, ModelResponse } from '@openai/agents';
+import type { AgentOutputItem, ModelRequest, ModelResponse } from '@openai/agents';
 import { z } from 'zod';
 import { ModelFault } from '../fault.ts';
 import { faultOfStatus } from '../read-fault.ts';
-import { nestsTooDeep, readJson, repeatsKey, wholeObject } from './json-in-text.ts';
+import { isCutOff, nestsTooDeep, valuesIn, wholeObject } from './json-in-text.ts';
 import { stripReasoning } from './strip-reasoning.ts';
-import { wholeEntries } from './whole-entries.ts';
 
 const ErrorBody = z.object({
   error: z.object({
@@ -14,26 +13,23 @@ const ErrorBody = z.object({
 });
 const Choices = z.object({ choices: z.array(z.object({ finish_reason: z.string().nullish() })) });
 
-/** The ids of calls whose arguments were cut off begin so; what was whole in them is kept. */
-export const cutOffCall = 'cut_off_';
-
-let callNumber = 0;
-
 /** In characters. */
 const longestArguments = 2 ** 20;
 
 /**
- * Makes an answer safe for the SDK: our own call ids, arguments as text, reasoning taken out, what
- * was cut off closed behind the last whole entry.
+ * Makes an answer safe to read: arguments bounded and marked where they were cut off, reasoning taken out.
  * @throws ModelFault for an error body, a refusal, a cut-off or an empty answer
  */
-export function normalise(response: ModelResponse): ModelResponse {
+export function normalise(
+  response: ModelResponse,
+  input: ModelRequest['input'] = [],
+): ModelResponse {
   const error = ErrorBody.safeParse(response.providerData);
   if (error.success) {
     const { code, message } = error.data.error;
     throw faultOfStatus(Number(code) || 500, String(code), message);
   }
-  const output = response.output.flatMap(normaliseItem);
+  const output = withOwnIds(response.output.flatMap(normaliseItem), input);
   if (wasCutOff(response) && !output.some(isWholeCall))
     throw new ModelFault('truncated_answer', 'the answer was cut off at the token limit');
   if (!output.some((item) => item.type === 'function_call' || item.type === 'message'))
@@ -41,16 +37,36 @@ export function normalise(response: ModelResponse): ModelResponse {
   return { ...response, output };
 }
 
+/** Calls keep the server's ids, which some servers want back; the SDK needs each to be there once. */
+function withOwnIds(output: AgentOutputItem[], input: ModelRequest['input']): AgentOutputItem[] {
+  const taken = new Set(
+    (typeof input === 'string' ? [] : input).map((item) => ('callId' in item ? item.callId : '')),
+  );
+  return output.map((item) => {
+    if (item.type !== 'function_call') return item;
+    const isFree = item.callId !== '' && !taken.has(item.callId);
+    const callId = isFree ? item.callId : newCallId();
+    taken.add(callId);
+    return { ...item, callId };
+  });
+}
+
+let callNumber = 0;
+
+/** An id that every server takes: nine letters and digits. */
+export function newCallId(): string {
+  callNumber += 1;
+  return `c${callNumber.toString(36).padStart(8, '0')}`;
+}
+
 function normaliseItem(item: AgentOutputItem): AgentOutputItem[] {
   if (item.type === 'function_call') {
     const text = item.arguments;
-    const { providerData: _, id: __, ...call } = item;
-    // Nobody writes so much, or so deep: the SDK would read it to the end, and only the last of two verdicts.
-    if (text.length > longestArguments || nestsTooDeep(text) || repeatsKey(text))
-      return [{ ...call, callId: `call_${++callNumber}`, arguments: text.slice(0, 80) }];
-    const whole = wholeEntries(text);
-    const callId = `${whole === undefined ? 'call_' : cutOffCall}${++callNumber}`;
-    return [{ ...call, callId, arguments: whole ?? text }];
+    const { id: _, ...call } = item;
+    const status = isCutOff(text) ? 'incomplete' : 'completed';
+    // Nobody writes so much, or so deep: it would be read to the end.
+    const isTooMuch = text.length > longestArguments || nestsTooDeep(text);
+    return [{ ...call, status, arguments: isTooMuch ? text.slice(0, 80) : text }];
   }
   if (item.type !== 'message' || item.role !== 'assistant') return [];
   const refusal = item.content.find((part) => part.type === 'refusal');
@@ -77,5 +93,5 @@ function wasCutOff({ providerData }: ModelResponse): boolean {
 }
 
 function isWholeCall(item: AgentOutputItem): boolean {
-  return item.type === 'function_call' && readJson(item.arguments) !== undefined;
+  return item.type === 'function_call' && valuesIn(item.arguments).length > 0;
 }

@@ -1,5 +1,4 @@
 // What a model without tools wrote, read strictly: an answer that is in doubt is no answer, never a guess.
-import { isDeepStrictEqual } from 'node:util';
 import {
   bracedRegions,
   isObject,
@@ -10,8 +9,6 @@ import {
 } from './json-in-text.ts';
 import { readProse } from './read-prose.ts';
 import { stripReasoning } from './strip-reasoning.ts';
-
-export { stripReasoning };
 
 type Vote = 'yes' | 'no' | 'invalid';
 
@@ -26,16 +23,6 @@ const SPELLINGS = new Map<string, Vote>([
   ['no', 'no'],
   ['false', 'no'],
 ]);
-
-/** The one JSON object of the text; undefined where none stands, or several that differ, or one that is cut off. */
-export function parseObject(text: string): Json | undefined {
-  const whole = wholeObject(text);
-  if (whole !== undefined) return whole.object;
-  const regions = bracedRegions(stripReasoning(text));
-  if (regions.some((region) => region.isCutOff)) return undefined;
-  const [first, ...others] = regions.map(objectOf).filter((object) => object !== undefined);
-  return others.every((other) => isDeepStrictEqual(other, first)) ? first : undefined;
-}
 
 /** A bare yes or no, or JSON `{"verdict": "yes" | "no"}`, after any reasoning and with prose around it. */
 export function parseVerdict(text: string): Vote {

@@ -7,14 +7,17 @@ export const LABEL =
 /** Stands for words that are quoted from elsewhere. */
 export const QUOTE = '¶';
 
-const BARE_YES = 'yes|true|sí|oui|ja|да|sim|はい|是|是的|예|네|evet';
-const BARE_NO = 'no|false|non|nein|nee|нет|não|いいえ|不是|否|아니요|hayır|nej';
+const BARE_YES =
+  'yes|true|sí|sì|si|oui|ja|jah|да|так|sim|da|tak|ano|áno|igen|kyllä|evet|ναι|כן|نعم|हाँ|हां|có|ya|ใช่|はい|是|是的|예|네';
+const BARE_NO =
+  'no|false|non|nein|nee|nej|nei|нет|ні|não|nu|nie|ne|nem|ei|hayır|όχι|לא|لا|नहीं|không|tidak|ไม่ใช่|いいえ|不是|否|아니요|아니오';
 const BARE = new RegExp(`^([^\\p{L}\\p{N}]*)(?:(${BARE_YES})|(${BARE_NO}))[^\\p{L}\\p{N}]*$`, 'iu');
 
 /** The text's answer where it is nothing but that; undefined where it says more, asks, or negates. */
 export function bareWord(text: string): YesNo | undefined {
-  const match = BARE.exec(text);
-  if (match === null || text.includes('?') || /[!¬≠]/.test(match[1] ?? '')) return undefined;
+  const match = BARE.exec(text.normalize('NFKC'));
+  if (match === null || /[?？✗✘❌🚫👎]/u.test(text) || /[!¬≠~]/.test(match[1] ?? ''))
+    return undefined;
   return match[2] === undefined ? 'no' : 'yes';
 }
 

@@ -1,7 +1,7 @@
 // What servers send as an answer, as the SDK expects it: it takes every field for what it is called.
 import { z } from 'zod';
 import type { Endpoint } from '../endpoint.ts';
-import { isObject } from './json-in-text.ts';
+import { isObject, wholeObject } from './json-in-text.ts';
 
 /** No model reads or writes more tokens in one call: of a usage that says so nothing is believed. */
 const mostTokens = 10_000_000;
@@ -108,12 +108,19 @@ function tidyCompletion(answer: object): object {
   const { id, choices, error, usage } = Completion.parse(answer);
   const [choice] = choices;
   const { tool_calls = [], ...said } = choice?.message ?? {};
-  const message = tool_calls.length === 0 ? said : { ...said, tool_calls };
+  const message = tool_calls.length === 0 ? withThought(said) : { ...said, tool_calls };
   return {
     ...{ id: id ?? '', object: 'chat.completion', created: 0, model: '', usage },
     choices: [{ index: 0, finish_reason: choice?.finish_reason ?? null, message }],
     error: error ?? choice?.error ?? undefined,
   };
+}
+
+/** Servers that take a whole answer for reasoning leave nothing else: one that is JSON was no thought. */
+function withThought(said: Partial<z.output<typeof Message>>): object {
+  const thought = said.reasoning ?? said.reasoning_content;
+  const isAnswer = typeof thought === 'string' && wholeObject(thought) !== undefined;
+  return isAnswer && !said.content?.trim() ? { ...said, content: thought } : said;
 }
 
 function tidyResponse(answer: object): object {

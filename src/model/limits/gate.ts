@@ -122,7 +122,7 @@ export class Gate {
       const now = pacer.now();
       const took = noticeable.share * (now - way.sentAt);
       slots.answered(now, way.waited > Math.max(noticeable.ms, took));
-      const answer = normalise(response);
+      const answer = normalise(response, request.input);
       pacer.succeeded();
       settle(null);
       return answer;

@@ -10,7 +10,6 @@ import { type AgentSpec, type Unfit, withoutTool } from '../../agent/answer.ts';
 import { docketIds, renderDocket } from '../../agent/docket.ts';
 import { ClaimsLost } from '../../ledger/processes/claims.ts';
 import type { CallRow } from '../../ledger/schema.ts';
-import { cutOffCall } from '../../model/answers/normalise.ts';
 import { hopeless, ModelFault, stopping } from '../../model/fault.ts';
 import { commonestCause, describe, isExcused, type Outcome } from '../../model/limits/fuse.ts';
 import { readFault } from '../../model/read-fault.ts';
@@ -227,5 +226,5 @@ export class DocketRunner<Answer> {
 }
 
 function isCutOff({ rawItem }: RunItem): boolean {
-  return rawItem?.type === 'function_call' && rawItem.callId.startsWith(cutOffCall);
+  return rawItem?.type === 'function_call' && rawItem.status === 'incomplete';
 }

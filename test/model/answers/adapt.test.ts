@@ -33,6 +33,8 @@ function open(
 
 const texts = ['I waited two weeks.', 'Nobody called back.'];
 const [first = '', second = ''] = texts;
+const [id] = docketIds([first]);
+const verdicts = [{ ticket: id, verdict: 'yes', confidence: 0.9, quote: 'waited', rationale: 'r' }];
 
 describe.each(['chat', 'responses'] as const)('over the %s API', (api) => {
   it.each([
@@ -169,7 +171,7 @@ describe('a server that refuses settings', () => {
   function startPicky(...fields: string[]) {
     return startLittleServer((response, _, body) => {
       const field = fields.find((name) => body[name] !== undefined);
-      if (field === undefined) return sendJson(response, 200, callCompletion({ verdicts: [] }));
+      if (field === undefined) return sendJson(response, 200, callCompletion({ verdicts }));
       const message = `Unsupported parameter: '${field}' is not supported with this model.`;
       sendJson(response, 400, { error: { message, param: field } });
     });
@@ -208,7 +210,7 @@ describe('a server that refuses settings', () => {
         return sendJson(response, 400, { error: { message: 'temperature is fixed' } });
       if (body.tools !== undefined)
         return sendJson(response, 400, { error: { message: 'does not support tools' } });
-      sendJson(response, 200, completionOf('{"verdicts":[]}'));
+      sendJson(response, 200, completionOf(JSON.stringify({ verdicts })));
     });
     const footings = new Map<string, Footing>();
     await ask(open(server.baseURL, footings));
@@ -226,10 +228,6 @@ describe('a server that refuses settings', () => {
 });
 
 describe('a model with tools that writes instead of calling', () => {
-  const [id] = docketIds([first]);
-  const verdicts = [
-    { ticket: id, verdict: 'yes', confidence: 0.9, quote: 'waited', rationale: 'r' },
-  ];
   const call = JSON.stringify({ name: 'submit_verdicts', arguments: { verdicts } });
 
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { isObject, valuesIn } from '../../../src/model/answers/json-in-text.ts';
 import { mendCompletion } from '../../../src/model/answers/mend-completion.ts';
-import { wholeEntries } from '../../../src/model/answers/whole-entries.ts';
 import { chatCompletion, responsesObject } from '../../support/chat-shapes.ts';
 
 /** Whatever may stand in a ticket, and be quoted. */
@@ -50,7 +50,12 @@ function mended(cut: string) {
     | undefined;
   if (completion === undefined) return undefined;
   const { arguments: args } = completion.choices[0].message.tool_calls[0].function;
-  return { completion, verdicts: JSON.parse(wholeEntries(args) ?? args).verdicts };
+  return {
+    completion,
+    verdicts: valuesIn(args).flatMap(
+      (value) => (isObject(value) && value.verdicts) || value,
+    ) as unknown[],
+  };
 }
 
 describe.each(bodies)('a completion of three verdicts, %s, that breaks off anywhere', (_, body) => {

@@ -107,49 +107,25 @@ describe('an answer at the token limit', () => {
       expect(faultOf(responseOf([item], providerData)).failure).toBe('truncated_answer');
   });
 
-  it('with a whole call is taken as it is', () => {
-    for (const providerData of limits)
-      expect(callsOf(responseOf([call('{"verdicts":[]}')], providerData))).toMatchObject([
-        { callId: expect.stringMatching(/^call_\d+$/), arguments: '{"verdicts":[]}' },
-      ]);
-  });
-
-  it('with a whole entry is taken so far', () => {
-    const cut = '{"verdicts":[{"ticket":"q1"},{"tick';
-    for (const providerData of limits)
-      expect(callsOf(responseOf([call(cut)], providerData))).toMatchObject([
-        {
-          callId: expect.stringMatching(/^cut_off_\d+$/),
-          arguments: '{"verdicts":[{"ticket":"q1"}]}',
-        },
-      ]);
-  });
+  it.each(['{"verdicts":[]}', '{"verdicts":[{"ticket":"q1"},{"tick'])(
+    'with a whole call or entry is taken so far: %s',
+    (text) => {
+      for (const providerData of limits)
+        expect(callsOf(responseOf([call(text)], providerData))).toMatchObject([
+          { callId: 'c1', arguments: text },
+        ]);
+    },
+  );
 
   it('is told from one that only happens to be broken', () => {
     expect(callsOf(responseOf([call('{"verdicts":')], finished('tool_calls')))).toHaveLength(1);
   });
 });
 
-describe('arguments that are cut off', () => {
-  it('are closed behind the last whole entry, and marked by their id', () => {
-    const [kept] = callsOf(responseOf([call('{"verdicts":[{"ticket":"q1"},{"ticket":"q2"')]));
-    expect(kept?.callId).toMatch(/^cut_off_\d+$/);
-    expect(kept?.arguments).toBe('{"verdicts":[{"ticket":"q1"}]}');
-  });
-
-  it('are left as they are, and unmarked, where no entry is whole', () => {
-    const text = '{"verdicts":[{"ticket":"q1"';
-    const [kept] = callsOf(responseOf([call(text)]));
-    expect(kept?.callId).toMatch(/^call_\d+$/);
-    expect(kept?.arguments).toBe(text);
-  });
-
-  it('have no bearing on other calls of the same answer', () => {
-    const ids = callsOf(
-      responseOf([call('{"verdicts":[{}]}'), call('{"verdicts":[{},{'), call('{}')]),
-    ).map(({ callId }) => callId.replace(/\d+$/, ''));
-    expect(ids).toEqual(['call_', 'cut_off_', 'call_']);
-  });
+it('marks calls whose arguments are cut off', () => {
+  const cut = ['{"verdicts":[{}]}', '{"verdicts":[{},{', '{}'].map((text) => call(text));
+  const marks = callsOf(responseOf(cut)).map(({ status }) => status);
+  expect(marks).toEqual(['completed', 'incomplete', 'completed']);
 });
 
 describe('calls', () => {
@@ -165,13 +141,14 @@ describe('calls', () => {
     expect(callsOf(responseOf([call(text)]))[0]?.arguments).toBe(text.slice(0, 80));
   });
 
-  it('get ids of ours, each once, whatever ids came', () => {
-    const twice = [call('{}', ''), call('{}', 'same'), call('{}', 'same')];
-    const ids = [...callsOf(responseOf(twice)), ...callsOf(responseOf(twice))].map(
-      ({ callId }) => callId,
-    );
-    expect(new Set(ids).size).toBe(6);
-    for (const id of ids) expect(id).toMatch(/^call_\d+$/);
+  it('keep the ids that they came with, and get one of ours where none came or it is taken', () => {
+    const input = [{ ...call('{}', 'early'), arguments: '{}' }];
+    const came = ['', 'Ab3dE6gH9', 'same', 'same', 'early'].map((id) => call('{}', id));
+    const { output } = normalise(responseOf(came), input);
+    const ids = output.map((item) => 'callId' in item && String(item.callId));
+    const ours = expect.stringMatching(/^c[0-9a-z]{8}$/);
+    expect(ids).toEqual([ours, 'Ab3dE6gH9', 'same', ours, ours]);
+    expect(new Set(ids).size).toBe(5);
   });
 
   it('stay beside the text that came with them', () => {

@@ -1,11 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  parseObject,
-  parseVerdict,
-  stripReasoning,
-} from '../../../src/model/answers/parse-answer.ts';
+import { valuesIn } from '../../../src/model/answers/json-in-text.ts';
+import { parseVerdict } from '../../../src/model/answers/parse-answer.ts';
+import { stripReasoning } from '../../../src/model/answers/strip-reasoning.ts';
 
 const recorded = new URL('../../../../shared/data/raw_verdicts.dev.jsonl', import.meta.url);
 
@@ -160,7 +158,7 @@ describe('parseVerdict', () => {
     fc.assert(
       fc.property(text, (raw) => {
         expect(['yes', 'no', 'invalid']).toContain(parseVerdict(raw));
-        parseObject(raw);
+        valuesIn(raw);
       }),
       { numRuns: 500 },
     );
@@ -188,30 +186,12 @@ describe('parseVerdict', () => {
     (piece) => {
       const long = piece.repeat(Math.ceil(3e5 / piece.length));
       for (const raw of [long, `{"a":"${long}`, `${long}yes`, `yes${long}`]) {
-        parseObject(raw);
+        valuesIn(raw);
         expect(['yes', 'no', 'invalid']).toContain(parseVerdict(raw));
       }
     },
     20_000,
   );
-});
-
-describe('parseObject', () => {
-  it.each([
-    ['{"a":{"b":"}"}}'],
-    ['Here: {"a":{"b":"}"}} Done.'],
-    ['<think>{"a":1}</think>\n```json\n{"a":{"b":"}"}}\n```'],
-    ['The set {x, y}. {"a":{"b":"}"}} and again {"a": {"b": "}"}}'],
-  ])('finds the object in %j', (text) => expect(parseObject(text)).toEqual({ a: { b: '}' } }));
-
-  it.each([
-    '',
-    'none',
-    '[1]',
-    '{"a":1} {"a":2}',
-    '{"a":1} {"b":',
-    `{"a":${'['.repeat(99)}${']'.repeat(99)}}`,
-  ])('finds none in %j', (text) => expect(parseObject(text)).toBeUndefined());
 });
 
 describe('stripReasoning', () => {
