@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   getCurrentTrace,
   type Model,
@@ -8,7 +7,7 @@ import {
   withGenerationSpan,
 } from '@openai/agents';
 import { keepExchange } from '../domain/exchange.ts';
-import { parseObject } from '../model/answers/parse-answer.ts';
+import { answerTool, readAnswer } from '../model/answers/read-answer.ts';
 import { ModelFault } from '../model/fault.ts';
 import { noStream } from '../model/no-stream.ts';
 import type { ModelWindow } from '../model/window.ts';
@@ -51,7 +50,6 @@ export function ownWindow({ name, answer }: OwnModel): ModelWindow {
       withGenerationSpan(async (span) => {
         const said = await asked(request);
         const words = typeof said === 'string' ? said : JSON.stringify(said);
-        const fields = typeof said === 'string' ? parseObject(said) : said;
         keepExchange(span, {
           request: JSON.stringify({
             ...{ model: name, instructions: request.systemInstructions, input: request.input },
@@ -60,7 +58,7 @@ export function ownWindow({ name, answer }: OwnModel): ModelWindow {
           status: null,
         });
         span.spanData.model = name;
-        return { usage: new Usage({ requests: 1 }), output: [outputOf(request, fields, words)] };
+        return answerOf(request, words);
       }),
   };
   return { model: () => model, identity: () => `own ${name}` };
@@ -91,24 +89,16 @@ function wordsOf(items: Exclude<ModelRequest['input'], string>): string {
     .join('\n');
 }
 
-function outputOf(
-  request: ModelRequest,
-  fields: unknown,
-  words: string,
-): ModelResponse['output'][number] {
-  const [tool] = request.tools;
-  return fields === undefined || tool?.type !== 'function'
-    ? {
-        type: 'message',
-        role: 'assistant',
-        status: 'completed',
+function answerOf(request: ModelRequest, words: string): ModelResponse {
+  const tool = answerTool(request);
+  const response: ModelResponse = {
+    usage: new Usage({ requests: 1 }),
+    output: [
+      {
+        ...{ type: 'message', role: 'assistant', status: 'completed' },
         content: [{ type: 'output_text', text: words }],
-      }
-    : {
-        type: 'function_call',
-        callId: `own_${randomUUID()}`,
-        name: tool.name,
-        arguments: JSON.stringify(fields),
-        status: 'completed',
-      };
+      },
+    ],
+  };
+  return tool === undefined ? response : readAnswer(request, response, tool, true).response;
 }
