@@ -12,7 +12,7 @@ export interface Schema {
 }
 
 /** The value that is meant; undefined where that is in doubt. */
-export function fitValue(value: unknown, schema: Schema): unknown {
+function fitValue(value: unknown, schema: Schema): unknown {
   if (schema.enum !== undefined) return fitChoice(value, schema.enum);
   if (schema.type === 'number' || schema.type === 'integer') return fitNumber(value);
   if (schema.type === 'boolean') return fitBoolean(value);
