@@ -6,7 +6,6 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { closeRun, type RunReport } from '../runs/close-run.ts';
 import { type PreparedRun, prepareIn } from '../runs/prepare-run.ts';
-import type { RunValues } from '../runs/run-values.ts';
 import { ticketRow } from '../runs/store-tickets.ts';
 import { type TakenThemes, takeThemes } from '../themes/load-themes.ts';
 import { noEarlyEnd } from '../tribunal/early-end.ts';
@@ -14,11 +13,15 @@ import { openTickets } from '../tribunal/hear-tickets.ts';
 import { eachOf, type GivenTickets, rowMaker, tableOf } from './given-tickets.ts';
 import { type HeardTicket, type HearOptions, hearEach } from './hear-each.ts';
 import { type Reading, readingOf } from './reading.ts';
-import { type FaceOptions, optionsOf, type TribunalSettings } from './settings.ts';
+import {
+  type FaceOptions,
+  type FileSettings,
+  optionsOf,
+  type TribunalSettings,
+} from './settings.ts';
 
 /** How a file is judged, where that is not as usual. */
-export interface BatchSettings
-  extends Pick<Partial<RunValues>, 'columns' | 'out' | 'wide' | 'rawCells' | 'force'> {
+export interface BatchSettings extends FileSettings {
   /** Stops it, so that the same call continues; in the place of the tribunal's own. */
   signal?: AbortSignal;
   onDecision?(ticket: Ticket, decision: Decision): void | Promise<void>;

@@ -6,7 +6,7 @@ import type { RunRow } from '../ledger/schema.ts';
 import { applyCalibration } from '../settings/apply-calibration.ts';
 import { checkPanel } from '../settings/check-panel.ts';
 import type { RunOptions } from '../settings/options.ts';
-import type { RunSettings } from '../settings/settings.ts';
+import { Judging, type RunSettings, taken } from '../settings/settings.ts';
 import { absolutePlaces, type TakenThemes, takeThemes } from '../themes/load-themes.ts';
 import { openTickets, type TicketFile } from '../tickets/read-tickets.ts';
 import { openPanel, type Panel } from '../tribunal/open-panel.ts';
@@ -148,17 +148,11 @@ export function settingsOf(
       excludes: theme.excludes,
       digest: judgeDigest(theme),
     })),
-    route: options.route,
-    aggregate: options.aggregate,
-    docket: options.docket,
-    concurrency: options.concurrency.most,
-    limits: options.limits ?? {},
-    fresh: options.fresh,
-    ...(options.audit === undefined ? {} : { audit: options.audit }),
-    ...(options.triage === undefined ? {} : { triage: options.triage }),
-    ...(options.votes === undefined ? {} : { votes: options.votes }),
-    ...(options.panel === undefined ? {} : { panel: options.panel }),
-    ...(options.redact ? { redact: true } : {}),
+    ...taken(Judging, {
+      ...options,
+      ...{ concurrency: options.concurrency.most, limits: options.limits ?? {} },
+      redact: options.redact || undefined,
+    }),
     ...(options.script === undefined ? {} : { script: options.script }),
     place: typeof options.themes === 'string' ? absolutePlaces(options.themes) : '',
     command: options.command,

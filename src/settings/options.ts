@@ -21,7 +21,7 @@ export interface ModelOptions {
   /** Calls that are out at once: as many as pay, from the first number up to the second. */
   concurrency: { start: number; most: number };
   /** Models that are asked besides. */
-  panel?: readonly string[];
+  panel?: string[];
   /** Told what a person should know while it runs. */
   say?: ((message: string) => void) | undefined;
   /** Texts of the file that is heard, for the embedded model to weigh words by. */
@@ -47,7 +47,7 @@ export interface PollOptions {
   /** How often each judge's question is asked, each time in dockets of its own. Default 1. */
   votes?: number;
   /** Models that are all asked in the place of one, by their names on the server. */
-  panel?: readonly string[];
+  panel?: string[];
 }
 
 /** What `--triage learned` promises. */

@@ -1,59 +1,104 @@
+import { z } from 'zod';
 import type { Tariff } from '../domain/prices.ts';
-import type { Rules } from '../domain/reconcile.ts';
-import type { ThemeInput } from '../domain/theme.ts';
-import type { Limits } from '../model/limits/pacer.ts';
+import { Rules } from '../domain/reconcile.ts';
 import type { TicketFile } from '../tickets/read-tickets.ts';
-import type { Selection } from '../tickets/select-rows.ts';
-import type { Promised, RunOptions } from './options.ts';
+import { Settings } from './schema.ts';
 
-/** What a worker needs to know of a submitted run, beside its settings; kept with them as JSON. */
-export interface SharedTerms {
+const { shape } = Settings;
+const Words = z.string().min(1).max(300);
+const calls = z.int().min(1).max(1000);
+const dollars = z.number().min(0);
+
+const Price: z.ZodType<Tariff> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('free') }),
+  z.object({ kind: z.literal('unknown') }),
+  z.object({
+    kind: z.enum(['listed', 'given']),
+    ...{ input: dollars, cached: dollars, output: dollars },
+  }),
+]);
+const Roles: z.ZodType<TicketFile['roles']> = z.object({
+  ...{ id: z.string().optional(), text: z.string(), context: z.array(z.string()) },
+});
+
+/** How a run is judged, settled from what was said: kept with it, and what a worker goes by. Written in this order. */
+export const Judging = z.object({
+  ...{ route: shape.route.unwrap(), aggregate: shape.aggregate.unwrap() },
+  docket: z.int().min(1).max(256),
+  /** Calls at once, at most. */
+  concurrency: z.number(),
+  limits: Settings.pick({ rpm: true, tpm: true, rpd: true }),
+  /** It leaves aside what other runs paid for. */
+  fresh: z.boolean(),
+  audit: shape.audit,
+  triage: z.object({ maxMiss: shape.maxMiss.unwrap() }).optional(),
+  ...{ votes: shape.votes, panel: shape.panel },
+  /** A run is redacted whole or not at all; nothing where it is not. */
+  redact: z.literal(true).optional(),
+});
+
+/** What a worker needs to know besides: data, and no more of it than that. */
+export const SharedTerms = z.strictObject({
   /** All that their judges are told. The tools of a judge are code, and stay behind. */
-  themes: (ThemeInput & { judge?: { instructions?: string; model?: string } })[];
-  api: RunOptions['endpoint']['api'];
-  timeoutMs: number;
-  concurrency: RunOptions['concurrency'];
-  price?: Tariff | undefined;
-  maxCalls?: number | undefined;
-  maxCost?: number | undefined;
-  maxFailed?: number | undefined;
-}
+  themes: z
+    .array(
+      z.strictObject({
+        ...{ id: Words, name: Words, definition: z.string().min(1).max(4000) },
+        ...{ counts: z.array(z.string()), doesNotCount: z.array(z.string()) },
+        ...{ examples: z.array(z.string()), counterExamples: z.array(z.string()) },
+        excludes: z.array(z.string()),
+        judge: z
+          .strictObject({ instructions: z.string().optional(), model: Words.optional() })
+          .optional(),
+      }),
+    )
+    .max(1000),
+  api: z.enum(['chat', 'responses', 'embedded']),
+  timeoutMs: z.int().min(1).max(3_600_000),
+  concurrency: z.strictObject({ start: calls, most: calls }),
+  price: Price.optional(),
+  ...{ maxCalls: shape.maxCalls, maxCost: shape.maxCost, maxFailed: shape.maxFailed },
+});
+export type SharedTerms = z.output<typeof SharedTerms>;
 
 /** What `runs show`, `trace` and an export need to know of a run; stored with it as JSON. */
-export interface RunSettings {
-  columns: string[];
-  header: string[];
+export const RunSettings = z.object({
+  ...{ columns: z.array(z.string()), header: z.array(z.string()) },
+  roles: Roles,
   /** Which rows of which files; nothing where all of one file are read. */
-  input?: Selection & { files?: string[] };
-  roles: TicketFile['roles'];
-  themes: {
-    id: string;
-    name: string;
-    definition: string;
-    excludes: string[];
-    /** Of all that its judge is told, examples among it; nothing in old ledgers. */
-    digest?: string;
-  }[];
-  route: RunOptions['route'];
-  aggregate: RunOptions['aggregate'];
-  docket: number;
-  concurrency: number;
-  limits: Limits;
-  /** It leaves aside what other runs paid for. */
-  fresh: boolean;
-  audit?: number;
-  triage?: Promised;
-  votes?: number;
-  panel?: readonly string[];
+  input: Settings.pick({ files: true, limit: true, sample: true, seed: true }).optional(),
+  themes: z.array(
+    z.object({
+      ...{ id: z.string(), name: z.string(), definition: z.string() },
+      excludes: z.array(z.string()),
+      /** Of all that its judge is told, examples among it; nothing in old ledgers. */
+      digest: z.string().optional(),
+    }),
+  ),
+  ...Judging.shape,
   /** What its decisions go by; nothing where that is the usual. */
-  rules?: Rules;
-  /** A run is redacted whole or not at all; nothing where it is not. */
-  redact?: true;
+  rules: Rules.optional(),
   /** The workflow of the user's that judges; nothing where that is one of ours. */
-  script?: RunOptions['script'];
-  /** What its workers need; nothing where the process that was started hears it. */
-  shared?: SharedTerms;
+  script: z
+    .object({
+      place: z.string(),
+      args: z.record(z.string(), z.string().or(z.literal(true))),
+      digest: z.string(),
+    })
+    .optional(),
+  /** What its workers need; nothing where the process that was started judges it. */
+  shared: SharedTerms.optional(),
   /** Where the themes came from, empty for a theme made up on the spot, and what was typed; nothing in old ledgers. */
-  place?: string;
-  command?: string | undefined;
+  ...{ place: z.string().optional(), command: z.string().optional() },
+});
+export type RunSettings = z.output<typeof RunSettings>;
+
+/** Of all that is known of a run what a schema has a key for: none can be forgotten. */
+export function taken<Shape extends z.ZodRawShape>(
+  { shape }: z.ZodObject<Shape>,
+  from: z.output<z.ZodObject<Shape>>,
+): z.output<z.ZodObject<Shape>> {
+  const all = from as Record<string, unknown>;
+  const named = Object.keys(shape).filter((key) => all[key] !== undefined);
+  return Object.fromEntries(named.map((key) => [key, all[key]])) as typeof from;
 }

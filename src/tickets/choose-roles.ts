@@ -3,7 +3,7 @@ import { isBlank } from './is-blank.ts';
 
 /** Which columns hold what, by their unique names. */
 export interface Roles {
-  id: string | undefined;
+  id?: string | undefined;
   text: string;
   context: string[];
 }

@@ -56,8 +56,7 @@ function hear(tickets: number, spans: keyof TraceCost, baseUrl: string): Promise
       ].join(''),
     );
     const options = readRunOptions(file, {
-      ...{ model: 'mock', baseUrl, route: 'triage', aggregate: 'conflicts', docket: 'auto' },
-      ...{ concurrency: 'auto', timeout: '120', out: [out] },
+      ...{ model: 'mock', baseUrl, out: [out] },
       ledger: path.join(folder, 'ledger.db'),
     });
     const before = process.cpuUsage();

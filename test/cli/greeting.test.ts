@@ -17,7 +17,7 @@ const complaint = async (...words: string[]) => {
 
 describe('the command line', () => {
   it.each([
-    [[], /^Usage: tribunal .*batch <files\.\.\.>.*Start with .*:\n {2}npx tribunal batch FILE/s],
+    [[], /^Usage: tribunal .*batch \[files\.\.\.\].*Start with .*:\n {2}npx tribunal batch FILE/s],
     [['themes'], /^Usage: tribunal themes .*check/s],
     [['runs'], /^Usage: tribunal runs .*export \[run\]/s],
     [['ledger'], /^Usage: tribunal ledger .*copy/s],

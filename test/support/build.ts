@@ -8,7 +8,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const settings = ['package-lock.json', 'vite.config.ts'];
 
 export default function build(): void {
-  buildWhere('dist/page/index.html', ['src/web/page', 'src/web/api', 'src/domain'], []);
+  buildWhere(
+    'dist/page/index.html',
+    ['src/web/page', 'src/web/api', 'src/domain', 'src/settings'],
+    [],
+  );
   buildWhere('dist/command/tribunal.js', ['src', 'agents', 'workflows'], ['--ssr']);
 }
 

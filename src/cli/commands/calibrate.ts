@@ -3,17 +3,17 @@ import { UserMistake } from '../../domain/mistake.ts';
 import { plural } from '../../domain/plural.ts';
 import { readNumber, readShare } from '../../domain/read-values.ts';
 import { explainStop } from '../../model/explain-stop.ts';
-import type { RunFlags } from '../../settings/flags.ts';
 import { percent } from '../drawing/percent.ts';
 import { paint, say } from '../drawing/print.ts';
 import { describeSpent, sayStop } from '../drawing/say-stop.ts';
 import { table } from '../drawing/table.ts';
-import { readRunOptions } from '../program/run-options.ts';
+import { type RunFlags, readRunOptions } from '../program/run-options.ts';
 import { listenForStop } from './signals.ts';
 
 export async function runCalibrate(
   files: readonly string[],
-  flags: Omit<RunFlags, 'docket' | 'out'> & {
+  flags: Omit<RunFlags, 'sample'> & {
+    sample?: string;
     tolerance: string;
     gold?: string;
     risk: string;
@@ -21,7 +21,7 @@ export async function runCalibrate(
 ): Promise<number> {
   const { sample, ...others } = flags;
   const options = {
-    ...readRunOptions(files, { ...others, docket: 'auto', out: [] }),
+    ...readRunOptions(files, others),
     sample: sample === undefined ? undefined : readNumber('--sample', sample, 2, 100_000),
     tolerance: readPart('--tolerance', flags.tolerance),
     gold: flags.gold,

@@ -2,7 +2,6 @@ import { type DiscoverReport, discover, type ProposedTheme } from '../../../work
 import { plural } from '../../domain/plural.ts';
 import { readNumber } from '../../domain/read-values.ts';
 import { explainStop } from '../../model/explain-stop.ts';
-import type { RunFlags } from '../../settings/flags.ts';
 import { shortRun } from '../../settings/read-run.ts';
 import { findThemes } from '../../themes/find-themes.ts';
 import { checkFolder, placeOfTheme, writeTheme } from '../../themes/write-theme.ts';
@@ -11,27 +10,24 @@ import { percent } from '../drawing/percent.ts';
 import { paint, printable, say } from '../drawing/print.ts';
 import { sayStop } from '../drawing/say-stop.ts';
 import { table } from '../drawing/table.ts';
-import { readRunOptions } from '../program/run-options.ts';
+import { type RunFlags, readRunOptions } from '../program/run-options.ts';
 import { listenForStop } from './signals.ts';
 
-interface DiscoverFlags extends Omit<RunFlags, keyof typeof unused> {
+interface DiscoverFlags extends RunFlags {
   most: string;
   write?: string;
 }
 
-/** What hears tickets one by one, and so has no say here. */
-const unused = {
-  route: 'all' as const,
-  aggregate: 'never' as const,
-  docket: 'auto',
-  context: '',
-  out: [],
-};
 const mostThemes = 100;
 
 export async function runDiscover(files: readonly string[], flags: DiscoverFlags): Promise<number> {
   const most = readNumber('--most', flags.most, 1, mostThemes);
-  const options = readRunOptions(files, { ...flags, ...unused });
+  const options = readRunOptions(files, {
+    ...flags,
+    themes: undefined,
+    route: 'all',
+    aggregate: 'never',
+  });
   if (flags.write !== undefined) checkFolder(flags.write);
   const stopping = listenForStop();
   try {

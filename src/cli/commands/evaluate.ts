@@ -8,7 +8,6 @@ import { keepLabels } from '../../cases/keep-labels.ts';
 import { exitCode } from '../../domain/exit-code.ts';
 import { UserMistake } from '../../domain/mistake.ts';
 import { checkFailUnder, type FailUnder, readFailUnder } from '../../evaluation/fail-under.ts';
-import type { RunFlags } from '../../settings/flags.ts';
 import { readRun, shortRun } from '../../settings/read-run.ts';
 import { takeThemes } from '../../themes/load-themes.ts';
 import { readGold } from '../../tickets/read-gold.ts';
@@ -18,6 +17,7 @@ import { evaluationPage } from '../drawing/evaluation-page.ts';
 import { nextCommand } from '../drawing/next-command.ts';
 import { say, shownPlace } from '../drawing/print.ts';
 import { sayStop } from '../drawing/say-stop.ts';
+import type { RunFlags } from '../program/run-options.ts';
 import { withLedger } from './with-ledger.ts';
 
 export interface EvaluationFlags extends RunFlags {

@@ -2,25 +2,20 @@ import { learn } from '../../../workflows/learn.ts';
 import { UserMistake } from '../../domain/mistake.ts';
 import { type ShownLearned, showLearned } from '../../learning/show-learned.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { RunFlags } from '../../settings/flags.ts';
 import { readInput } from '../../settings/read-input.ts';
+import { only } from '../../settings/schema.ts';
 import { checkLedgersPlace, takeThemes } from '../../themes/load-themes.ts';
 import { nextCommand, sameCommand } from '../drawing/next-command.ts';
 import { paint, say } from '../drawing/print.ts';
 import { table } from '../drawing/table.ts';
+import type { RunFlags } from '../program/run-options.ts';
 import { withLedger, withNewLedger } from './with-ledger.ts';
 
-interface LearnFlags extends Pick<RunFlags, 'limit' | 'sample' | 'seed'> {
+interface LearnFlags extends RunFlags {
   goldColumn?: string;
   gold?: string;
   from?: string;
   show?: boolean;
-  themes?: string;
-  id?: string;
-  text?: string;
-  context?: string;
-  ledger: string;
-  json?: boolean;
 }
 
 export async function runLearn(files: readonly string[], flags: LearnFlags): Promise<number> {
@@ -41,7 +36,7 @@ export async function runLearn(files: readonly string[], flags: LearnFlags): Pro
     throw new UserMistake('--gold labels a file of tickets; --from RUN has verdicts of its own');
   const from = isOfFile
     ? {
-        ...{ file: readInput(files, flags), columns: columnsOf(flags) },
+        ...{ file: readInput(files, flags), columns: only(flags, 'id', 'text', 'context') },
         ...{ gold: flags.gold, goldColumn: flags.goldColumn },
       }
     : { run: flags.from ?? '' };
@@ -53,15 +48,6 @@ export async function runLearn(files: readonly string[], flags: LearnFlags): Pro
     return 0;
   };
   return (isOfFile ? withNewLedger : withLedger)(flags.ledger, work);
-}
-
-function columnsOf({ id, text, context }: LearnFlags) {
-  const names = context?.split(',').map((name) => name.trim());
-  return {
-    ...(id === undefined ? {} : { id }),
-    ...(text === undefined ? {} : { text }),
-    ...(names === undefined ? {} : { context: names.filter((name) => name !== '') }),
-  };
 }
 
 async function show(ledger: Ledger, { themes, json }: LearnFlags): Promise<number> {

@@ -1,11 +1,10 @@
 import { inspect } from 'node:util';
 import { UserMistake } from '../../domain/mistake.ts';
 import { runWorkflow, type WorkflowArguments, WorkflowFailed } from '../../face/workflow.ts';
-import type { RunFlags } from '../../settings/flags.ts';
 import { sameCommand } from '../drawing/next-command.ts';
 import { say } from '../drawing/print.ts';
 import { FirstDecisions, finish } from '../drawing/report.ts';
-import { readRunOptions } from '../program/run-options.ts';
+import { type RunFlags, readRunOptions } from '../program/run-options.ts';
 import { hear } from './batch.ts';
 
 /** Runs a workflow of the user's over files, with all that `batch` has. */

@@ -1,5 +1,4 @@
 import { plural } from '../../domain/plural.ts';
-import { readShare } from '../../domain/read-values.ts';
 import { shortRun } from '../../settings/read-run.ts';
 import type { Exporter } from '../../trace/export/exporter.ts';
 import { langSmithExporter, readLangSmithOptions } from '../../trace/export/langsmith-exporter.ts';
@@ -9,7 +8,8 @@ import { printable, say } from '../drawing/print.ts';
 
 export interface ExporterFlags {
   langsmith?: boolean;
-  langsmithSample?: string;
+  /** Share of the tickets, 0 to 1. */
+  langsmithSample?: number | undefined;
   ledger: string;
 }
 
@@ -21,8 +21,7 @@ export async function openExporters(
   { langsmith, langsmithSample }: ExporterFlags,
   environment: NodeJS.ProcessEnv,
 ): Promise<Exporter[]> {
-  const share =
-    langsmithSample === undefined ? 1 : readShare('--langsmith-sample', langsmithSample);
+  const share = langsmithSample ?? 1;
   const isWanted = langsmith === true || langsmithSample !== undefined;
   const langSmith = readLangSmithOptions(environment, { isWanted, share });
   const exporters = [
@@ -49,7 +48,7 @@ export function sayUnsent(run: string, unsent: readonly Unsent[], flags: Exporte
   for (const { exporter, tickets, reasons } of unsent) {
     const why = Object.entries(reasons).map(([reason, count]) => `${count} x ${printable(reason)}`);
     const sample =
-      flags.langsmithSample === undefined ? [] : ['--langsmith-sample', flags.langsmithSample];
+      flags.langsmithSample === undefined ? [] : ['--langsmith-sample', `${flags.langsmithSample}`];
     const later = ['trace', 'send', shortRun(run), '--to', exporter.toLowerCase(), ...sample];
     say(
       `${exporter}: ${plural(tickets, 'ticket was', 'tickets were')} not sent (${why.join('; ')}); send them later with: ${nextCommand(later)}`,

@@ -1,16 +1,16 @@
 import { UserMistake } from '../../domain/mistake.ts';
-import { readNumber } from '../../domain/read-values.ts';
 import { engineOf } from '../../ledger/ledger-place.ts';
 import { isOwnServer } from '../../model/endpoint.ts';
 import { explainStop } from '../../model/explain-stop.ts';
 import { work } from '../../runs/workers/work.ts';
+import type { Settings } from '../../settings/schema.ts';
 import { findThemes } from '../../themes/find-themes.ts';
 import { printable, say } from '../drawing/print.ts';
 import { listenForStop } from './signals.ts';
 
 export interface WorkerFlags {
   ledger: string;
-  concurrency: string;
+  concurrency: Settings['concurrency'];
   themes?: string;
   allowServer: string[];
   drain?: boolean;
@@ -22,10 +22,7 @@ export async function runWorker(flags: WorkerFlags): Promise<number> {
     throw new UserMistake(
       'workers share a ledger on PostgreSQL: name it with --ledger postgres://user@host/name',
     );
-  const concurrency =
-    flags.concurrency === 'auto'
-      ? undefined
-      : readNumber('--concurrency', flags.concurrency, 1, 1000);
+  const concurrency = flags.concurrency === 'auto' ? undefined : flags.concurrency;
   const allowed = flags.allowServer.map(originOf);
   const maySend = (baseURL: string) =>
     isOwnServer(baseURL, process.env) || allowed.includes(new URL(baseURL).origin);

@@ -4,7 +4,7 @@ import { plural } from '../../domain/plural.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import type { TriageReport } from '../../domain/triage-report.ts';
 import type { RunReport } from '../../runs/close-run.ts';
-import type { ReadOptions } from '../../runs/run-values.ts';
+import type { ReadOptions } from '../../runs/run-options.ts';
 import { shortRun } from '../../settings/read-run.ts';
 import { plannedCalls } from '../../tribunal/share-out.ts';
 import { describeCost, describeReuse, describeTokens } from './books.ts';

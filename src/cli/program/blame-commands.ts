@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { purposes, type TribunalCommand } from './command.ts';
-import { type End, ledgerOption, repeated } from './options.ts';
+import { type End, optionsOf, repeated } from './options.ts';
 
 /** What finds out afterwards why a decision is as it is: `replay`, `rejudge`, `diagnose`. */
 export function addBlame(program: TribunalCommand, end: End): void {
@@ -8,7 +8,7 @@ export function addBlame(program: TribunalCommand, end: End): void {
     .command('replay <ticket>')
     .helpGroup(purposes.look)
     .description('decide a ticket again with a verdict or a rule changed')
-    .addOption(ledgerOption())
+    .addOptions(optionsOf('ledger'))
     .option('--run <run>', 'the run (default: the newest with that ticket)')
     .addOption(repeated('--flip <theme=to>', 'to yes, no, failed or not_routed; may be repeated'))
     .addOption(
@@ -26,7 +26,7 @@ export function addBlame(program: TribunalCommand, end: End): void {
     .command('rejudge [ticket]')
     .helpGroup(purposes.trust)
     .description('ask the judge of one theme again, to see how stable its verdict is')
-    .addOption(ledgerOption())
+    .addOptions(optionsOf('ledger'))
     .option('--row <number>', 'the ticket by its row in the file, in place of its id')
     .requiredOption('--theme <theme>', 'whose judge is asked')
     .option('--times <number>', 'how often', '5')
@@ -45,7 +45,7 @@ export function addBlame(program: TribunalCommand, end: End): void {
     .command('diagnose [run]')
     .helpGroup(purposes.trust)
     .description('what went wrong in a run, and which agent caused it')
-    .addOption(ledgerOption())
+    .addOptions(optionsOf('ledger'))
     .option('--gold <file>', 'labels: an id column, and a column of themes with | between')
     .addOption(
       repeated('--fail-on <limit>', 'exit code 1 beyond it, as in "false_yes>2%"; may be repeated'),

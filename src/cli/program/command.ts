@@ -1,4 +1,4 @@
-import { Command, Help, type HelpContext } from 'commander';
+import { Command, Help, type HelpContext, type Option } from 'commander';
 import { UserMistake } from '../../domain/mistake.ts';
 import { ownCommand } from '../../installation.ts';
 import { screenWidth } from '../drawing/screen-width.ts';
@@ -30,6 +30,11 @@ export class TribunalCommand extends Command {
       getOutHelpWidth: screenWidth,
       getErrHelpWidth: screenWidth,
     });
+  }
+
+  addOptions(options: readonly Option[]): this {
+    for (const option of options) this.addOption(option);
+    return this;
   }
 
   override createCommand(name?: string): TribunalCommand {

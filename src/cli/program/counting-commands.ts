@@ -1,5 +1,5 @@
 import { purposes, type TribunalCommand } from './command.ts';
-import { type End, ledgerOption, repeated } from './options.ts';
+import { type End, optionsOf, repeated } from './options.ts';
 
 /** What says how many tickets are about a theme: `count`, and `sample` for the labels that it rests on. */
 export function addCounting(program: TribunalCommand, end: End): void {
@@ -21,7 +21,7 @@ export function addCounting(program: TribunalCommand, end: End): void {
     .option('--out <file>', 'the table as a CSV file')
     .option('--force', 'replace a file that exists')
     .option('--json', 'as JSON')
-    .addOption(ledgerOption())
+    .addOptions(optionsOf('ledger'))
     .action(async (run, options) =>
       end((await import('../commands/count.ts')).runCount(run, options)),
     );
@@ -34,7 +34,7 @@ export function addCounting(program: TribunalCommand, end: End): void {
     .option('--out <file>', 'a CSV file to write the labels into')
     .option('--force', 'replace a file that exists')
     .option('--json', 'as JSON')
-    .addOption(ledgerOption())
+    .addOptions(optionsOf('ledger'))
     .action(async (run, options) =>
       end((await import('../commands/sample.ts')).runSample(run, options)),
     );

@@ -1,9 +1,9 @@
 import { purposes, type TribunalCommand } from './command.ts';
-import { dryRunOption, type End, repeated, runOptions } from './options.ts';
+import { type End, optionsBut, repeated } from './options.ts';
 
 /** What says how good a run is: `evaluate`. */
 export function addEvaluation(program: TribunalCommand, end: End): void {
-  const evaluate = program
+  program
     .command('evaluate [target...]')
     .helpGroup(purposes.trust)
     .description('score a run, or a file that is judged first, against labels')
@@ -20,9 +20,9 @@ export function addEvaluation(program: TribunalCommand, end: End): void {
         '--fail-under <name=number>',
         'exit code 1 below it, as in macro_f1=0.8; also micro_f1, exact_match, completion, and a theme for its F1; may be repeated',
       ),
+    )
+    .addOptions(optionsBut('files', 'detach'))
+    .action(async (targets, options) =>
+      end((await import('../commands/evaluate.ts')).runEvaluation(targets, options)),
     );
-  for (const option of [...runOptions(), dryRunOption()]) evaluate.addOption(option);
-  evaluate.action(async (targets, options) =>
-    end((await import('../commands/evaluate.ts')).runEvaluation(targets, options)),
-  );
 }

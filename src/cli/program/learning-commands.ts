@@ -1,11 +1,9 @@
 import { purposes, type TribunalCommand } from './command.ts';
-import { type End, ledgerOption, runOptions } from './options.ts';
-
-const columns = new Set(['themes', 'id', 'text', 'context', 'limit', 'sample', 'seed']);
+import { type End, optionsOf } from './options.ts';
 
 /** What teaches the embedded model: `learn`. */
 export function addLearning(program: TribunalCommand, end: End): void {
-  const learn = program
+  program
     .command('learn [files...]')
     .helpGroup(purposes.trust)
     .description('teach the embedded model by labels or a strong model')
@@ -15,12 +13,9 @@ export function addLearning(program: TribunalCommand, end: End): void {
       '--from <run>',
       'learn from the verdicts of that run, and from the corrections of people',
     )
-    .option('--show', 'only say what was learned last: from what, how well, by which words');
-  for (const option of runOptions())
-    if (columns.has(option.attributeName())) learn.addOption(option);
-  learn
-    .addOption(ledgerOption())
-    .option('--json', 'as JSON')
+    .option('--show', 'only say what was learned last: from what, how well, by which words')
+    .addOptions(optionsOf('id', 'text', 'context', 'limit', 'sample', 'seed', 'themes'))
+    .addOptions(optionsOf('ledger', 'json'))
     .action(async (files, options) =>
       end((await import('../commands/learn.ts')).runLearn(files, options)),
     );

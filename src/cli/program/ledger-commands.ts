@@ -1,5 +1,5 @@
 import { purposes, type TribunalCommand } from './command.ts';
-import { type End, ledgerOption, yesOption } from './options.ts';
+import { type End, optionsOf, yesOption } from './options.ts';
 
 export function addLedger(program: TribunalCommand, end: End): void {
   const ledger = program
@@ -17,7 +17,7 @@ export function addLedger(program: TribunalCommand, end: End): void {
     .command('check')
     .description('say whether the ledger is whole, and which rows are damaged')
     .option('--repair', 'mend what can be mended, and keep a copy of the ledger as it was')
-    .addOption(ledgerOption())
+    .addOptions(optionsOf('ledger'))
     .option('--json', 'as JSON')
     .action(async (options) =>
       end((await import('../commands/check-ledger.ts')).runCheck(options)),
@@ -29,7 +29,7 @@ export function addLedger(program: TribunalCommand, end: End): void {
     .option('--bodies-only', 'delete only what was said in their calls, word for word')
     .option('--dry-run', 'only say what would be deleted')
     .addOption(yesOption())
-    .addOption(ledgerOption())
+    .addOptions(optionsOf('ledger'))
     .option('--json', 'as JSON')
     .action(async (options) => end((await import('../commands/tidy.ts')).pruneLedger(options)));
 }

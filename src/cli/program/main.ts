@@ -5,6 +5,7 @@ import { explainUnwritable } from '../../ledger/sqlite/unwritable.ts';
 import { guardTerminal } from '../drawing/guard-terminal.ts';
 import { nextCommand, rememberCall } from '../drawing/next-command.ts';
 import { complain } from '../drawing/print.ts';
+import { fillOptions } from './fill-options.ts';
 import { buildProgram } from './program.ts';
 
 /** Runs one command. Returns its exit code: 0, or one of `exitCode`. */
@@ -15,7 +16,10 @@ export async function main(words: readonly string[]): Promise<number> {
     code = await ended;
   }, words[0]);
   rememberCall(words, {});
-  program.hook('preAction', (_, command) => rememberCall(words, placesOf(command)));
+  program.hook('preAction', (_, command) => {
+    rememberCall(words, placesOf(command));
+    fillOptions(command, process.env);
+  });
   try {
     await program.parseAsync(words, { from: 'user' });
     return code;

@@ -1,15 +1,7 @@
 import { ownCommand, packageVersion } from '../../installation.ts';
+import { offerOf } from '../../settings/schema.ts';
 import { purposes, TribunalCommand } from './command.ts';
-import {
-  dryRunOption,
-  type End,
-  ledgerOption,
-  outOption,
-  rawCellsOption,
-  runOptions,
-  themesPlace,
-  yesOption,
-} from './options.ts';
+import { type End, filesOf, optionsBut, optionsOf, repeated, yesOption } from './options.ts';
 
 const exitCodes = `Exit codes:
   0    all well
@@ -35,37 +27,43 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     // What follows a subcommand is the subcommand's, also where both have an option of that name.
     .enablePositionalOptions();
 
-  const batch = program
-    .command('batch <files...>')
+  program
+    .command('batch [files...]')
     .helpGroup(purposes.judge)
-    .description('judge a whole file, many tickets at once');
-  for (const option of [...runOptions(), dryRunOption()]) batch.addOption(option);
-  batch.option('--detach', 'leave the file to the workers of a shared ledger, and return at once');
-  batch.action(async (files, options) =>
-    end((await import('../commands/batch.ts')).runBatch(files, options)),
-  );
+    .description('judge a whole file, many tickets at once')
+    .addOptions(optionsBut())
+    .action(async (files, options, command) =>
+      end(
+        (await import('../commands/batch.ts')).runBatch(filesOf(files, options, command), options),
+      ),
+    );
 
-  const sequential = program
-    .command('sequential <files...>')
+  program
+    .command('sequential [files...]')
     .helpGroup(purposes.judge)
     .description('judge one ticket after another, in the order of the file')
-    .option('--step', 'stop after each: accept, correct the themes, or quit');
-  for (const option of [...runOptions(), dryRunOption()]) sequential.addOption(option);
-  sequential.action(async (files, options) =>
-    end((await import('../commands/sequential.ts')).runSequential(files, options)),
-  );
+    .option('--step', 'stop after each: accept, correct the themes, or quit')
+    .addOptions(optionsBut('detach'))
+    .action(async (files, options, command) =>
+      end(
+        (await import('../commands/sequential.ts')).runSequential(
+          filesOf(files, options, command),
+          options,
+        ),
+      ),
+    );
 
-  const run = program
+  program
     .command('run <workflow> [files...]')
     .helpGroup(purposes.judge)
     .description(
       'judge files by a workflow of your own; options that are not listed here are for it',
     )
-    .allowUnknownOption();
-  for (const option of runOptions()) run.addOption(option);
-  run.action(async (workflow, words, options) =>
-    end((await import('../commands/run.ts')).runScript(workflow, words, options)),
-  );
+    .allowUnknownOption()
+    .addOptions(optionsBut('files', 'dryRun', 'detach'))
+    .action(async (workflow, words, options) =>
+      end((await import('../commands/run.ts')).runScript(workflow, words, options)),
+    );
 
   const themes = program
     .command('themes')
@@ -74,20 +72,20 @@ export async function buildProgram(end: End, called: string | undefined): Promis
   themes
     .command('list')
     .description('show all themes')
-    .addOption(themesPlace())
+    .addOptions(optionsOf('themes'))
     .option('--json', 'as JSON')
     .action(async (options) => end((await import('../commands/themes.ts')).listThemes(options)));
   themes
     .command('check')
     .description('say all that is wrong with them')
-    .addOption(themesPlace())
+    .addOptions(optionsOf('themes'))
     .action(async (options) =>
       end((await import('../commands/themes.ts')).checkAllThemes(options)),
     );
   themes
     .command('new <name>')
     .description('write the file of a new theme')
-    .addOption(themesPlace())
+    .addOptions(optionsOf('themes'))
     .option('--definition <text>', 'what the question is')
     .action(async (name, options) =>
       end((await import('../commands/themes.ts')).newTheme(name, options)),
@@ -100,13 +98,13 @@ export async function buildProgram(end: End, called: string | undefined): Promis
   runs
     .command('list')
     .description('all runs, newest first')
-    .addOption(ledgerOption())
+    .addOptions(optionsOf('ledger'))
     .option('--json', 'as JSON')
     .action(async (options) => end((await import('../commands/runs.ts')).listRuns(options)));
   runs
     .command('show [run]')
     .description('one run: its settings, counts, calls and faults')
-    .addOption(ledgerOption())
+    .addOptions(optionsOf('ledger'))
     .option('--json', 'as JSON')
     .action(async (run, options) =>
       end((await import('../commands/runs.ts')).showRun(run, options)),
@@ -114,10 +112,10 @@ export async function buildProgram(end: End, called: string | undefined): Promis
   runs
     .command('export [run]')
     .description("write a run's results again, or a report of it")
-    .addOption(ledgerOption())
-    .addOption(outOption())
+    .addOptions(optionsOf('ledger'))
+    .addOption(repeated('--out <file>', offerOf('out').description))
     .option('--wide', 'one more column for each theme')
-    .addOption(rawCellsOption())
+    .addOptions(optionsOf('rawCells'))
     .option('--html <file>', 'a report with charts, as one file to be sent around')
     .option('--redact', 'leave what customers wrote out of the report')
     .option('--force', 'replace files that exist')
@@ -128,7 +126,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
   runs
     .command('compare <first> <second>')
     .description('where two runs over the same tickets differ, why, and which is better')
-    .addOption(ledgerOption())
+    .addOptions(optionsOf('ledger'))
     .option('--gold <file>', 'labels, where the ledger has none')
     .option('--json', 'as JSON, with every ticket that changed')
     .action(async (first, second, options) =>
@@ -139,7 +137,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .command('rename <run> [name]')
     .description('give a run a name, by which commands find it; an empty one takes it away')
     .option('--note <text>', 'what to remember of it')
-    .addOption(ledgerOption())
+    .addOptions(optionsOf('ledger'))
     .action(async (run, name, options) =>
       end((await import('../commands/tidy.ts')).renameRun(run, name, options)),
     );
@@ -147,7 +145,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .command('delete <runs...>')
     .description('delete runs, but for the answers that other runs use')
     .addOption(yesOption())
-    .addOption(ledgerOption())
+    .addOptions(optionsOf('ledger'))
     .option('--json', 'as JSON')
     .action(async (ids, options) =>
       end((await import('../commands/tidy.ts')).deleteRuns(ids, options)),

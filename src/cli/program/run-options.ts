@@ -1,9 +1,11 @@
-import { readRunOptions as readFlags } from '../../runs/read-flags.ts';
-import type { ReadOptions } from '../../runs/run-values.ts';
-import type { RunFlags } from '../../settings/flags.ts';
+import { type ReadOptions, runOptionsOf } from '../../runs/run-options.ts';
+import type { Settings } from '../../settings/schema.ts';
 import { sameCommand } from '../drawing/next-command.ts';
 
-/** @throws UserMistake for a value out of range, with what was expected. */
-export function readRunOptions(files: string | readonly string[], flags: RunFlags): ReadOptions {
-  return { ...readFlags(files, flags), command: sameCommand() };
+/** Settings as commands get them. */
+export type RunFlags = Settings & { ledger: string };
+
+/** @throws UserMistake for settings that don't go together */
+export function readRunOptions(files: string | readonly string[], settings: Settings): ReadOptions {
+  return { ...runOptionsOf(files, settings), command: sameCommand() };
 }

@@ -1,5 +1,5 @@
 import { purposes, type TribunalCommand } from './command.ts';
-import { type End, ledgerOption, themesPlace } from './options.ts';
+import { type End, optionsOf } from './options.ts';
 
 /** The page, for those who would rather look than type. */
 export function addServing(program: TribunalCommand, end: End): void {
@@ -10,12 +10,12 @@ export function addServing(program: TribunalCommand, end: End): void {
     .option('--port <number>', 'where it listens; 0 for any', '4747')
     .option('--host <address>', 'reachable from other machines too, with a token', '127.0.0.1')
     .option('--demo', 'judge data/tickets.csv first, unless that was done before')
-    .addOption(themesPlace())
-    .addOption(ledgerOption())
+    .addOptions(optionsOf('themes'))
+    .addOptions(optionsOf('ledger'))
     .action(async (options) => end((await import('../commands/serve.ts')).serve(options)));
   program
     .command('job', { hidden: true })
     .description('what the page starts')
-    .addOption(ledgerOption())
+    .addOptions(optionsOf('ledger'))
     .action(async (options) => end((await import('../commands/job.ts')).runJob(options)));
 }

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { purposes, type TribunalCommand } from './command.ts';
-import { type End, langsmithSample, ledgerOption } from './options.ts';
+import { type End, optionsOf } from './options.ts';
 
 const formats = ['jsonl', 'otlp', 'openinference'];
 
@@ -10,7 +10,7 @@ export function addTrace(program: TribunalCommand, end: End): void {
     .command('trace [ticket]')
     .helpGroup(purposes.look)
     .description('the story of one ticket, or a list of tickets')
-    .addOption(ledgerOption())
+    .addOptions(optionsOf('ledger'))
     .option('--run <run>', 'the run (default: the newest with that ticket)')
     .option('--theme <theme>', 'only this theme: its judge, or tickets that have it')
     .option('--raw', 'the exact request and response of each call')
@@ -39,7 +39,7 @@ export function addTrace(program: TribunalCommand, end: End): void {
         '  --format openinference  JSON lines, a span each',
     )
     .option('--run <run>', 'the run, as for trace')
-    .addOption(ledgerOption())
+    .addOptions(optionsOf('ledger'))
     .addOption(new Option('--format <format>', 'what is written').choices(formats).default('jsonl'))
     .option('--out <file>', 'where to')
     .option('--force', 'replace a file that exists')
@@ -55,16 +55,16 @@ export function addTrace(program: TribunalCommand, end: End): void {
   trace
     .command('import <file>')
     .description('take a run that trace export wrote as jsonl into the ledger')
-    .addOption(ledgerOption())
+    .addOptions(optionsOf('ledger'))
     .action(async (file, options) =>
       end((await import('../commands/trace-files.ts')).importTrace(file, options)),
     );
   trace
     .command('send [run]')
     .description('send a run to the tools that the environment names, LangSmith or OTLP')
-    .addOption(ledgerOption())
+    .addOptions(optionsOf('ledger'))
     .addOption(new Option('--to <tool>', 'only there').choices(['langsmith', 'otlp']))
-    .addOption(langsmithSample())
+    .addOptions(optionsOf('langsmithSample'))
     .action(async (run, options) =>
       end((await import('../commands/trace-files.ts')).sendTrace(run, options)),
     );

@@ -1,5 +1,5 @@
 import { purposes, type TribunalCommand } from './command.ts';
-import { type End, ledgerOption, repeated, themesPlace } from './options.ts';
+import { type End, optionsOf, repeated } from './options.ts';
 
 /** `worker`: one of many on a shared ledger. */
 export function addWorker(program: TribunalCommand, end: End): void {
@@ -7,15 +7,15 @@ export function addWorker(program: TribunalCommand, end: End): void {
     .command('worker')
     .helpGroup(purposes.keep)
     .description('judge what others submit to a ledger on PostgreSQL')
-    .addOption(ledgerOption())
-    .addOption(themesPlace())
+    .addOptions(optionsOf('ledger'))
+    .addOptions(optionsOf('themes'))
     .addOption(
       repeated(
         '--allow-server <url>',
         "also judge runs whose model is there, with this machine's key; may be repeated (default: OPENAI_BASE_URL, else OpenAI)",
       ),
     )
-    .option('--concurrency <number>', 'calls that are out at once: a number, or auto', 'auto')
+    .addOptions(optionsOf('concurrency'))
     .option('--drain', 'end when nothing is left to be judged')
     .action(async (options) => end((await import('../commands/worker.ts')).runWorker(options)));
 }

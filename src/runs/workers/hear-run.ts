@@ -58,14 +58,9 @@ export async function hearRun(bench: Bench, run: RunRow): Promise<void> {
     ledger,
     themes,
     {
-      ...{ route: settings.route, aggregate: settings.aggregate, docket: settings.docket },
-      ...(settings.audit === undefined ? {} : { audit: settings.audit }),
-      ...(settings.votes === undefined ? {} : { votes: settings.votes }),
-      ...(settings.panel === undefined ? {} : { panel: settings.panel }),
+      ...{ ...settings, ...shared, rules: settings.rules },
       endpoint: { model: run.model, baseURL: run.base_url, api: shared.api },
-      ...{ timeoutMs: shared.timeoutMs, price: shared.price, limits: settings.limits },
-      ...{ maxCalls: shared.maxCalls, maxCost: shared.maxCost, joins: true, rules: settings.rules },
-      ...{ redact: settings.redact === true, say, stop, abort: bench.abort },
+      ...{ joins: true, say, stop, abort: bench.abort },
       concurrency:
         concurrency === undefined ? shared.concurrency : { start: concurrency, most: concurrency },
     },

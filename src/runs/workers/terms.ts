@@ -1,18 +1,17 @@
 import { defineTheme, judgeDigest, type ThemeAgent } from '../../../agents/judge.ts';
 import { UserMistake } from '../../domain/mistake.ts';
 import type { RunOptions } from '../../settings/options.ts';
-import type { RunSettings, SharedTerms } from '../../settings/settings.ts';
+import { type RunSettings, SharedTerms, taken } from '../../settings/settings.ts';
 
 export function termsOf(themes: readonly ThemeAgent[], options: RunOptions): SharedTerms {
-  const { endpoint, timeoutMs, concurrency, price, maxCalls, maxCost, maxFailed } = options;
-  return {
+  return taken(SharedTerms, {
+    ...{ ...options, api: options.endpoint.api },
     themes: themes.map(({ judge, ...theme }) => {
       if (judge === undefined) return theme;
       const { tools: _, ...told } = judge;
       return { ...theme, judge: told };
     }) as SharedTerms['themes'],
-    ...{ api: endpoint.api, timeoutMs, concurrency, price, maxCalls, maxCost, maxFailed },
-  };
+  });
 }
 
 /**

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { keys, Settings } from '../../settings/schema.ts';
 import { FileId } from './runs.ts';
 import { Name, Words } from './words.ts';
 
 const Column = z.string().min(1).max(1000);
-const Count = z.int().min(1).max(1_000_000_000);
 
 /** A theme that is written on the spot. */
 export const WrittenTheme = z.object({
@@ -13,7 +13,15 @@ export const WrittenTheme = z.object({
 });
 export type WrittenTheme = z.output<typeof WrittenTheme>;
 
-/** How a file is to be heard. What is left out is guessed or as usual. */
+/** What a page has no say in: places, traces and results on the server; and what it says in words of its own. */
+export const notAsked = keys(
+  ...(['files', 'themes', 'ledger', 'out', 'rawCells', 'wide', 'force', 'json'] as const),
+  ...(['langsmith', 'langsmithSample', 'dryRun', 'detach'] as const),
+  ...(['id', 'text', 'context', 'model', 'baseUrl'] as const),
+);
+const asked = Settings.omit(notAsked);
+
+/** How a file is to be judged. What is not given is guessed or as usual. */
 export const RunRequest = z.object({
   file: FileId,
   columns: z
@@ -25,22 +33,7 @@ export const RunRequest = z.object({
   ownThemes: z.array(WrittenTheme).max(100).default([]),
   model: Name(300).default('embedded'),
   baseUrl: Words(2000).optional(),
-  /** The embedded model goes by what it was taught. */
-  learned: z.boolean().optional(),
-  route: z.enum(['triage', 'all']).optional(),
-  triage: z.enum(['agent', 'learned']).optional(),
-  /** Of all yes at most this share is lost where triage is learned. */
-  maxMiss: z.number().gt(0).max(0.5).optional(),
-  aggregate: z.enum(['always', 'conflicts', 'never']).optional(),
-  docket: z.int().min(1).max(256).optional(),
-  concurrency: z.int().min(1).max(1000).optional(),
-  rpm: Count.optional(),
-  tpm: Count.optional(),
-  rpd: Count.optional(),
-  maxCalls: Count.optional(),
-  /** Dollars. */
-  maxCost: z.number().positive().max(1_000_000).optional(),
-  redact: z.boolean().default(false),
+  ...asked.shape,
 });
 export type RunRequest = z.output<typeof RunRequest>;
 export type RunRequestInput = z.input<typeof RunRequest>;

@@ -1,14 +1,14 @@
 import { z } from 'zod';
+import { keys } from '../../settings/schema.ts';
 import { RunRequest } from './run-request.ts';
 import { Name, Words } from './words.ts';
 
 const examples = z.array(Words(4000)).max(20).default([]);
 
 /** Look for one theme in a file, or in the tickets of a run. */
-export const SearchRequest = RunRequest.omit({
-  ...{ themes: true, ownThemes: true, learned: true },
-  ...{ route: true, triage: true, maxMiss: true },
-})
+export const SearchRequest = RunRequest.omit(
+  keys('themes', 'ownThemes', 'learned', 'route', 'triage', 'maxMiss'),
+)
   .partial({ file: true })
   .extend({
     /** The question, or what the theme is, in words. */

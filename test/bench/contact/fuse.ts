@@ -2,8 +2,7 @@
 import path from 'node:path';
 import { seededRandom } from '../../../src/domain/random.ts';
 import type { RunReport } from '../../../src/runs/close-run.ts';
-import { readRunOptions } from '../../../src/runs/read-flags.ts';
-import { usualFlags } from '../../../src/settings/flags.ts';
+import { runOptionsOf } from '../../../src/runs/run-options.ts';
 import { sampleThemes } from '../../../src/themes/find-themes.ts';
 import { batch } from '../../../workflows/batch.ts';
 import { plan } from '../../../workflows/plan.ts';
@@ -83,8 +82,8 @@ function measureBatch(
     withTempFolder(async (folder) => {
       const file = path.join(folder, 'tickets.csv');
       writeMockTickets(file, tickets);
-      const options = readRunOptions(file, {
-        ...{ ...usualFlags, out: [path.join(folder, 'out.csv')] },
+      const options = runOptionsOf(file, {
+        out: [path.join(folder, 'out.csv')],
         ...{ model: 'mock', baseUrl: baseURL, themes: sampleThemes },
         ...{ ledger: path.join(folder, 'ledger.db') },
       });

@@ -73,7 +73,7 @@ export function draftOf(request: RunRequest): RunDraft {
       maxMiss: maxMiss === undefined ? usualLimits.maxMiss : 100 * maxMiss,
       aggregate: request.aggregate ?? usualLimits.aggregate,
       numbers: Object.fromEntries(limitNames.map((name) => [name, request[name]])),
-      redact: request.redact,
+      redact: request.redact === true,
     },
   };
 }

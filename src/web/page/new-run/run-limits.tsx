@@ -1,4 +1,6 @@
 import { Accordion, Checkbox, NumberInput, Select, SimpleGrid, Stack } from '@mantine/core';
+import { z } from 'zod';
+import { RunRequest } from '../../api/run-request.ts';
 
 /** What is seldom said; nothing where it is as usual. */
 export interface RunLimits {
@@ -11,7 +13,55 @@ export interface RunLimits {
   redact: boolean;
 }
 
-type LimitName = 'docket' | 'concurrency' | 'rpm' | 'tpm' | 'rpd' | 'maxCalls' | 'maxCost';
+/** What takes a number, in words of the page: a setting that has none here does not compile. */
+const labels: Record<LimitName, string> = {
+  docket: 'Docket',
+  concurrency: 'Concurrency',
+  votes: 'Votes',
+  rpm: 'Requests a minute',
+  tpm: 'Tokens a minute',
+  rpd: 'Requests a day',
+  maxCalls: 'Most calls',
+  maxCost: 'Most dollars',
+  maxFailed: 'Most failed tickets, in %',
+  audit: 'Audit, in %',
+  timeout: 'Seconds for a call',
+  limit: 'First rows',
+  sample: 'Rows drawn by chance',
+  seed: 'Seed of the draw',
+};
+type Numeric<Key extends keyof RunRequest> = number extends RunRequest[Key] ? Key : never;
+type LimitName = Exclude<
+  { [Key in keyof RunRequest]-?: Numeric<Key> }[keyof RunRequest],
+  'maxMiss'
+>;
+
+interface Field {
+  description?: string;
+  type?: string;
+  minimum?: number;
+  maximum?: number;
+  anyOf?: Field[];
+}
+const { properties = {} } = z.toJSONSchema(RunRequest, { io: 'input' }) as {
+  properties?: Record<string, Field>;
+};
+const fields = (Object.keys(labels) as LimitName[]).map((name) => {
+  const { description = '', anyOf, ...field } = properties[name] ?? {};
+  const { type, minimum = 0, maximum = 1e6 } = anyOf?.at(-1) ?? field;
+  const unit = maximum <= 1 ? 100 : 1;
+  const isWhole = type === 'integer' || unit > 1;
+  const placeholder = anyOf === undefined ? 'none' : 'auto';
+  return {
+    name,
+    description,
+    isWhole,
+    placeholder,
+    unit,
+    min: unit * minimum,
+    max: unit * maximum,
+  };
+});
 
 const usualMaxMiss = 2;
 
@@ -19,21 +69,6 @@ export const usualLimits: RunLimits = {
   ...{ route: 'triage', aggregate: 'conflicts' },
   ...{ maxMiss: usualMaxMiss, numbers: {}, redact: false },
 };
-
-const fields: { name: LimitName; label: string; description: string; max: number }[] = [
-  { name: 'docket', label: 'Docket', description: 'Tickets in one model call', max: 256 },
-  { name: 'concurrency', label: 'Concurrency', description: 'Calls out at once', max: 1000 },
-  { name: 'rpm', label: 'Requests a minute', description: 'That the server allows', max: 1e9 },
-  { name: 'tpm', label: 'Tokens a minute', description: 'That the server allows', max: 1e9 },
-  { name: 'rpd', label: 'Requests a day', description: 'That the server allows', max: 1e9 },
-  { name: 'maxCalls', label: 'Most calls', description: 'It pauses before the next', max: 1e9 },
-  {
-    name: 'maxCost',
-    label: 'Most dollars',
-    description: 'It pauses before it costs more',
-    max: 1e6,
-  },
-];
 
 export const limitNames = fields.map(({ name }) => name);
 
@@ -105,27 +140,20 @@ export function RunLimitsForm({
               />
             )}
             <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }}>
-              {fields.map(({ name, label, description, max }) => (
+              {fields.map(({ name, description, isWhole, placeholder, unit, min, max }) => (
                 <NumberInput
                   key={name}
-                  label={label}
-                  description={description}
-                  placeholder={name === 'docket' || name === 'concurrency' ? 'auto' : 'none'}
-                  min={name === 'maxCost' ? 0.01 : 1}
-                  max={max}
-                  allowDecimal={name === 'maxCost'}
+                  label={labels[name]}
+                  {...{ description, placeholder, min, max }}
+                  allowDecimal={!isWhole}
                   allowNegative={false}
                   thousandSeparator=","
-                  value={limits.numbers[name] ?? ''}
-                  onChange={(value) =>
-                    onChange({
-                      ...limits,
-                      numbers: {
-                        ...limits.numbers,
-                        [name]: typeof value === 'number' && value > 0 ? value : undefined,
-                      },
-                    })
-                  }
+                  value={unit * (limits.numbers[name] ?? Number.NaN) || ''}
+                  onChange={(value) => {
+                    const isSaid = typeof value === 'number' && value > 0;
+                    const said = isSaid ? value / unit : undefined;
+                    onChange({ ...limits, numbers: { ...limits.numbers, [name]: said } });
+                  }}
                 />
               ))}
             </SimpleGrid>

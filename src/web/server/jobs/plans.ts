@@ -52,7 +52,7 @@ export class Plans {
   }
 
   #count(file: TicketFile, id: string): ReturnType<typeof countTickets> {
-    const key = JSON.stringify([id, file.roles]);
+    const key = JSON.stringify([id, file.roles, file.selection]);
     const kept = this.#counts.get(key);
     if (kept !== undefined) return kept;
     const counting = countTickets(file);

@@ -1,4 +1,4 @@
-import { runOptionsOf } from '../../../runs/run-values.ts';
+import { runOptionsOf } from '../../../runs/run-options.ts';
 import type { RunRequest } from '../../api/run-request.ts';
 import type { SearchRequest } from '../../api/search.ts';
 import { placeThemes } from './chosen-themes.ts';
@@ -13,7 +13,8 @@ export async function optionsOfRun(
   ledger: string,
 ) {
   const themes = await placeThemes(request, home);
-  return runOptionsOf(file, { ...request, ...{ themes, ledger, baseUrl: baseUrlOf(request) } });
+  const { ownThemes: _, file: __, columns, ...settings } = request;
+  return runOptionsOf(file, { ...settings, ...columns, ...settled(request, ledger), themes });
 }
 
 export function optionsOfSearch(
@@ -21,10 +22,9 @@ export function optionsOfSearch(
   { path, columns }: SearchedFile,
   ledger: string,
 ) {
-  const values = { ...request, ...{ columns, ledger, baseUrl: baseUrlOf(request) } };
-  return runOptionsOf(path, { ...values, route: 'all' });
+  return runOptionsOf(path, { ...request, ...columns, ...settled(request, ledger), route: 'all' });
 }
 
-function baseUrlOf({ baseUrl }: { baseUrl?: string | undefined }): string | undefined {
-  return baseUrl ?? (process.env.OPENAI_BASE_URL || undefined);
+function settled({ baseUrl }: { baseUrl?: string | undefined }, ledger: string) {
+  return { ledger, baseUrl: baseUrl ?? (process.env.OPENAI_BASE_URL || undefined) };
 }

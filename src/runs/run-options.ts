@@ -1,48 +1,10 @@
 import { UserMistake } from '../domain/mistake.ts';
-import type { Tariff } from '../domain/prices.ts';
 import { readEndpoint } from '../model/endpoint.ts';
 import type { Limits } from '../model/limits/pacer.ts';
-import { type RunFlags, usualFlags } from '../settings/flags.ts';
+import { readInput } from '../settings/read-input.ts';
+import { only, type Settings, usual } from '../settings/schema.ts';
 import { findThemes } from '../themes/find-themes.ts';
 import type { BatchOptions } from './batch-options.ts';
-
-/** What is said of how a file is to be judged, by a command's options or by a page's request; the rest is guessed or as usual. */
-export interface RunValues {
-  columns?: { id?: string | undefined; text?: string | undefined; context?: string[] | undefined };
-  /** As `--themes` takes them. */
-  themes?: string | undefined;
-  model: string;
-  baseUrl?: string | undefined;
-  api?: RunFlags['api'] | undefined;
-  learned?: boolean | undefined;
-  route?: RunFlags['route'] | undefined;
-  triage?: RunFlags['triage'] | undefined;
-  maxMiss?: number | undefined;
-  audit?: number | undefined;
-  aggregate?: RunFlags['aggregate'] | undefined;
-  docket?: number | undefined;
-  votes?: number | undefined;
-  panel?: string[] | undefined;
-  concurrency?: number | undefined;
-  rpm?: number | undefined;
-  tpm?: number | undefined;
-  rpd?: number | undefined;
-  maxCalls?: number | undefined;
-  /** Dollars. */
-  maxCost?: number | undefined;
-  /** Share of the tickets, 0 to 1. */
-  maxFailed?: number | undefined;
-  price?: Tariff | undefined;
-  /** Seconds. */
-  timeout?: number | undefined;
-  fresh?: boolean | undefined;
-  redact?: boolean | undefined;
-  out?: string[];
-  wide?: boolean | undefined;
-  rawCells?: boolean | undefined;
-  force?: boolean | undefined;
-  ledger: string;
-}
 
 /** Tickets in a call where nobody says: free calls may be long, paid ones should be easy to answer. */
 const autoDocket = { embedded: 64, served: 16, scarce: 32 };
@@ -59,51 +21,43 @@ const autoConcurrency = {
 /** What a run needs to know, but for what it is told while it goes on. */
 export type ReadOptions = Omit<BatchOptions, 'stop' | 'abort' | 'onStart' | 'onDecision'>;
 
-/** @throws UserMistake for values that don't go together */
+/** How files are judged by what was said of it. @throws UserMistake for values that don't go together */
 export function runOptionsOf(
-  file: BatchOptions['file'],
-  values: RunValues,
+  files: string | readonly string[],
+  settings: Settings,
 ): Omit<ReadOptions, 'command'> {
-  const { columns = {}, rpm, tpm, rpd, docket, route = usualFlags.route } = values;
-  const endpoint = readEndpoint(values.model, values.baseUrl, values.api);
+  const { rpm, tpm, rpd, price, route = usual.route, model = usual.model } = settings;
+  const endpoint = readEndpoint(model, settings.baseUrl, settings.api);
   const isEmbedded = endpoint.api === 'embedded';
-  if (values.learned && !isEmbedded)
-    throw new UserMistake(
-      `--learned is of the embedded model; leave it out, or --model ${values.model}`,
-    );
+  if (settings.learned && !isEmbedded)
+    throw new UserMistake(`--learned is of the embedded model; leave it out, or --model ${model}`);
   const limits = { rpm, tpm, rpd };
+  const docket = numberOf(settings.docket);
   return {
-    file,
-    columns: {
-      ...(columns.id === undefined ? {} : { id: columns.id }),
-      ...(columns.text === undefined ? {} : { text: columns.text }),
-      ...(columns.context === undefined ? {} : { context: columns.context }),
-    },
-    themes: values.themes ?? findThemes(),
-    ledger: values.ledger,
-    endpoint,
-    ...{ route, aggregate: values.aggregate ?? usualFlags.aggregate },
+    file: readInput(files, settings),
+    columns: only(settings, 'id', 'text', 'context'),
+    themes: settings.themes ?? findThemes(),
+    ...{ ledger: settings.ledger ?? usual.ledger, endpoint, route, limits },
+    aggregate: settings.aggregate ?? usual.aggregate,
     docket: docket ?? autoDocket[isEmbedded ? 'embedded' : isScarce(limits) ? 'scarce' : 'served'],
     isDocketAuto: docket === undefined,
-    ...readPoll(values, isEmbedded),
-    concurrency: readConcurrency(values, isEmbedded),
-    ...{ maxCalls: values.maxCalls, maxCost: values.maxCost, maxFailed: values.maxFailed },
-    ...{ price: values.price, limits },
-    timeoutMs: 1000 * (values.timeout ?? Number(usualFlags.timeout)),
-    fresh: values.fresh === true,
-    ...(values.learned ? { learned: true } : {}),
-    ...readTriage(values, route),
-    redact: values.redact === true,
-    ...(values.audit === undefined ? {} : { audit: values.audit }),
-    ...{ out: values.out ?? [], wide: values.wide === true, force: values.force === true },
-    rawCells: values.rawCells === true,
+    ...readPoll(settings, isEmbedded),
+    concurrency: readConcurrency(settings, isEmbedded),
+    ...only(settings, 'maxCalls', 'maxCost', 'maxFailed', 'audit'),
+    ...(price && { price: { kind: 'given', input: price[0], cached: price[0], output: price[1] } }),
+    timeoutMs: 1000 * (settings.timeout ?? usual.timeout),
+    ...(settings.learned ? { learned: true } : {}),
+    ...readTriage(settings, route),
+    ...{ fresh: settings.fresh === true, redact: settings.redact === true },
+    ...{ out: settings.out ?? [], wide: settings.wide === true },
+    ...{ force: settings.force === true, rawCells: settings.rawCells === true },
   };
 }
 
 const usualMaxMiss = 0.02;
 
 /** @throws UserMistake for a promise that nobody makes, and for a second audit */
-function readTriage({ triage, maxMiss, audit }: RunValues, route: RunFlags['route']) {
+function readTriage({ triage, maxMiss, audit }: Settings, route: Settings['route']) {
   if (triage !== 'learned') {
     if (maxMiss === undefined) return {};
     throw new UserMistake('--max-miss is what --triage learned promises: name both, or neither');
@@ -120,7 +74,7 @@ function readTriage({ triage, maxMiss, audit }: RunValues, route: RunFlags['rout
 }
 
 /** @throws UserMistake for votes that can be tied, and for a model that gives the same answer each time */
-function readPoll({ votes, panel }: RunValues, isEmbedded: boolean) {
+function readPoll({ votes, panel }: Settings, isEmbedded: boolean) {
   if (votes !== undefined && panel !== undefined)
     throw new UserMistake(
       '--votes asks one model again, --panel asks several: choose one of the two',
@@ -152,7 +106,13 @@ function isScarce({ rpm, rpd }: Limits): boolean {
   return rpd !== undefined || (rpm !== undefined && rpm <= scarceRpm);
 }
 
-function readConcurrency({ concurrency, rpm }: RunValues, isEmbedded: boolean) {
+function readConcurrency(settings: Settings, isEmbedded: boolean) {
+  const concurrency = numberOf(settings.concurrency);
   if (concurrency !== undefined) return { start: concurrency, most: concurrency };
+  const { rpm } = settings;
   return autoConcurrency[isEmbedded ? 'embedded' : rpm === undefined ? 'unknown' : 'paced'];
+}
+
+function numberOf(setting: number | 'auto' | undefined): number | undefined {
+  return setting === 'auto' ? undefined : setting;
 }

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import {
+  auto,
+  choice,
+  count,
+  dollars,
+  type Kind,
+  ledger,
+  missable,
+  names,
+  price,
+  share,
+  usualLedger,
+  whole,
+  words,
+  yes,
+} from './kinds.ts';
+
+/** How people are offered a setting. */
+interface Offer {
+  /** The heading under which help lists it. */
+  heading: string;
+  /** What its option takes, as help has it; nothing where it is only said or not. */
+  takes: string | undefined;
+  kind: Kind;
+}
+
+const offers = new Map<z.ZodType, Offer>();
+
+function under(heading: string) {
+  return <Value extends z.ZodType>(
+    kind: Kind<Value>,
+    takes: string | undefined,
+    description: string,
+  ) => {
+    const setting = kind.schema.optional().describe(description);
+    offers.set(setting, { heading, takes, kind });
+    return setting;
+  };
+}
+
+const input = under('Input:');
+const judges = under('Themes and judges:');
+const model = under('Model:');
+const limits = under('Limits and cost:');
+const output = under('Output:');
+
+/**
+ * All that can be said of a run. Options, variables, config files, what the page asks for and what workers are told are
+ * made from it, so that what is added here is added there.
+ */
+export const Settings = z.strictObject({
+  files: input(names, 'files', 'the files of tickets, with commas between'),
+  id: input(words, 'column', 'the column with the ticket ids; guessed where not given'),
+  text: input(words, 'column', 'the column that is judged; guessed where not given'),
+  context: input(names, 'columns', 'further columns that judges read, with commas between'),
+  limit: input(count, 'number', 'read only the first so many rows'),
+  sample: input(count, 'number', 'read only so many rows, drawn by chance'),
+  seed: input(whole(0, 1_000_000_000), 'number', 'draws another sample (default: 1)'),
+
+  themes: judges(
+    words,
+    'place',
+    'folders, files or npm packages of themes, with commas between (default: ./themes, ./agents/themes, else the samples)',
+  ),
+  route: judges(choice('triage', 'all'), 'how', 'who chooses the judges of a ticket'),
+  triage: judges(
+    choice('agent', 'learned'),
+    'who',
+    'an agent, or what this run has learned from its verdicts so far',
+  ),
+  maxMiss: judges(
+    missable,
+    'share',
+    'the share of the yes verdicts that --triage learned may miss, with 95 % confidence (default: 2%)',
+  ),
+  audit: judges(share, 'share', 'ask a sample of the judges whom triage does not ask, as in 5%'),
+  aggregate: judges(choice('always', 'conflicts', 'never'), 'when', 'when the aggregator is asked'),
+  votes: judges(
+    whole(1, 9),
+    'number',
+    'ask each question so often, and take the majority: odd, up to 9',
+  ),
+  panel: judges(names, 'models', 'ask several models of the server, with commas between'),
+  fresh: judges(yes, undefined, 'ask again what the ledger knows already'),
+
+  model: model(words, 'name', 'embedded, ollama:<name>, openai:<name>, or a name on --base-url'),
+  learned: model(yes, undefined, 'the embedded model decides by what `learn` taught it'),
+  baseUrl: model(words, 'url', 'an OpenAI-compatible server, as in http://127.0.0.1:8000/v1'),
+  api: model(
+    choice('chat', 'responses'),
+    'api',
+    'how the server is spoken to; guessed from its address',
+  ),
+
+  docket: limits(auto(1, 256), 'size', 'tickets per call (docket): a number, or auto'),
+  concurrency: limits(auto(1, 1000), 'number', 'calls at once: a number, or auto'),
+  rpm: limits(count, 'number', 'requests a minute that the server allows'),
+  tpm: limits(count, 'number', 'tokens a minute that the server allows'),
+  rpd: limits(count, 'number', 'requests a day that the server allows'),
+  maxCalls: limits(count, 'number', 'stop the run after so many calls; to go on, raise it'),
+  maxCost: limits(dollars, 'dollars', 'stop the run before it costs more; to go on, raise it'),
+  maxFailed: limits(share, 'share', 'stop the run where more tickets fail, as in 20%'),
+  price: limits(price, 'in,out', 'what a million tokens cost, in dollars, where it is not known'),
+  timeout: limits(whole(1, 3600), 'seconds', 'how long one model call may take'),
+  dryRun: limits(yes, undefined, 'only say what it would take: calls, tokens, cost and time'),
+
+  out: output(names, 'file', 'results as .csv, .jsonl or .xlsx; may be repeated'),
+  rawCells: output(
+    yes,
+    undefined,
+    'leave CSV cells as they are, also those that a spreadsheet would run',
+  ),
+  wide: output(yes, undefined, 'one more column for each theme: yes, no, failed or not_routed'),
+  force: output(yes, undefined, 'replace result files that exist'),
+  json: output(yes, undefined, 'the report as JSON'),
+  ledger: output(ledger, 'place', 'where runs are kept: a file, or postgres://user@host/name'),
+  redact: output(yes, undefined, 'keep what customers and models wrote out of the trace'),
+  langsmith: output(
+    yes,
+    undefined,
+    'send the traces to LangSmith, as LANGSMITH_API_KEY alone does too',
+  ),
+  langsmithSample: output(share, 'share', 'send only that share of the tickets, as in 10%'),
+  detach: output(
+    yes,
+    undefined,
+    'leave the file to the workers of a shared ledger, and return at once',
+  ),
+});
+export type Settings = z.output<typeof Settings>;
+export type SettingName = keyof Settings;
+
+/** What holds where nothing is said. */
+export const usual = {
+  ...{ route: 'triage', triage: 'agent', aggregate: 'conflicts', model: 'embedded' },
+  ...{ docket: 'auto', concurrency: 'auto', timeout: 120, ledger: usualLedger },
+} as const satisfies Partial<Settings>;
+
+export const settingNames = Object.keys(Settings.shape) as SettingName[];
+
+export function offerOf(name: SettingName): Offer & { description: string } {
+  const schema = Settings.shape[name];
+  const offer = offers.get(schema);
+  if (offer === undefined) throw new Error(`the setting ${name} is offered to nobody`);
+  return { ...offer, description: schema.description ?? '' };
+}
+
+/** These keys, as schemas leave them out. */
+export function keys<const Names extends string>(...names: Names[]): Record<Names, true> {
+  return Object.fromEntries(names.map((name) => [name, true])) as Record<Names, true>;
+}
+
+/** Of what was said only these, and nothing where nothing was. */
+export function only<Name extends SettingName>(
+  settings: Settings,
+  ...names: Name[]
+): Pick<Settings, Name> {
+  return Object.fromEntries(
+    names.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]]])),
+  ) as Pick<Settings, Name>;
+}
