@@ -60,6 +60,8 @@ export interface RunPlan {
   boundBy: 'rpm' | 'tpm' | 'rpd' | 'latency';
   /** What the model was taught that these themes go by, and which of them don't: a line each. */
   learned: string[];
+  /** The calls that an agent's triage would take where the run is to learn instead; null where it is not. */
+  plainCalls: number | null;
 }
 
 export interface StartedRun {

@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
 import type { RunPlan, RunRequestInput } from '../../api/run-request.ts';
@@ -92,15 +92,31 @@ function Figures({ plan, learns, isOld }: { plan: RunPlan; learns: boolean; isOl
           </Group>
         ))}
       </Stack>
+      {plan.plainCalls !== null && <LearningCosts calls={plan.calls} plain={plan.plainCalls} />}
       {plan.learned.map((line) => (
         <Text key={line} size="xs" style={{ overflowWrap: 'anywhere' }}>
           {line}
         </Text>
       ))}
       <Text size="xs" c="dimmed">
-        {learns && 'At most: as if every judge were asked of every ticket. '}
+        {learns && 'At most: as if every judge were asked about every ticket. '}
         An estimate, as if nothing were answered yet: what the ledger knows is not asked again.
       </Text>
     </>
+  );
+}
+
+/** Whoever learns pays for the questions that teach. */
+function LearningCosts({ calls, plain }: { calls: number; plain: number }) {
+  const isDearer = plain < calls;
+  return (
+    <Alert color={isDearer ? 'yellow' : 'gray'} variant="outline" p="xs">
+      <Text size="sm">
+        The triage agent would take about {showCount(plain)} calls, learning up to{' '}
+        {showCount(calls)}.
+        {isDearer &&
+          ' Learning seldom pays: choose it for its limit on missed yes verdicts, not to save calls.'}
+      </Text>
+    </Alert>
   );
 }

@@ -1,8 +1,8 @@
 import { SimpleGrid, Stack, Text } from '@mantine/core';
 import type { RunCounts, RunOutline, RunProgress } from '../../api/runs.ts';
-import { showCount, showDollars, showDuration, showTime } from '../kit/numbers.ts';
+import { showCount, showDollars, showDuration } from '../kit/numbers.ts';
 
-/** What a run came to so far: as it is told live, or from its books. */
+/** What a run came to so far. */
 export function RunFigures({
   run,
   counts,
@@ -10,11 +10,9 @@ export function RunFigures({
 }: {
   run: RunOutline;
   counts: RunCounts;
-  progress: RunProgress | undefined;
+  progress: RunProgress;
 }) {
-  const { books } = run;
-  const failed = Object.values(books.failed).reduce((sum, count) => sum + count, 0);
-  const calls = progress?.calls ?? { paid: books.paid, reused: books.reused, failed };
+  const { calls } = progress;
   const isServed = run.baseUrl !== '';
   const figures: [string, string][] = [
     ['Decided', showCount(counts.decided)],
@@ -22,13 +20,13 @@ export function RunFigures({
     ['Failed', showCount(counts.failed)],
     ...(isServed
       ? ([
-          ['Calls paid', showCount(calls.paid)],
+          ['Calls answered', showCount(calls.paid)],
           ['Calls failed', showCount(calls.failed)],
-          ['Cost', showCost(progress === undefined ? run.cost : progress.cost)],
+          ['Cost', showCost(progress.cost)],
         ] as [string, string][])
       : []),
-    ['Answers reused', showCount(calls.reused)],
-    ...whenDone(run, progress, isServed),
+    ['Answers known before', showCount(calls.reused)],
+    ...whenDone(progress, isServed),
   ];
   return (
     <SimpleGrid cols={{ base: 2, xs: 3, md: 4, xl: 8 }} component="dl" m={0}>
@@ -55,18 +53,9 @@ export function RunFigures({
 const showCost = (dollars: number | null) => (dollars === 0 ? '$0' : showDollars(dollars));
 
 function whenDone(
-  { startedAt, endedAt }: RunOutline,
-  progress: RunProgress | undefined,
+  { callsPerMinute, callsAllowed, secondsLeft }: RunProgress,
   isServed: boolean,
 ): [string, string][] {
-  if (progress === undefined)
-    return [
-      ['Started', showTime(startedAt)],
-      ...(endedAt === null
-        ? []
-        : ([['Took', showDuration((endedAt - startedAt) / 1000)]] as [string, string][])),
-    ];
-  const { callsPerMinute, callsAllowed, secondsLeft } = progress;
   const allowed = callsAllowed === null ? '' : ` of ${showCount(callsAllowed)}`;
   return [
     ...(isServed

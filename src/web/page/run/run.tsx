@@ -3,10 +3,12 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useCallback } from 'react';
 import { Link } from 'wouter';
-import { isAtWork, type RunOutline } from '../../api/runs.ts';
+import { isAtWork, type RunCounts, type RunOutline } from '../../api/runs.ts';
 import { get } from '../client.ts';
+import { Findings } from '../findings/findings.tsx';
 import { CommandHint } from '../kit/command-hint.tsx';
 import { StatusMark } from '../kit/marks.tsx';
+import { showDollars, showDuration, showTickets, showTime } from '../kit/numbers.ts';
 import { PageHead } from '../kit/page-head.tsx';
 import { Section } from '../kit/section.tsx';
 import { Problem, Waiting } from '../kit/states.tsx';
@@ -54,6 +56,7 @@ export function RunPage({ run }: { run: string }) {
             <span aria-live="polite">
               <StatusMark status={now.status} />
             </span>
+            <span>{whenAndHowLong(data)}</span>
             <span>{data.id}</span>
           </Group>
         }
@@ -69,16 +72,28 @@ export function RunPage({ run }: { run: string }) {
         {data.isShared && isLive && <WaitingForWorkers />}
         {data.resumedBy !== null && now.status === 'interrupted' && (
           <CommandHint
-            said="It goes on with the same command, given where it was:"
+            said="It continues with the same command, given where it was:"
             command={data.resumedBy}
           />
         )}
-        <Section title="Progress">
-          <CountBar counts={now.counts} size="xl" />
-          <CountLine counts={now.counts} />
-          <RunFigures run={data} counts={now.counts} progress={isLive ? progress : undefined} />
-          {data.status === 'finished' && <WhatNext run={run} review={data.counts.review} />}
-        </Section>
+        {isLive ? (
+          <Section title="Progress">
+            <CountBar counts={now.counts} size="xl" />
+            <CountLine counts={now.counts} />
+            {progress !== undefined && (
+              <RunFigures run={data} counts={now.counts} progress={progress} />
+            )}
+          </Section>
+        ) : (
+          <Group justify="space-between" gap="sm">
+            <Stack gap={4} style={{ flex: '1 1 260px' }}>
+              <CountBar counts={now.counts} />
+              <CountLine counts={now.counts} />
+            </Stack>
+            {hasDecisions(now.counts) && <WhatNext run={run} review={data.counts.review} />}
+          </Group>
+        )}
+        {!isLive && hasDecisions(now.counts) && <Findings outline={data} />}
         <FailureList failures={isLive ? progress?.failures : undefined} books={data.books} />
         {isLive && <DecisionFeed run={run} themes={data.themes} decisions={decisions} />}
         {data.triage !== null && <LearnedTriage report={data.triage} themes={data.themes} />}
@@ -86,7 +101,7 @@ export function RunPage({ run }: { run: string }) {
           <Section title="Settings">
             <RunSettingsList run={data} />
           </Section>
-          <Section title="Books">
+          <Section title="Calls and cost">
             <RunBooksList books={data.books} isLive={isLive} />
           </Section>
         </SimpleGrid>
@@ -94,6 +109,16 @@ export function RunPage({ run }: { run: string }) {
     </>
   );
 }
+
+function whenAndHowLong({ startedAt, endedAt, cost }: RunOutline): string {
+  return [
+    showTime(startedAt),
+    ...(endedAt === null ? [] : [`took ${showDuration((endedAt - startedAt) / 1000)}`]),
+    ...(cost === null || cost > 0 ? [showDollars(cost)] : []),
+  ].join(' · ');
+}
+
+const hasDecisions = ({ decided, review, failed }: RunCounts) => decided + review + failed > 0;
 
 function WhatNext({ run, review }: { run: string; review: number }) {
   return (
@@ -103,7 +128,7 @@ function WhatNext({ run, review }: { run: string; review: number }) {
       </Button>
       {review > 0 && (
         <Button component={Link} href={`/runs/${run}/review`} variant="default">
-          Review {review} tickets
+          Review {showTickets(review)}
         </Button>
       )}
       {['csv', 'jsonl', 'xlsx'].map((format) => (

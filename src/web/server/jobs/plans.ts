@@ -39,12 +39,21 @@ export class Plans {
       const planned = await plan(options, (opened) => this.#count(opened, file.id), ledger);
       const chosen = planned.dockets.find(({ docket }) => docket === options.docket);
       if (chosen === undefined) throw new Error(`no plan for dockets of ${options.docket}`);
+      const plain =
+        options.triage === undefined
+          ? undefined
+          : await plan(
+              { ...options, route: 'triage', triage: undefined },
+              (opened) => this.#count(opened, file.id),
+              ledger,
+            );
       const { rows, tickets, repeated, defects } = planned.count;
       const { docket, calls, tokensIn, tokensOut, cost, seconds, boundBy } = chosen;
       return {
         ...{ rows, tickets, repeated, defects, themes: planned.themes },
         ...{ docket, calls: calls.all, tokensIn, tokensOut, cost, seconds, boundBy },
         learned: taught?.notes ?? [],
+        plainCalls: plain?.dockets.find((one) => one.docket === docket)?.calls.all ?? null,
         isFree: planned.tariff.kind === 'free',
         finishesAt: Date.now() + 1000 * seconds,
       };

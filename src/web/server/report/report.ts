@@ -3,10 +3,12 @@ import { Decision } from '../../../domain/decision.ts';
 import type { TriageReport } from '../../../domain/triage-report.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import { ticketOf } from '../../../settings/stored-ticket.ts';
+import { aboutShares, type RunSummaryReport, sayFindings, sayShare } from '../../api/summary.ts';
 import { countCharts } from '../runs/charts.ts';
 import { filterRows } from '../runs/filter-rows.ts';
 import { orderRows } from '../runs/order-rows.ts';
 import type { RunView } from '../runs/run-view.ts';
+import { summarise } from '../runs/summary.ts';
 import { countOverTime } from '../runs/time-chart.ts';
 import type { Findings } from '../tickets/findings.ts';
 import { cut } from '../tickets/ticket-lines.ts';
@@ -35,6 +37,8 @@ export async function writeReport(
   const { run } = view;
   const misses = await filterRows(view, nobody, {});
   const charts = countCharts(view, misses);
+  const summary = await summarise(ledger, view);
+  const findings = sayFindings(summary);
   const time = await countOverTime(view, misses);
   const rows = [...orderRows(misses, undefined, 'up').subarray(0, mostRows)].map((at) => at + 1);
   const failures = await ledger.records.countFaults(run.id);
@@ -66,6 +70,8 @@ export async function writeReport(
 ${run.status === 'finished' ? '' : html`<p><strong>Not the whole file: ${charts.all.toLocaleString('en-GB')}${run.rows === null ? '' : ` of ${run.rows.toLocaleString('en-GB')}`} tickets so far.</strong></p>`}
 </header>
 <main>
+<section><h2>Findings</h2>${findings.map((sentence) => html`<p>${sentence}</p>`)}
+${shareTable(summary)}</section>
 <div class="charts">
 <section><h2>Themes</h2>${themeBars(charts, nameOf)}</section>
 <section><h2>Confidence</h2>${histogramBars(charts.confidence, 'Confidence', ['0', '1'])}
@@ -85,6 +91,13 @@ ${await ticketTable(ledger, view, rows, nameOf, redact)}</section>
 
 /** The report shows the whole run: no group of findings is asked for. */
 const nobody: Pick<Findings, 'rowsOfGroup'> = { rowsOfGroup: async () => new Set() };
+
+function shareTable({ themes, notes }: RunSummaryReport): Markup {
+  const mean = (value: number | null) => value?.toFixed(2) ?? '';
+  return html`<div class="scroll"><table><thead><tr><th>theme</th><th class="number">tickets</th><th>share of tickets</th><th class="number">failed</th><th class="number">mean sentiment</th><th class="number">mean confidence</th></tr></thead><tbody>
+${themes.map((theme) => html`<tr><td class="word">${theme.name}</td><td class="number">${theme.tickets.toLocaleString('en-GB')}</td><td>${sayShare(theme)}</td><td class="number">${theme.failed.toLocaleString('en-GB')}</td><td class="number">${mean(theme.sentiment)}</td><td class="number">${mean(theme.confidence)}</td></tr>`)}</tbody></table></div>
+${[...notes, aboutShares(themes)].map((note) => html`<p class="soft">${note}</p>`)}`;
+}
 
 function failureTable(failures: { agent: string; cause: string; count: number }[]): Markup {
   if (failures.length === 0) return html``;

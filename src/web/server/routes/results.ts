@@ -19,6 +19,7 @@ const Page = z.object({
 });
 
 const List = TicketFilter.extend(TicketOrder.shape);
+const By = z.object({ by: z.string().min(1).max(1000) });
 const Row = z.coerce.number().int().min(1).max(100_000_000);
 
 export function resultsRoutes(services: Services, findings: Findings): Hono {
@@ -55,6 +56,13 @@ export function resultsRoutes(services: Services, findings: Findings): Hono {
       const filter = readQuery(context, TicketFilter);
       const { view, misses } = await lists.filter(context.req.param('run'), filter);
       return context.json(await countOverTime(view, misses));
+    })
+    .get('/runs/:run/summary', async (context) =>
+      context.json(await lists.summary(context.req.param('run'))),
+    )
+    .get('/runs/:run/breakdown', async (context) => {
+      const { by } = readQuery(context, By);
+      return context.json(await lists.breakdown(context.req.param('run'), by));
     })
     .get('/runs/:run/neighbours/:row', async (context) => {
       const query = readQuery(context, List);

@@ -1,5 +1,6 @@
 import type { TicketFilter, TicketOrder } from '../../api/filter.ts';
 import type { Neighbours } from '../../api/results.ts';
+import type { Breakdown, RunSummaryReport } from '../../api/summary.ts';
 import { notFound } from '../answer.ts';
 import type { Services } from '../services.ts';
 import type { Findings } from '../tickets/findings.ts';
@@ -7,6 +8,7 @@ import { filterRows, type Misses } from './filter-rows.ts';
 import { keysFor, orderRows } from './order-rows.ts';
 import type { RunView } from './run-view.ts';
 import { RunViews } from './run-views.ts';
+import { breakDown, summarise } from './summary.ts';
 
 /** Lists and filters of one state of a run that are kept: who scrolls asks for the same one often. */
 const mostKept = 12;
@@ -75,6 +77,23 @@ export class ResultLists {
       position: at === -1 ? null : at + 1,
       total: places.length,
     };
+  }
+
+  /** What a run found out, as it and the labels are now. */
+  async summary(run: string): Promise<RunSummaryReport> {
+    const view = await this.view(run);
+    const { ledger } = this.#services;
+    return this.#keep(['summary', view.id, view.version, await ledger.cases.goldState()], () =>
+      summarise(ledger, view),
+    );
+  }
+
+  async breakdown(run: string, by: string): Promise<Breakdown> {
+    const view = await this.view(run);
+    const { ledger } = this.#services;
+    return this.#keep(['by', by, view.id, view.version, await ledger.cases.goldState()], () =>
+      breakDown(ledger, view, by),
+    );
   }
 
   async #filter(view: RunView, filter: TicketFilter): Promise<Misses> {

@@ -1,0 +1,166 @@
+import { count } from '../../../../workflows/count.ts';
+import { Decision } from '../../../domain/decision.ts';
+import type { Ledger } from '../../../ledger/ledger.ts';
+import { findDateColumn, rowsForDates } from '../../../tickets/formats/dates.ts';
+import type { Breakdown, RunSummaryReport, ThemeSummary } from '../../api/summary.ts';
+import { cut } from '../tickets/ticket-lines.ts';
+import { eachTheme } from './charts.ts';
+import { failedStatus } from './columns.ts';
+import type { RunView } from './run-view.ts';
+
+const mostQuotes = 3;
+/** Tickets of each theme whose quotes are looked at: some are the same. */
+const mostRead = 6;
+const longestQuote = 240;
+/** A column of more values is none to break down by. */
+const mostGroups = 12;
+const mostChanges = 5;
+/** Half of the interval's width that labels are asked for. */
+const margin = 0.05;
+
+/** What a run found out, over all of its tickets. */
+export async function summarise(ledger: Ledger, view: RunView): Promise<RunSummaryReport> {
+  const { columns, run } = view;
+  const { themes, status, length } = columns;
+  const sums = themes.map(() => ({ ...none, best: [] as number[] }));
+  const all = { ...none };
+  let [review, failed, unthemed] = [0, 0, 0];
+  for (let place = 0; place < length; place++) {
+    if (status[place] === 0) continue;
+    if (status[place] === 2) review++;
+    if (status[place] === failedStatus) failed++;
+    if (columns.isUnthemed(place)) unthemed++;
+    const confidence = columns.confidence[place] ?? Number.NaN;
+    const sentiment = columns.sentiment[place] ?? Number.NaN;
+    add(all, confidence, sentiment);
+    eachTheme(columns.has, columns, place, (theme) => {
+      const sum = sums[theme];
+      if (sum === undefined) return;
+      add(sum, confidence, sentiment);
+      keepBest(sum.best, place, columns.confidence);
+    });
+    eachTheme(columns.failed, columns, place, (theme) => {
+      const sum = sums[theme];
+      if (sum !== undefined) sum.failed++;
+    });
+  }
+  const quotes = await readQuotes(
+    ledger,
+    run.id,
+    sums.flatMap(({ best }) => best),
+  );
+  const labels = await readLabels(ledger, run.id);
+  const summaries = run.parsed.themes.map(({ id, name }, theme): ThemeSummary => {
+    const sum = sums[theme] ?? { ...none, best: [] };
+    const answered = view.count - sum.failed;
+    return {
+      ...{ id, name, tickets: sum.tickets, failed: sum.failed },
+      share: answered === 0 ? null : sum.tickets / answered,
+      corrected: labels.shares.get(id) ?? null,
+      ...meansOf(sum),
+      quotes: (quotes.get(id) ?? []).slice(0, mostQuotes),
+    };
+  });
+  return {
+    ...{ tickets: view.count, review, failed, unthemed },
+    sentiment: meansOf(all).sentiment,
+    themes: summaries.sort((one, other) => other.tickets - one.tickets),
+    notes: labels.notes,
+    columns: await findGroupColumns(ledger, view),
+  };
+}
+
+const none = { tickets: 0, failed: 0, confidence: 0, sure: 0, sentiment: 0, felt: 0 };
+
+function add(sum: typeof none, confidence: number, sentiment: number): void {
+  sum.tickets++;
+  if (!Number.isNaN(confidence)) {
+    sum.confidence += confidence;
+    sum.sure++;
+  }
+  if (!Number.isNaN(sentiment)) {
+    sum.sentiment += sentiment;
+    sum.felt++;
+  }
+}
+
+function meansOf({ confidence, sure, sentiment, felt }: typeof none) {
+  return {
+    confidence: sure === 0 ? null : confidence / sure,
+    sentiment: felt === 0 ? null : sentiment / felt,
+  };
+}
+
+/** The places of the most confident tickets; of equal ones the first. */
+function keepBest(best: number[], place: number, confidence: Float64Array): void {
+  const of = (at: number) => confidence[at] || 0;
+  const last = best.at(-1);
+  if (best.length === mostRead && last !== undefined && of(last) >= of(place)) return;
+  const at = best.findIndex((other) => of(other) < of(place));
+  best.splice(at === -1 ? best.length : at, 0, place);
+  best.length = Math.min(best.length, mostRead);
+}
+
+/** By theme, each quote once. */
+async function readQuotes(ledger: Ledger, run: string, places: readonly number[]) {
+  const quotes = new Map<string, ThemeSummary['quotes']>();
+  const rows = [...new Set(places)].map((place) => place + 1);
+  for (const { row, id, decision } of await ledger.results.whole(run, rows)) {
+    const { themes, outcomes } = Decision.parse(JSON.parse(decision));
+    for (const outcome of outcomes) {
+      if (outcome.kind !== 'verdict' || outcome.verdict === 'no') continue;
+      const quote = cut((outcome.quote ?? '').trim(), longestQuote);
+      const known = quotes.get(outcome.theme) ?? [];
+      const isNew = quote !== '' && known.every((other) => other.quote !== quote);
+      if (isNew && themes.includes(outcome.theme))
+        quotes.set(outcome.theme, [...known, { row, ticket: id, quote }]);
+    }
+  }
+  return quotes;
+}
+
+/** What labels make of the shares. */
+async function readLabels(ledger: Ledger, run: string) {
+  const shares = new Map<string, NonNullable<ThemeSummary['corrected']>>();
+  if ((await ledger.cases.goldState()).startsWith('0 ')) return { shares, notes: [] };
+  const { themes, notes } = await count(ledger, { ...asked, run, by: undefined });
+  for (const { id, share, low, high, labels } of themes)
+    if (share !== null && low !== null && high !== null)
+      shares.set(id, { share, low, high, labels });
+  return { shares, notes };
+}
+
+const asked = { gold: undefined, goldColumn: undefined, against: undefined, margin };
+
+async function findGroupColumns(ledger: Ledger, { run }: RunView): Promise<string[]> {
+  const rows = await ledger.progress.firstCells(run.id, rowsForDates);
+  const { columns, roles } = run.parsed;
+  const few = columns.filter((column, index) => {
+    if ([roles.text, roles.id].includes(column)) return false;
+    const values = new Set(rows.map((cells) => (cells[index] ?? '').trim()));
+    return values.size > 1 && values.size <= mostGroups && 2 * values.size <= rows.length;
+  });
+  return [...(findDateColumn(rows) === undefined ? [] : ['month']), ...few];
+}
+
+/** The shares by a column or by month, and where they differ by more than chance. @throws UserMistake */
+export async function breakDown(ledger: Ledger, view: RunView, by: string): Promise<Breakdown> {
+  const { groups, changes, notes, themes } = await count(ledger, { ...asked, run: view.id, by });
+  const nameOf = (id: string) => themes.find((theme) => theme.id === id)?.name ?? id;
+  const points = (share: number) => `${share > 0 ? '+' : ''}${Math.round(100 * share)}`;
+  const percent = (share: number) => `${Math.round(100 * share)} %`;
+  return {
+    ...{ by, notes },
+    groups: groups.map(({ group, tickets, themes }) => ({
+      ...{ name: group === '' ? '(empty)' : group, tickets },
+      shares: themes.map(({ share, raw }) => share ?? raw),
+    })),
+    changes: changes
+      .filter(({ isProved }) => isProved)
+      .slice(0, mostChanges)
+      .map(
+        ({ theme, group, from, to, low, high }) =>
+          `${nameOf(theme)}: ${percent(to)} in ${group}, ${percent(from)} ${by === 'month' ? 'before' : 'in the others'} (${points(low)} to ${points(high)} points)`,
+      ),
+  };
+}
