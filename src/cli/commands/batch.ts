@@ -1,28 +1,22 @@
 import { batch } from '../../../workflows/batch.ts';
 import { UserMistake } from '../../domain/mistake.ts';
-import { plural } from '../../domain/plural.ts';
 import { engineOf } from '../../ledger/ledger-place.ts';
-import { explainStop } from '../../model/explain-stop.ts';
-import type { BatchOptions } from '../../runs/batch-options.ts';
-import type { RunReport } from '../../runs/close-run.ts';
 import type { ReadOptions } from '../../runs/run-options.ts';
 import { shortRun } from '../../settings/read-run.ts';
 import { nextCommand } from '../drawing/next-command.ts';
 import { say } from '../drawing/print.ts';
-import { Progress } from '../drawing/progress.ts';
 import { FirstDecisions, finish } from '../drawing/report.ts';
-import { tellRun } from '../drawing/tell-run.ts';
 import { type RunFlags, readRunOptions } from '../program/run-options.ts';
+import { hearShown } from './hear-shown.ts';
 import { printPlan } from './plan.ts';
 import { listenForStop } from './signals.ts';
-import { type ExporterFlags, openExporters, sayUnsent } from './trace-exporters.ts';
 
 export async function runBatch(files: readonly string[], flags: RunFlags): Promise<number> {
   const options = readRunOptions(files, flags);
   if (flags.dryRun) return printPlan(options, flags);
   if (flags.detach) return detach(options, flags);
   const first = new FirstDecisions();
-  const report = await hear(options, flags, first);
+  const report = await hearShown(batch, options, flags, first);
   return finish(report, first, options, flags.json);
 }
 
@@ -55,52 +49,6 @@ async function detach(options: ReadOptions, flags: RunFlags): Promise<number> {
       );
     return stopping.stop.aborted ? 130 : 0;
   } finally {
-    stopping.release();
-  }
-}
-
-/** Hears a file with its progress on stderr. */
-export async function hear(
-  options: ReadOptions,
-  flags: ExporterFlags,
-  first?: FirstDecisions,
-  judge: (options: BatchOptions) => Promise<RunReport> = batch,
-): Promise<RunReport> {
-  const exporters = await openExporters(flags, process.env);
-  const stopping = listenForStop();
-  const progress = new Progress();
-  try {
-    const report = await judge({
-      ...options,
-      exporters,
-      onUnsent: (run, unsent) => sayUnsent(run, unsent, flags),
-      stop: stopping.stop,
-      abort: stopping.abort,
-      say,
-      onStart({ id, resumed, notes, themes, progress: soFar }, unknownCalls) {
-        tellRun(id);
-        progress.watch(soFar);
-        for (const note of notes) say(note);
-        if (unknownCalls > 0)
-          say(
-            `Outcome unknown: ${plural(unknownCalls, 'call')} may have been billed, and will be asked again`,
-          );
-        const { model } = options.endpoint;
-        say(
-          `Run ${id}${resumed ? ' continues' : ''}: ${plural(themes.length, 'theme')}, model ${model}`,
-        );
-      },
-      onDecision(ticket, decision) {
-        progress.add(decision);
-        first?.add(ticket, decision);
-      },
-    });
-    progress.end();
-    return report;
-  } catch (error) {
-    throw await explainStop(error, options.endpoint);
-  } finally {
-    progress.stop();
     stopping.release();
   }
 }

@@ -8,6 +8,8 @@ import { keepLabels } from '../../cases/keep-labels.ts';
 import { exitCode } from '../../domain/exit-code.ts';
 import { UserMistake } from '../../domain/mistake.ts';
 import { checkFailUnder, type FailUnder, readFailUnder } from '../../evaluation/fail-under.ts';
+import type { RunReport } from '../../runs/close-run.ts';
+import type { ReadOptions } from '../../runs/run-options.ts';
 import { readRun, shortRun } from '../../settings/read-run.ts';
 import { takeThemes } from '../../themes/load-themes.ts';
 import { readGold } from '../../tickets/read-gold.ts';
@@ -45,7 +47,7 @@ export async function runEvaluation(
       return await score({ run, gold: flags.gold }, flags, limits, page);
     const { options, gold } = await checkFiles(targets, flags, limits);
     if (flags.dryRun) return await (await import('./plan.ts')).printPlan(options, flags);
-    const report = await (await import('./batch.ts')).hear(options, flags);
+    const report = await judge(options, flags);
     if (report.status === 'interrupted')
       return sayStop(report, report.calls, 'Nothing is scored yet, and what was decided is kept');
     if (flags.gold === undefined && flags.goldColumn !== undefined)
@@ -59,6 +61,14 @@ export async function runEvaluation(
   } finally {
     await page?.discard();
   }
+}
+
+async function judge(options: ReadOptions, flags: EvaluationFlags): Promise<RunReport> {
+  const [{ batch }, { hearShown }] = await Promise.all([
+    import('../../../workflows/batch.ts'),
+    import('./hear-shown.ts'),
+  ]);
+  return hearShown(batch, options, flags);
 }
 
 /** A name that nothing else gives away is a run's. */

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { batch } from '../../../workflows/batch.ts';
 import { UserMistake } from '../../domain/mistake.ts';
 import { ownCommand } from '../../installation.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -8,7 +9,7 @@ import { optionsOfRun, optionsOfSearch } from '../../web/server/jobs/request-opt
 import { searchedFile } from '../../web/server/jobs/searched-file.ts';
 import { JobOrder } from '../../web/server/jobs/start-job.ts';
 import { finish } from '../drawing/report.ts';
-import { hear } from './batch.ts';
+import { hearShown } from './hear-shown.ts';
 import { makeTheme, searchFor } from './search.ts';
 import { withLedger } from './with-ledger.ts';
 
@@ -26,7 +27,7 @@ async function run({ job, ...home }: JobOrder, ledger: string) {
     case 'batch': {
       const file = await new Files(home.folder).find(job.request.file);
       return withoutFolders(file, async () =>
-        hear(await optionsOfRun(job.request, file.path, home, ledger), { ledger }),
+        hearShown(batch, await optionsOfRun(job.request, file.path, home, ledger), { ledger }),
       );
     }
     case 'search': {

@@ -5,7 +5,7 @@ import { sameCommand } from '../drawing/next-command.ts';
 import { say } from '../drawing/print.ts';
 import { FirstDecisions, finish } from '../drawing/report.ts';
 import { type RunFlags, readRunOptions } from '../program/run-options.ts';
-import { hear } from './batch.ts';
+import { hearShown } from './hear-shown.ts';
 
 /** Runs a workflow of the user's over files, with all that `batch` has. */
 export async function runScript(
@@ -30,7 +30,12 @@ export async function runScript(
   const options = readRunOptions(files, flags);
   const first = new FirstDecisions();
   try {
-    const report = await hear(options, flags, first, (own) => runWorkflow(workflow, args, own));
+    const report = await hearShown(
+      (own) => runWorkflow(workflow, args, own),
+      options,
+      flags,
+      first,
+    );
     return finish(report, first, options, flags.json);
   } catch (error) {
     if (!(error instanceof WorkflowFailed)) throw error;

@@ -5,20 +5,17 @@ import type { Match } from '../../cases/match.ts';
 import { UserMistake } from '../../domain/mistake.ts';
 import { plural } from '../../domain/plural.ts';
 import { themeIdOf } from '../../domain/theme.ts';
-import { explainStop } from '../../model/explain-stop.ts';
 import type { ReadOptions } from '../../runs/run-options.ts';
 import type { RunCounts } from '../../runs/write-run.ts';
 import { homeOfThemes } from '../../themes/find-themes.ts';
 import { placeOfTheme, writeTheme } from '../../themes/write-theme.ts';
 import { paint, say } from '../drawing/print.ts';
-import { Progress } from '../drawing/progress.ts';
 import { finish } from '../drawing/report.ts';
 import { table } from '../drawing/table.ts';
-import { tellRun } from '../drawing/tell-run.ts';
 import { type RunFlags, readRunOptions } from '../program/run-options.ts';
+import { hearShown } from './hear-shown.ts';
 import { printPlan } from './plan.ts';
-import { listenForStop } from './signals.ts';
-import { type ExporterFlags, openExporters, sayUnsent } from './trace-exporters.ts';
+import type { ExporterFlags } from './trace-exporters.ts';
 
 interface SearchFlags extends Omit<RunFlags, 'route'> {
   theme: string;
@@ -47,44 +44,12 @@ export async function runSearch(files: readonly string[], flags: SearchFlags): P
 }
 
 /** Searches a file with its progress on stderr. */
-export async function searchFor(
+export function searchFor(
   theme: ThemeAgent,
   options: ReadOptions,
   flags: ExporterFlags,
 ): Promise<SearchReport> {
-  const exporters = await openExporters(flags, process.env);
-  const stopping = listenForStop();
-  const progress = new Progress();
-  try {
-    const report = await search({
-      ...options,
-      theme,
-      exporters,
-      onUnsent: (run, unsent) => sayUnsent(run, unsent, flags),
-      stop: stopping.stop,
-      abort: stopping.abort,
-      say,
-      onStart({ id, resumed, notes, progress: soFar }, unknownCalls) {
-        tellRun(id);
-        progress.watch(soFar);
-        for (const note of notes) say(note);
-        if (unknownCalls > 0)
-          say(
-            `Outcome unknown: ${plural(unknownCalls, 'call')} may have been billed, and will be asked again`,
-          );
-        const { model } = options.endpoint;
-        say(`Run ${id}${resumed ? ' continues' : ''}: theme ${theme.id}, model ${model}`);
-      },
-      onDecision: (_, decision) => progress.add(decision),
-    });
-    progress.end();
-    return report;
-  } catch (error) {
-    throw await explainStop(error, options.endpoint);
-  } finally {
-    progress.stop();
-    stopping.release();
-  }
+  return hearShown((shown) => search({ ...shown, theme }), options, flags);
 }
 
 /** @throws UserMistake for a theme that asks nothing */

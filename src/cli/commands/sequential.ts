@@ -8,6 +8,7 @@ import { explainStop } from '../../model/explain-stop.ts';
 import type { PreparedRun } from '../../runs/prepare-run.ts';
 import { paint, paintStatus, printable, say } from '../drawing/print.ts';
 import { finish } from '../drawing/report.ts';
+import { sayStart } from '../drawing/say-start.ts';
 import { type RunFlags, readRunOptions } from '../program/run-options.ts';
 import { askPerson, type Person } from './ask-person.ts';
 import { printPlan } from './plan.ts';
@@ -40,10 +41,9 @@ export async function runSequential(
       stop: AbortSignal.any([stopping.stop, quit.signal]),
       abort: stopping.abort,
       say,
-      onStart(prepared) {
+      onStart(prepared, unknownCalls) {
         run = prepared;
-        for (const note of prepared.notes) say(note);
-        say(`Run ${prepared.id}${prepared.resumed ? ' continues' : ''}`);
+        sayStart(prepared, unknownCalls, options);
         if (flags.step)
           person = askPerson(
             prepared.themes.map(({ id }) => id),

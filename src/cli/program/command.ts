@@ -1,6 +1,7 @@
-import { Command, Help, type HelpContext, type Option } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import { UserMistake } from '../../domain/mistake.ts';
 import { ownCommand } from '../../installation.ts';
+import { say } from '../drawing/print.ts';
 import { screenWidth } from '../drawing/screen-width.ts';
 import { suggest } from './other-words.ts';
 
@@ -25,8 +26,6 @@ export class TribunalCommand extends Command {
       subcommandTerm: (own) => `${own.name()} ${own.usage().replace('[options]', '').trim()}`,
     });
     this.configureOutput({
-      // Help that nobody asked for, of a command that only holds others, is a greeting and no error.
-      writeErr: (text) => process.stdout.write(text),
       getOutHelpWidth: screenWidth,
       getErrHelpWidth: screenWidth,
     });
@@ -46,14 +45,29 @@ export class TribunalCommand extends Command {
     const next = this.commands.find((own) => own.name() === word);
     if (word === undefined) this.outputHelp();
     else if (next instanceof TribunalCommand) next.showHelpOf(others);
-    else this.#refuse(word);
+    else this.#helpOfMeant(word);
   }
 
-  override outputHelp(context?: HelpContext | ((text: string) => string)): void {
-    const [word] = this.args;
-    const isUnknown = this.commands.length > 0 && !this.commands.some((own) => own.name() === word);
-    if (isUnknown && word !== undefined && !word.startsWith('-')) this.#refuse(word);
-    super.outputHelp(context as HelpContext);
+  /**
+   * Goes to stdout: help that nobody asked for, of a command that only holds others, is a greeting and no error.
+   * `eval --help` asks for help of a word that is none of ours.
+   */
+  override outputHelp(): void {
+    const [word = '-'] = this.args;
+    const isKnown = this.commands.length === 0 || word.startsWith('-') || word === 'help';
+    if (isKnown || this.commands.some((own) => own.name() === word)) super.outputHelp();
+    else this.#helpOfMeant(word);
+  }
+
+  /** The help of what is called otherwise elsewhere, and says so. */
+  #helpOfMeant(word: string): void {
+    const [path, ...others] = this.#meant(word);
+    const meant = this.#root.#below.find((own) => own.#path === path);
+    if (path === undefined || meant === undefined) this.#refuse(word);
+    const names = [path, ...others].map(typed).join('; you may also mean ');
+    say(`There is no command "${word}". This is the help of ${names}:\n`);
+    meant.args = [];
+    meant.outputHelp();
   }
 
   override error(message: string, options?: { code?: string }): never {
@@ -62,13 +76,17 @@ export class TribunalCommand extends Command {
   }
 
   #refuse(word: string): never {
-    const known = this.#root.#below.map((own) => own.#path);
-    const meant = suggest(word, this.#path, known);
+    const meant = this.#meant(word);
     throw new UserMistake(
       `there is no command "${word}"${
         meant.length === 0 ? '' : `; did you mean: ${meant.map(typed).join(', or ')}`
       } (see: ${typed(this.#path)} --help)`,
     );
+  }
+
+  #meant(word: string): string[] {
+    const known = this.#root.#below.map((own) => own.#path);
+    return suggest(word, this.#path, known);
   }
 
   /** In full: `tribunal runs list`. */
