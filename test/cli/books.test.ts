@@ -17,8 +17,9 @@ describe('calls to a server', () => {
     expect(first.stderr).toContain('Stopped: --max-calls 10 is reached');
     expect(first.stdout).toMatch(/^0 of 12 tickets in .* 12 not reached; 10 model calls$/m);
     expect(first.stderr).toMatch(
-      /^0 of 12 decided, .* 12 not reached; that is kept\. To go on, raise --max-calls: npx tribunal/m,
+      /^0 of 12 decided, .* 12 not reached; that is kept\. To continue, raise --max-calls: npx tribunal/m,
     );
+    expect(first.stderr).toMatch(/ --max-calls 20$/m);
     expect(server.count()).toBe(10);
     const shown = (await showRun(ledger)).text;
     expect(shown).toMatch(/^tickets +0 of 12 decided, 0 for review, 0 failed, 12 not reached$/m);
@@ -55,7 +56,7 @@ describe('calls to a server', () => {
     });
     const { code, stderr } = await runCli(command);
     expect(code).toBe(0);
-    const unknown = Number(/Outcome unknown: (\d+) calls? may have been billed/.exec(stderr)?.[1]);
+    const unknown = Number(/cut off during (\d+) calls?/.exec(stderr)?.[1]);
     expect(unknown).toBeGreaterThan(0);
     expect(unknown).toBeLessThanOrEqual(3);
     expect(server.count()).toBeLessThanOrEqual(needed + unknown);

@@ -52,7 +52,7 @@ describe('--max-cost', () => {
       const { code, stderr } = await runCli([...priced, '--max-cost', String(cap)]);
       expect(code).toBe(3);
       expect(stderr).toContain(`Stopped: --max-cost ${cap} would be passed by the next call`);
-      expect(stderr).toContain('To go on, raise --max-cost: npx tribunal');
+      expect(stderr).toContain('To continue, raise --max-cost: npx tribunal');
       expect(paidTo(server, 1000)).toBeLessThanOrEqual(cap);
       expect(paidTo(server, 1000)).toBeGreaterThan(cap - 7.5 / 2);
       expect((await runCli([...priced, '--max-cost', String(cap)])).code).toBe(3);

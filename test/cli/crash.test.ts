@@ -37,7 +37,7 @@ async function hearAndDie({ server }: ServedBatch, args: string[], draw: () => n
 }
 
 function unknownSaidIn(stderr: string): number {
-  return Number(/Outcome unknown: (\d+) calls?/.exec(stderr)?.[1] ?? 0);
+  return Number(/cut off during (\d+) calls?/.exec(stderr)?.[1] ?? 0);
 }
 
 it('three kills cost nothing but what was out, and the ledger stays whole', {

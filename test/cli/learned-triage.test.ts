@@ -100,7 +100,7 @@ describe('a triage that learns', () => {
     const after = routingsIn(batch.ledger);
     expect(after.size).toBe(500);
     for (const [row, body] of before) expect(after.get(row)).toBe(body);
-    const unknown = Number(/Outcome unknown: (\d+) calls?/.exec(again.stderr)?.[1] ?? 0);
+    const unknown = Number(/cut off during (\d+) calls?/.exec(again.stderr)?.[1] ?? 0);
     const repeated = repeatedIn(questionsAsked(batch.server));
     expect(repeated.length).toBeLessThanOrEqual(unknown * 16);
     expect(batch.server.count()).toBeGreaterThan(sent);

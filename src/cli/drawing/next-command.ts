@@ -34,13 +34,26 @@ export function nextCommand(words: readonly string[], operands: readonly string[
 }
 
 /**
- * The command that goes on with what was called: the same, but for `--fresh`, which would start over,
- * and a ledger's password.
+ * The command that continues what was called: the same, but for `--fresh`, which would start over, a ledger's
+ * password, and a limit that stopped it.
  */
-export function sameCommand(): string {
-  const words = called.words.filter((word) => word !== '--fresh');
+export function sameCommand(reached?: string): string {
+  const words = called.words.flatMap((word, index) => {
+    if (word === '--fresh') return [];
+    if (reached === undefined) return [word];
+    if (called.words[index - 1] === reached) return [raise(reached, word)];
+    const [option, limit] = word.split('=');
+    return [option === reached && limit !== undefined ? `${option}=${raise(option, limit)}` : word];
+  });
   const piped = words.includes('-') ? ['cat FILE |'] : [];
   return [...piped, ownCommand(), ...words.map(shownWord)].join(' ');
+}
+
+/** Twice a limit, or all where that is a share. */
+function raise(option: string, limit: string): string {
+  const [, number = limit, unit = ''] = /^([\d.]+)(%?)$/.exec(limit) ?? [];
+  const most = option !== '--max-failed' ? Infinity : unit === '%' ? 100 : 1;
+  return `${Math.min(most, 2 * Number(number))}${unit}`;
 }
 
 /** A word as a shell takes it. */

@@ -39,8 +39,10 @@ export function sayStop(end: EarlyEnd, spent: Omit<Costs, 'dockets'>, kept: stri
   if (stoppedBy !== null) say(`Spent    ${describeSpent(spent)}`);
   if (stoppedBy === 'limit') {
     const [option] = /^--[a-z-]+/.exec(stoppedBecause ?? '') ?? ['the limit'];
-    const when = option === '--rpd' ? 'To go on, wait or raise' : 'To go on, raise';
-    say(`${kept}. ${when} ${option}: ${sameCommand()}`);
+    // Time alone raises what a day allows.
+    const isDaily = option === '--rpd';
+    const when = isDaily ? 'To continue, wait or raise' : 'To continue, raise';
+    say(`${kept}. ${when} ${option}: ${sameCommand(isDaily ? undefined : option)}`);
     return exitCode.limit;
   }
   const mended = stoppedBy === 'answers' ? 'when that is mended, ' : '';
