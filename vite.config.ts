@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { defineConfig, type UserConfig } from 'vite';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -21,8 +23,33 @@ const page: UserConfig = {
   },
 };
 
+/** Declares what `src/index.ts` exports. What no type of it needs is nobody's business, and does not ship. */
+const declarations: Plugin = {
+  name: 'declarations',
+  closeBundle() {
+    const folder = path.resolve('dist/types');
+    rmSync(folder, { recursive: true, force: true });
+    execFileSync('npx', ['tsc', '-p', 'tsconfig.types.json'], { stdio: 'inherit' });
+    const needed = new Set<string>();
+    const need = (file: string) => {
+      if (needed.has(file)) return;
+      needed.add(file);
+      for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(
+        /["'](\.{1,2}\/[^"']+)\.[jt]s["']/g,
+      ))
+        need(path.resolve(path.dirname(file), `${name}.d.ts`));
+    };
+    need(path.join(folder, 'src/index.d.ts'));
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      const file = path.join(folder, name);
+      if (name.endsWith('.d.ts') && !needed.has(file)) rmSync(file);
+    }
+  },
+};
+
 /** The command line and the public face, with every package that is not a `dependency`. */
 const command: UserConfig = {
+  plugins: [declarations],
   ssr: { noExternal: true, external: Object.keys(dependencies) },
   build: {
     ssr: true,

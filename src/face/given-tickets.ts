@@ -4,19 +4,7 @@ import { UserMistake } from '../domain/mistake.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { ticketMaker } from '../tickets/make-ticket.ts';
 import type { TicketFile } from '../tickets/read-tickets.ts';
-
-/** A ticket as a script has it: its text, or more of it. */
-export type GivenTicket =
-  | string
-  | {
-      /** Default: its number among the tickets that were given. */
-      id?: string;
-      text: string;
-      /** What else judges read of it, by name. */
-      context?: Record<string, string>;
-    };
-
-export type GivenTickets = GivenTicket | Iterable<GivenTicket> | AsyncIterable<GivenTicket>;
+import type { GivenTicket, GivenTickets } from './contract.ts';
 
 export async function* eachOf(given: GivenTickets): AsyncGenerator<Exclude<GivenTicket, string>> {
   const several = typeof given === 'object' && !('text' in given) ? given : [given];

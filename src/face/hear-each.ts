@@ -1,36 +1,18 @@
-import type { Decision } from '../domain/decision.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { explainStop } from '../model/explain-stop.ts';
-import type { EarlyEnd } from '../tribunal/early-end.ts';
+import { type EarlyEnd, noEarlyEnd } from '../tribunal/early-end.ts';
 import { type HearingEnd, type HearingOptions, hearTickets } from '../tribunal/hear-tickets.ts';
 import type { Panel } from '../tribunal/open-panel.ts';
-import type { TicketFlow } from '../tribunal/tribunal.ts';
+import type { HeardTicket } from './contract.ts';
 import { Handover } from './handover.ts';
+import { RunStopped } from './run-stopped.ts';
 
-/** A ticket, and what was decided of it. */
-export interface HeardTicket {
-  ticket: Ticket;
-  decision: Decision;
-}
+const ends = new WeakMap<RunStopped, EarlyEnd>();
 
-/** How tickets are heard, where that is not as usual. */
-export interface HearOptions {
-  /** Their way to a decision, as `hearTicket` is one. */
-  flow?: TicketFlow;
-  /** No further ticket is begun once it fires; the iteration then throws its reason. */
-  signal?: AbortSignal;
-}
-
-/** A run ended before its last ticket: by a limit that was set, or as the model's answers can't be used. */
-export class RunStopped extends Error {
-  override name = 'RunStopped';
-  readonly end: EarlyEnd;
-
-  constructor(end: EarlyEnd) {
-    super(end.stoppedBecause ?? 'the run was stopped');
-    this.end = end;
-  }
+/** What a run came to that was stopped so. */
+export function endOf(stopped: RunStopped): EarlyEnd {
+  return ends.get(stopped) ?? noEarlyEnd;
 }
 
 /**
@@ -70,7 +52,11 @@ export async function* hearEach<Run extends Panel>(
     const end = await hearing.catch(async (error: unknown) => {
       throw await explainStop(error, options.endpoint);
     });
-    if (end.stoppedBy !== null) throw new RunStopped(end);
+    if (end.stoppedBy !== null) {
+      const stopped = new RunStopped(end);
+      ends.set(stopped, end);
+      throw stopped;
+    }
     stop.throwIfAborted();
     return end;
   } finally {

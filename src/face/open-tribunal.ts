@@ -1,48 +1,24 @@
-import type { ThemeAgent } from '../../agents/judge.ts';
 import { batch } from '../../workflows/batch.ts';
-import type { Decision } from '../domain/decision.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
-import { closeRun, type RunReport } from '../runs/close-run.ts';
+import { closeRun } from '../runs/close-run.ts';
 import { type PreparedRun, prepareIn } from '../runs/prepare-run.ts';
 import { ticketRow } from '../runs/store-tickets.ts';
 import { type TakenThemes, takeThemes } from '../themes/load-themes.ts';
 import { noEarlyEnd } from '../tribunal/early-end.ts';
 import { openTickets } from '../tribunal/hear-tickets.ts';
-import { eachOf, type GivenTickets, rowMaker, tableOf } from './given-tickets.ts';
-import { type HeardTicket, type HearOptions, hearEach } from './hear-each.ts';
-import { type Reading, readingOf } from './reading.ts';
-import {
-  type FaceOptions,
-  type FileSettings,
-  optionsOf,
-  type TribunalSettings,
-} from './settings.ts';
-
-/** How a file is judged, where that is not as usual. */
-export interface BatchSettings extends FileSettings {
-  /** Stops it, so that the same call continues; in the place of the tribunal's own. */
-  signal?: AbortSignal;
-  onDecision?(ticket: Ticket, decision: Decision): void | Promise<void>;
-}
-
-/** A tribunal that hears tickets, and keeps what it did in its ledger. */
-export interface OpenTribunal extends Reading, AsyncDisposable {
-  themes: readonly ThemeAgent[];
-  /**
-   * Decides tickets, one or a million, and yields each decision as soon as it is durable: in the order in which they
-   * fall. All that one tribunal hears so is one run in its ledger.
-   * @throws RunStopped where a limit or the model ended it before the last ticket
-   */
-  hear(tickets: GivenTickets, options?: HearOptions): AsyncGenerator<HeardTicket, void>;
-  /** Judges a file as the command does: resumable by the same call, with results as a file. Each is a run of its own. */
-  batch(file: string | RunInput, options?: BatchSettings): Promise<RunReport>;
-  /** Ends the run, and lets go of the ledger. */
-  close(): Promise<void>;
-}
-
-type RunInput = Exclude<Parameters<typeof optionsOf>[1], string | undefined>;
+import type {
+  GivenTickets,
+  HeardTicket,
+  HearOptions,
+  OpenTribunal,
+  TribunalSettings,
+} from './contract.ts';
+import { eachOf, rowMaker, tableOf } from './given-tickets.ts';
+import { hearEach } from './hear-each.ts';
+import { readingOf } from './reading.ts';
+import { type FaceOptions, optionsOf } from './settings.ts';
 
 /** Opens a tribunal. @throws UserMistake for what is missing or doesn't go together */
 export async function openTribunal(settings: TribunalSettings = {}): Promise<OpenTribunal> {
@@ -59,14 +35,14 @@ export async function openTribunal(settings: TribunalSettings = {}): Promise<Ope
     themes: taken.themes,
     ...readingOf(ledger, () => script.id),
     hear: (tickets, hearing) => script.hear(tickets, hearing),
-    batch: (file, { signal, onDecision, ...output } = {}) =>
+    batch: (files, file = {}) =>
       batch({
-        ...optionsOf({ ...settings, ...(signal && { signal }) }, file, output),
+        ...optionsOf({ ...settings, signal: file.signal ?? settings.signal }, files, file),
         themes: taken.themes,
         onStart({ notes }) {
           for (const note of notes) settings.say?.(note);
         },
-        onDecision: onDecision ?? (() => {}),
+        onDecision: file.onDecision ?? (() => {}),
       }),
     close,
     [Symbol.asyncDispose]: close,

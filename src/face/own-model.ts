@@ -11,26 +11,7 @@ import { answerTool, readAnswer } from '../model/answers/read-answer.ts';
 import { ModelFault } from '../model/fault.ts';
 import { noStream } from '../model/no-stream.ts';
 import type { ModelWindow } from '../model/window.ts';
-
-/** What an agent asks a model. */
-export interface ModelQuestion {
-  /** `triage`, `judge:<theme>` or `aggregator`. */
-  agent: string;
-  instructions: string;
-  /** The tickets, one JSON object a line. */
-  prompt: string;
-  /** What the answer has to look like: the arguments of this tool, as a JSON schema. */
-  tool: { name: string; description: string; parameters: unknown };
-  signal: AbortSignal | undefined;
-}
-
-/** A model of one's own: whatever can fill in a form. */
-export interface OwnModel {
-  /** Answers are kept under it: another name, other answers. */
-  name: string;
-  /** Returns the tool's arguments, or a text that holds them as JSON. What it throws is the failure of that call. */
-  answer(question: ModelQuestion): unknown;
-}
+import type { ModelQuestion, OwnModel } from './contract.ts';
 
 /** The window to a model of one's own. It is asked as often as it is called: pace and limits are its own. */
 export function ownWindow({ name, answer }: OwnModel): ModelWindow {

@@ -10,36 +10,10 @@ import type { RunReport } from '../runs/close-run.ts';
 import type { PreparedRun } from '../runs/prepare-run.ts';
 import { readContent } from '../themes/read-content.ts';
 import { type EarlyEnd, noEarlyEnd } from '../tribunal/early-end.ts';
-import { type HeardTicket, type HearOptions, hearEach, RunStopped } from './hear-each.ts';
-import type { OpenTribunal } from './open-tribunal.ts';
+import type { HearOptions, Workflow, WorkflowArguments } from './contract.ts';
+import { endOf, hearEach } from './hear-each.ts';
 import { readingOf } from './reading.ts';
-
-/** What was typed besides: `--second-model large --strict` is `{ secondModel: 'large', strict: true }`. */
-export type WorkflowArguments = Record<string, string | true>;
-
-/** What a workflow works with. */
-export interface WorkflowRun {
-  /** That of the run: what it hears is decided in it. */
-  tribunal: Pick<OpenTribunal, 'themes' | 'evaluate' | 'diagnose' | 'trace'> & {
-    /** Decides tickets of this run, whole or changed, and yields each as soon as its decision is durable. */
-    hear(
-      tickets: Iterable<Ticket> | AsyncIterable<Ticket>,
-      options?: HearOptions,
-    ): AsyncGenerator<HeardTicket, void>;
-  };
-  /** Those that have no decision yet, in the order of their files. */
-  tickets: AsyncIterable<Ticket>;
-  args: WorkflowArguments;
-  /** Fires at Ctrl-C: what is under way is finished, and nothing new begun. */
-  signal: AbortSignal;
-}
-
-export type Workflow = (run: WorkflowRun) => Promise<void>;
-
-/** The contract of a workflow's file: `export default defineWorkflow(async ({ tribunal, tickets }) => { … })`. */
-export function defineWorkflow(workflow: Workflow): Workflow {
-  return workflow;
-}
+import { RunStopped } from './run-stopped.ts';
 
 /** What a workflow threw, as its `cause`; and the run that it left, where there is one. */
 export class WorkflowFailed extends Error {
@@ -109,7 +83,7 @@ function driveBy(
       await workflow({ tribunal, tickets, args, signal: hearing.stop });
     } catch (error) {
       run.halt();
-      if (error instanceof RunStopped) end = error.end;
+      if (error instanceof RunStopped) end = endOf(error);
       else if (error instanceof UserMistake) throw error;
       else if (!hearing.stop.aborted) throw new WorkflowFailed(error, run.id);
     } finally {

@@ -1,11 +1,11 @@
-import { tellStories } from '../cases/tell-story.ts';
 import { Decision } from '../domain/decision.ts';
 import { UserMistake } from '../domain/mistake.ts';
 import type { Ticket } from '../domain/ticket.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import { openExisting } from '../ledger/open-ledger.ts';
 import { readRun } from '../settings/read-run.ts';
 import { ticketOf } from '../settings/stored-ticket.ts';
+import { readTrace } from './read-trace.ts';
+import type { TraceSpan } from './trace-span.ts';
 
 /** A run as a list shows it. */
 export interface RunSummary {
@@ -23,18 +23,6 @@ export interface RunSummary {
 export interface TicketResult {
   ticket: Ticket;
   decision: Decision | undefined;
-}
-
-/** What an agent, a tool, a handoff or a model call did, and how long it took. */
-export interface TraceSpan {
-  id: string;
-  parent: string | null;
-  kind: string;
-  name: string;
-  startedAt: Date;
-  milliseconds: number;
-  error: unknown;
-  body: unknown;
 }
 
 /** A ledger that is only read. */
@@ -80,21 +68,4 @@ export async function openLedger(location = '.tribunal/ledger.db'): Promise<Ledg
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-export async function readTrace(
-  ledger: Ledger,
-  ticket: string,
-  run: string | undefined,
-): Promise<TraceSpan[]> {
-  const stories = await tellStories(ledger, ticket, run);
-  return stories.flatMap(({ spans }) =>
-    spans.map((span) => ({
-      ...{ id: span.id, parent: span.parent, kind: span.kind, name: span.name },
-      startedAt: new Date(span.started_at),
-      milliseconds: span.milliseconds,
-      error: span.error === null ? undefined : JSON.parse(span.error),
-      body: span.body === null ? undefined : JSON.parse(span.body),
-    })),
-  );
 }

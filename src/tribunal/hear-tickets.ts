@@ -3,7 +3,8 @@ import { plural } from '../domain/plural.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { type EarlyEnd, endByLimit, noEarlyEnd, readEnd } from './early-end.ts';
 import type { Panel } from './open-panel.ts';
-import type { Heard, TicketFlow } from './tribunal.ts';
+import type { TicketFlow } from './swarm.ts';
+import type { Heard } from './tribunal.ts';
 
 export interface HearingOptions {
   /** Tickets that may be open at once, as it is now. */

@@ -7,10 +7,8 @@ import type { ModelWindow } from '../model/window.ts';
 import { Agents, type TribunalOptions } from './agents.ts';
 import type { Judged } from './judges.ts';
 import type { Court } from './queue/run-context.ts';
-import { Swarm, Unanswered } from './swarm.ts';
-
-/** A ticket's way through the agents to its decision. */
-export type TicketFlow = (ticket: Ticket, swarm: Swarm) => Promise<Decision>;
+import type { TicketFlow } from './swarm.ts';
+import { TicketSwarm, Unanswered } from './ticket-swarm.ts';
 
 /** A decision, and what it rests on: the answers of all agents. */
 export interface Heard extends Omit<Judged, 'outcomes'> {
@@ -37,7 +35,7 @@ export class Tribunal {
         ...{ sources: {}, reused: 0, audits: [] },
         decision: failedDecision('not_judged', ticket.defect),
       };
-    const swarm = new Swarm(this.#agents);
+    const swarm = new TicketSwarm(this.#agents);
     try {
       const decision = await flow(ticket, swarm);
       return { decision, ...swarm.evidence };

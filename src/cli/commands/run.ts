@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { UserMistake } from '../../domain/mistake.ts';
-import { runWorkflow, type WorkflowArguments, WorkflowFailed } from '../../face/workflow.ts';
+import type { WorkflowArguments } from '../../face/contract.ts';
+import { runWorkflow, WorkflowFailed } from '../../face/workflow.ts';
 import { sameCommand } from '../drawing/next-command.ts';
 import { say } from '../drawing/print.ts';
 import { FirstDecisions, finish } from '../drawing/report.ts';
