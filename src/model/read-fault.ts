@@ -32,7 +32,11 @@ export function faultIn(error: unknown): ModelFault {
 }
 
 /** The fault behind an answer that is no success. */
-export function faultOfAnswer(status: number, body: string, headers = new Headers()): ModelFault {
+export function faultOfAnswer(
+  status: number,
+  body: string,
+  headers: Headers = new Headers(),
+): ModelFault {
   const said = sentenceIn(readJson(body)) ?? body;
   if (status === 429 && slotsLeft(headers) === 0)
     return new ModelFault('server_busy', `429 ${said}`, { retryAfterMs: retryAfter(headers) });
