@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../schema.ts';
+import { inParts } from './in-parts.ts';
 
 /** A decided ticket that nobody labelled, without its decision's body. */
 export interface Reviewable {
@@ -19,21 +20,17 @@ export class ReviewRows {
     this.#database = database;
   }
 
-  /** Unlabelled tickets of a status, the least sure first; at most so many, and less sure than `below`. */
+  /**
+   * Unlabelled tickets of a status, the least confident first, and before them those without a confidence; at most so
+   * many, and less confident than `below`.
+   */
   async unlabelled(
     run: string,
     status: string,
     most: number,
     below?: number,
   ): Promise<Reviewable[]> {
-    let query = this.#database
-      .selectFrom('decisions')
-      .innerJoin('tickets', (join) =>
-        join.onRef('tickets.run', '=', 'decisions.run').onRef('tickets.row', '=', 'decisions.row'),
-      )
-      .select(['tickets.row', 'tickets.id', 'tickets.address'])
-      .select(['decisions.status', 'decisions.themes', 'decisions.confidence'])
-      .where('decisions.run', '=', run)
+    const query = this.#decided(run)
       .where('decisions.status', '=', status)
       .where(({ not, exists, selectFrom }) =>
         not(
@@ -45,10 +42,33 @@ export class ReviewRows {
           ),
         ),
       )
-      .orderBy('decisions.confidence')
+      .orderBy('decisions.confidence', (order) => order.asc().nullsFirst())
       .limit(most);
-    if (below !== undefined) query = query.where('decisions.confidence', '<', below);
-    return query.execute();
+    if (below === undefined) return query.execute();
+    return query
+      .where(({ or, eb }) =>
+        or([eb('decisions.confidence', '<', below), eb('decisions.confidence', 'is', null)]),
+      )
+      .execute();
+  }
+
+  /** These tickets, whether they are labelled or not, in the file's order. */
+  async of(run: string, rows: readonly number[]): Promise<Reviewable[]> {
+    const found = await inParts(rows, (part) =>
+      this.#decided(run).where('tickets.row', 'in', part).execute(),
+    );
+    return found.sort((one, other) => one.row - other.row);
+  }
+
+  #decided(run: string) {
+    return this.#database
+      .selectFrom('decisions')
+      .innerJoin('tickets', (join) =>
+        join.onRef('tickets.run', '=', 'decisions.run').onRef('tickets.row', '=', 'decisions.row'),
+      )
+      .select(['tickets.row', 'tickets.id', 'tickets.address'])
+      .select(['decisions.status', 'decisions.themes', 'decisions.confidence'])
+      .where('decisions.run', '=', run);
   }
 
   /** How many tickets of these statuses were labelled in this run. */

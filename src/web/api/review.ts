@@ -9,6 +9,8 @@ export const GoldRequest = z.object({
 export type GoldRequest = z.output<typeof GoldRequest>;
 
 export const ReviewQuery = z.object({
+  /** Those that were drawn to be counted by, or the doubtful ones; the sample where there is one. */
+  of: z.enum(['sample', 'doubtful']).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(30),
   offset: z.coerce.number().int().min(0).max(5000).default(0),
   /** Labels given since then are counted; milliseconds since 1970. */
@@ -44,7 +46,10 @@ export interface ReviewItem {
 }
 
 export interface ReviewQueue {
-  /** The most useful first; of tickets that read the same, only the first. */
+  of: 'sample' | 'doubtful';
+  /** Tickets of the run that were drawn by chance to be labelled. */
+  drawn: number;
+  /** The most useful first, a sample's in the file's order; of tickets that read the same, only the first. */
   items: ReviewItem[];
   /** How many there are in the queue, and whether there may be more behind them. */
   total: number;

@@ -37,8 +37,10 @@ export function App() {
                   <Route path="/runs/:run/tickets/:row">
                     {({ row }) => <TicketPage run={run} row={Number(row)} />}
                   </Route>
-                  <Route path="/runs/:run/review">
-                    <ReviewPage run={run} />
+                  <Route path="/runs/:run/review/:row?">
+                    {({ row }) => (
+                      <ReviewPage run={run} row={row === undefined ? undefined : Number(row)} />
+                    )}
                   </Route>
                   <Route path="/runs/:run/diagnose">
                     <DiagnosePage run={run} />

@@ -30,6 +30,8 @@ describe.runIf(hasBrowser)('the review page', () => {
   it('is worked through by keyboard: accept, correct, undo, export', async () => {
     const { page, complaints } = await openPage(`${address}/runs/run/review`);
     const heading = (id: string) => page.getByRole('heading', { name: id, exact: true });
+    await page.getByLabel('Your name').fill('Ada');
+    await page.keyboard.press('Enter');
     await heading('A1').waitFor();
     await page.getByText('3 left, 0 labelled today').waitFor();
     await expectAccessible(page);
@@ -39,13 +41,11 @@ describe.runIf(hasBrowser)('the review page', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
 
     await page.keyboard.press('3');
-    await page.keyboard.press('Enter');
-    await page.getByText('Say who you are').waitFor();
-    await page.keyboard.type('Ada');
     await page.getByLabel('Reason').fill('it is about the site');
     await page.getByRole('heading', { name: 'Review' }).click();
     await page.keyboard.press('Enter');
     await heading('A2').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/runs/run/review/2');
     await page.locator('mark').first().waitFor();
     await page.keyboard.press('a');
     await heading('A3').waitFor();
@@ -75,6 +75,51 @@ describe.runIf(hasBrowser)('the review page', () => {
     await page.keyboard.press('a');
     await page.getByText('No ticket needs you').waitFor();
     await expectAccessible(page);
+    expect(complaints).toEqual([]);
+  });
+
+  it('offers the tickets that were drawn, and any other by its address', async () => {
+    const ledger = await openLedger(location);
+    const sure = [yes('waiting', { confidence: 0.99 }), unrouted('manners'), unrouted('website')];
+    await enterRun(ledger, 'drawn', [
+      { id: 'B1', outcomes: sure },
+      { id: 'B2', outcomes: [failed('waiting'), failed('manners')] },
+      { id: 'B3', outcomes: sure },
+    ]);
+    await ledger.samples.replace('drawn', [{ row: 3, chance: 0.4 }]);
+    await ledger.close();
+    const { page } = await openPage(`${address}/runs/drawn/review`);
+    await page.getByLabel('Your name').fill('Ada');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'B3', exact: true }).waitFor();
+    await page.getByText('The sample of 1 ticket').waitFor();
+    await page.getByText('1 left, 0 labelled today').waitFor();
+    await page.getByText('The doubtful ones').click();
+    await page.getByRole('heading', { name: 'B2', exact: true }).waitFor();
+    await page.goto(`${address}/runs/drawn/review/1`);
+    await page.getByRole('heading', { name: 'B1', exact: true }).waitFor();
+    await page.keyboard.press('a');
+    await page.getByText('1 labelled today').waitFor();
+  });
+
+  it('is not needed to correct a ticket that is looked at', async () => {
+    const { page, complaints } = await openPage(`${address}/runs/run/tickets/3`);
+    await page.getByRole('heading', { name: 'Decision' }).waitFor();
+    await page.keyboard.press('e');
+    await page.getByLabel('Your name').fill('Bo');
+    await page.getByRole('button', { name: 'Start labelling' }).click();
+    const right = page.getByRole('group', { name: 'The right themes' });
+    await right.getByRole('button', { name: /Waiting/i, pressed: true }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Leave it' }).click();
+    const judge = page.getByRole('article', { name: /Manners/i });
+    await judge.getByText('yes', { exact: true }).last().click();
+    await page.getByRole('button', { name: 'Make this the right answer' }).click();
+    await right.getByRole('button', { name: /Manners/i, pressed: true }).waitFor();
+    await right.getByRole('button', { name: 'Save as the right answer' }).click();
+    await page.getByRole('region', { name: 'Causes and labels' }).getByText(/^Bo, /).waitFor();
+    const gold = await (await fetch(`${address}/api/runs/run/gold.csv`)).text();
+    expect(gold).toMatch(/^A3,manners\|waiting,Bo,/m);
     expect(complaints).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useLocation } from 'wouter';
 import type { GoldRequest, ReviewItem, ReviewQueue } from '../../api/review.ts';
 import type { GoldLabel } from '../../api/ticket.ts';
 import { get, post, queryOf, remove } from '../client.ts';
@@ -14,18 +15,21 @@ interface Saved {
 }
 
 /** A person's way through the tickets of a run that need one. */
-export function useReviewQueue(run: string) {
+export function useReviewQueue(run: string, row: number | undefined) {
+  const [, navigate] = useLocation();
   const queries = useQueryClient();
   const [skipped, setSkipped] = useState<ReadonlySet<number>>(new Set());
   const [saved, setSaved] = useState<readonly Saved[]>([]);
-  const [chosen, setChosen] = useState<number>();
+  const [of, setOf] = useState<ReviewQueue['of']>();
   const here = `/runs/${encodeURIComponent(run)}`;
-  const key = ['review', run];
+  const key = ['review', run, of];
+  const setChosen = (to: number | undefined) =>
+    navigate(`${here}/review${to === undefined ? '' : `/${to}`}`, { replace: true });
   const queue = useQuery({
     queryKey: key,
     queryFn: ({ signal }) => {
       const limit = Math.min(mostAsked, pageSize + skipped.size);
-      const query = queryOf({ limit, since: new Date().setHours(0, 0, 0, 0) });
+      const query = queryOf({ limit, of, since: new Date().setHours(0, 0, 0, 0) });
       return get<ReviewQueue>(`${here}/review${query}`, signal);
     },
     staleTime: Number.POSITIVE_INFINITY,
@@ -34,12 +38,19 @@ export function useReviewQueue(run: string) {
   const labelled = new Set(saved.map(({ row }) => row));
   const items = queue.data?.items ?? [];
   const open = items.filter(({ row }) => !labelled.has(row) && !skipped.has(row));
-  const current = open.find(({ row }) => row === chosen) ?? open[0];
+  const listed = open.find((item) => item.row === row);
+  const other = useQuery({
+    queryKey: ['review item', run, row],
+    queryFn: ({ signal }) => get<ReviewItem>(`${here}/review/${row}`, signal),
+    enabled: row !== undefined && queue.data !== undefined && listed === undefined,
+  });
+  const current = row === undefined ? open[0] : (listed ?? other.data);
 
   /** The one after it, or the first: what is done with a ticket leads to the next. */
   const leave = ({ row }: ReviewItem) => {
     const at = open.findIndex((item) => item.row === row);
-    setChosen((open[at + 1] ?? open[0])?.row);
+    const next = open[at + 1] ?? open[0];
+    setChosen(next?.row === row ? undefined : next?.row);
     if (open.length <= 1) void queries.invalidateQueries({ queryKey: key });
   };
   const save = useMutation({
@@ -72,7 +83,7 @@ export function useReviewQueue(run: string) {
         },
     );
   return {
-    ...{ queue, open, current, save, undo, setChosen },
+    ...{ queue, open, current, save, undo, setChosen, setOf, error: other.error },
     skippedCount: skipped.size,
     lastSaved: saved.at(-1),
     skip(item: ReviewItem) {

@@ -9,11 +9,9 @@ import {
   Stack,
   Text,
   Textarea,
-  TextInput,
   Title,
 } from '@mantine/core';
-import { useLocalStorage } from '@mantine/hooks';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import type { GoldRequest, ReviewItem } from '../../api/review.ts';
 import type { RunTheme } from '../../api/runs.ts';
@@ -23,6 +21,7 @@ import { useKeys } from '../kit/use-keys.ts';
 import { ThemeToggles, themeKeys } from '../new-run/theme-toggles.tsx';
 import { TicketTexts } from '../ticket/ticket-text.tsx';
 import { VerdictCard } from '../ticket/verdict-card.tsx';
+import { AuthorLine, useAuthor } from './author.tsx';
 import { describeReasons } from './review-list.tsx';
 
 /** One ticket that a person says the right themes of. */
@@ -47,13 +46,7 @@ export function ReviewTicket({
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(proposed));
   const [reason, setReason] = useState('');
   const [areJudgesOpen, setJudgesOpen] = useState(false);
-  const [author, setAuthor] = useLocalStorage({
-    key: 'tribunal-author',
-    defaultValue: '',
-    getInitialValueInEffect: false,
-  });
-  const [isAuthorMissing, setAuthorMissing] = useState(false);
-  const authorField = useRef<HTMLInputElement>(null);
+  const [author] = useAuthor();
 
   const toggle = (id: string) =>
     setChosen((before) => {
@@ -63,12 +56,7 @@ export function ReviewTicket({
     });
   const save = (themes: readonly string[]) => {
     if (isSaving) return;
-    if (author.trim() === '') {
-      setAuthorMissing(true);
-      authorField.current?.focus();
-      return;
-    }
-    onSave({ themes: [...themes], author: author.trim(), reason: reason.trim() });
+    onSave({ themes: [...themes], author, reason: reason.trim() });
   };
   const accept = () => save(proposed);
   const correct = () => save(themes.map(({ id }) => id).filter((id) => chosen.has(id)));
@@ -107,29 +95,18 @@ export function ReviewTicket({
       <TicketTexts texts={reading.texts} themes={themes} />
       <Paper withBorder p="md">
         <Stack gap="md">
+          <Definitions themes={themes} />
           <ThemeToggles themes={themes} chosen={chosen} proposed={proposed} onToggle={toggle} />
-          <Group align="flex-start" gap="sm">
-            <TextInput
-              ref={authorField}
-              label="Your name"
-              required
-              value={author}
-              error={isAuthorMissing && author.trim() === '' ? 'Say who you are' : undefined}
-              onChange={({ currentTarget }) => setAuthor(currentTarget.value)}
-              maxLength={100}
-              w={180}
-            />
-            <Textarea
-              label="Reason (optional)"
-              value={reason}
-              onChange={({ currentTarget }) => setReason(currentTarget.value)}
-              autosize
-              minRows={1}
-              maxRows={4}
-              maxLength={2000}
-              style={{ flex: '1 1 220px' }}
-            />
-          </Group>
+          <Textarea
+            label="Reason (optional)"
+            value={reason}
+            onChange={({ currentTarget }) => setReason(currentTarget.value)}
+            autosize
+            minRows={1}
+            maxRows={4}
+            maxLength={2000}
+          />
+          <AuthorLine />
           <Group gap="xs">
             <Button onClick={accept} loading={isSaving} rightSection={<Kbd size="xs">a</Kbd>}>
               Accept as proposed
@@ -176,5 +153,36 @@ export function ReviewTicket({
         </div>
       )}
     </Stack>
+  );
+}
+
+/** What each theme means, where somebody has to know. */
+function Definitions({ themes }: { themes: readonly RunTheme[] }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <div>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {isOpen ? 'Hide' : 'Show'} what the themes mean
+      </Button>
+      <Collapse expanded={isOpen}>
+        <Stack gap={6} component="dl" m={0} mt="xs" mah={320} style={{ overflowY: 'auto' }}>
+          {themes.map(({ id, name, definition }) => (
+            <div key={id}>
+              <Text component="dt" size="sm" fw={600}>
+                {name}
+              </Text>
+              <Text component="dd" size="sm" m={0}>
+                {definition}
+              </Text>
+            </div>
+          ))}
+        </Stack>
+      </Collapse>
+    </div>
   );
 }

@@ -1,16 +1,30 @@
-import { Anchor, Box, Button, Grid, Group, Kbd, Menu, Progress, Stack, Text } from '@mantine/core';
+import {
+  Anchor,
+  Box,
+  Button,
+  Grid,
+  Group,
+  Kbd,
+  Menu,
+  Progress,
+  SegmentedControl,
+  Stack,
+  Text,
+} from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Download, Keyboard, Undo2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
+import type { ReviewQueue } from '../../api/review.ts';
 import type { TicketReading } from '../../api/ticket.ts';
 import { get } from '../client.ts';
 import { KeyHelp } from '../kit/key-help.tsx';
-import { showCount } from '../kit/numbers.ts';
+import { showCount, showTickets } from '../kit/numbers.ts';
 import { PageHead } from '../kit/page-head.tsx';
 import { Empty, Problem, Waiting } from '../kit/states.tsx';
 import { useKeys } from '../kit/use-keys.ts';
 import { useRunOutline } from '../run/run-outline.ts';
+import { AskAuthor, useAuthor } from './author.tsx';
 import { ReviewList } from './review-list.tsx';
 import { useReviewQueue } from './review-queue.ts';
 import { ReviewTicket } from './review-ticket.tsx';
@@ -25,16 +39,17 @@ const keys = [
 ] as const;
 
 /** Tickets that need a person, one at a time, the most useful first. */
-export function ReviewPage({ run }: { run: string }) {
+export function ReviewPage({ run, row }: { run: string; row: number | undefined }) {
   const outline = useRunOutline(run);
-  const review = useReviewQueue(run);
+  const review = useReviewQueue(run, row);
+  const [author] = useAuthor();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const { queue, open, current, save, undo, lastSaved } = review;
   const reading = useReading(run, current?.row, open[1]?.row);
   const takeBack =
     lastSaved === undefined || undo.isPending ? undefined : () => undo.mutate(lastSaved);
   useKeys({ u: takeBack, '?': () => setHelpOpen(true) });
-  const failure = queue.error ?? outline.error;
+  const failure = queue.error ?? outline.error ?? review.error;
   const themes = outline.data?.themes;
   const problem = save.error ?? undo.error ?? reading.error;
   return (
@@ -65,6 +80,18 @@ export function ReviewPage({ run }: { run: string }) {
         </Button>
         <ExportMenu run={run} />
       </PageHead>
+      {queue.data !== undefined && queue.data.drawn > 0 && (
+        <SegmentedControl
+          aria-label="Which tickets"
+          mb="md"
+          data={[
+            { value: 'sample', label: `The sample of ${showTickets(queue.data.drawn)}` },
+            { value: 'doubtful', label: 'The doubtful ones' },
+          ]}
+          value={queue.data.of}
+          onChange={(of) => review.setOf(of as ReviewQueue['of'])}
+        />
+      )}
       <KeyHelp keys={keys} isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
       {queue.data !== undefined && queue.data.left + queue.data.done > 0 && (
         <Progress
@@ -79,10 +106,11 @@ export function ReviewPage({ run }: { run: string }) {
       {failure === null && (queue.isPending || themes === undefined) && (
         <Waiting what="Looking for the tickets that need a person" />
       )}
-      {queue.data !== undefined && themes !== undefined && current === undefined && (
+      {queue.data !== undefined && open.length === 0 && current === undefined && (
         <NothingLeft run={run} skipped={review.skippedCount} onStartOver={review.startOver} />
       )}
-      {themes !== undefined && current !== undefined && (
+      {themes !== undefined && current !== undefined && author === '' && <AskAuthor />}
+      {themes !== undefined && current !== undefined && author !== '' && (
         <Grid gap="md">
           <Grid.Col span={{ base: 12, lg: 3 }} visibleFrom="lg">
             <ReviewList items={open} current={current} onChoose={review.setChosen} />

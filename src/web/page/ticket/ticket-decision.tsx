@@ -1,4 +1,4 @@
-import { Group, List, Paper, Stack, Switch, Text, Title } from '@mantine/core';
+import { Button, Group, Kbd, List, Paper, Stack, Switch, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Decision } from '../../../domain/decision.ts';
 import type { RunTheme } from '../../api/runs.ts';
@@ -14,20 +14,34 @@ export function TicketDecision({
   story,
   themes,
   whatIf,
+  onCorrect,
 }: {
   story: TicketStory;
   themes: readonly RunTheme[];
   whatIf: WhatIf;
+  onCorrect: () => void;
 }) {
   const { decision, ruling, triage, defect } = story;
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="decision">
       <Stack gap="sm">
-        <Title order={2} size="h4" id="decision">
-          Decision
-        </Title>
+        <Group justify="space-between" gap="xs">
+          <Title order={2} size="h4" id="decision">
+            Decision
+          </Title>
+          <Button
+            variant="default"
+            size="xs"
+            onClick={onCorrect}
+            rightSection={<Kbd size="xs">e</Kbd>}
+          >
+            Correct
+          </Button>
+        </Group>
         {decision === null ? (
-          <Text c="dimmed">None yet: the run did not come to this ticket. Resume it to go on.</Text>
+          <Text c="dimmed">
+            None yet: the run did not come to this ticket. Resume the run to have it judged.
+          </Text>
         ) : (
           <Outcome decision={decision} themes={themes} />
         )}
@@ -45,7 +59,7 @@ export function TicketDecision({
               named={triage.routes}
               themes={themes}
             />
-            <Reasons title="Left unasked" named={triage.leftOut} themes={themes} />
+            <Reasons title="Not asked" named={triage.leftOut} themes={themes} />
           </Fact>
         )}
         {ruling !== null && (
@@ -146,7 +160,7 @@ function Outcome({ decision, themes }: { decision: Decision; themes: readonly Ru
   );
 }
 
-/** Whose fault it is, what people said, and what was tried since. */
+/** Which agent caused what, what people said, and what was tried since. */
 export function TicketAfterwards({
   story: { findings, gold, replays },
   themes,
@@ -156,10 +170,10 @@ export function TicketAfterwards({
 }) {
   if (findings.length + gold.length + replays.length === 0) return null;
   return (
-    <Paper withBorder p="md" component="section" aria-label="Blame and labels">
+    <Paper withBorder p="md" component="section" aria-label="Causes and labels">
       <Stack gap="sm">
         {findings.length > 0 && (
-          <Fact name="Who is to blame">
+          <Fact name="Which agent caused it">
             {findings.map(({ agent, mode, about, certainty, detail, absorbed }) => (
               <div key={`${agent} ${mode} ${detail}`}>
                 <Group gap="xs">

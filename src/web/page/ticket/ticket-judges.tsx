@@ -32,6 +32,7 @@ export function TicketJudges({
   leftOut,
   themes,
   whatIf,
+  onLabel,
 }: {
   run: string;
   row: number;
@@ -40,6 +41,8 @@ export function TicketJudges({
   leftOut: readonly { theme: string; reason: string }[];
   themes: readonly RunTheme[];
   whatIf: WhatIf;
+  /** Makes these themes the right answer. */
+  onLabel: (themes: readonly string[]) => void;
 }) {
   const [isWhole, setWhole] = useState(false);
   const asked = outcomes.filter(({ kind }) => kind !== 'not_routed');
@@ -74,7 +77,7 @@ export function TicketJudges({
           Show {idle.length - idleShown} more that were not asked
         </Button>
       )}
-      <WhatIfDecision whatIf={whatIf} themes={themes} />
+      <WhatIfDecision whatIf={whatIf} themes={themes} onLabel={onLabel} />
     </section>
   );
 }

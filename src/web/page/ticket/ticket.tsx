@@ -1,15 +1,18 @@
 import { Button, Grid, Kbd, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft, ChevronLeft, ChevronRight } from 'lucide-react';
+import { useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import type { RunTheme } from '../../api/runs.ts';
 import type { TicketStory } from '../../api/ticket.ts';
 import { get } from '../client.ts';
 import { showCount } from '../kit/numbers.ts';
 import { PageHead } from '../kit/page-head.tsx';
+import { Section } from '../kit/section.tsx';
 import { Problem, Waiting } from '../kit/states.tsx';
 import { useKeys } from '../kit/use-keys.ts';
 import { useRunOutline } from '../run/run-outline.ts';
+import { Correction } from './correction.tsx';
 import { TicketAfterwards, TicketDecision } from './ticket-decision.tsx';
 import { TicketJudges } from './ticket-judges.tsx';
 import { TicketTexts } from './ticket-text.tsx';
@@ -99,6 +102,11 @@ export function TicketPage({ run, row }: { run: string; row: number }) {
 
 function Told({ story, themes }: { story: TicketStory; themes: readonly RunTheme[] }) {
   const whatIf = useWhatIf(story.run, story.row);
+  const [label, setLabel] = useState<readonly string[] | null>(null);
+  const known = story.gold[0]?.themes ?? story.decision?.themes ?? [];
+  const correct = () => setLabel(known);
+  const close = () => setLabel(null);
+  useKeys({ e: correct, Escape: label === null ? undefined : close });
   return (
     <Stack gap="xl">
       <Grid gap="md">
@@ -107,7 +115,21 @@ function Told({ story, themes }: { story: TicketStory; themes: readonly RunTheme
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Stack gap="md">
-            <TicketDecision story={story} themes={themes} whatIf={whatIf} />
+            <TicketDecision story={story} themes={themes} whatIf={whatIf} onCorrect={correct} />
+            {label !== null && (
+              <Section title="Correct it">
+                <Correction
+                  key={label.join('|')}
+                  run={story.run}
+                  row={story.row}
+                  themes={themes}
+                  proposed={story.decision?.themes ?? []}
+                  start={label}
+                  onSaved={close}
+                  onLeave={close}
+                />
+              </Section>
+            )}
             <TicketAfterwards story={story} themes={themes} />
           </Stack>
         </Grid.Col>
@@ -120,6 +142,7 @@ function Told({ story, themes }: { story: TicketStory; themes: readonly RunTheme
           leftOut={story.triage?.leftOut ?? []}
           themes={themes}
           whatIf={whatIf}
+          onLabel={setLabel}
         />
       )}
       <TicketTrace story={story} themes={themes} />

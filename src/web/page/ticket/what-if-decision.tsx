@@ -9,9 +9,11 @@ import type { WhatIf } from './what-if.ts';
 export function WhatIfDecision({
   whatIf,
   themes,
+  onLabel,
 }: {
   whatIf: WhatIf;
   themes: readonly RunTheme[];
+  onLabel: (themes: readonly string[]) => void;
 }) {
   const { replay, keep } = whatIf;
   if (!whatIf.isChanged) return <div aria-live="polite" />;
@@ -37,6 +39,9 @@ export function WhatIfDecision({
                 ' The aggregator ruled on other verdicts, so its ruling is left out.'}
             </Text>
             <Group gap="xs">
+              <Button size="xs" onClick={() => onLabel(after.themes)}>
+                Make this the right answer
+              </Button>
               <Button size="xs" variant="default" onClick={whatIf.reset}>
                 Back to what the run has
               </Button>

@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import { checkTheme } from '../../../../workflows/replay.ts';
-import { GoldRequest, ReviewQuery, type ReviewQueue } from '../../api/review.ts';
+import { GoldRequest, type ReviewItem, ReviewQuery, type ReviewQueue } from '../../api/review.ts';
 import type { GoldLabel } from '../../api/ticket.ts';
 import { notFound, readBody, readQuery } from '../answer.ts';
 import type { Services } from '../services.ts';
 import { exportGold } from '../tickets/review-export.ts';
-import { readQueue } from '../tickets/review-queue.ts';
+import { readItems, readQueue } from '../tickets/review-queue.ts';
 import { tellLabel } from '../tickets/story.ts';
 import { findRow, findRun } from '../tickets/story-row.ts';
 
@@ -17,6 +17,12 @@ export function reviewsRoutes({ ledger }: Services): Hono {
       return context.json<ReviewQueue>(
         await readQueue(ledger, run, readQuery(context, ReviewQuery)),
       );
+    })
+    .get('/runs/:run/review/:row', async (context) => {
+      const { run, ticket } = await findRow(ledger, context);
+      const [item] = await readItems(ledger, run, [ticket.row]);
+      if (item === undefined) throw notFound(`row ${ticket.row} is not decided yet`);
+      return context.json<ReviewItem>(item);
     })
     .post('/runs/:run/tickets/:row/gold', async (context) => {
       const { run, ticket } = await findRow(ledger, context);

@@ -18,15 +18,48 @@ interface Ranked extends Reviewable {
   score: number;
 }
 
+/** A run's sample as far as nobody labelled it, where there is one and nothing else is asked for; else what is doubtful. */
+export async function readQueue(
+  ledger: Ledger,
+  run: OpenRun,
+  query: ReviewQuery,
+): Promise<ReviewQueue> {
+  const drawn = [...(await ledger.samples.of(run.id)).keys()];
+  const told = { drawn: drawn.length, done: await ledger.gold.countSince(run.id, query.since) };
+  const of = query.of ?? (drawn.length > 0 ? 'sample' : 'doubtful');
+  if (of === 'doubtful') return { of, ...told, ...(await readDoubtful(ledger, run, query)) };
+  const labelled = new Set((await ledger.samples.labels(run.id, drawn)).map(({ row }) => row));
+  const open = drawn.filter((row) => !labelled.has(row));
+  const { offset, limit } = query;
+  const items = await readItems(ledger, run, open.slice(offset, offset + limit));
+  return { of, ...told, items, total: open.length, left: open.length, hasMore: false };
+}
+
+/** Tickets as the queue shows them, whether they need a person or not. */
+export async function readItems(
+  ledger: Ledger,
+  run: OpenRun,
+  rows: readonly number[],
+): Promise<ReviewItem[]> {
+  const isRare = isRareIn(run);
+  const found = await ledger.reviews.of(run.id, rows);
+  const ranked = found.map((row) => ({ ...row, alike: 1, score: doubtOf(row, undefined, isRare) }));
+  const known = await readBodies(ledger, run, ranked);
+  return ranked.flatMap((item) => {
+    const body = known.get(item.row);
+    return body === undefined ? [] : [tell(item, body, isRare)];
+  });
+}
+
 /**
  * The tickets that need a person, the most useful first: how unsure the decision is (`doubtOf`), times
  * how many tickets one label would settle. What is labelled is not among them.
  */
-export async function readQueue(
+async function readDoubtful(
   ledger: Ledger,
   run: OpenRun,
-  { limit, offset, since }: ReviewQuery,
-): Promise<ReviewQueue> {
+  { limit, offset }: ReviewQuery,
+): Promise<Omit<ReviewQueue, 'of' | 'drawn' | 'done'>> {
   // 1. The least sure of each status, by the columns alone.
   const [failed, review, unsure] = await Promise.all([
     ledger.reviews.unlabelled(run.id, 'failed', mostRanked),
@@ -53,7 +86,6 @@ export async function readQueue(
     }),
     ...{ total: ranked.length, hasMore },
     left: hasMore ? unsure.length + (await countLeft(ledger, run.id)) : ranked.length,
-    done: await ledger.gold.countSince(run.id, since),
   };
 }
 

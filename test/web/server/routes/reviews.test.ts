@@ -13,6 +13,7 @@ import { tempFolder } from '../../../support/files.ts';
 import { queryLedger } from '../../../support/query-ledger.ts';
 import { runCli } from '../../../support/run-cli.ts';
 import { servicesOver } from '../../../support/services.ts';
+import { writeRunRows } from '../../../support/written-run.ts';
 
 const folder = tempFolder();
 const location = path.join(folder, 'ledger.db');
@@ -77,6 +78,19 @@ describe('the queue for a person', () => {
     expect((await queueOf('queue', '?limit=1&offset=1')).items.map(({ id }) => id)).toEqual([
       'broken',
     ]);
+  });
+
+  it('has first of all decided tickets what has no confidence at all', async () => {
+    await writeRunRows(
+      ledger,
+      'unknown',
+      ['waiting'],
+      [0.99, 0.5, null].map((confidence) => ({ decision: { confidence } })),
+    );
+    const { items } = await queueOf('unknown');
+    expect(items.map(({ row }) => row)).toEqual([3, 2]);
+    expect(await (await ask('/runs/unknown/review/1')).json()).toMatchObject({ row: 1, id: 'T1' });
+    expect((await ask('/runs/unknown/review/4')).status).toBe(404);
   });
 
   it('lets go of what is labelled, and of all that reads the same', async () => {
