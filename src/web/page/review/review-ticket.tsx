@@ -169,7 +169,7 @@ function Definitions({ themes }: { themes: readonly RunTheme[] }) {
       >
         {isOpen ? 'Hide' : 'Show'} what the themes mean
       </Button>
-      <Collapse expanded={isOpen}>
+      {isOpen && (
         <Stack gap={6} component="dl" m={0} mt="xs" mah={320} style={{ overflowY: 'auto' }}>
           {themes.map(({ id, name, definition }) => (
             <div key={id}>
@@ -182,7 +182,7 @@ function Definitions({ themes }: { themes: readonly RunTheme[] }) {
             </div>
           ))}
         </Stack>
-      </Collapse>
+      )}
     </div>
   );
 }
