@@ -31,6 +31,7 @@ export {
   type TicketResult,
 } from './runs/read-ledger.ts';
 export type { TraceSpan } from './runs/trace-span.ts';
+export type { Settings } from './settings/schema.ts';
 export { loadThemes } from './themes/load-themes.ts';
 export { readTickets } from './tickets/read-tickets.ts';
 export type { Asked, Swarm, TicketFlow, Triaged } from './tribunal/swarm.ts';

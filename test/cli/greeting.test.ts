@@ -63,7 +63,7 @@ describe('the command line', () => {
     ['view', 'tribunal serve'],
     ['start', 'tribunal batch'],
     ['export', 'tribunal runs export'],
-    ['init', 'tribunal themes new'],
+    ['setup', 'tribunal init'],
     ['show', 'tribunal runs show'],
     ['classify', 'tribunal batch'],
     ['why', 'tribunal trace'],
@@ -83,7 +83,7 @@ describe('the command line', () => {
     [['eval', '--help'], 'evaluate'],
     [['help', 'eval'], 'evaluate'],
     [['runs', 'ls', '-h'], 'runs list'],
-    [['help', 'init'], 'themes new'],
+    [['help', 'setup'], 'init'],
     [['help', 'runs', 'shwo'], 'runs show'],
   ])('shows the help that %j is meant to show', async (words, meant) => {
     expect(await runCli(words)).toEqual({

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TribunalCommand } from '../../src/cli/program/command.ts';
 import { fillOptions } from '../../src/cli/program/fill-options.ts';
@@ -6,6 +8,8 @@ import { sampleTickets } from '../../src/installation.ts';
 import { settingsOf } from '../../src/runs/prepare-run.ts';
 import { runOptionsOf } from '../../src/runs/run-options.ts';
 import { termsOf } from '../../src/runs/workers/terms.ts';
+import { readConfig } from '../../src/settings/config-file.ts';
+import { configSchema } from '../../src/settings/config-schema.ts';
 import { variableOf } from '../../src/settings/read-setting.ts';
 import { type SettingName, type Settings, settingNames } from '../../src/settings/schema.ts';
 import { RunSettings } from '../../src/settings/settings.ts';
@@ -13,6 +17,7 @@ import { sampleThemes } from '../../src/themes/find-themes.ts';
 import { takeThemes } from '../../src/themes/load-themes.ts';
 import { openTickets } from '../../src/tickets/read-tickets.ts';
 import { notAsked, RunRequest } from '../../src/web/api/run-request.ts';
+import { tempFolder } from '../support/files.ts';
 
 /** Of every setting a value other than the usual one, as text and as what it means. */
 const examples: { [Name in SettingName]: [string, Settings[Name]] } = {
@@ -23,7 +28,7 @@ const examples: { [Name in SettingName]: [string, Settings[Name]] } = {
   limit: ['7', 7],
   sample: ['6', 6],
   seed: ['5', 5],
-  themes: ['./questions', './questions'],
+  themes: [sampleThemes, sampleThemes],
   route: ['all', 'all'],
   triage: ['learned', 'learned'],
   maxMiss: ['3%', 0.03],
@@ -95,6 +100,8 @@ function batchOf(...words: string[]): TribunalCommand {
   return command.parse(words, { from: 'user' });
 }
 
+const config = path.join(tempFolder(), 'tribunal.config.json');
+
 describe.each(settingNames)('the setting %s', (name) => {
   const [text, value] = examples[name];
 
@@ -107,14 +114,22 @@ describe.each(settingNames)('the setting %s', (name) => {
     expect(batchOf(...typed).opts()[name]).toEqual(value);
   });
 
-  it('is a variable, which what is typed goes before', () => {
+  it('is a key of the config, as what it means or as text', async () => {
+    for (const said of [value, text]) {
+      writeFileSync(config, JSON.stringify({ [name]: said }));
+      expect(await readConfig(config)).toEqual({ [name]: value });
+    }
+    expect(configSchema()).toMatchObject({ properties: { [name]: expect.anything() } });
+  });
+
+  it('is a variable, which what is typed goes before', async () => {
     const environment = { [variableOf(name)]: text };
     const command = batchOf();
-    fillOptions(command, environment);
+    await fillOptions(command, environment);
     expect(command.opts()[name]).toEqual(value);
     if (typeof value !== 'boolean') return;
     const typed = batchOf(`--no-${variableOf(name).slice(9).toLowerCase().replaceAll('_', '-')}`);
-    fillOptions(typed, environment);
+    await fillOptions(typed, environment);
     expect(typed.opts()[name]).toBe(false);
   });
 

@@ -10,8 +10,8 @@ import { builtCommand, ownCommand, sampleTickets } from '../../installation.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { ledgerFolder } from '../../ledger/ledger-place.ts';
 import { openLedger } from '../../ledger/open-ledger.ts';
-import { findThemes, isData, sampleThemes, themeFilesIn } from '../../themes/find-themes.ts';
-import { absolutePlaces } from '../../themes/load-themes.ts';
+import { findThemes, isData, sampleThemes } from '../../themes/find-themes.ts';
+import { absolutePlaces, themeFilesOf } from '../../themes/load-themes.ts';
 import { RunRequest } from '../../web/api/run-request.ts';
 import { createApp } from '../../web/server/app.ts';
 import { Jobs } from '../../web/server/jobs/jobs.ts';
@@ -33,7 +33,7 @@ export interface ServeFlags {
 const loopback = ['127.0.0.1', 'localhost', '::1'];
 
 /** Serves the page until Ctrl-C. Runs that it started go on when it is called again. */
-export async function serve(flags: ServeFlags): Promise<number> {
+export async function serve(flags: ServeFlags, isNamed = true): Promise<number> {
   const port = readNumber('--port', flags.port, 0, 65_535);
   const token = loopback.includes(flags.host) ? undefined : randomBytes(24).toString('base64url');
   const ledger = await openLedger(flags.ledger);
@@ -42,7 +42,7 @@ export async function serve(flags: ServeFlags): Promise<number> {
     ...{
       ledger,
       folder: path.resolve(ledgerFolder(flags.ledger)),
-      themes: placeThemes(flags.themes),
+      themes: await placeThemes(flags.themes, isNamed),
     },
     ...{ mark: new Mark(state, ledger, say), servers: new Servers(state) },
     start: (words, options) => startTribunal(words, flags.ledger, options),
@@ -78,10 +78,10 @@ export async function serve(flags: ServeFlags): Promise<number> {
 }
 
 /** Code that nobody named is left out: the current folder may have come with the ledger. */
-function placeThemes(named: string | undefined): string {
+async function placeThemes(named: string | undefined, isByPerson: boolean): Promise<string> {
   const found = absolutePlaces(named ?? findThemes());
-  if (named !== undefined || found === sampleThemes) return found;
-  const files = themeFilesIn(found);
+  if ((named !== undefined && isByPerson) || found === sampleThemes) return found;
+  const files = await themeFilesOf(found);
   const data = files.filter(isData);
   if (data.length < files.length)
     say(

@@ -33,12 +33,11 @@ export function addFinding(program: TribunalCommand, end: End): void {
     .option('--write <folder>', 'write them there as theme files')
     .addOptions(
       optionsBut(
-        ...(['themes', 'route', 'aggregate', 'docket', 'audit', 'out', 'wide'] as const),
+        ...(['route', 'aggregate', 'docket', 'audit', 'out', 'wide'] as const),
         ...(['rawCells', 'force', 'langsmith', 'langsmithSample', 'votes', 'panel'] as const),
         ...(['context', 'learned', 'dryRun', 'detach'] as const),
       ),
     )
-    .addOption(new Option('--themes <place>', 'themes that exist, or none'))
     .action(async (files, options, command) =>
       end(
         (await import('../commands/discover.ts')).runDiscover(

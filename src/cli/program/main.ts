@@ -16,9 +16,9 @@ export async function main(words: readonly string[]): Promise<number> {
     code = await ended;
   }, words[0]);
   rememberCall(words, {});
-  program.hook('preAction', (_, command) => {
+  program.hook('preAction', async (_, command) => {
     rememberCall(words, placesOf(command));
-    fillOptions(command, process.env);
+    await fillOptions(command, process.env);
   });
   try {
     await program.parseAsync(words, { from: 'user' });

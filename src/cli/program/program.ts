@@ -28,6 +28,15 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .enablePositionalOptions();
 
   program
+    .command('init [files...]')
+    .helpGroup(purposes.judge)
+    .description('write down what holds here, in four answers, and judge the first 20 tickets')
+    .addOptions(optionsOf('themes', 'model', 'baseUrl', 'maxCost', 'maxCalls', 'ledger', 'force'))
+    .action(async (files, options) =>
+      end((await import('../commands/init.ts')).init(files, options)),
+    );
+
+  program
     .command('batch [files...]')
     .helpGroup(purposes.judge)
     .description('judge a whole file, many tickets at once')

@@ -12,7 +12,10 @@ export function addServing(program: TribunalCommand, end: End): void {
     .option('--demo', 'judge data/tickets.csv first, unless that was done before')
     .addOptions(optionsOf('themes'))
     .addOptions(optionsOf('ledger'))
-    .action(async (options) => end((await import('../commands/serve.ts')).serve(options)));
+    .action(async (options, command) => {
+      const isNamed = command.getOptionValueSource('themes') !== 'config';
+      await end((await import('../commands/serve.ts')).serve(options, isNamed));
+    });
   program
     .command('job', { hidden: true })
     .description('what the page starts')
