@@ -5,7 +5,6 @@ import { explainUnwritable } from '../../ledger/sqlite/unwritable.ts';
 import { guardTerminal } from '../drawing/guard-terminal.ts';
 import { nextCommand, rememberCall } from '../drawing/next-command.ts';
 import { complain } from '../drawing/print.ts';
-import { fillOptions } from './fill-options.ts';
 import { buildProgram } from './program.ts';
 
 /** Runs one command. Returns its exit code: 0, or one of `exitCode`. */
@@ -18,7 +17,7 @@ export async function main(words: readonly string[]): Promise<number> {
   rememberCall(words, {});
   program.hook('preAction', async (_, command) => {
     rememberCall(words, placesOf(command));
-    await fillOptions(command, process.env);
+    await (await import('./fill-options.ts')).fillOptions(command, process.env);
   });
   try {
     await program.parseAsync(words, { from: 'user' });
