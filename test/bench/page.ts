@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { stringify } from 'csv-stringify/sync';
 import Database from 'libsql';
 import { measureRun, root, withTempFolder } from './measured-run.ts';
@@ -33,6 +34,8 @@ async function askAll(server: ChildProcess, address: string, run: string) {
   const time = async (query: string) => (await ask(address, `${at}/${query}`)).milliseconds;
   return {
     firstRowsMs: await time('tickets?limit=100'),
+    findingsMs: await time('summary'),
+    byMonthMs: await time('breakdown?by=month'),
     chartsMs: await time('charts'),
     // Texts and dates are read in the background from the first rows on.
     firstTextMs: await time('tickets?text=refund'),
@@ -51,7 +54,16 @@ async function askAll(server: ChildProcess, address: string, run: string) {
     textMs: Math.max(await time('tickets?text=stroller'), await time('charts?text=no+such+words')),
     scrollMs: await time('tickets?offset=150000&limit=100'),
     residentMegabytes: peakOf(server),
+    scriptKilobytes: scriptKilobytes(),
   };
+}
+
+/** The scripts of the first page, gzipped: what its document names, and the list of runs. */
+function scriptKilobytes(): number {
+  const page = path.join(root, 'dist/page');
+  const named = readFileSync(path.join(page, 'index.html'), 'utf8').matchAll(/assets\/[^"]+\.js/g);
+  const bytes = [...named].map(([file]) => gzipSync(readFileSync(path.join(page, file))).length);
+  return Math.round(bytes.reduce((sum, size) => sum + size, 0) / 1000);
 }
 
 /** Writes a run of 200,000 decided tickets, with a date each. Returns its id. */

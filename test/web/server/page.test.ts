@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { pageRoutes, safeHeaders } from '../../../src/web/server/page.ts';
@@ -43,5 +45,11 @@ describe('the page', () => {
       expect(headers.get('x-frame-options')).toBe('DENY');
       expect(headers.get('x-content-type-options')).toBe('nosniff');
     }
+  });
+
+  it('loads at most 220 kB of scripts before the list of runs is shown', () => {
+    const names = readFileSync('dist/page/index.html', 'utf8').matchAll(/assets\/[^"]+\.js/g);
+    const sizes = [...names].map(([name]) => gzipSync(readFileSync(`dist/page/${name}`)).length);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(220_000);
   });
 });
