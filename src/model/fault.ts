@@ -6,15 +6,18 @@ export class ModelFault extends Error {
   readonly failure: FailureCause;
   /** Milliseconds that the server asks us to wait, where it says so. */
   readonly retryAfterMs: number | undefined;
+  /** Of the HTTP answer that it came as. */
+  readonly status: number | undefined;
 
   constructor(
     failure: FailureCause,
     message: string,
-    options: { cause?: unknown; retryAfterMs?: number | undefined } = {},
+    options: { cause?: unknown; retryAfterMs?: number | undefined; status?: number } = {},
   ) {
     super(oneLine(message), { cause: options.cause });
     this.failure = failure;
     this.retryAfterMs = options.retryAfterMs;
+    this.status = options.status;
   }
 }
 
@@ -35,6 +38,13 @@ export const hopeless: ReadonlySet<FailureCause> = new Set([
   'unknown_model',
   'not_found',
   'server_down',
+]);
+
+/** What was asked is refused for what is in it. */
+export const ofTheTicket: ReadonlySet<FailureCause> = new Set([
+  'content_filter',
+  'moderation',
+  'bad_request',
 ]);
 
 /** The run ends here, and can go on another time: tickets without an answer stay undecided. */

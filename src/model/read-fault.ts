@@ -5,6 +5,7 @@ import {
   APIUserAbortError,
 } from 'openai/core/error';
 import { isObject, readJson } from './answers/json-in-text.ts';
+import { failureOf } from './failure-of.ts';
 import { ModelFault } from './fault.ts';
 import { slotsLeft } from './limits/rate-headers.ts';
 
@@ -55,7 +56,7 @@ export function faultOfStatus(
   message: string,
   retryAfterMs?: number,
 ): ModelFault {
-  return new ModelFault(failureOf(status, `${body} ${message}`), message, { retryAfterMs });
+  return new ModelFault(failureOf(status, `${body} ${message}`), message, { retryAfterMs, status });
 }
 
 /** The words for a person in an error, wherever servers put them. */
@@ -72,39 +73,6 @@ function sentenceIn(error: unknown): string | undefined {
 function failureOfModel(message: string): ModelFault['failure'] {
   if (/finish_reason='length'|"response\.incomplete"/.test(message)) return 'truncated_answer';
   return /"response\.failed"/.test(message) ? 'server_error' : 'bad_arguments';
-}
-
-function failureOf(status: number, said: string): ModelFault['failure'] {
-  // "Too many tokens" is said of a minute's tokens, too.
-  if (
-    status !== 429 &&
-    /context_length_exceeded|exceed_context_size|context (length|window|size)|too many tokens/i.test(
-      said,
-    )
-  )
-    return 'context_overflow';
-  if (status === 413) return 'context_overflow';
-  if (/insufficient_quota|billing_hard_limit/i.test(said) || status === 402)
-    return 'quota_exhausted';
-  if (status === 401 || status === 403) return 'unauthorized';
-  if (status === 404) return /model/i.test(said) ? 'unknown_model' : 'not_found';
-  if (
-    status === 400 &&
-    /model_not_found|invalid model|model .{0,80}(not found|does not exist)/i.test(said)
-  )
-    return 'unknown_model';
-  if (status === 408) return 'timeout';
-  if ((status === 429 || status === 503) && isForSlots(said)) return 'server_busy';
-  if (status === 409 || status === 425 || status === 429) return 'rate_limit';
-  return status >= 500 ? 'server_error' : 'bad_request';
-}
-
-/** Said of calls that are out at once, in the words of many servers, and not of calls in a time. */
-function isForSlots(said: string): boolean {
-  if (/\bper[ -_]?(second|minute|min|hour|day)|\b(rpm|rps|rpd|tpm|tpd)\b/i.test(said)) return false;
-  return /concurren|in[ -]?parallel|parallel (request|call|connection)|in[- ]?flight|simultaneous|at the same time|at once|\bslots?\b|pending requests|(active|running|outstanding|open|queued) (request|call|connection)s?|queue (is )?full|\bbusy\b|overloaded|并发/i.test(
-    said,
-  );
 }
 
 /** `Retry-After` in seconds or as a date, or OpenAI's `retry-after-ms`, in milliseconds. */

@@ -6,6 +6,7 @@ import {
 } from '@openai/agents';
 import OpenAI from 'openai';
 import { type Exchange, keepExchange } from '../domain/exchange.ts';
+import { sampledFault } from './answers/fallback.ts';
 import { joinStream } from './answers/join-stream.ts';
 import { isObject, nestsTooDeep, readJson } from './answers/json-in-text.ts';
 import { mendCompletion } from './answers/mend-completion.ts';
@@ -69,17 +70,28 @@ async function fetchJson(
   const body = text.replaceAll(apiKey, apiKey.length < 8 ? apiKey : '***');
   const json = readJson(body);
   exchange.response = json === undefined ? JSON.stringify(body.slice(0, longestPage)) : body;
-  if (!response.ok) throw faultOfAnswer(response.status, body, response.headers);
-  const whole = isObject(json) || Array.isArray(json) ? json : readBroken(body);
+  const failed = failedGeneration(json);
+  if (!response.ok && failed === undefined)
+    throw faultOfAnswer(response.status, body, response.headers);
+  const whole = failed ?? (isObject(json) || Array.isArray(json) ? json : readBroken(body));
   return new Response(JSON.stringify(tidyAnswer(endpoint.api, whole)), {
     headers: { 'content-type': 'application/json' },
   });
+}
+
+/** What a model wrote that its server could not make a tool call of, as an answer in text. */
+function failedGeneration(json: unknown): object | undefined {
+  const error = isObject(json) && isObject(json.error) ? json.error : json;
+  if (!isObject(error) || typeof error.failed_generation !== 'string') return undefined;
+  const content = error.failed_generation.trim() || String(error.message);
+  return { choices: [{ message: { content } }], [sampledFault]: true };
 }
 
 /** @throws ModelFault where nothing can be made of it */
 function readBroken(body: string): unknown {
   if (nestsTooDeep(body))
     throw new ModelFault('not_json', `the answer nests too deep: ${body.slice(0, 80)}`);
+  if (body.trim() === '') throw new ModelFault('empty_answer', 'the answer is empty');
   const answer = joinStream(body) ?? mendCompletion(body);
   if (answer !== undefined) return answer;
   throw new ModelFault(

@@ -1,6 +1,8 @@
 import type { Model } from '@openai/agents';
 import type { Tariff } from '../domain/prices.ts';
 import { adapt, type FootingMemory } from './answers/adapt.ts';
+import { footingKey } from './answers/describe-footing.ts';
+import type { Rung } from './answers/fallback.ts';
 import { type Endpoint, readKey } from './endpoint.ts';
 import { createMeter, type MeterOptions } from './meter.ts';
 import { createTransport } from './transport.ts';
@@ -16,6 +18,8 @@ export interface ModelWindow {
   model(name?: string): Model;
   /** What the answers of that model depend on, as part of their address. */
   identity(name?: string): string;
+  /** Whether the model is known to have answered, in this run or an earlier one. */
+  hasAnswered?: ((name?: string) => boolean) | undefined;
   /** Triage's model as it hands a docket to that judge, by a call that costs nothing; as it is where left out. */
   handOver?: ((model: Model, judge: string) => Model) | undefined;
   /** The language of a text that the model can't read, so that nobody need be asked about it. */
@@ -29,23 +33,36 @@ export function openWindow(
   options: Omit<MeterOptions, 'tariff'> & {
     timeoutMs: number;
     tariff(model: string): Tariff;
+    /** Told by what means a model answers. */
+    tell?: ((model: string, rung: Rung, isRemembered: boolean) => void) | undefined;
   },
   environment: NodeJS.ProcessEnv,
 ): ModelWindow {
   const key = readKey(endpoint, environment);
   const models = new Map<string, Model>();
+  const answered = new Set<string>();
   return {
+    hasAnswered: (name = endpoint.model) => answered.has(name),
     model(name = endpoint.model) {
       const known = models.get(name);
       if (known !== undefined) return known;
       const named = { ...endpoint, model: name };
-      const model = adapt(
-        createMeter(createTransport(named, key, options.timeoutMs), {
-          ...options,
-          tariff: options.tariff(name),
-        }),
-        memory.footing(`${named.api} ${named.baseURL} ${name}`),
-      );
+      const meter = createMeter(createTransport(named, key, options.timeoutMs), {
+        ...options,
+        tariff: options.tariff(name),
+        hasAnswered: () => answered.has(name),
+      });
+      const footing = memory.footing(footingKey(named));
+      const recall = async () => {
+        const known = await footing.recall();
+        if (known !== undefined) answered.add(name);
+        return known;
+      };
+      const tell = (rung: Rung, isRemembered: boolean) => {
+        answered.add(name);
+        options.tell?.(name, rung, isRemembered);
+      };
+      const model = adapt(meter, { ...footing, recall }, tell);
       models.set(name, model);
       return model;
     },

@@ -43,7 +43,7 @@ export function runOptionsOf(
     isDocketAuto: docket === undefined,
     ...readPoll(settings, isEmbedded),
     concurrency: readConcurrency(settings, isEmbedded),
-    ...only(settings, 'maxCalls', 'maxCost', 'maxFailed', 'audit'),
+    ...only(settings, 'maxCalls', 'maxCost', 'maxFailed', 'audit', 'relearn'),
     ...(price && { price: { kind: 'given', input: price[0], cached: price[0], output: price[1] } }),
     timeoutMs: 1000 * (settings.timeout ?? usual.timeout),
     ...(settings.learned ? { learned: true } : {}),

@@ -14,6 +14,8 @@ export interface ModelOptions {
   maxCalls?: number | undefined;
   /** Dollars that the run may spend, over all commands that go on with it. */
   maxCost?: number | undefined;
+  /** Finds out anew how the model can be made to answer. */
+  relearn?: boolean | undefined;
   /** Takes part in a run that another process began: what it may spend was set by that one. */
   joins?: boolean;
   /** Holds for every call, in place of what is known of the models. */

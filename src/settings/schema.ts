@@ -92,6 +92,7 @@ export const Settings = z.strictObject({
     'api',
     'how the server is spoken to; guessed from its address',
   ),
+  relearn: model(yes, undefined, 'find out again whether the model can call tools'),
 
   docket: limits(auto(1, 256), 'size', 'tickets per call (docket): a number, or auto'),
   concurrency: limits(auto(1, 1000), 'number', 'calls at once: a number, or auto'),

@@ -72,6 +72,7 @@ export async function openHearing(
     beginCalls: (docket, timesLost) => journal.begin(docket, timesLost),
     takeCalls: (docket) => journal.take(docket),
     handOver: window.handOver,
+    hasAnswered: window.hasAnswered,
     say: options.say,
     redactor,
     stop: halting.signal,

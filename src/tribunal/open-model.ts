@@ -3,6 +3,7 @@ import { UserMistake } from '../domain/mistake.ts';
 import { type Tariff, tariffOf } from '../domain/prices.ts';
 import { openLearnedModel } from '../learning/take-learned.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { describeRung } from '../model/answers/describe-footing.ts';
 import { openEmbedded } from '../model/embedded/model.ts';
 import { isExcused } from '../model/limits/fuse.ts';
 import type { ModelWindow } from '../model/window.ts';
@@ -32,7 +33,7 @@ export async function openModel(
     {
       footing: (key) => ({
         recall: async () => {
-          const body = await ledger.footing(key);
+          const body = options.relearn ? undefined : await ledger.footing(key);
           return body === undefined ? undefined : JSON.parse(body);
         },
         remember: (footing) =>
@@ -44,6 +45,10 @@ export async function openModel(
       tariff,
       timeoutMs: options.timeoutMs,
       pauseMs: firstPauseMs,
+      tell: (model, rung, isRemembered) =>
+        options.say?.(
+          `${model} answers ${describeRung[rung]}${isRemembered ? ' (found out before; --relearn finds out again)' : ''}`,
+        ),
       mayRepeat: (cause) => isExcused(cause) || caller.repairs.askAgain(1),
     },
     process.env,

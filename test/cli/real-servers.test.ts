@@ -41,4 +41,34 @@ describe.skipIf(!hasCases)('a server', () => {
   ])('of the kind %s is read as it means it', async (mode) => {
     expect(await judge(mode)).toMatchObject({ code: 0, decided: 5, calls: 4 });
   });
+
+  it.each([
+    ['azure_filter', 'forty.csv', 39, 18],
+    ['azure_filter_out', 'forty.csv', 39, 18],
+    ['len_gemini', 'forty.csv', 40, 28],
+    ['len_anthropic', 'forty.csv', 40, 28],
+    ['len_vllm', 'forty.csv', 40, 28],
+    ['len_groq413', 'forty.csv', 40, 28],
+    ['len_429', 'forty.csv', 40, 28],
+    ['groq_flaky', 'forty.csv', 40, 18],
+    ['groq_failed', 'five.csv', 5, 4],
+    ['groq_first', 'five.csv', 5, 5],
+    ['or_404_tools', 'five.csv', 5, 6],
+    ['or_404_model', 'five.csv', 5, 6],
+    ['s500_jinja', 'five.csv', 5, 6],
+    ['ollama_notools', 'five.csv', 5, 6],
+    ['vllm_top', 'five.csv', 5, 6],
+    ['gemini_schema', 'five.csv', 5, 6],
+    ['gpt5', 'five.csv', 5, 6],
+    ['or_200_error', 'five.csv', 5, 6],
+  ])(
+    'of the kind %s leaves %s with %i decided in at most %i calls',
+    async (mode, file, decided, most) => {
+      const result = await judge(mode, file);
+      expect(result).toMatchObject({ decided, code: decided === 39 ? 1 : 0 });
+      for (const { justification } of result.left)
+        expect(justification).toContain('content_filter');
+      expect(result.calls).toBeLessThanOrEqual(most);
+    },
+  );
 });

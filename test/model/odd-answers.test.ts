@@ -166,7 +166,7 @@ describe('bodies of other kinds', () => {
     ['null', 'null', 'not_json'],
     ['a number', '5', 'not_json'],
     ['a text', '"yes"', 'not_json'],
-    ['nothing', '', 'not_json'],
+    ['nothing', '', 'empty_answer'],
     ['only comments', ': PROCESSING\n\n: PROCESSING\n\n', 'not_json'],
     ['NULs', '\0'.repeat(1000), 'not_json'],
     ['an error that is a text', '{"error":"x"}', 'server_error'],

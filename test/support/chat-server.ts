@@ -58,6 +58,8 @@ export interface ChatServerOptions {
   limit?: { requests: number; perMs: number };
   /** What goes wrong with the request of this index, counted from 0 in order of arrival. */
   faults?: (index: number, body: ChatRequest) => Fault | undefined;
+  /** What it answers instead, to the request of this index: any status and body. */
+  refuses?: (body: ChatRequest, index: number) => HttpError | undefined;
   /** What the model says. */
   answer?: Answerer;
   /** Default true. */
@@ -117,7 +119,7 @@ export async function startChatServer(options: ChatServerOptions = {}): Promise<
       inSlot(index, response, () => {
         if (fault === 'reset') return request.socket.destroy();
         if (fault === 'stall') return;
-        const refused = rejection(style, fault, body);
+        const refused = options.refuses?.(body, index) ?? rejection(style, fault, body);
         if (refused !== undefined) return send(response, refused);
         if (style === 'html') {
           const page = '<!doctype html><title>Sign in</title><h1>Sign in</h1>';
@@ -256,7 +258,8 @@ function guarded(response: ServerResponse, serve: () => void): void {
 }
 
 function send(response: ServerResponse, error: HttpError): void {
-  sendJson(response, error.status, error.body, error.headers);
+  if (error.body === undefined) sendText(response, error.status, '', error.headers ?? {});
+  else sendJson(response, error.status, error.body, error.headers);
 }
 
 function sendJson(

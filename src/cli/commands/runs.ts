@@ -5,6 +5,8 @@ import { plural } from '../../domain/plural.ts';
 import type { TriageReport } from '../../domain/triage-report.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { RunRow } from '../../ledger/schema.ts';
+import type { Footing } from '../../model/answers/adapt.ts';
+import { describeRung, footingKey } from '../../model/answers/describe-footing.ts';
 import { refusalOf } from '../../runs/workers/end-run.ts';
 import { readRun, shortRun } from '../../settings/read-run.ts';
 import type { RunSettings } from '../../settings/settings.ts';
@@ -147,6 +149,7 @@ export async function showRun(
       ].filter(([, text]) => text !== ''),
       ['file', [run.file, ...describeInput(settings)].join(', ')],
       ['model', [run.model, run.base_url].filter((part) => part !== '').join(' at ')],
+      ...(await askedBy(ledger, run)).map((means) => ['asked', means]),
       ['started', `${shown.startedAt}, ${seconds.toFixed(1)} s`],
       ['text', [settings.roles.text, ...settings.roles.context].join(', with ')],
       ['settings', describeSettings(settings)],
@@ -193,6 +196,20 @@ export async function showRun(
     for (const line of drawVotes(shown.votes)) process.stdout.write(`${line}\n`);
     return 0;
   });
+}
+
+/** By what means its model answers, as far as that was found out. */
+async function askedBy(ledger: Ledger, { model, base_url: baseURL }: RunRow): Promise<string[]> {
+  for (const api of ['chat', 'responses'] as const) {
+    const body = await ledger.footing(footingKey({ api, baseURL, model }));
+    const { rungs = {} } = JSON.parse(body ?? '{}') as Partial<Footing>;
+    const found = Object.entries(rungs);
+    const [first, ...others] = new Set(Object.values(rungs));
+    if (first !== undefined && others.length === 0) return [describeRung[first]];
+    if (found.length > 0)
+      return [found.map(([tool, rung]) => `${tool} ${describeRung[rung]}`).join('; ')];
+  }
+  return [];
 }
 
 function describeInput({ input = {} }: RunSettings): string[] {

@@ -28,6 +28,10 @@ const advice: Partial<Record<FailureCause, string>> = {
     'what answers is no OpenAI-compatible server, or something stands before it: check --base-url',
   unreadable_answer:
     'what answers is no OpenAI-compatible server, or something stands before it: check --base-url',
+  content_filter:
+    'a filter of the server stops every question, perhaps for what the themes say: look at their words, or at the settings of the filter',
+  moderation:
+    'a filter of the server stops every question, perhaps for what the themes say: look at their words, or at the settings of the filter',
   bad_request: 'the server refuses the requests: its own words are above',
 };
 

@@ -1,12 +1,14 @@
 import type { Model, ModelRequest, ModelResponse, ModelSettings } from '@openai/agents';
+import { lacksTools } from '../failure-of.ts';
 import { ModelFault } from '../fault.ts';
 import { noStream } from '../no-stream.ts';
-import { type Rung, requestFor, rungs } from './fallback.ts';
-import { answerTool, readAnswer } from './read-answer.ts';
+import { type Rung, requestFor, rungs, sampledFault } from './fallback.ts';
+import { type AnswerTool, answerTool, readAnswer } from './read-answer.ts';
 
 /** What has been found out about a server and model. */
 export interface Footing {
-  rung: Rung;
+  /** How it answers each tool. */
+  rungs: Record<string, Rung>;
   /** Settings that the server refuses. */
   without: Setting[];
 }
@@ -25,98 +27,201 @@ const settings = {
 } as const satisfies Record<string, keyof ModelSettings>;
 type Setting = keyof typeof settings;
 
-/**
- * Gets answers through the tool from servers that can't call tools: climbs down from tools over
- * `json_schema` to plain text. The first call finds the footing while the others wait.
- */
-export function adapt(metered: Model, memory: FootingMemory): Model {
-  let footing: Footing | undefined;
-  let finding: Promise<unknown> | undefined;
+/** Unusable answers in a row after which a rung is left: one that never answered usably, and one that did. */
+const patience = { unproven: 2, proven: 8 };
+/** Calls that are asked in one way only after no rung brought a usable answer. */
+const restAfterClimb = 8;
 
-  async function getResponse(request: ModelRequest): Promise<ModelResponse> {
-    while (footing === undefined && finding !== undefined) await finding;
-    if (footing !== undefined) return ask(request, footing);
-    const found = findFooting(request);
-    finding = found
-      .catch(() => undefined)
-      .finally(() => {
-        finding = undefined;
-      });
-    return found;
+/** What is known of one tool's rungs. */
+class Ladder {
+  readonly #useless = new Map<Rung, number>();
+  proven: Rung | undefined;
+  rest = 0;
+  /** The call that is finding out. */
+  finding: Promise<unknown> | undefined;
+
+  /** @param before a tool of the same model, whose failures make the same ones likelier here */
+  constructor(before?: Ladder) {
+    if (before === undefined) return;
+    for (const rung of rungs)
+      if (rung !== before.proven && before.isLeft(rung))
+        this.#useless.set(rung, patience.unproven - 1);
   }
 
-  async function findFooting(request: ModelRequest): Promise<ModelResponse> {
-    const recalled = await memory.recall();
-    if (recalled !== undefined)
-      try {
-        const response = await ask(request, recalled);
-        footing = recalled;
-        return response;
-      } catch (error) {
-        // The server may have changed since: then it is found out anew.
-        if (!isRefusal(error)) throw error;
-      }
+  isLeft(rung: Rung): boolean {
+    const most = this.proven === rung ? patience.proven : patience.unproven;
+    return (this.#useless.get(rung) ?? 0) >= most;
+  }
+
+  learn(rung: Rung, isUsable: boolean, weight = 1): void {
+    if (isUsable) this.proven = rung;
+    this.#useless.set(rung, isUsable ? 0 : (this.#useless.get(rung) ?? 0) + weight);
+  }
+
+  leave(rung: Rung): void {
+    if (this.proven === rung) this.proven = undefined;
+    this.#useless.set(rung, Number.POSITIVE_INFINITY);
+  }
+}
+
+/**
+ * Gets answers through the tool from servers that can't call tools: climbs down from tools over
+ * `json_schema` to plain text, by what is answered and not by what is said of it. As long as a tool's
+ * rung is not found, one call looks for it while the others wait.
+ */
+export function adapt(
+  metered: Model,
+  memory: FootingMemory,
+  tell: (rung: Rung, isRemembered: boolean) => void = () => {},
+): Model {
+  const ladders = new Map<string, Ladder>();
+  /** Rungs that the server says it has not. */
+  const lacking = new Set<Rung>();
+  let without: Setting[] = [];
+  let recalling: Promise<void> | undefined;
+  let told: Rung | undefined;
+
+  async function getResponse(request: ModelRequest): Promise<ModelResponse> {
     const tool = answerTool(request);
     if (tool === undefined) return metered.getResponse(request);
-    let candidate: Footing = { rung: 'tools', without: [] };
+    recalling ??= recall();
+    await recalling;
+    const ladder = ladderOf(tool.name);
+    while (!isFound(ladder) && ladder.finding !== undefined) await ladder.finding;
+    const answer = climb(request, tool, ladder);
+    if (isFound(ladder)) return answer;
+    ladder.finding = answer
+      .catch(() => undefined)
+      .finally(() => {
+        ladder.finding = undefined;
+      });
+    return answer;
+  }
+
+  async function recall(): Promise<void> {
+    const known = await memory.recall();
+    without = known?.without ?? [];
+    for (const [tool, rung] of Object.entries(known?.rungs ?? {})) {
+      const ladder = ladderOf(tool);
+      for (const above of rungs.slice(0, rungs.indexOf(rung))) ladder.leave(above);
+      ladder.learn(rung, true);
+      say(rung, true);
+    }
+  }
+
+  function say(rung: Rung, isRemembered: boolean): void {
+    if (told !== rung) tell(rung, isRemembered);
+    told = rung;
+  }
+
+  function ladderOf(tool: string): Ladder {
+    const known = ladders.get(tool) ?? new Ladder([...ladders.values()].at(-1));
+    ladders.set(tool, known);
+    return known;
+  }
+
+  function rungOf(ladder: Ladder): Rung | undefined {
+    return rungs.find((rung) => !lacking.has(rung) && !ladder.isLeft(rung));
+  }
+
+  function isFound(ladder: Ladder): boolean {
+    return ladder.rest > 0 || (ladder.proven !== undefined && rungOf(ladder) === ladder.proven);
+  }
+
+  /** Asks on the best rung that is left, and on lower ones as long as nothing usable comes. */
+  async function climb(
+    request: ModelRequest,
+    tool: AnswerTool,
+    ladder: Ladder,
+  ): Promise<ModelResponse> {
+    const mayClimb = ladder.rest === 0;
+    if (!mayClimb) ladder.rest -= 1;
+    let rung = rungOf(ladder) ?? 'tools';
     for (;;) {
+      const wasProven = ladder.proven === rung;
       try {
-        const response = await metered.getResponse(shape(request, candidate));
-        const answer = readAnswer(request, response, tool, candidate.rung === 'plain');
+        const response = await metered.getResponse(shape(request, tool, rung, without));
+        const answer = readAnswer(request, response, tool, rung === 'plain');
+        const isSampled = response.providerData?.[sampledFault] === true;
+        ladder.learn(rung, answer.isUsable, isSampled ? 0.5 : 1);
         if (answer.isUsable) {
-          footing = candidate;
-          await memory.remember(candidate);
+          ladder.rest = 0;
+          if (!wasProven) await keep(rung);
           return answer.response;
         }
-        const lower = below(candidate);
+        if (wasProven && !ladder.isLeft(rung)) return answer.response;
+        if (isSampled && !ladder.isLeft(rung)) continue;
+        const lower = mayClimb ? below(rung) : undefined;
         if (lower === undefined) {
-          // Nothing answers on any rung: further calls needn't look for one again.
-          footing = { rung: 'tools', without: candidate.without };
+          if (mayClimb) ladder.rest = restAfterClimb;
           return answer.response;
         }
-        candidate = lower;
+        rung = lower;
       } catch (error) {
-        const lower = afterRefusal(candidate, error);
-        if (lower === undefined) throw error;
-        candidate = lower;
+        if (!(error instanceof ModelFault)) throw error;
+        const setting = error.failure === 'bad_request' ? refusedSetting(error) : undefined;
+        if (setting !== undefined) {
+          without = [...without, setting];
+          continue;
+        }
+        if (wasProven || !mayBeOfTheRung.has(error.failure)) throw error;
+        ladder.learn(rung, false);
+        const isLacking = error.failure === 'bad_request' && lacksRung(rung, error.message);
+        if (isLacking && !isProven(rung)) lacking.add(rung);
+        const isRefused = error.failure === 'bad_request' || error.failure === 'empty_answer';
+        const lower = isRefused && (mayClimb || isLacking) ? below(rung) : undefined;
+        if (lower === undefined) {
+          if (isRefused && mayClimb) ladder.rest = restAfterClimb;
+          throw error;
+        }
+        rung = lower;
       }
     }
   }
 
-  async function ask(request: ModelRequest, known: Footing): Promise<ModelResponse> {
-    const response = await metered.getResponse(shape(request, known));
-    const tool = answerTool(request);
-    return tool === undefined
-      ? response
-      : readAnswer(request, response, tool, known.rung === 'plain').response;
+  function refusedSetting({ message }: ModelFault): Setting | undefined {
+    return (Object.keys(settings) as Setting[]).find(
+      (setting) => message.includes(setting) && !without.includes(setting),
+    );
+  }
+
+  function isProven(rung: Rung): boolean {
+    return [...ladders.values()].some(({ proven }) => proven === rung);
+  }
+
+  function below(rung: Rung): Rung | undefined {
+    return rungs.slice(rungs.indexOf(rung) + 1).find((lower) => !lacking.has(lower));
+  }
+
+  async function keep(rung: Rung): Promise<void> {
+    say(rung, false);
+    const found = [...ladders].flatMap(([tool, { proven }]) => (proven ? [[tool, proven]] : []));
+    await memory.remember({ rungs: Object.fromEntries(found), without });
   }
 
   return { getResponse, getStreamedResponse: noStream };
 }
 
-function shape(request: ModelRequest, { rung, without }: Footing): ModelRequest {
-  const tool = answerTool(request);
-  if (tool === undefined) return request;
+/** What a server that never answered on a rung may do because of it, and another because of what it was asked. */
+const mayBeOfTheRung: ReadonlySet<string> = new Set([
+  ...['bad_request', 'timeout', 'server_error', 'connection', 'empty_answer'],
+]);
+
+/** Whether it says that it can't do what this rung asks of it. */
+function lacksRung(rung: Rung, said: string): boolean {
+  return rung === 'tools'
+    ? lacksTools(said)
+    : rung === 'json_schema' && /response_format|schema|structured|grammar|json/i.test(said);
+}
+
+function shape(
+  request: ModelRequest,
+  tool: AnswerTool,
+  rung: Rung,
+  without: readonly Setting[],
+): ModelRequest {
   const shaped = requestFor(rung, request, tool);
   const modelSettings = { ...shaped.modelSettings };
   for (const setting of without) delete modelSettings[settings[setting]];
   return { ...shaped, modelSettings };
-}
-
-function below({ rung, without }: Footing): Footing | undefined {
-  const next = rungs[rungs.indexOf(rung) + 1];
-  return next === undefined ? undefined : { rung: next, without };
-}
-
-function isRefusal(error: unknown): error is ModelFault {
-  return error instanceof ModelFault && error.failure === 'bad_request';
-}
-
-/** What to try after a 400: without the setting that it names, or a rung lower. */
-function afterRefusal(footing: Footing, error: unknown): Footing | undefined {
-  if (!isRefusal(error)) return undefined;
-  for (const setting of Object.keys(settings) as Setting[])
-    if (error.message.includes(setting) && !footing.without.includes(setting))
-      return { ...footing, without: [...footing.without, setting] };
-  return below(footing);
 }

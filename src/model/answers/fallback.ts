@@ -5,6 +5,9 @@ import type { AnswerTool } from './read-answer.ts';
 export const rungs = ['tools', 'json_schema', 'plain'] as const;
 export type Rung = (typeof rungs)[number];
 
+/** Marks an answer that the server itself could not make a tool call of: another time it may. */
+export const sampledFault = 'failed_generation';
+
 /** The request as a server on this rung understands it. */
 export function requestFor(rung: Rung, request: ModelRequest, tool: AnswerTool): ModelRequest {
   if (rung === 'tools') return request;

@@ -29,6 +29,8 @@ export function normalise(
     const { code, message } = error.data.error;
     throw faultOfStatus(Number(code) || 500, String(code), message);
   }
+  if (reasonToFinish(response) === 'content_filter')
+    throw new ModelFault('content_filter', 'the answer was stopped by a filter of the server');
   const output = withOwnIds(response.output.flatMap(normaliseItem), input);
   if (wasCutOff(response) && !output.some(isWholeCall))
     throw new ModelFault('truncated_answer', 'the answer was cut off at the token limit');
@@ -85,11 +87,13 @@ function normaliseItem(item: AgentOutputItem): AgentOutputItem[] {
       ];
 }
 
-function wasCutOff({ providerData }: ModelResponse): boolean {
+function wasCutOff(response: ModelResponse): boolean {
+  return reasonToFinish(response) === 'length' || response.providerData?.status === 'incomplete';
+}
+
+function reasonToFinish({ providerData }: ModelResponse): string | null | undefined {
   const choices = Choices.safeParse(providerData);
-  return choices.success
-    ? choices.data.choices[0]?.finish_reason === 'length'
-    : providerData?.status === 'incomplete';
+  return choices.success ? choices.data.choices[0]?.finish_reason : undefined;
 }
 
 function isWholeCall(item: AgentOutputItem): boolean {

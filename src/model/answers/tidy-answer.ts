@@ -1,6 +1,7 @@
 // What servers send as an answer, as the SDK expects it: it takes every field for what it is called.
 import { z } from 'zod';
 import type { Endpoint } from '../endpoint.ts';
+import { sampledFault } from './fallback.ts';
 import { isObject, wholeObject } from './json-in-text.ts';
 
 /** No model reads or writes more tokens in one call: of a usage that says so nothing is believed. */
@@ -113,6 +114,7 @@ function tidyCompletion(answer: object): object {
     ...{ id: id ?? '', object: 'chat.completion', created: 0, model: '', usage },
     choices: [{ index: 0, finish_reason: choice?.finish_reason ?? null, message }],
     error: error ?? choice?.error ?? undefined,
+    ...(sampledFault in answer ? { [sampledFault]: true } : {}),
   };
 }
 

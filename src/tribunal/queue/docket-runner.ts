@@ -10,7 +10,7 @@ import { type AgentSpec, type Unfit, withoutTool } from '../../agent/answer.ts';
 import { docketIds, renderDocket } from '../../agent/docket.ts';
 import { ClaimsLost } from '../../ledger/processes/claims.ts';
 import type { CallRow } from '../../ledger/schema.ts';
-import { hopeless, ModelFault, stopping } from '../../model/fault.ts';
+import { hopeless, ModelFault, ofTheTicket, stopping } from '../../model/fault.ts';
 import { commonestCause, describe, isExcused, type Outcome } from '../../model/limits/fuse.ts';
 import { readFault } from '../../model/read-fault.ts';
 import { recordedBy } from '../../trace/span-router.ts';
@@ -168,7 +168,14 @@ export class DocketRunner<Answer> {
     { fault, said }: Pick<Attempt, 'fault' | 'said'>,
     calls: readonly CallRow[],
     worth: readonly number[],
-  ): Outcome {
+  ): Outcome | undefined {
+    // Who answered before is not useless for what it refuses to read.
+    if (
+      fault !== undefined &&
+      ofTheTicket.has(fault.cause) &&
+      this.#court.hasAnswered(this.#spec.model)
+    )
+      return undefined;
     const answered = calls.filter(({ cause }) => cause === null || !isExcused(cause));
     return {
       calls: Math.max(said.turns, answered.length),

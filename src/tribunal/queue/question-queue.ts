@@ -133,10 +133,14 @@ export class Desk<Answer> {
     return true;
   }
 
-  /** Asks about a docket, and again about the tickets that got no answer, where that may help. */
-  async #send(waiting: Waiting<Answer>[], parent: string | null): Promise<void> {
+  /**
+   * Asks about a docket, and again about the tickets that got no answer, where that may help. Returns
+   * whether all of them were answered.
+   */
+  async #send(waiting: Waiting<Answer>[], parent: string | null): Promise<boolean> {
     const docket = this.#withinRepairs(waiting);
-    if (docket.length === 0) return;
+    if (docket.length === 0) return false;
+    const tokens = docket.reduce((sum, { tokens }) => sum + tokens, this.#promptTokens);
     try {
       const { id, replies } = await this.#runner.run(
         docket.map(({ question }) => question),
@@ -147,20 +151,25 @@ export class Desk<Answer> {
           timesLost: Math.min(...docket.map(({ timesLost }) => timesLost)),
         },
       );
-      if (docket.length > 1 && replies.some(isOverflow))
-        this.#court.gauge.lower(
-          docket.reduce((sum, { tokens }) => sum + tokens, this.#promptTokens),
-        );
+      const mayBeTooMuch = replies.every(
+        (reply) =>
+          !reply.ok && (reply.cause === 'context_overflow' || reply.cause === 'bad_request'),
+      );
       const left = this.#sort(docket, replies);
       const middle = Math.ceil(left.length / 2);
       const halves = [left.slice(0, middle), left.slice(middle)];
-      await Promise.all(
+      const answered = await Promise.all(
         halves.filter(({ length }) => length > 0).map((half) => this.#send(half, id)),
       );
+      const areAnswered = answered.every((isAnswered) => isAnswered);
+      // None of the tickets was to blame: it was too much.
+      if (mayBeTooMuch && left.length > 1 && areAnswered) this.#court.gauge.lower(tokens);
+      return left.length > 0 ? areAnswered : replies.every(({ ok }) => ok);
     } catch (error) {
       if (error instanceof ClaimsLost)
         await Promise.all(docket.map((waiting) => this.#lookAgain(waiting)));
       else for (const { reject } of docket) reject(error);
+      return false;
     }
   }
 
@@ -202,7 +211,8 @@ export class Desk<Answer> {
         waiting.repairs = cause === 'context_overflow' ? waiting.question.repairs : reply;
         if (step === 'join the next docket') this.#queue(waiting);
         else if (step === 'ask in a smaller docket') left.push(waiting);
-        else waiting.resolve(reply);
+        else
+          waiting.resolve(cause === 'context_overflow' ? { ...reply, cause: 'too_long' } : reply);
       }
     }
     return left;
@@ -211,10 +221,6 @@ export class Desk<Answer> {
 
 function isRepair({ repairs }: Pick<Waiting<unknown>, 'repairs'>): boolean {
   return repairs !== undefined;
-}
-
-function isOverflow(reply: Reply<unknown>): boolean {
-  return !reply.ok && reply.cause === 'context_overflow';
 }
 
 /** The same answer for a ticket that reads the same: paid for once. */

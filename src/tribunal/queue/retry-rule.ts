@@ -9,14 +9,16 @@ const mendedByAskingAgain: ReadonlySet<FailureCause> = new Set([
   'wrong_ids',
   'contradictory_answers',
   'truncated_answer',
-  'empty_answer',
   'unreadable_answer',
 ]);
 /** The docket itself, or one ticket in it, may be too much. */
 const mendedBySplitting: ReadonlySet<FailureCause> = new Set([
-  'context_overflow',
-  'refusal',
-  'timeout',
+  ...(['context_overflow', 'content_filter', 'moderation', 'bad_request', 'refusal'] as const),
+  ...(['empty_answer', 'timeout', 'server_error'] as const),
+]);
+/** Said of one ticket alone, it will be said again. */
+const isFinalAlone: ReadonlySet<FailureCause> = new Set([
+  ...(['content_filter', 'moderation', 'bad_request', 'server_error'] as const),
 ]);
 
 /** How often a ticket joins another docket after a stumble. */
@@ -52,6 +54,7 @@ export function nextStep(
   const isStumble = mendedByAskingAgain.has(cause);
   attempts.failures += 1;
   if (!isStumble && !mendedBySplitting.has(cause)) return 'give up';
+  if (asked === 1 && isFinalAlone.has(cause)) return 'give up';
   if (asked === 1 && cause === 'context_overflow') {
     const line = shortenContext(attempts.question.line);
     if (line === undefined) return 'give up';

@@ -49,6 +49,8 @@ export interface Court {
   /** For what is written of a docket beside its answers; nothing where all may be kept. */
   redactor: Redactor | undefined;
   newDocketId(): string;
+  /** Whether that model, or the run's, is known to have answered. */
+  hasAnswered(model: string | undefined): boolean;
   /** Triage's model as it hands a docket to a judge, where the window has a say in it. */
   handOver: ModelWindow['handOver'];
 }
@@ -63,6 +65,7 @@ export interface CourtOptions {
   /** Keeps other processes from paying for the same; nothing where answers cost nothing. */
   claims: Claims | undefined;
   handOver?: ModelWindow['handOver'];
+  hasAnswered?: ModelWindow['hasAnswered'];
   say?: ((message: string) => void) | undefined;
   beginCalls(docket: string, timesLost: number): void;
   takeCalls(docket: string): CallRow[];
@@ -84,6 +87,7 @@ export function openCourt(ledger: Ledger, recorder: SpanRecorder, options: Court
   return {
     ...options,
     handOver: options.handOver,
+    hasAnswered: (model) => options.hasAnswered?.(model) ?? false,
     ...{ ledger, recorder },
     runner: new Runner({ traceIncludeSensitiveData: true, modelProvider: noProvider }),
     flow: new Flow(),

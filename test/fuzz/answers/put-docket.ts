@@ -64,7 +64,10 @@ function isEnd(error: unknown): boolean {
 }
 
 function modelOn(api: Answer['api'], rung: Answer['rung']) {
-  const footing = { recall: async () => ({ rung, without: [] }), remember: async () => {} };
+  const footing = {
+    recall: async () => ({ rungs: { submit_verdicts: rung }, without: [] }),
+    remember: async () => {},
+  };
   return openWindow(
     { model: 'm', baseURL: 'http://127.0.0.1:9/v1', api },
     { footing: () => footing },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { triageSpec } from '../../../agents/triage.ts';
 import { docketIds } from '../../../src/agent/docket.ts';
 import { adapt, type Footing } from '../../../src/model/answers/adapt.ts';
 import { ModelFault } from '../../../src/model/fault.ts';
@@ -54,7 +55,7 @@ describe.each(['chat', 'responses'] as const)('over the %s API', (api) => {
         rationale: 'it says so',
       })),
     );
-    expect([...footings.values()]).toEqual([{ rung, without: [] }]);
+    expect([...footings.values()]).toEqual([{ rungs: { submit_verdicts: rung }, without: [] }]);
     expect(server.count()).toBe(calls);
   });
 });
@@ -123,8 +124,10 @@ describe('the climb', () => {
     const [failed, ...others] = await Promise.allSettled([1, 2, 3].map(() => ask(model)));
     expect(failed).toMatchObject({ status: 'rejected', reason: { failure: 'refusal' } });
     expect(others.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
-    expect([...footings.values()]).toEqual([{ rung: 'json_schema', without: [] }]);
-    expect(server.count()).toBe(2 + 2 + 1);
+    expect([...footings.values()]).toEqual([
+      { rungs: { submit_verdicts: 'json_schema' }, without: [] },
+    ]);
+    expect(server.count()).toBe(2 + 1 + 1);
   });
 
   it('does not start over a fault that is not about what was asked', async () => {
@@ -166,6 +169,91 @@ describe('the climb', () => {
   });
 });
 
+describe('a tool call that fails in passing', () => {
+  const sampled = {
+    error: {
+      message: 'Failed to call a function.',
+      code: 'tool_use_failed',
+      failed_generation: '',
+    },
+  };
+
+  it('is tried again on its rung, and costs no rung', async () => {
+    const server = await startServer({
+      answer: sayYes,
+      refuses: (_, index) => (index === 0 ? { status: 400, body: sampled } : undefined),
+    });
+    const footings = new Map<string, Footing>();
+    await ask(open(server.baseURL, footings));
+    expect([...footings.values()]).toEqual([{ rungs: { submit_verdicts: 'tools' }, without: [] }]);
+    expect(server.count()).toBe(2);
+  });
+
+  it('is no fault where what the model wrote can be read', async () => {
+    const failed_generation = `<function=submit_verdicts>${JSON.stringify({ verdicts })}</function>`;
+    const server = await startServer({
+      refuses: () => ({ status: 400, body: { error: { ...sampled.error, failed_generation } } }),
+    });
+    expect(await judgeTexts(open(server.baseURL), [first])).toMatchObject([{ verdict: 'yes' }]);
+    expect(server.count()).toBe(1);
+  });
+
+  it('costs the rung where it never succeeds', async () => {
+    const server = await startServer({
+      answer: sayYes,
+      refuses: ({ tools }) => (tools === undefined ? undefined : { status: 400, body: sampled }),
+    });
+    const footings = new Map<string, Footing>();
+    const model = open(server.baseURL, footings);
+    await ask(model);
+    expect([...footings.values()]).toMatchObject([{ rungs: { submit_verdicts: 'json_schema' } }]);
+    const before = server.count();
+    await ask(model);
+    expect(server.count()).toBe(before + 1);
+  });
+});
+
+describe('a rung is found by what is answered', () => {
+  it.each([
+    ['a 404', { status: 404, body: { error: { message: 'No endpoints support tool use' } } }],
+    ['a 500', { status: 500, body: { error: { message: 'tools param requires --jinja' } } }],
+    ['a 501 without a word', { status: 501, body: undefined }],
+    ['text', { status: 200, body: completionOf('I am sorry, I can not do that.') }],
+    ['silence', { status: 200, body: undefined }],
+  ])('where tools are answered by %s', async (_, refusal) => {
+    const server = await startServer({
+      answer: sayYes,
+      refuses: ({ tools }) => (tools === undefined ? undefined : refusal),
+    });
+    const model = open(server.baseURL);
+    for (let call = 0; call < 20; call++)
+      expect(callOf(await ask(model)).name).toBe('submit_verdicts');
+    expect(server.count()).toBeLessThanOrEqual(22);
+  });
+
+  it('by each tool for itself', async () => {
+    const server = await startServer({
+      answer: ({ tool, tickets }) =>
+        tool === 'route_tickets'
+          ? { tickets: tickets.map(({ id }) => ({ ticket: id, routes: [], sentiment: 0.5 })) }
+          : sayYes({ tool, tickets, instructions: '', body: {} }),
+      refuses: ({ tools }) =>
+        JSON.stringify(tools ?? '').includes('submit_verdicts')
+          ? { status: 200, body: completionOf('Let me think about it.') }
+          : undefined,
+    });
+    const footings = new Map<string, Footing>();
+    const model = open(server.baseURL, footings);
+    for (let call = 0; call < 3; call++) {
+      await ask(model, requestOf(texts, triageSpec([])));
+      await ask(model);
+    }
+    expect([...footings.values()]).toMatchObject([
+      { rungs: { route_tickets: 'tools', submit_verdicts: 'json_schema' } },
+    ]);
+  });
+});
+
 describe('a server that refuses settings', () => {
   /** Refuses the fields, one a time, as OpenAI's reasoning models do; else calls the tool. */
   function startPicky(...fields: string[]) {
@@ -198,7 +286,7 @@ describe('a server that refuses settings', () => {
       'tool_choice',
     ]);
     const [footing] = footings.values();
-    expect(footing?.rung).toBe('tools');
+    expect(footing?.rungs).toEqual({ submit_verdicts: 'tools' });
     expect([...(footing?.without ?? [])].sort()).toEqual([...fields].sort());
     await ask(open(server.baseURL, footings));
     expect(server.bodies).toHaveLength(fields.length + 3);
@@ -214,7 +302,9 @@ describe('a server that refuses settings', () => {
     });
     const footings = new Map<string, Footing>();
     await ask(open(server.baseURL, footings));
-    expect([...footings.values()]).toEqual([{ rung: 'json_schema', without: ['temperature'] }]);
+    expect([...footings.values()]).toEqual([
+      { rungs: { submit_verdicts: 'json_schema' }, without: ['temperature'] },
+    ]);
     expect(server.bodies).toHaveLength(3);
   });
 
@@ -246,7 +336,7 @@ describe('a model with tools that writes instead of calling', () => {
       { verdict: 'yes', confidence: 0.9, quote: 'waited', rationale: 'r' },
     ]);
     expect(server.bodies).toHaveLength(1);
-    expect([...footings.values()]).toEqual([{ rung: 'tools', without: [] }]);
+    expect([...footings.values()]).toEqual([{ rungs: { submit_verdicts: 'tools' }, without: [] }]);
   });
 });
 
@@ -258,7 +348,7 @@ describe('what is known of a server', () => {
       {
         recall: async () => {
           recalled++;
-          return { rung: 'tools', without: [] };
+          return { rungs: { submit_verdicts: 'tools' }, without: [] };
         },
         remember: async () => {
           throw new Error('nothing new to remember');

@@ -132,7 +132,7 @@ describe('desk', () => {
         desk.ask(short as Question),
         desk.ask({ ...long, line } as Question),
       ]);
-      expect(replies).toMatchObject([{ ok: true }, { ok: false, cause: 'context_overflow' }]);
+      expect(replies).toMatchObject([{ ok: true }, { ok: false, cause: 'too_long' }]);
     });
   });
 
