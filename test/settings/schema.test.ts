@@ -39,6 +39,7 @@ const examples: { [Name in SettingName]: [string, Settings[Name]] } = {
   fresh: ['yes', true],
   model: ['ollama:llama', 'ollama:llama'],
   learned: ['true', true],
+  relearn: ['true', true],
   baseUrl: ['http://127.0.0.1:8000/v1', 'http://127.0.0.1:8000/v1'],
   api: ['responses', 'responses'],
   docket: ['9', 9],
