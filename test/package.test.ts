@@ -1,10 +1,19 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../src/installation.ts';
+import { startChatServer } from './support/chat-server.ts';
 import { whenFileEnds } from './support/endings.ts';
 import { tempFolder, ticketsFile } from './support/files.ts';
 
@@ -18,6 +27,7 @@ const project = tempFolder();
 const elsewhere = tempFolder();
 const installed = path.join(project, 'node_modules/ticket-tribunal');
 const command = path.join(project, 'node_modules/.bin/tribunal');
+const examples = readdirSync(path.join(packageRoot, 'examples'));
 const own = (name: string) => path.join(packageRoot, 'node_modules', name);
 let tarball: string;
 let packed: Packed;
@@ -57,6 +67,7 @@ describe('what npm packs', () => {
       new Set([
         ...['LICENSE', 'README.md', 'package.json', 'data/README.md', 'data/gold.csv'],
         ...['data/tickets.csv', 'agents/themes', 'dist/command', 'dist/page', 'dist/types'],
+        ...examples.map((name) => `examples/${name}`),
       ]),
     );
     expect(packed.unpackedSize).toBeLessThan(6_000_000);
@@ -106,31 +117,9 @@ describe('an installed tribunal', () => {
   });
 });
 
-const theme = `import { defineTheme, type ThemeAgent } from 'ticket-tribunal';
-import { z } from 'zod';
-
-const Amount = z.object({ text: z.string() });
-const refund: ThemeAgent = defineTheme({
-  name: 'Refund',
-  definition: 'The customer wants money back.',
-  judge: {
-    model: 'large',
-    tools: [
-      {
-        name: 'amount',
-        description: 'Reads an amount.',
-        parameters: Amount,
-        execute: (input) => Amount.parse(input).text,
-      },
-    ],
-  },
-});
-export default refund;
-`;
-
 describe('the public face', () => {
   it('is there for a theme with a zod tool in any folder', async () => {
-    writeFileSync(path.join(elsewhere, 'refund.ts'), theme);
+    cpSync(path.join(installed, 'examples/own-theme.ts'), path.join(elsewhere, 'own-theme.ts'));
     const { stderr } = await run([command, 'themes', 'check', '--themes', '.'], elsewhere);
     expect(stderr).toContain('1 theme');
   });
@@ -157,7 +146,6 @@ describe('the public face', () => {
   });
 
   it('has types that need no others, also under the strictest compiler', async () => {
-    writeFileSync(path.join(project, 'refund.ts'), theme);
     writeFileSync(
       path.join(project, 'script.ts'),
       `import { type Decision, openLedger, readTickets, type Ticket } from 'ticket-tribunal';
@@ -177,7 +165,8 @@ describe('the public face', () => {
       '--lib',
       'es2024,esnext.disposable',
     ];
-    const files = ['refund.ts', 'script.ts'];
+    cpSync(path.join(installed, 'examples'), project, { recursive: true });
+    const files = [...examples, 'script.ts'];
     await run([
       own('typescript/bin/tsc'),
       ...flags,
@@ -187,5 +176,94 @@ describe('the public face', () => {
       'node',
       ...files,
     ]);
+  });
+});
+
+describe('an example', () => {
+  // Below the project, so that it has no themes of its own.
+  const folder = path.join(project, 'nightly/job');
+  mkdirSync(folder, { recursive: true });
+  const tickets = ticketsFile(folder, [
+    'I wrote on 2 March. Your first reply is dated 4 April, and I want my money back.',
+    'You kept me on hold for an hour, twice in one week.',
+  ]);
+  // As Node does from 22.18 on by itself.
+  const script = (name: string) => ['--import', own('tsx/dist/loader.mjs'), copied(name)];
+  const copied = (name: string) => {
+    const file = path.join(folder, name);
+    cpSync(path.join(installed, 'examples', name), file);
+    return file;
+  };
+
+  it('decides one ticket, and shows how', async () => {
+    const { stdout } = await run(script('one-ticket.ts'), folder);
+    expect(stdout).toMatch(/^(decided|review): waiting_time\n/);
+    expect(stdout).toMatch(/ handoff triage -> judge:waiting_time \d+ ms/);
+  });
+
+  it('has a model of its own', async () => {
+    const { stdout } = await run([...script('own-model.ts'), tickets], folder);
+    expect(stdout).toBe('T1\tdecided\trefund\nT2\tdecided\twaiting\n');
+  });
+
+  it('judges every night, and says how it went', async () => {
+    const { stdout } = await run([...script('nightly.ts'), tickets, 'nightly.csv'], folder);
+    expect(stdout).toMatch(/^\S+: \d decided, \d to review\n/);
+    const results = readFileSync(path.join(folder, 'nightly.csv'), 'utf8');
+    expect(results.trim().split('\n')).toHaveLength(3);
+  });
+
+  it('has a theme with a tool, which its judge uses', async () => {
+    const answers: string[] = [];
+    const server = await startChatServer({
+      answer({ tool, tickets: [first], body }) {
+        const result = body.messages?.find(({ role }) => role === 'tool')?.content;
+        answers.push(`${tool} ${result}`);
+        const verdict = { verdict: 'yes', confidence: 0.9, quote: '4 April', rationale: 'late' };
+        return { verdicts: [{ ticket: first?.id, ...verdict }] };
+      },
+      helper: ({ messages }) =>
+        messages?.some(({ role }) => role === 'tool')
+          ? undefined
+          : { name: 'days_between', arguments: { from: '2026-03-02', to: '2026-04-04' } },
+    });
+    whenFileEnds(() => server.close());
+    const { stdout } = await run([
+      ...[command, 'batch', tickets, '--limit', '1', '--themes', copied('own-theme.ts')],
+      ...['--route', 'all', '--model', 'mock', '--base-url', server.baseURL],
+    ]);
+    expect(stdout).toMatch(/T1\s+decided\s+late_reply/);
+    expect(answers.at(-1)).toBe('submit_verdicts {"days":33}');
+  });
+
+  it('asks another model for a second opinion', async () => {
+    const server = await startChatServer({
+      answer: ({ tool, tickets: asked, body: { model } }) =>
+        tool === 'route_tickets'
+          ? {
+              tickets: asked.map(({ id }) => ({
+                ...{ ticket: id, sentiment: 0.5 },
+                routes: [{ theme: 'waiting_time', reason: 'it might' }],
+              })),
+            }
+          : {
+              verdicts: asked.map(({ id }) => ({
+                ...{ ticket: id, verdict: 'yes', quote: 'on hold', rationale: 'said so' },
+                confidence: model === 'large' ? 0.9 : 0.3,
+              })),
+            },
+    });
+    whenFileEnds(() => server.close());
+    const { stdout, stderr } = await run(
+      [
+        ...[command, 'run', copied('own-workflow.ts'), tickets, '--second', 'large'],
+        ...['--model', 'small', '--base-url', server.baseURL],
+      ],
+      folder,
+    );
+    expect(stdout).toMatch(/T2\s+decided\s+waiting_time\s+0.90/);
+    expect(stderr).toContain('Still for a person: 1');
+    const models = server.requests.map(({ body: { model } }) => model);
+    expect(models.filter((model) => model === 'large').length).toBeGreaterThan(0);
   });
 });

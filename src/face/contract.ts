@@ -55,7 +55,9 @@ export interface ModelQuestion {
   /** `triage`, `judge:<theme>` or `aggregator`. */
   agent: string;
   instructions: string;
-  /** The tickets, one JSON object a line. */
+  /** The tickets as the prompt has them: to each an answer is due, under its id in this call. */
+  tickets: { id: string; text: string; [fact: string]: unknown }[];
+  /** The same in words, one JSON object a line. */
   prompt: string;
   /** What the answer has to look like: the arguments of this tool, as a JSON schema. */
   tool: { name: string; description: string; parameters: unknown };

@@ -7,6 +7,7 @@ import {
   withGenerationSpan,
 } from '@openai/agents';
 import { keepExchange } from '../domain/exchange.ts';
+import { docketLines } from '../model/answers/docket-lines.ts';
 import { answerTool, readAnswer } from '../model/answers/read-answer.ts';
 import { ModelFault } from '../model/fault.ts';
 import { noStream } from '../model/no-stream.ts';
@@ -53,6 +54,7 @@ function questionOf(request: ModelRequest): ModelQuestion {
   return {
     agent: getCurrentTrace()?.name ?? '',
     instructions: systemInstructions,
+    tickets: docketLines(input) as ModelQuestion['tickets'],
     prompt: typeof input === 'string' ? input : wordsOf(input),
     tool: { name, description, parameters },
     signal,

@@ -45,7 +45,7 @@ function denier(before: (question: ModelQuestion) => unknown = () => {}) {
     name: 'denier',
     async answer(question: ModelQuestion) {
       await before(question);
-      const ids = [...question.prompt.matchAll(/"id":"(q\w+)"/g)].map(([, id]) => id);
+      const ids = question.tickets.map(({ id }) => id);
       if (question.agent === 'triage')
         return {
           tickets: ids.map((ticket) => ({

@@ -10,6 +10,7 @@ import {
   apiError,
   type Fault,
   type HttpError,
+  type Reply,
   rateLimited,
   rejection,
   replyTo,
@@ -62,6 +63,8 @@ export interface ChatServerOptions {
   refuses?: (body: ChatRequest, index: number) => HttpError | undefined;
   /** What the model says. */
   answer?: Answerer;
+  /** A tool of the judge's own that the model calls before it answers. */
+  helper?: (body: ChatRequest) => { name: string; arguments: object } | undefined;
   /** Default true. */
   keepRequests?: boolean;
   /** The share of each prompt that it says it had read before; default 0. */
@@ -125,7 +128,11 @@ export async function startChatServer(options: ChatServerOptions = {}): Promise<
           const page = '<!doctype html><title>Sign in</title><h1>Sign in</h1>';
           return sendText(response, 200, page, { 'content-type': 'text/html' });
         }
-        const reply = replyTo(body, index, style, fault, answer);
+        const helper = options.helper?.(body);
+        const reply =
+          helper === undefined
+            ? replyTo(body, index, style, fault, answer)
+            : callOf(helper.name, helper.arguments, index);
         const shaped = isChat ? chatCompletion : responsesObject;
         const said = usageOf(reply, text.length, cachedShare);
         for (const kind of ['in', 'cached', 'out'] as const) usage[kind] += said[kind];
@@ -183,6 +190,11 @@ export async function startChatServer(options: ChatServerOptions = {}): Promise<
         server.closeAllConnections();
       }),
   };
+}
+
+function callOf(name: string, given: object, index: number): Reply {
+  const call = { id: `call_${index}`, name, arguments: JSON.stringify(given) };
+  return { calls: [call], text: null, finish: 'tool_calls' };
 }
 
 /** The times of the granted requests of the last `perMs`, oldest first. */
