@@ -80,8 +80,8 @@ const ofCommands: SettingName[] = [
 /** What stays with the process that was asked: where files are, and what is written. */
 const notForWorkers: SettingName[] = [
   ...(['files', 'id', 'text', 'context', 'limit', 'sample', 'seed', 'themes', 'ledger'] as const),
-  // What was learned has a name of its own there; learning goes on in one process.
-  ...(['out', 'rawCells', 'wide', 'force', 'learned'] as const),
+  // What was learned has a name of its own there; learning goes on, and what a model can do is found out, in one process.
+  ...(['out', 'rawCells', 'wide', 'force', 'learned', 'relearn'] as const),
 ];
 const { themes } = await takeThemes(sampleThemes);
 const file = await openTickets(sampleTickets, {});
