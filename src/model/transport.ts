@@ -10,6 +10,7 @@ import { sampledFault } from './answers/fallback.ts';
 import { joinStream } from './answers/join-stream.ts';
 import { isObject, nestsTooDeep, readJson } from './answers/json-in-text.ts';
 import { mendCompletion } from './answers/mend-completion.ts';
+import { OwnMessages } from './answers/own-messages.ts';
 import { tidyAnswer } from './answers/tidy-answer.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ModelFault } from './fault.ts';
@@ -27,6 +28,7 @@ interface Line {
   endpoint: Endpoint;
   apiKey: string;
   timeoutMs: number;
+  messages: OwnMessages;
 }
 
 /** The client must not end a call that waits for its turn: the time limit below begins when it leaves. */
@@ -37,6 +39,7 @@ const neverMs = 2 ** 31 - 1;
  * that takes longer than `timeoutMs` milliseconds is called off.
  */
 export function createTransport(endpoint: Endpoint, apiKey: string, timeoutMs: number): Model {
+  const messages = new OwnMessages();
   const client = new OpenAI({
     baseURL: endpoint.baseURL,
     apiKey,
@@ -45,7 +48,7 @@ export function createTransport(endpoint: Endpoint, apiKey: string, timeoutMs: n
     maxRetries: 0,
     timeout: neverMs,
     fetch: (url: string | URL | Request, init?: RequestInit) =>
-      fetchJson(url, init, { endpoint, apiKey, timeoutMs }),
+      fetchJson(url, init, { endpoint, apiKey, timeoutMs, messages }),
   });
   return endpoint.api === 'responses'
     ? new OpenAIResponsesModel(client, endpoint.model)
@@ -56,12 +59,13 @@ export function createTransport(endpoint: Endpoint, apiKey: string, timeoutMs: n
 async function fetchJson(
   url: string | URL | Request,
   init: RequestInit | undefined,
-  { endpoint, apiKey, timeoutMs }: Line,
+  { endpoint, apiKey, timeoutMs, messages }: Line,
 ): Promise<Response> {
   const way = passage.getStore();
   await way?.leave(init?.signal ?? undefined);
-  const exchange: Exchange = { request: String(init?.body ?? null), response: null, status: null };
-  const answer = fetchText(url, init, timeoutMs, exchange);
+  const request = messages.restore(String(init?.body ?? null));
+  const exchange: Exchange = { request, response: null, status: null };
+  const answer = fetchText(url, { ...init, body: request }, timeoutMs, exchange);
   keepExchange(getCurrentSpan(), exchange);
   // By then the request has been written, unless a connection had to be made first.
   setImmediate(() => way?.left());
@@ -70,6 +74,7 @@ async function fetchJson(
   const body = text.replaceAll(apiKey, apiKey.length < 8 ? apiKey : '***');
   const json = readJson(body);
   exchange.response = json === undefined ? JSON.stringify(body.slice(0, longestPage)) : body;
+  messages.keep(request, json);
   const failed = failedGeneration(json);
   if (!response.ok && failed === undefined)
     throw faultOfAnswer(response.status, body, response.headers);
