@@ -14,7 +14,7 @@ const Model = z.object({
 const Models = z.object({ data: z.array(Model) });
 
 /** What a server says it has; empty where it doesn't say, or not within 5 s. */
-async function readModels(endpoint: Endpoint, environment: NodeJS.ProcessEnv) {
+export async function readModels(endpoint: Endpoint, environment: NodeJS.ProcessEnv) {
   try {
     const response = await fetch(`${endpoint.baseURL}/models`, {
       headers: { authorization: `Bearer ${readKey(endpoint, environment)}` },
@@ -34,7 +34,10 @@ export async function listModels(
   endpoint: Endpoint,
   environment: NodeJS.ProcessEnv,
 ): Promise<string[]> {
-  const models = await readModels(endpoint, environment);
+  return namesOf(await readModels(endpoint, environment));
+}
+
+export function namesOf(models: readonly { id: string }[]): string[] {
   return models.map(({ id }) => id.slice(0, 100));
 }
 
@@ -42,13 +45,12 @@ export async function listModels(
 const ollama = { port: '11434', tokens: 4096 };
 
 /** How many tokens, prompt and answer, the endpoint's model takes at once; undefined where nobody says. */
-export async function readContextLength(
-  endpoint: Endpoint,
-  environment: NodeJS.ProcessEnv,
-): Promise<number | undefined> {
-  if (new URL(endpoint.baseURL).port === ollama.port) return ollama.tokens;
-  const models = await readModels(endpoint, environment);
-  const model = models.find(({ id }) => id === endpoint.model);
+export function contextLengthOf(
+  { baseURL, model: name }: Endpoint,
+  models: Awaited<ReturnType<typeof readModels>>,
+): number | undefined {
+  if (new URL(baseURL).port === ollama.port) return ollama.tokens;
+  const model = models.find(({ id }) => id === name);
   const said = [
     model?.max_model_len,
     model?.context_length,

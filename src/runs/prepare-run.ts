@@ -4,7 +4,6 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import type { RunRow } from '../ledger/schema.ts';
 import { applyCalibration } from '../settings/apply-calibration.ts';
-import { checkPanel } from '../settings/check-panel.ts';
 import type { RunOptions } from '../settings/options.ts';
 import { Judging, type RunSettings, taken } from '../settings/settings.ts';
 import { absolutePlaces, type TakenThemes, takeThemes } from '../themes/load-themes.ts';
@@ -40,7 +39,6 @@ export interface PreparedRun extends Panel {
 export async function prepareRun(workflow: string, options: RunOptions): Promise<PreparedRun> {
   const taken = await takeThemes(options.themes);
   const file = await openTickets(options.file, options.columns);
-  if (options.panel !== undefined) await checkPanel(options.endpoint, options.panel);
   const ledger = await openLedger(options.ledger);
   try {
     return await prepareIn(ledger, taken, file, workflow, options);

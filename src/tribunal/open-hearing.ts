@@ -6,7 +6,8 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Claims } from '../ledger/processes/claims.ts';
 import type { Presence } from '../ledger/processes/presence.ts';
 import { Repairs } from '../model/answers/repairs.ts';
-import { readContextLength } from '../model/list-models.ts';
+import { checkModels } from '../model/check-models.ts';
+import { contextLengthOf, namesOf, readModels } from '../model/list-models.ts';
 import type { ModelWindow } from '../model/window.ts';
 import type { HearingOptions } from '../settings/options.ts';
 import { SpanRecorder } from '../trace/recorder.ts';
@@ -52,9 +53,8 @@ export async function openHearing(
     stop: options.stop,
   });
   const isEmbedded = options.endpoint.api === 'embedded';
-  const contextLength = isEmbedded
-    ? undefined
-    : await readContextLength(options.endpoint, process.env);
+  const served = isEmbedded ? [] : await readModels(options.endpoint, process.env);
+  if (!isEmbedded && options.joins !== true) checkModels(options, themes, namesOf(served));
   const redactor = options.redact ? createRedactor(namesIn(themes)) : undefined;
   const recorder = new SpanRecorder((rows) => ledger.write(rows), {
     spans: options.spans ?? 'full',
@@ -64,7 +64,11 @@ export async function openHearing(
   setTraceProcessors([spanRouter]);
   const court = openCourt(ledger, recorder, {
     run: run.id,
-    gauge: new Gauge(options.docket, contextLength, options.limits?.tpm),
+    gauge: new Gauge(
+      options.docket,
+      isEmbedded ? undefined : contextLengthOf(options.endpoint, served),
+      options.limits?.tpm,
+    ),
     repairs,
     concurrency: options.concurrency.most,
     fresh: run.fresh,

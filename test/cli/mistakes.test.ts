@@ -99,12 +99,13 @@ describe('mistakes of the user', () => {
   it.each<[Style, RegExp]>([
     ['html', /does not answer as an OpenAI-compatible server/],
     ['unauthorized', /refused the key; check OPENAI_API_KEY/],
-    ['unknown-model', /knows no model "mok"; did you mean "mock"\?/],
+    ['unknown-model', /knows no model "mok:free"; it has: mok/],
   ])('a server in the style of %s is found out by the first call', async (style, message) => {
-    const server = await startChatServer({ style });
+    // What is listed under its plain name may be served as a variant.
+    const server = await startChatServer({ style, models: ['mok'] });
     const result = await runCli([
       ...['batch', tickets, '--themes', themes, '--ledger', ledger],
-      ...['--model', 'mok', '--base-url', server.baseURL],
+      ...['--model', 'mok:free', '--base-url', server.baseURL],
     ]);
     await server.close();
     expectMistake(result, message);

@@ -3,7 +3,8 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { openLedger } from '../../ledger/open-ledger.ts';
 import { Queue } from '../../ledger/postgres/queue.ts';
 import { inPages } from '../../ledger/rows/in-pages.ts';
-import { checkPanel } from '../../settings/check-panel.ts';
+import { checkModels } from '../../model/check-models.ts';
+import { listModels } from '../../model/list-models.ts';
 import { takeThemes } from '../../themes/load-themes.ts';
 import { openTickets } from '../../tickets/read-tickets.ts';
 import { refill } from '../../tribunal/open-gate.ts';
@@ -29,7 +30,8 @@ export async function submit(given: BatchOptions) {
   const from = await takeThemes(given.themes);
   const { themes } = from;
   const file = await openTickets(given.file, given.columns);
-  if (given.panel !== undefined) await checkPanel(given.endpoint, given.panel);
+  if (given.endpoint.api !== 'embedded')
+    checkModels(given, themes, await listModels(given.endpoint, process.env));
   const ledger = await openLedger(given.ledger);
   ledger.tellWaiting(given.say ?? (() => {}));
   try {

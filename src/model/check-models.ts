@@ -1,0 +1,49 @@
+import { nearest, UserMistake } from '../domain/mistake.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/** @throws UserMistake for a model that the server doesn't have, as far as the list of its models can tell */
+export function checkModels(
+  { endpoint, panel = [] }: { endpoint: Endpoint; panel?: readonly string[] },
+  themes: readonly { id: string; judge?: { model?: string | undefined } | undefined }[],
+  known: readonly string[],
+): void {
+  const { baseURL } = endpoint;
+  // Azure lists what it could deploy, a gateway may list patterns.
+  const isComplete = !/\.azure\.com$/.test(new URL(baseURL).hostname) && !known.some(isPattern);
+  if (known.length === 0 || !isComplete) return;
+  const asked: [string, string | undefined][] = [
+    ['--model', endpoint.model],
+    ...panel.map((model): [string, string] => ['--panel', model]),
+    ...themes.map(({ id, judge }): [string, string | undefined] => [`theme ${id}`, judge?.model]),
+  ];
+  for (const [where, model] of asked)
+    if (model !== undefined && !isServed(model, known))
+      throw new UserMistake(
+        `${where}: ${baseURL} knows no model "${model}"${suggestModel(model, known)}`,
+      );
+}
+
+/** What to say after it; nothing is known where the server lists nothing. */
+export function suggestModel(model: string, known: readonly string[]): string {
+  const near = nearest(model, known);
+  return `${near === undefined ? ';' : `; did you mean "${near}"?`} it has: ${known.slice(0, 10).join(', ')}${known.length > 10 ? ', …' : ''}`;
+}
+
+function isPattern(name: string): boolean {
+  return name.includes('*');
+}
+
+/** Servers take more names than they list: `name` for `name:latest` or `maker/name`, `name:variant`, and `name-latest`. */
+function isServed(model: string, known: readonly string[]): boolean {
+  const asked = model.toLowerCase();
+  const plain = asked.replace(/:[^:/]*$/, '');
+  const family = asked.replace(/-latest$/, '');
+  return known.some((name) => {
+    const listed = name.toLowerCase();
+    return (
+      [asked, `${asked}:latest`, plain].includes(listed) ||
+      listed.endsWith(`/${asked}`) ||
+      (family !== asked && listed.startsWith(family))
+    );
+  });
+}
