@@ -3,6 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import { ticketOf } from '../settings/stored-ticket.ts';
 import type { ResultsWriter, WrittenFile } from '../tickets/results/write-results.ts';
+import { correct, correctionsOf } from './corrections.ts';
 
 /** How a run's tickets came out. */
 export interface RunCounts {
@@ -30,10 +31,12 @@ export async function writeRun(
     themes: Object.fromEntries(run.settings.themes.map(({ id }) => [id, 0])),
     failures: {},
   };
+  const corrections = await correctionsOf(ledger, run.id);
   for await (const row of ledger.records.results(run.id)) {
     counts.tickets += 1;
     if (row.decision === null) continue;
-    const decision = Decision.parse(JSON.parse(row.decision));
+    const decided = Decision.parse(JSON.parse(row.decision));
+    const decision = correct(decided, corrections.get(Number(row.row)));
     counts[decision.status] += 1;
     for (const theme of decision.themes) counts.themes[theme] = (counts.themes[theme] ?? 0) + 1;
     if (decision.status === 'failed') {

@@ -30,6 +30,35 @@ describe('sequential, runs and trace', () => {
     expect(second.stdout).not.toMatch(/^T2 /m);
   });
 
+  it('goes back, explains the themes, and writes what a person says into the results', async () => {
+    const steps = ticketsFile(folder, ['one', 'two', 'the app is broken'], 'back.csv');
+    const [own, out] = [
+      ['--ledger', path.join(folder, 'back.db')],
+      path.join(folder, 'back.out.jsonl'),
+    ];
+    const { code, stdout, stderr } = await spawnCli(
+      ['sequential', steps, '--step', '--out', out, ...own],
+      { input: 'b\npolicy\nb\n?\nagent_manners\n-\n\n' },
+    );
+    expect(code).toBe(0);
+    expect(stderr).toContain('first ticket since the command began');
+    expect(stderr).toMatch(/^ {2}waiting_time {2}\S/m);
+    expect([...stdout.matchAll(/^(T\d) /gm)].map(([, id]) => id)).toEqual([
+      ...['T1', 'T1', 'T2', 'T1', 'T2', 'T3'],
+    ]);
+    expect(stdout).toMatch(/^T3 .* confidence 0\.\d\d$/m);
+    const [first, second, third] = readFileSync(out, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(first).toMatchObject({ themes: ['agent_manners'], status: 'decided' });
+    expect(first.justification).toMatch(
+      /^Corrected by .+ to agent_manners; the tribunal had said /,
+    );
+    expect(second).toMatchObject({ themes: [], status: 'decided' });
+    expect(third.justification).toMatch(/Confirmed by .+\.$/);
+  });
+
   it('lists runs newest first with their counts and costs', async () => {
     const runs = JSON.parse((await runCli(['runs', 'list', '--json', ...ledger])).stdout);
     expect(runs).toMatchObject([

@@ -84,7 +84,7 @@ describe('a workflow of one’s own', () => {
   });
 
   it('asks another model for a second opinion where the first is in doubt', async () => {
-    const server = await startChatServer({ answer: sensible });
+    const server = await startChatServer({ answer: sensible, models: ['small', 'large'] });
     whenTestEnds(() => server.close());
     const { command, results } = script(`
       const flow = async (ticket, swarm) => {

@@ -1,18 +1,15 @@
-import { userInfo } from 'node:os';
 import { sequential } from '../../../workflows/sequential.ts';
-import { ticketAddress } from '../../domain/address.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { UserMistake } from '../../domain/mistake.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import { explainStop } from '../../model/explain-stop.ts';
-import type { PreparedRun } from '../../runs/prepare-run.ts';
 import { paint, paintStatus, printable, say } from '../drawing/print.ts';
 import { finish } from '../drawing/report.ts';
 import { sayStart } from '../drawing/say-start.ts';
 import { type RunFlags, readRunOptions } from '../program/run-options.ts';
-import { askPerson, type Person } from './ask-person.ts';
 import { printPlan } from './plan.ts';
 import { listenForStop } from './signals.ts';
+import { type Steps, stepThrough } from './step-through.ts';
 import { openExporters, sayUnsent } from './trace-exporters.ts';
 
 export async function runSequential(
@@ -28,8 +25,7 @@ export async function runSequential(
   const exporters = await openExporters(flags, process.env);
   const stopping = listenForStop();
   const quit = new AbortController();
-  let run: Pick<PreparedRun, 'id' | 'ledger'> | undefined;
-  let person: Person | undefined;
+  let steps: Steps | undefined;
   const show = (ticket: Ticket, decision: Decision) => {
     if (!flags.json) process.stdout.write(`${describe(ticket, decision)}\n`);
   };
@@ -42,53 +38,36 @@ export async function runSequential(
       abort: stopping.abort,
       say,
       onStart(prepared, unknownCalls) {
-        run = prepared;
         sayStart(prepared, unknownCalls, options);
-        if (flags.step)
-          person = askPerson(
-            prepared.themes.map(({ id }) => id),
-            stopping.stop,
-          );
+        if (flags.step) steps = stepThrough(prepared, show, stopping.stop);
       },
       onDecision: flags.step ? () => {} : show,
       async confirm(ticket, decision) {
-        if (person === undefined || run === undefined) return true;
-        show(ticket, decision);
-        const judgement = await person.ask(decision.themes);
-        if (judgement === 'quit') {
-          quit.abort();
-          return false;
-        }
-        await keepGold(run, ticket, judgement.themes);
-        return true;
+        const isConfirmed = (await steps?.confirm(ticket, decision)) ?? true;
+        if (!isConfirmed) quit.abort();
+        return isConfirmed;
       },
     });
     return finish(report, undefined, options, flags.json);
   } catch (error) {
     throw await explainStop(error, options.endpoint);
   } finally {
-    person?.close();
+    steps?.close();
     stopping.release();
   }
 }
 
-async function keepGold(
-  run: Pick<PreparedRun, 'id' | 'ledger'>,
+function describe(
   ticket: Ticket,
-  themes: readonly string[],
-): Promise<void> {
-  await run.ledger.gold.add({
-    ...{ run: run.id, row: ticket.row, address: ticketAddress(ticket) },
-    ...{ themes: themes.join('|'), author: userInfo().username, reason: '' },
+  { status, themes, confidence, outcomes, justification }: Decision,
+) {
+  const named = themes.map((theme) => {
+    const outcome = outcomes.find((one) => one.theme === theme);
+    return outcome?.kind === 'verdict' ? `${theme} (${outcome.confidence.toFixed(2)})` : theme;
   });
-}
-
-function describe(ticket: Ticket, decision: Decision): string {
-  const themes =
-    decision.themes.length === 0 ? paint.dim('no theme') : paint.cyan(decision.themes.join(', '));
   return [
-    `${paint.bold(printable(ticket.id))} ${paintStatus(decision.status)} ${themes}`,
+    `${paint.bold(printable(ticket.id))} ${paintStatus(status)} ${named.length === 0 ? paint.dim('no theme') : paint.cyan(named.join(', '))}${confidence === null ? '' : paint.dim(`  confidence ${confidence.toFixed(2)}`)}`,
     `  ${printable(ticket.text).slice(0, 300)}`,
-    paint.dim(`  ${printable(decision.justification)}`),
+    paint.dim(`  ${printable(justification)}`),
   ].join('\n');
 }

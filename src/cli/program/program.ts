@@ -51,7 +51,10 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .command('sequential [files...]')
     .helpGroup(purposes.judge)
     .description('judge one ticket after another, in the order of the file')
-    .option('--step', 'stop after each: accept, correct the themes, or quit')
+    .option(
+      '--step',
+      'stop after each ticket: accept, correct, go back, or quit; results have what you say',
+    )
     .addOptions(optionsBut('detach'))
     .action(async (files, options, command) =>
       end(

@@ -30,7 +30,7 @@ const key = 'sk-nobody-elses-business';
 async function trap() {
   const folder = tempFolder();
   const secret = ticketsFile(folder, ['my password is late'], 'private.csv');
-  const server = await startChatServer({ answer: sensible });
+  const server = await startChatServer({ answer: sensible, models: ['x'] });
   whenTestEnds(() => server.close());
   const [ran, theme] = [path.join(folder, 'ran'), path.join(folder, 'evil.ts')];
   writeFileSync(
@@ -101,7 +101,7 @@ onEveryEngine((engine) => {
 
 /** A job that was started and interrupted here, on a ledger of its own. */
 async function interruptedJob() {
-  const server = await startChatServer({ answer: sensible, latencyMs: 50 });
+  const server = await startChatServer({ answer: sensible, models: ['x'], latencyMs: 50 });
   whenTestEnds(() => server.close());
   const location = path.join(tempFolder(), 'ledger.db');
   const app = await serveApp(location);
