@@ -57,6 +57,7 @@ describe.skipIf(!hasBrowser)('a run that did not all go well, on the page', () =
       await page.getByText('5 of 300 tickets so far').waitFor();
     }
     await page.goto(`${address}/runs/stopped/results?theme=late`);
+    await page.getByRole('button', { name: 'Charts' }).click();
     await page.locator('.bar', { hasText: /^not reached295$/ }).waitFor();
     await page.getByRole('button', { name: 'no theme 0' }).waitFor();
     const download = page.waitForEvent('download');

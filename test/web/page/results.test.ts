@@ -50,7 +50,7 @@ describe.skipIf(!hasBrowser)('the results page', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL('**/runs/r/tickets/599');
     await page.goBack();
-    await grid.getByText('T1', { exact: true }).waitFor();
+    await page.getByRole('row', { selected: true }).getByText('T599', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Confidence', exact: true }).click();
     await page.waitForURL('**/results?sort=confidence&order=up');
     await expect.poll(() => grid.getByRole('row').nth(2).textContent()).toContain('T21');
@@ -68,6 +68,7 @@ describe.skipIf(!hasBrowser)('the results page', () => {
     await page.getByRole('button', { name: 'Clear all' }).click();
     await page.getByRole('button', { name: /^late 300/ }).click();
     await expect.poll(() => count.textContent()).toBe('300 of 600 tickets');
+    await page.getByRole('button', { name: 'Charts' }).click();
     await page.getByRole('button', { name: 'bag and late: 100 tickets' }).click();
     await expect.poll(() => count.textContent()).toBe('100 of 600 tickets');
     await page.goBack();
@@ -87,6 +88,44 @@ describe.skipIf(!hasBrowser)('the results page', () => {
     await page.getByText('No ticket meets all of the filter').waitFor();
     await page.getByRole('button', { name: 'Clear the filter' }).click();
     await page.getByText('600 tickets', { exact: true }).waitFor();
+  });
+
+  it('shows the ticket beside the table, follows the keys, and has it corrected', async () => {
+    const { page, complaints } = await openPage(`${address}?ticket=3`);
+    const panel = page.getByRole('complementary', { name: 'The selected ticket' });
+    await panel.getByRole('heading', { name: 'T3', exact: true }).waitFor();
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('ArrowDown');
+    await panel.getByRole('heading', { name: 'T4', exact: true }).waitFor();
+    await page.waitForURL('**/results?ticket=4');
+    await page.keyboard.press('ArrowUp');
+    await panel.getByRole('heading', { name: 'T3', exact: true }).waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press('e');
+    await panel.getByLabel('Your name').fill('Ada');
+    await page.keyboard.press('Enter');
+    await panel.getByRole('button', { name: 'rude', pressed: false }).click();
+    await panel.getByRole('button', { name: 'Save as the right answer' }).click();
+    await panel.getByRole('button', { name: 'Correct' }).waitFor();
+    const gold = await (
+      await fetch(address.replace('/runs', '/api/runs').replace('results', 'gold.csv'))
+    ).text();
+    expect(gold).toMatch(/^T3,late\|rude,Ada,/m);
+    await panel.getByRole('link', { name: 'The whole story' }).click();
+    await page.waitForURL('**/tickets/3?ticket=3');
+    await page.goBack();
+    await panel.getByRole('heading', { name: 'T3', exact: true }).waitFor();
+    await page.getByRole('grid').focus();
+    await page.keyboard.press(' ');
+    await panel.waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+  });
+
+  it('has its table above the fold', async () => {
+    const { page } = await openPage(address);
+    const row = page.getByRole('grid').getByText('T9', { exact: true });
+    const box = await row.boundingBox();
+    expect(box === null ? 800 : box.y + box.height).toBeLessThan(800);
   });
 
   it.each([1280, 360])('has no violation as table and matrix at %i pixels', async (width) => {

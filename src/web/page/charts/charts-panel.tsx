@@ -15,45 +15,65 @@ import { PairMap } from './pair-map.tsx';
 import { Bar, ThemeBars } from './theme-bars.tsx';
 import { TimeSeries } from './time-series.tsx';
 
+/** Themes in the row that stands for all charts. */
+const mostInRow = 4;
+
 /** What the filtered tickets are, drawn. Every part of it filters further. */
 export function ChartsPanel({ outline, results }: { outline: RunOutline; results: ResultsQuery }) {
   const [isOpen, setIsOpen] = useLocalStorage({
-    key: 'tribunal-charts',
-    // On a telephone they would stand before all tickets.
-    defaultValue: window.innerWidth >= 768,
-    getInitialValueInEffect: false,
+    ...{ key: 'tribunal-charts-open', defaultValue: false, getInitialValueInEffect: false },
   });
   const Icon = isOpen ? ChevronDown : ChevronRight;
   return (
     <section aria-label="Charts">
-      <UnstyledButton aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)} mb="xs">
-        <Title order={2} size="h5" className="with-icon">
-          <Icon size={16} aria-hidden />
-          Charts
-        </Title>
-      </UnstyledButton>
+      <div className="charts-head">
+        <UnstyledButton aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+          <Title order={2} size="h5" className="with-icon">
+            <Icon size={16} aria-hidden />
+            Charts
+          </Title>
+        </UnstyledButton>
+        {!isOpen && <ChartsRow {...{ outline, results }} />}
+      </div>
       {isOpen && <OpenCharts {...{ outline, results }} />}
     </section>
   );
 }
 
-function OpenCharts({ outline, results }: { outline: RunOutline; results: ResultsQuery }) {
-  const { id, themes, status } = outline;
-  const { filterQuery, filter, change } = results;
-  const common = {
-    placeholderData: keepPreviousData,
-    refetchInterval: isAtWork(status) ? 4000 : (false as const),
-  };
-  const charts = useQuery({
-    queryKey: ['charts', id, filterQuery],
-    queryFn: ({ signal }) => get<Charts>(`/runs/${id}/charts${filterQuery}`, signal),
-    ...common,
+const commonTo = ({ status }: RunOutline) => ({
+  placeholderData: keepPreviousData,
+  refetchInterval: isAtWork(status) ? 4000 : (false as const),
+});
+
+function useCharts(outline: RunOutline, { filterQuery }: ResultsQuery) {
+  return useQuery({
+    queryKey: ['charts', outline.id, filterQuery],
+    queryFn: ({ signal }) => get<Charts>(`/runs/${outline.id}/charts${filterQuery}`, signal),
+    ...commonTo(outline),
   });
+}
+
+/** The most frequent themes in one row, whose place is kept until they are counted. */
+function ChartsRow({ outline, results }: { outline: RunOutline; results: ResultsQuery }) {
+  const { data } = useCharts(outline, results);
+  return (
+    <div className="charts-row" data-changing={data === undefined || undefined}>
+      {data !== undefined && (
+        <ThemeBars {...{ charts: data, themes: outline.themes, results }} most={mostInRow} />
+      )}
+    </div>
+  );
+}
+
+function OpenCharts({ outline, results }: { outline: RunOutline; results: ResultsQuery }) {
+  const { id, themes } = outline;
+  const { filterQuery, filter, change } = results;
+  const charts = useCharts(outline, results);
   const time = useQuery({
     queryKey: ['timeline', id, filterQuery],
     queryFn: ({ signal }) => get<TimeChart | null>(`/runs/${id}/timeline${filterQuery}`, signal),
     enabled: outline.hasDates,
-    ...common,
+    ...commonTo(outline),
   });
   if (charts.error !== null && charts.data === undefined)
     return <Problem error={charts.error} retry={() => void charts.refetch()} />;

@@ -10,10 +10,13 @@ export function ThemeBars({
   charts,
   themes,
   results: { filter, change },
+  most: mostShown = Number.POSITIVE_INFINITY,
 }: {
   charts: Charts;
   themes: readonly RunTheme[];
   results: ResultsQuery;
+  /** So many of the themes. */
+  most?: number;
 }) {
   const bars = charts.themes
     .map((theme, index) => ({ ...theme, index, name: themes[index]?.name ?? theme.id }))
@@ -25,10 +28,11 @@ export function ThemeBars({
   );
   return (
     <ul className="bars">
-      {bars.map(({ id, tickets, failed, index, name }) => (
+      {bars.slice(0, mostShown).map(({ id, tickets, failed, index, name }) => (
         <Bar
           key={id}
-          {...{ name, tickets, failed, most, colour: themeColour(index) }}
+          {...{ name, tickets, most, colour: themeColour(index) }}
+          failed={mostShown < bars.length ? 0 : failed}
           isChosen={filter.theme?.includes(id) ?? false}
           onChoose={() => change({ theme: toggled(filter.theme, id), unthemed: undefined })}
         />

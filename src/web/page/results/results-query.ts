@@ -12,6 +12,10 @@ export interface ResultsQuery {
   query: string;
   /** Changes what it names; the rest stays. `replace` makes no step for the back button. */
   change(change: Changes, options?: { replace?: boolean }): void;
+  /** The row of the ticket beside the table; null where none is. */
+  selected: number | null;
+  /** Makes no step for the back button. */
+  select(row: number | null): void;
   /** Takes every part of the filter away. */
   clear(): void;
 }
@@ -31,7 +35,7 @@ export function useResultsQuery(run: string): ResultsQuery {
     const filter = TicketFilter.safeParse(values).data ?? {};
     const order = TicketOrder.safeParse(values).data ?? TicketOrder.parse({});
     const view = values.view === 'matrix' ? 'matrix' : 'table';
-    const place = (from: Changes) => {
+    const place = (from: Changes & { ticket?: number | null }) => {
       const { sort = 'row', order: way = 'up', view: shown, ...rest } = from;
       const isUsual = sort === 'row' && way === 'up';
       const query = queryOf({
@@ -46,6 +50,8 @@ export function useResultsQuery(run: string): ResultsQuery {
       filter,
       order,
       view,
+      selected: /^[1-9]\d{0,8}$/.test(values.ticket ?? '') ? Number(values.ticket) : null,
+      select: (row) => navigate(place({ ...all, ticket: row }), { replace: true }),
       filterQuery: queryOf(filter),
       query: queryOf({ ...filter, ...order }),
       change: (change, { replace = false } = {}) =>

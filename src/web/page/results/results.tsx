@@ -2,7 +2,7 @@ import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useCallback, useMemo, useState } from 'react';
 import { isAtWork, type RunOutline } from '../../api/runs.ts';
 import { ChartsPanel } from '../charts/charts-panel.tsx';
-import { showCount } from '../kit/numbers.ts';
+import { showCount, showTickets } from '../kit/numbers.ts';
 import { PageHead } from '../kit/page-head.tsx';
 import { Empty, Problem, Waiting } from '../kit/states.tsx';
 import { useRunOutline } from '../run/run-outline.ts';
@@ -12,6 +12,7 @@ import { FilterChips } from './filter-chips.tsx';
 import { MarkLegend } from './outcome-mark.tsx';
 import { type ResultsQuery, useResultsQuery } from './results-query.ts';
 import { TicketGrid } from './ticket-grid.tsx';
+import { TicketPanel } from './ticket-panel.tsx';
 import { useTicketRows } from './ticket-rows.ts';
 
 /** A run's decided tickets: filtered, sorted, drawn, and to be taken away. */
@@ -55,8 +56,8 @@ function Results({ outline, results }: { outline: RunOutline; results: ResultsQu
           {rows.total === undefined
             ? 'Reading the tickets'
             : filterQuery === ''
-              ? `${showCount(rows.total)} tickets`
-              : `${showCount(rows.total)} of ${showCount(rows.all)} tickets`}
+              ? showTickets(rows.total)
+              : `${showCount(rows.total)} of ${showTickets(rows.all)}`}
         </Text>
         <SegmentedControl
           aria-label="How the tickets are shown"
@@ -77,7 +78,18 @@ function Results({ outline, results }: { outline: RunOutline; results: ResultsQu
       ) : rows.total === 0 ? (
         <Nothing isFiltered={filterQuery !== ''} isLive={isAtWork(status)} onClear={clear} />
       ) : (
-        <TicketGrid run={id} {...{ themes, results, hrefOf, rows, onSight }} />
+        <div className="beside">
+          <TicketGrid run={id} {...{ themes, results, hrefOf, rows, onSight }} />
+          {results.selected !== null && (
+            <TicketPanel
+              run={id}
+              row={results.selected}
+              themes={themes}
+              href={hrefOf(results.selected)}
+              onClose={() => results.select(null)}
+            />
+          )}
+        </div>
       )}
     </Stack>
   );

@@ -5,12 +5,17 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import type { TicketLine } from '../../api/results.ts';
+import type { Neighbours, TicketLine } from '../../api/results.ts';
 import type { RunTheme } from '../../api/runs.ts';
+import { get } from '../client.ts';
 import { showCount } from '../kit/numbers.ts';
+import { useKeptPlace, useSeen } from './kept-place.ts';
 import { features, type HrefOf, matrixColumns, tableColumns } from './result-columns.tsx';
 import type { ResultsQuery } from './results-query.ts';
 import type { useTicketRows } from './ticket-rows.ts';
+
+/** Columns for which there is no room beside a ticket. */
+const besides: ReadonlySet<string> = new Set(['confidence', 'sentiment']);
 
 interface GridProps {
   run: string;
@@ -21,15 +26,19 @@ interface GridProps {
   onSight(first: number, last: number): void;
 }
 
-/** All tickets of a list, of which only those in sight are there. Arrows, Home and End move, Enter opens. */
-export function TicketGrid({ themes, results, hrefOf, rows, onSight }: GridProps) {
-  const { view, order, query, change } = results;
+/**
+ * All tickets of a list, of which only those in sight are there. Arrows, Home and End move, the space bar shows the
+ * ticket beside the table, Enter opens its page.
+ */
+export function TicketGrid({ run, themes, results, hrefOf, rows, onSight }: GridProps) {
+  const { view, order, query, change, selected, select } = results;
   const isMatrix = view === 'matrix';
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const isStacked = isNarrow && !isMatrix;
   const total = rows.total ?? 0;
   const box = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState(0);
+  const [active, setActive] = useKeptPlace(`${run} ${query}`);
+  const [seen, see] = useSeen(run);
   const [, navigate] = useLocation();
   const virtual = useVirtualizer({
     count: total,
@@ -43,15 +52,34 @@ export function TicketGrid({ themes, results, hrefOf, rows, onSight }: GridProps
   useEffect(() => onSight(first, last), [first, last, onSight]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height
   useEffect(() => virtual.measure(), [isStacked, isMatrix]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins at its top
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins where it was left
+  useEffect(() => virtual.scrollToIndex(active, { align: 'center' }), [query]);
+  const activeRow = rows.at(active)?.row;
+  const [isFound, setFound] = useState(selected === null);
+  // An address names the ticket by its row in the file, the list has it at a place of its own.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the address that was opened
   useEffect(() => {
-    setActive(0);
-    virtual.scrollToOffset(0);
-  }, [query]);
+    if (isFound) return;
+    get<Neighbours>(`/runs/${encodeURIComponent(run)}/neighbours/${selected}${query}`)
+      .then(({ position }) => position !== null && move(position - 1))
+      .catch(() => {})
+      .finally(() => setFound(true));
+  }, []);
+  // The ticket beside the table is the active one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another row makes a difference
+  useEffect(() => {
+    if (!isFound || selected === null || activeRow === undefined) return;
+    if (selected !== activeRow) select(activeRow);
+    see(activeRow);
+  }, [activeRow, selected, isFound]);
 
+  const isBeside = selected !== null;
   const columns = useMemo(
-    () => (isMatrix ? matrixColumns(themes, hrefOf) : tableColumns(themes, hrefOf)),
-    [isMatrix, themes, hrefOf],
+    () =>
+      isMatrix
+        ? matrixColumns(themes, hrefOf)
+        : tableColumns(themes, hrefOf).filter(({ id }) => !isBeside || !besides.has(id ?? '')),
+    [isMatrix, themes, hrefOf, isBeside],
   );
   const inSight = items.map(({ index }) => rows.at(index));
   const table = useTable({
@@ -80,6 +108,7 @@ export function TicketGrid({ themes, results, hrefOf, rows, onSight }: GridProps
       PageUp: () => move(active - page),
       Home: () => move(0),
       End: () => move(total - 1),
+      ' ': () => select(selected === null ? (activeRow ?? null) : null),
       Enter: () => {
         const line = rows.at(active);
         if (line !== undefined) navigate(hrefOf(line.row));
@@ -135,7 +164,12 @@ export function TicketGrid({ themes, results, hrefOf, rows, onSight }: GridProps
               aria-rowindex={index + 2}
               aria-selected={index === active}
               className="ticket-row"
-              onClick={() => setActive(index)}
+              data-seen={(line !== undefined && seen.has(line.row)) || undefined}
+              onClick={({ target }) => {
+                setActive(index);
+                const leads = target instanceof Element && target.closest('a') !== null;
+                if (line !== undefined && !leads) select(line.row);
+              }}
               onDoubleClick={() => line !== undefined && navigate(hrefOf(line.row))}
               style={{
                 height: size,

@@ -11,19 +11,17 @@ import {
   Stack,
   Text,
 } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Download, Keyboard, Undo2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import type { ReviewQueue } from '../../api/review.ts';
-import type { TicketReading } from '../../api/ticket.ts';
-import { get } from '../client.ts';
 import { KeyHelp } from '../kit/key-help.tsx';
 import { showCount, showTickets } from '../kit/numbers.ts';
 import { PageHead } from '../kit/page-head.tsx';
 import { Empty, Problem, Waiting } from '../kit/states.tsx';
 import { useKeys } from '../kit/use-keys.ts';
 import { useRunOutline } from '../run/run-outline.ts';
+import { useReading } from '../ticket/use-reading.ts';
 import { AskAuthor, useAuthor } from './author.tsx';
 import { ReviewList } from './review-list.tsx';
 import { useReviewQueue } from './review-queue.ts';
@@ -135,22 +133,6 @@ export function ReviewPage({ run, row }: { run: string; row: number | undefined 
       )}
     </>
   );
-}
-
-/** The ticket that is looked at; the one after it is fetched meanwhile. */
-function useReading(run: string, row: number | undefined, after: number | undefined) {
-  const queries = useQueryClient();
-  const query = (of: number | undefined) => ({
-    queryKey: ['reading', run, of],
-    queryFn: ({ signal }: { signal: AbortSignal }) =>
-      get<TicketReading>(`/runs/${encodeURIComponent(run)}/tickets/${of}/reading`, signal),
-    staleTime: 60_000,
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the query follows from these
-  useEffect(() => {
-    if (after !== undefined) void queries.prefetchQuery(query(after));
-  }, [queries, run, after]);
-  return useQuery({ ...query(row), enabled: row !== undefined });
 }
 
 function ExportMenu({ run }: { run: string }) {
