@@ -80,7 +80,7 @@ function driveBy(
     const tribunal = { themes: run.themes, ...readingOf(run.ledger, () => run.id), hear };
     let end: EarlyEnd = noEarlyEnd;
     try {
-      await workflow({ tribunal, tickets, args, signal: hearing.stop });
+      await withStrays(() => workflow({ tribunal, tickets, args, signal: hearing.stop }));
     } catch (error) {
       run.halt();
       if (error instanceof RunStopped) end = endOf(error);
@@ -94,6 +94,20 @@ function driveBy(
     const isEnd = left === 0 || end.stoppedBy !== null || hearing.stop.aborted;
     return { ...end, ...(isEnd ? {} : { stoppedBecause: endedEarly(left) }), isAll: left === 0 };
   };
+}
+
+/** What it throws where nobody waits for it, as in a timer, counts as thrown by it. */
+async function withStrays(work: () => Promise<void>): Promise<void> {
+  let stray = (_: unknown) => {};
+  const strays = new Promise<never>((_, reject) => {
+    stray = reject;
+  });
+  process.on('uncaughtException', stray).on('unhandledRejection', stray);
+  try {
+    await Promise.race([work(), strays]);
+  } finally {
+    process.off('uncaughtException', stray).off('unhandledRejection', stray);
+  }
 }
 
 /** A workflow hears what it was given. */

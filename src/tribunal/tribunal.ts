@@ -1,7 +1,7 @@
 import type { ThemeAgent } from '../../agents/judge.ts';
 import { hearTicket } from '../../workflows/hear-ticket.ts';
 import { failedDecision } from '../domain/decide.ts';
-import type { Decision } from '../domain/decision.ts';
+import { Decision } from '../domain/decision.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { ModelWindow } from '../model/window.ts';
 import { Agents, type TribunalOptions } from './agents.ts';
@@ -37,7 +37,8 @@ export class Tribunal {
       };
     const swarm = new TicketSwarm(this.#agents);
     try {
-      const decision = await flow(ticket, swarm);
+      const decided = await flow(ticket, swarm);
+      const decision = flow === hearTicket ? decided : checked(decided, ticket);
       return { decision, ...swarm.evidence };
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
@@ -46,4 +47,15 @@ export class Tribunal {
       swarm.end();
     }
   }
+}
+
+/** What a flow of somebody's returns goes into the ledger. @throws TypeError for what is no decision */
+function checked(decided: unknown, { id }: Ticket): Decision {
+  const { data, error } = Decision.safeParse(decided);
+  if (data !== undefined) return data;
+  const [issue] = error.issues;
+  const place = issue?.path.join('.') ?? '';
+  throw new TypeError(
+    `the flow of ticket ${id} returned no decision${place === '' ? '' : `: ${place}: ${issue?.message}`}; end it with swarm.decide(ticket, …)`,
+  );
 }

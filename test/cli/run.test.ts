@@ -73,6 +73,26 @@ describe('a workflow of one’s own', () => {
     expect(await reader.runs()).toMatchObject([{ status: 'finished' }]);
   });
 
+  it('is interrupted also by what it throws where nobody waits for it', async () => {
+    const { command, ledger } = script(`
+      setTimeout(() => { throw new Error('in a timer'); }, 1);
+      ${hearAll} await new Promise((resolve) => setTimeout(resolve, 20));`);
+    const failed = await spawnCli([...command, '--docket', '1']);
+    expect(failed.code).toBe(1);
+    expect(failed.stderr).toMatch(/Error: in a timer\n +at .*w\d+\.ts:4:/);
+    await using reader = await openLedger(ledger);
+    expect(await reader.runs()).toMatchObject([{ status: 'interrupted' }]);
+  });
+
+  it('is told which ticket it returned no decision of', async () => {
+    const { command } = script(`
+      const flow = async () => ({ themes: ['late'] });
+      for await (const _ of tribunal.hear(tickets, { flow }));`);
+    const { code, stderr } = await runCli(command);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/TypeError: the flow of ticket T\d+ returned no decision: status: /);
+  });
+
   it('stops at Ctrl-C as batch does, and continues', async () => {
     const { command } = script(`
       ${hearAll} if (ticket.row === 4 && args.kill) process.kill(process.pid, 'SIGINT');`);
