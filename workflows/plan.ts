@@ -7,9 +7,13 @@ import { openExisting } from '../src/ledger/open-ledger.ts';
 import { applyCalibration } from '../src/settings/apply-calibration.ts';
 import { takeThemes } from '../src/themes/load-themes.ts';
 import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
-import { compareTriage } from '../src/tribunal/compare-triage.ts';
-import { type DocketPlan, planDocket } from '../src/tribunal/estimate.ts';
-import { type PlanOptions, shareOut, type TicketCount } from '../src/tribunal/share-out.ts';
+import { compareTriage } from '../src/tribunal/estimate/compare-triage.ts';
+import { type DocketPlan, planDocket } from '../src/tribunal/estimate/estimate.ts';
+import {
+  type PlanOptions,
+  shareOut,
+  type TicketCount,
+} from '../src/tribunal/estimate/share-out.ts';
 
 const usualDockets = [1, 2, 4, 8, 16, 32];
 

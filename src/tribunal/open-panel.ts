@@ -8,10 +8,10 @@ import type { Uselessness } from '../model/limits/fuse.ts';
 import type { HearingOptions, RunOptions } from '../settings/options.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import type { SpanRecorder } from '../trace/recorder.ts';
+import { plannedCalls } from './estimate/share-out.ts';
 import { LearnedTriage } from './learned-triage.ts';
 import { openHearing } from './open-hearing.ts';
 import type { RunProgress } from './queue/spending.ts';
-import { plannedCalls } from './share-out.ts';
 import { Tribunal } from './tribunal.ts';
 
 /** The panel of a run in this process, ready to hear its tickets. */

@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { formatDuration } from '../../src/cli/commands/plan.ts';
+import { formatDuration } from '../../src/cli/commands/judge/plan.ts';
 import { sensible } from '../support/answers.ts';
 import { type ChatServer, startChatServer } from '../support/chat-server.ts';
 import { tempFolder, themesFile, ticketsFile } from '../support/files.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { calibrationKey } from '../../src/settings/apply-calibration.ts';
 import { loadThemes } from '../../src/themes/load-themes.ts';
-import type { PlanOptions } from '../../src/tribunal/share-out.ts';
+import type { PlanOptions } from '../../src/tribunal/estimate/share-out.ts';
 import { plan } from '../../workflows/plan.ts';
 import { tempFolder, ticketsFile } from '../support/files.ts';
 

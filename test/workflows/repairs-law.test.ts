@@ -4,7 +4,7 @@ import { defineTheme } from '../../agents/judge.ts';
 import { seededRandom } from '../../src/domain/random.ts';
 import { Repairs } from '../../src/model/answers/repairs.ts';
 import { ModelFault } from '../../src/model/fault.ts';
-import { plannedCalls } from '../../src/tribunal/share-out.ts';
+import { plannedCalls } from '../../src/tribunal/estimate/share-out.ts';
 import { Tribunal } from '../../src/tribunal/tribunal.ts';
 import { type Asked, holdCourt, speak, verdicts } from '../support/court.ts';
 

@@ -6,7 +6,7 @@ import type { TriageReport } from '../../domain/triage-report.ts';
 import type { RunReport } from '../../runs/close-run.ts';
 import type { ReadOptions } from '../../runs/run-options.ts';
 import { shortRun } from '../../settings/read-run.ts';
-import { plannedCalls } from '../../tribunal/share-out.ts';
+import { plannedCalls } from '../../tribunal/estimate/share-out.ts';
 import { describeCost, describeReuse, describeTokens } from './books.ts';
 import { describeTriage } from './draw-triage.ts';
 import { nextCommand } from './next-command.ts';

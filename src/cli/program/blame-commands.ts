@@ -19,7 +19,7 @@ export function addBlame(program: TribunalCommand, end: End): void {
     )
     .option('--json', 'as JSON')
     .action(async (ticket, options) =>
-      end((await import('../commands/replay.ts')).runReplay(ticket, options)),
+      end((await import('../commands/look/replay.ts')).runReplay(ticket, options)),
     );
 
   program
@@ -38,7 +38,7 @@ export function addBlame(program: TribunalCommand, end: End): void {
     .option('--timeout <seconds>', 'how long one model call may take', '120')
     .option('--json', 'as JSON')
     .action(async (ticket, options) =>
-      end((await import('../commands/rejudge.ts')).runRejudge(ticket, options)),
+      end((await import('../commands/trust/rejudge.ts')).runRejudge(ticket, options)),
     );
 
   program
@@ -53,6 +53,6 @@ export function addBlame(program: TribunalCommand, end: End): void {
     .option('--self-test', 'put known faults into runs and see how many are blamed rightly')
     .option('--json', 'as JSON, with every finding')
     .action(async (run, options) =>
-      end((await import('../commands/diagnose.ts')).diagnoseRun(run, options)),
+      end((await import('../commands/trust/diagnose.ts')).diagnoseRun(run, options)),
     );
 }

@@ -20,7 +20,7 @@ export function addCalibration(program: TribunalCommand, end: End): void {
     )
     .action(async (files, options, command) =>
       end(
-        (await import('../commands/calibrate.ts')).runCalibrate(
+        (await import('../commands/trust/calibrate.ts')).runCalibrate(
           filesOf(files, options, command),
           options,
         ),

@@ -23,7 +23,7 @@ export function addCounting(program: TribunalCommand, end: End): void {
     .option('--json', 'as JSON')
     .addOptions(optionsOf('ledger'))
     .action(async (run, options) =>
-      end((await import('../commands/count.ts')).runCount(run, options)),
+      end((await import('../commands/look/count.ts')).runCount(run, options)),
     );
   program
     .command('sample [run]')
@@ -36,6 +36,6 @@ export function addCounting(program: TribunalCommand, end: End): void {
     .option('--json', 'as JSON')
     .addOptions(optionsOf('ledger'))
     .action(async (run, options) =>
-      end((await import('../commands/sample.ts')).runSample(run, options)),
+      end((await import('../commands/look/sample.ts')).runSample(run, options)),
     );
 }

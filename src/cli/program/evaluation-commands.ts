@@ -23,6 +23,6 @@ export function addEvaluation(program: TribunalCommand, end: End): void {
     )
     .addOptions(optionsBut('files', 'detach'))
     .action(async (targets, options) =>
-      end((await import('../commands/evaluate.ts')).runEvaluation(targets, options)),
+      end((await import('../commands/trust/evaluate.ts')).runEvaluation(targets, options)),
     );
 }

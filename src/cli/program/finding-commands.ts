@@ -18,7 +18,7 @@ export function addFinding(program: TribunalCommand, end: End): void {
     )
     .action(async (files, options, command) =>
       end(
-        (await import('../commands/search.ts')).runSearch(
+        (await import('../commands/judge/search.ts')).runSearch(
           filesOf(files, options, command),
           options,
         ),
@@ -40,7 +40,7 @@ export function addFinding(program: TribunalCommand, end: End): void {
     )
     .action(async (files, options, command) =>
       end(
-        (await import('../commands/discover.ts')).runDiscover(
+        (await import('../commands/themes/discover.ts')).runDiscover(
           filesOf(files, options, command),
           options,
         ),

@@ -17,6 +17,6 @@ export function addLearning(program: TribunalCommand, end: End): void {
     .addOptions(optionsOf('id', 'text', 'context', 'limit', 'sample', 'seed', 'themes'))
     .addOptions(optionsOf('ledger', 'json'))
     .action(async (files, options) =>
-      end((await import('../commands/learn.ts')).runLearn(files, options)),
+      end((await import('../commands/trust/learn.ts')).runLearn(files, options)),
     );
 }

@@ -11,7 +11,7 @@ export function addLedger(program: TribunalCommand, end: End): void {
     .description('copy a whole ledger into an empty one: each a PATH, or postgres://user@host/name')
     .option('--json', 'as JSON')
     .action(async (from, to, options) =>
-      end((await import('../commands/ledger.ts')).runCopy(from, to, options)),
+      end((await import('../commands/keep/ledger.ts')).runCopy(from, to, options)),
     );
   ledger
     .command('check')
@@ -20,7 +20,7 @@ export function addLedger(program: TribunalCommand, end: End): void {
     .addOptions(optionsOf('ledger'))
     .option('--json', 'as JSON')
     .action(async (options) =>
-      end((await import('../commands/check-ledger.ts')).runCheck(options)),
+      end((await import('../commands/keep/check-ledger.ts')).runCheck(options)),
     );
   ledger
     .command('prune')
@@ -31,5 +31,7 @@ export function addLedger(program: TribunalCommand, end: End): void {
     .addOption(yesOption())
     .addOptions(optionsOf('ledger'))
     .option('--json', 'as JSON')
-    .action(async (options) => end((await import('../commands/tidy.ts')).pruneLedger(options)));
+    .action(async (options) =>
+      end((await import('../commands/keep/tidy.ts')).pruneLedger(options)),
+    );
 }

@@ -33,7 +33,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .description('write down what holds here, in four answers, and judge the first 20 tickets')
     .addOptions(optionsOf('themes', 'model', 'baseUrl', 'maxCost', 'maxCalls', 'ledger', 'force'))
     .action(async (files, options) =>
-      end((await import('../commands/init.ts')).init(files, options)),
+      end((await import('../commands/judge/init.ts')).init(files, options)),
     );
 
   program
@@ -43,7 +43,10 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .addOptions(optionsBut())
     .action(async (files, options, command) =>
       end(
-        (await import('../commands/batch.ts')).runBatch(filesOf(files, options, command), options),
+        (await import('../commands/judge/batch.ts')).runBatch(
+          filesOf(files, options, command),
+          options,
+        ),
       ),
     );
 
@@ -58,7 +61,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .addOptions(optionsBut('detach'))
     .action(async (files, options, command) =>
       end(
-        (await import('../commands/sequential.ts')).runSequential(
+        (await import('../commands/judge/sequential.ts')).runSequential(
           filesOf(files, options, command),
           options,
         ),
@@ -74,7 +77,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .allowUnknownOption()
     .addOptions(optionsBut('files', 'dryRun', 'detach'))
     .action(async (workflow, words, options) =>
-      end((await import('../commands/run.ts')).runScript(workflow, words, options)),
+      end((await import('../commands/judge/run.ts')).runScript(workflow, words, options)),
     );
 
   const themes = program
@@ -86,13 +89,15 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .description('show all themes')
     .addOptions(optionsOf('themes'))
     .option('--json', 'as JSON')
-    .action(async (options) => end((await import('../commands/themes.ts')).listThemes(options)));
+    .action(async (options) =>
+      end((await import('../commands/themes/themes.ts')).listThemes(options)),
+    );
   themes
     .command('check')
     .description('say all that is wrong with them')
     .addOptions(optionsOf('themes'))
     .action(async (options) =>
-      end((await import('../commands/themes.ts')).checkAllThemes(options)),
+      end((await import('../commands/themes/themes.ts')).checkAllThemes(options)),
     );
   themes
     .command('new <name>')
@@ -100,7 +105,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .addOptions(optionsOf('themes'))
     .option('--definition <text>', 'what the question is')
     .action(async (name, options) =>
-      end((await import('../commands/themes.ts')).newTheme(name, options)),
+      end((await import('../commands/themes/themes.ts')).newTheme(name, options)),
     );
 
   const runs = program
@@ -112,14 +117,14 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .description('all runs, newest first')
     .addOptions(optionsOf('ledger'))
     .option('--json', 'as JSON')
-    .action(async (options) => end((await import('../commands/runs.ts')).listRuns(options)));
+    .action(async (options) => end((await import('../commands/look/runs.ts')).listRuns(options)));
   runs
     .command('show [run]')
     .description('one run: its settings, counts, calls and faults')
     .addOptions(optionsOf('ledger'))
     .option('--json', 'as JSON')
     .action(async (run, options) =>
-      end((await import('../commands/runs.ts')).showRun(run, options)),
+      end((await import('../commands/look/runs.ts')).showRun(run, options)),
     );
   runs
     .command('export [run]')
@@ -132,7 +137,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .option('--redact', 'leave what customers wrote out of the report')
     .option('--force', 'replace files that exist')
     .action(async (run, options) =>
-      end((await import('../commands/export-run.ts')).exportRun(run, options)),
+      end((await import('../commands/look/export-run.ts')).exportRun(run, options)),
     );
 
   runs
@@ -142,7 +147,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .option('--gold <file>', 'labels, where the ledger has none')
     .option('--json', 'as JSON, with every ticket that changed')
     .action(async (first, second, options) =>
-      end((await import('../commands/compare.ts')).compare(first, second, options)),
+      end((await import('../commands/look/compare.ts')).compare(first, second, options)),
     );
 
   runs
@@ -151,7 +156,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .option('--note <text>', 'what to remember of it')
     .addOptions(optionsOf('ledger'))
     .action(async (run, name, options) =>
-      end((await import('../commands/tidy.ts')).renameRun(run, name, options)),
+      end((await import('../commands/keep/tidy.ts')).renameRun(run, name, options)),
     );
   runs
     .command('delete <runs...>')
@@ -160,7 +165,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .addOptions(optionsOf('ledger'))
     .option('--json', 'as JSON')
     .action(async (ids, options) =>
-      end((await import('../commands/tidy.ts')).deleteRuns(ids, options)),
+      end((await import('../commands/keep/tidy.ts')).deleteRuns(ids, options)),
     );
 
   if (!program.commands.some((own) => own.name() === called)) await addOthers(program, end);

@@ -14,11 +14,11 @@ export function addServing(program: TribunalCommand, end: End): void {
     .addOptions(optionsOf('ledger'))
     .action(async (options, command) => {
       const isNamed = command.getOptionValueSource('themes') !== 'config';
-      await end((await import('../commands/serve.ts')).serve(options, isNamed));
+      await end((await import('../commands/look/serve.ts')).serve(options, isNamed));
     });
   program
     .command('job', { hidden: true })
     .description('what the page starts')
     .addOptions(optionsOf('ledger'))
-    .action(async (options) => end((await import('../commands/job.ts')).runJob(options)));
+    .action(async (options) => end((await import('../commands/look/job.ts')).runJob(options)));
 }

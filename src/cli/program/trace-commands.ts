@@ -28,7 +28,7 @@ export function addTrace(program: TribunalCommand, end: End): void {
     .option('--previous', 'the one before')
     .option('--json', 'as JSON, with all spans');
   trace.action(async (ticket, options) =>
-    end((await import('../commands/trace.ts')).trace(ticket, options)),
+    end((await import('../commands/look/trace/trace.ts')).trace(ticket, options)),
   );
   trace
     .command('export [run]')
@@ -49,7 +49,10 @@ export function addTrace(program: TribunalCommand, end: End): void {
       const run = isFormat ? options.run : (named ?? options.run);
       const format = isFormat ? named : options.format;
       await end(
-        (await import('../commands/trace-files.ts')).exportTrace(run, { ...options, format }),
+        (await import('../commands/look/trace/trace-files.ts')).exportTrace(run, {
+          ...options,
+          format,
+        }),
       );
     });
   trace
@@ -57,7 +60,7 @@ export function addTrace(program: TribunalCommand, end: End): void {
     .description('take a run that trace export wrote as jsonl into the ledger')
     .addOptions(optionsOf('ledger'))
     .action(async (file, options) =>
-      end((await import('../commands/trace-files.ts')).importTrace(file, options)),
+      end((await import('../commands/look/trace/trace-files.ts')).importTrace(file, options)),
     );
   trace
     .command('send [run]')
@@ -66,6 +69,6 @@ export function addTrace(program: TribunalCommand, end: End): void {
     .addOption(new Option('--to <tool>', 'only there').choices(['langsmith', 'otlp']))
     .addOptions(optionsOf('langsmithSample'))
     .action(async (run, options) =>
-      end((await import('../commands/trace-files.ts')).sendTrace(run, options)),
+      end((await import('../commands/look/trace/trace-files.ts')).sendTrace(run, options)),
     );
 }

@@ -17,5 +17,7 @@ export function addWorker(program: TribunalCommand, end: End): void {
     )
     .addOptions(optionsOf('concurrency'))
     .option('--drain', 'end when nothing is left to be judged')
-    .action(async (options) => end((await import('../commands/worker.ts')).runWorker(options)));
+    .action(async (options) =>
+      end((await import('../commands/keep/worker.ts')).runWorker(options)),
+    );
 }

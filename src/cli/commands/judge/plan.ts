@@ -1,0 +1,173 @@
+import { type Plan, plan } from '../../../../workflows/plan.ts';
+import { plural } from '../../../domain/plural.ts';
+import { pricesWritten, type Tariff } from '../../../domain/prices.ts';
+import type { Binding, DocketPlan } from '../../../tribunal/estimate/estimate.ts';
+import { assumed, type PlanOptions } from '../../../tribunal/estimate/share-out.ts';
+import { paint, say } from '../../drawing/print.ts';
+import { table } from '../../drawing/table.ts';
+
+/** Prints what a run would take, for people or as JSON. Returns the exit code. */
+export async function printPlan(options: PlanOptions, flags: { json?: boolean }): Promise<number> {
+  const planned = await plan(options);
+  for (const note of [...planned.file.notes, ...planned.notes]) say(note);
+  const out = (text: string) => process.stdout.write(`${text}\n`);
+  if (flags.json) out(JSON.stringify(toJson(planned, options), null, 2));
+  else {
+    out(`${describeCount(planned)}\n`);
+    out(`${planTable(planned)}\n`);
+    out(compare(planned, options));
+    out(paint.dim('\nEstimates. They assume:'));
+    for (const line of assumptions(planned, options)) out(paint.dim(`- ${line}`));
+    out('\nNothing was asked and nothing written; without --dry-run the run starts.');
+  }
+  return 0;
+}
+
+/** `40 s`, `14 min`, `1 h 52`, `3 days`. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes >= 48 * 60) return `${Math.round(seconds / 86_400)} days`;
+  const rest = minutes % 60;
+  return `${Math.floor(minutes / 60)} h${rest === 0 ? '' : ` ${String(rest).padStart(2, '0')}`}`;
+}
+
+function formatCost({ cost }: DocketPlan, tariff: Tariff): string {
+  if (cost === null) return 'unknown';
+  if (cost === 0) return tariff.kind === 'free' ? 'free' : '$0';
+  return cost < 0.01 ? '< $0.01' : `$${grouped(cost, 2)}`;
+}
+
+function grouped(value: number, digits = 0): string {
+  return value.toLocaleString('en-US', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+}
+
+function describeCount({ count }: Plan): string {
+  return [
+    `${plural(count.tickets, 'ticket')} to judge in ${plural(count.rows, 'row')}`,
+    ...(count.repeated > 0 ? [`${grouped(count.repeated)} that repeat another are paid once`] : []),
+    ...(count.defects > 0 ? [`${grouped(count.defects)} can't be judged`] : []),
+  ].join('; ');
+}
+
+function planTable({ dockets, docket: chosen, tariff }: Plan): string {
+  const binding: Record<Binding, string> = {
+    latency: 'the calls',
+    rpm: '--rpm',
+    tpm: '--tpm',
+    rpd: '--rpd',
+  };
+  return table(
+    [
+      { title: 'docket', align: 'right' },
+      { title: 'calls', align: 'right' },
+      { title: 'tokens in', align: 'right' },
+      { title: 'tokens out', align: 'right' },
+      { title: 'cost', align: 'right', paint: paint.yellow },
+      { title: 'takes', align: 'right', paint: paint.cyan },
+      { title: 'bound by', paint: paint.dim },
+    ],
+    dockets.map((one) => [
+      `${one.docket === chosen ? '> ' : ''}${one.docket}`,
+      grouped(one.calls.all),
+      grouped(one.tokensIn),
+      grouped(one.tokensOut),
+      formatCost(one, tariff),
+      formatDuration(one.seconds),
+      binding[one.boundBy],
+    ]),
+  );
+}
+
+/** What the chosen docket saves, in a line that can be quoted. */
+function compare(
+  { docket, dockets, themes, count }: Plan,
+  { concurrency, endpoint, limits = {} }: PlanOptions,
+): string {
+  const { rpm, tpm, rpd } = limits;
+  const pace = [
+    ...(rpm === undefined
+      ? []
+      : [rpm % 60 === 0 ? `${grouped(rpm / 60)} request/s` : `${grouped(rpm)} requests/min`]),
+    ...(tpm === undefined ? [] : [`${grouped(tpm)} tokens/min`]),
+    ...(rpd === undefined ? [] : [`${grouped(rpd)} requests/day`]),
+  ];
+  const times = dockets
+    .filter((one) => one.docket === docket || one.docket === 1)
+    .reverse()
+    .map((one) => `docket ${one.docket}: ${formatDuration(one.seconds)}`);
+  if (pace.length === 0)
+    pace.push(
+      endpoint.api === 'embedded' ? 'no limit' : `${plural(concurrency.start, 'call')} at once`,
+    );
+  return `at ${pace.join(', ')}: ${plural(themes, 'theme')}, ${plural(count.tickets, 'ticket')}, ${times.join('; ')}`;
+}
+
+function assumptions(
+  { tariff, themes }: Plan,
+  { route, aggregate, endpoint, concurrency, limits, votes = 1, panel }: PlanOptions,
+): string[] {
+  const asked = panel?.length ?? votes;
+  const routed = Math.min(assumed.routedThemes, themes);
+  return [
+    `tokens: ${assumed.charactersPerToken} characters each; instructions and tools are paid once a docket`,
+    `answers: ${assumed.verdictTokens} tokens a verdict, ${assumed.readingTokens} a reading by triage, ${assumed.rulingTokens} a ruling; no hidden reasoning`,
+    route === 'all'
+      ? 'judges: every judge sees every ticket'
+      : `judges: triage hands a ticket to ${routed} of ${themes} on average`,
+    ...(asked === 1 ? [] : [`votes: each judge's question is asked ${asked} times`]),
+    {
+      never: 'aggregator: never asked',
+      always: 'aggregator: asked about every ticket',
+      conflicts: `aggregator: asked about one ticket in ${assumed.ticketsPerConflict}`,
+    }[aggregate],
+    endpoint.api === 'embedded'
+      ? `time: the embedded model judges ${assumed.embeddedTicketsPerSecond} tickets a second, whatever the docket`
+      : `time: a call takes ${assumed.secondsPerCall} s and 1 s more for ${assumed.tokensPerSecond} tokens of answer, ${concurrency.start} at once`,
+    ...(limits?.rpd === undefined
+      ? []
+      : ['time: a limit a day that one day does not fit is counted in whole days']),
+    'calls: none is repeated or split, judges use no tools of their own, and the ledger holds no answer yet',
+    `cost: ${describeTariff(tariff)}`,
+  ];
+}
+
+function describeTariff(tariff: Tariff): string {
+  switch (tariff.kind) {
+    case 'free':
+      return 'a model on this machine costs nothing a call (--price IN,OUT if it passes calls on)';
+    case 'unknown':
+      return 'the price of this model is not known here; say it with --price IN,OUT';
+    case 'listed':
+      return `$${tariff.input} in and $${tariff.output} out a million tokens, nothing cached; list price written down in ${pricesWritten}, may be out of date (--price IN,OUT)`;
+    case 'given':
+      return `$${tariff.input} in and $${tariff.output} out a million tokens, as given`;
+  }
+}
+
+function toJson(planned: Plan, options: PlanOptions) {
+  const { count, themes, tariff, dockets, docket } = planned;
+  const { rows, tickets, repeated, defects } = count;
+  return {
+    file: planned.file.path,
+    model: options.endpoint.model,
+    rows,
+    tickets,
+    repeated,
+    defects,
+    themes,
+    route: options.route,
+    aggregate: options.aggregate,
+    concurrency: options.concurrency.start,
+    limits: options.limits ?? {},
+    price: tariff,
+    dockets: dockets.map((one) => ({ ...one, chosen: one.docket === docket })),
+    comparison: compare(planned, options),
+    assumptions: assumptions(planned, options),
+  };
+}

@@ -1,0 +1,240 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { countVotes } from '../../../cases/count-votes.ts';
+import { plural } from '../../../domain/plural.ts';
+import type { TriageReport } from '../../../domain/triage-report.ts';
+import type { Ledger } from '../../../ledger/ledger.ts';
+import type { RunRow } from '../../../ledger/schema.ts';
+import type { Footing } from '../../../model/answers/adapt.ts';
+import { describeRung, footingKey } from '../../../model/answers/describe-footing.ts';
+import { refusalOf } from '../../../runs/workers/end-run.ts';
+import { readRun, shortRun } from '../../../settings/read-run.ts';
+import type { RunSettings } from '../../../settings/settings.ts';
+import { sampleThemes } from '../../../themes/find-themes.ts';
+import type { EarlyEnd } from '../../../tribunal/early-end.ts';
+import { describeBooks, describeCost, describeTokens } from '../../drawing/books.ts';
+import { formatBytes } from '../../drawing/bytes.ts';
+import { describeTriage, drawTriage } from '../../drawing/draw-triage.ts';
+import { drawVotes } from '../../drawing/draw-votes.ts';
+import { percent } from '../../drawing/percent.ts';
+import { paint, paintStatus, printable, shownPlace } from '../../drawing/print.ts';
+import { describeStanding } from '../../drawing/standing.ts';
+import { table } from '../../drawing/table.ts';
+import { withLedger } from '../with-ledger.ts';
+
+export async function listRuns(options: { ledger: string; json?: boolean }): Promise<number> {
+  return withLedger(options.ledger, async (ledger) => {
+    const runs = await Promise.all((await ledger.runs.all()).map((run) => summarise(ledger, run)));
+    process.stdout.write(`${options.json ? JSON.stringify(runs, null, 2) : drawList(runs)}\n`);
+    return 0;
+  });
+}
+
+function drawList(runs: readonly Awaited<ReturnType<typeof summarise>>[]): string {
+  const endings = runs.map(({ id }) => shortRun(id));
+  const isNamed = runs.some(({ name }) => name !== null);
+  return table(
+    [
+      { title: 'run' },
+      { title: 'started', align: 'right', spare: 3 },
+      { title: 'workflow', spare: 1 },
+      { title: 'status', paint: paintStatus },
+      { title: 'model' },
+      { title: 'themes', cut: 'start', spare: 4 },
+      { title: 'decided', align: 'right', spare: 5 },
+      { title: 'review', align: 'right', spare: 6 },
+      { title: 'failed', align: 'right' },
+      { title: 'calls', align: 'right', spare: 7 },
+      { title: 'cost', align: 'right' },
+      { title: 'size', align: 'right', spare: 8 },
+      ...(isNamed ? [{ title: 'name' }] : []),
+      { title: 'file', fills: true, cut: 'start' },
+    ],
+    runs.map(({ id, counts, costs, ...run }, index) => [
+      endings.indexOf(shortRun(id)) === endings.lastIndexOf(shortRun(id))
+        ? (endings[index] ?? id)
+        : id,
+      run.startedAt.slice(0, 16).replace('T', ' '),
+      run.workflow,
+      run.status,
+      run.model,
+      run.themes,
+      String(counts.decided),
+      String(counts.review),
+      percent(counts.failed / Math.max(1, counts.decided + counts.review + counts.failed)),
+      String(costs.calls),
+      run.baseURL === '' ? 'free' : costs.cost === null ? 'unknown' : describeCost(costs.cost),
+      formatBytes(run.bytes),
+      ...(isNamed ? [run.name ?? ''] : []),
+      run.file,
+    ]),
+  );
+}
+
+async function summarise(ledger: Ledger, run: RunRow) {
+  return {
+    id: run.id,
+    name: run.name,
+    note: run.note,
+    workflow: run.workflow,
+    file: run.file,
+    ...inputOf(run),
+    model: run.model,
+    themes: themeSet(run),
+    baseURL: run.base_url,
+    status: run.status,
+    startedAt: new Date(run.started_at).toISOString(),
+    endedAt: run.ended_at === null ? null : new Date(run.ended_at).toISOString(),
+    /** Rows of the file, as far as they are known. */
+    tickets: run.rows ?? (await ledger.records.lastRow(run.id)),
+    counts: await ledger.records.countDecisions(run.id),
+    costs: await ledger.records.countCalls(run.id),
+    bytes: await ledger.space.of(run.id),
+  };
+}
+
+/** What its last command said, where that ended early. */
+function stoppedBecause({ status, summary }: RunRow): string[] {
+  const { stoppedBecause: why } = JSON.parse(summary ?? '{}') as Partial<EarlyEnd>;
+  return status === 'interrupted' && why ? [printable(why)] : [];
+}
+
+/** The themes of a run, by their number and where they came from. */
+function themeSet({ settings }: RunRow): string {
+  const { themes = [], place = '' } = JSON.parse(settings) as Partial<RunSettings>;
+  const [only] = themes;
+  if (place === '' && only !== undefined && themes.length === 1) return only.id;
+  const from =
+    place === sampleThemes
+      ? 'samples'
+      : place
+          .split(',')
+          .map((one) => path.basename(one))
+          .join(',');
+  return `${from} (${themes.length})`.trim();
+}
+
+/** Which rows of which files; nothing where all of one file were read. */
+function inputOf({ settings }: RunRow): Pick<RunSettings, 'input'> {
+  const { input } = JSON.parse(settings) as RunSettings;
+  return input === undefined ? {} : { input };
+}
+
+export async function showRun(
+  id: string | undefined,
+  options: { ledger: string; json?: boolean },
+): Promise<number> {
+  return withLedger(options.ledger, async (ledger) => {
+    const run = await readRun(ledger, id);
+    const shown = {
+      ...(await summarise(ledger, run)),
+      settings: run.parsed,
+      faults: await ledger.records.countFaults(run.id),
+      agents: await ledger.records.countAgents(run.id),
+      books: await ledger.records.books(run.id),
+      votes: await countVotes(ledger, run),
+      triage: run.triage === null ? null : (JSON.parse(run.triage) as TriageReport),
+    };
+    if (options.json) {
+      process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+      return 0;
+    }
+    const { counts, costs, settings, triage } = shown;
+    const seconds = ((run.ended_at ?? Date.now()) - run.started_at) / 1000;
+    const lines = [
+      ['run', `${run.id}  ${paintStatus(run.status)}`],
+      ...[
+        ['name', run.name ?? ''],
+        ['note', run.note ?? ''],
+      ].filter(([, text]) => text !== ''),
+      ['file', [run.file, ...describeInput(settings)].join(', ')],
+      ['model', [run.model, run.base_url].filter((part) => part !== '').join(' at ')],
+      ...(await askedBy(ledger, run)).map((means) => ['asked', means]),
+      ['started', `${shown.startedAt}, ${seconds.toFixed(1)} s`],
+      ['text', [settings.roles.text, ...settings.roles.context].join(', with ')],
+      ['settings', describeSettings(settings)],
+      ...writtenBy(run).map((file) => ['results', shownPlace(file)]),
+      [
+        'tickets',
+        describeStanding({ ...counts, tickets: shown.tickets, isWhole: run.rows !== null }),
+      ],
+      ...stoppedBecause(run).map((why) => ['stopped', why]),
+      ['dockets', `${costs.dockets}, with ${plural(costs.calls, 'model call')}`],
+      ['tokens', describeTokens(costs)],
+      ['size', `about ${formatBytes(shown.bytes)} of the ledger`],
+    ];
+    const refusal = refusalOf(run);
+    if (refusal !== undefined) lines.push(['refused', `by a worker: ${printable(refusal)}`]);
+    if (triage !== null) lines.push(...describeTriage(triage).map((line) => ['triage', line]));
+    lines.push(...describeBooks(shown.books, settings));
+    for (const [name, text] of lines)
+      process.stdout.write(`${paint.dim((name ?? '').padEnd(9))} ${text}\n`);
+    process.stdout.write(
+      `\n${table(
+        [
+          { title: 'agent', paint: paint.cyan },
+          { title: 'dockets', align: 'right' },
+          { title: 'tickets', align: 'right' },
+          { title: 'calls', align: 'right' },
+          { title: 'mean ms', align: 'right' },
+          { title: 'faults', fills: true, paint: paint.red },
+        ],
+        shown.agents.map(({ agent, dockets, tickets, calls, milliseconds }) => [
+          agent,
+          String(dockets),
+          String(tickets),
+          String(calls),
+          milliseconds.toFixed(0),
+          shown.faults
+            .filter((fault) => fault.agent === agent)
+            .map(({ cause, count }) => `${count} x ${cause}`)
+            .join(', '),
+        ]),
+      )}\n`,
+    );
+    if (triage !== null) process.stdout.write(`\n${drawTriage(triage).join('\n')}\n`);
+    for (const line of drawVotes(shown.votes)) process.stdout.write(`${line}\n`);
+    return 0;
+  });
+}
+
+/** By what means its model answers, as far as that was found out. */
+async function askedBy(ledger: Ledger, { model, base_url: baseURL }: RunRow): Promise<string[]> {
+  for (const api of ['chat', 'responses'] as const) {
+    const body = await ledger.footing(footingKey({ api, baseURL, model }));
+    const { rungs = {} } = JSON.parse(body ?? '{}') as Partial<Footing>;
+    const found = Object.entries(rungs);
+    const [first, ...others] = new Set(Object.values(rungs));
+    if (first !== undefined && others.length === 0) return [describeRung[first]];
+    if (found.length > 0)
+      return [found.map(([tool, rung]) => `${tool} ${describeRung[rung]}`).join('; ')];
+  }
+  return [];
+}
+
+function describeInput({ input = {} }: RunSettings): string[] {
+  const { limit, sample, seed = 1 } = input;
+  return [
+    ...(limit === undefined ? [] : [`first ${plural(limit, 'row')}`]),
+    ...(sample === undefined ? [] : [`a sample of ${sample} (seed ${seed})`]),
+  ];
+}
+
+/** The results that it wrote and that are still there. */
+function writtenBy({ summary }: RunRow): string[] {
+  const { written = [] } = JSON.parse(summary ?? '{}') as { written?: string[] };
+  return written.filter((file) => existsSync(file));
+}
+
+function describeSettings(settings: RunSettings): string {
+  const { route, aggregate, docket, votes, panel, rules, triage } = settings;
+  return [
+    `route ${route}, aggregate ${aggregate}, docket ${docket}`,
+    ...(triage === undefined ? [] : [`learned triage, max miss ${100 * triage.maxMiss} %`]),
+    ...(votes === undefined ? [] : [`${votes} votes`]),
+    ...(panel === undefined ? [] : [`panel of ${panel.join(', ')}`]),
+    ...(rules === undefined
+      ? []
+      : [`review below ${Math.max(rules.review_below, rules.confidence_floor)}`]),
+  ].join(', ');
+}

@@ -1,0 +1,125 @@
+import { type CalibrationReport, calibrate } from '../../../../workflows/calibrate.ts';
+import { UserMistake } from '../../../domain/mistake.ts';
+import { plural } from '../../../domain/plural.ts';
+import { readNumber, readShare } from '../../../domain/read-values.ts';
+import { explainStop } from '../../../model/explain-stop.ts';
+import { percent } from '../../drawing/percent.ts';
+import { paint, say } from '../../drawing/print.ts';
+import { describeSpent, sayStop } from '../../drawing/say-stop.ts';
+import { table } from '../../drawing/table.ts';
+import { type RunFlags, readRunOptions } from '../../program/run-options.ts';
+import { listenForStop } from '../signals.ts';
+
+export async function runCalibrate(
+  files: readonly string[],
+  flags: Omit<RunFlags, 'sample'> & {
+    sample?: string;
+    tolerance: string;
+    gold?: string;
+    risk: string;
+  },
+): Promise<number> {
+  const { sample, ...others } = flags;
+  const options = {
+    ...readRunOptions(files, others),
+    sample: sample === undefined ? undefined : readNumber('--sample', sample, 2, 100_000),
+    tolerance: readPart('--tolerance', flags.tolerance),
+    gold: flags.gold,
+    risk: readPart('--risk', flags.risk),
+  };
+  const stopping = listenForStop();
+  try {
+    const { stop, abort } = stopping;
+    const report = await calibrate({ ...options, stop, abort, say });
+    process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : `${draw(report)}\n`);
+    return report.isDone ? 0 : sayStop(report, report.spent, 'Answers are kept');
+  } catch (error) {
+    throw await explainStop(error, options.endpoint);
+  } finally {
+    stopping.release();
+  }
+}
+
+/** Neither nothing nor all: that nothing is ever wrong no sample can show. */
+function readPart(option: string, text: string): number {
+  const share = readShare(option, text);
+  if (share < 0.001 || share > 0.5)
+    throw new UserMistake(`${option} takes a share from 0.1% to 50%, got "${text}"`);
+  return share;
+}
+
+function draw(report: CalibrationReport): string {
+  return [
+    `${paint.bold(`Run ${report.run}`)}: ${plural(report.tickets, 'ticket')}, ${describeSpent(report.spent)}`,
+    ...drawDockets(report),
+    ...drawThreshold(report),
+  ].join('\n');
+}
+
+function drawDockets({ dockets, tolerance }: CalibrationReport): string[] {
+  if (dockets === null) return [];
+  const { sizes, chosen, questions } = dockets;
+  const next = sizes.find(({ size }) => size > chosen);
+  return [
+    '',
+    table(
+      [
+        { title: 'docket', align: 'right' },
+        { title: 'questions', align: 'right' },
+        { title: 'unanswered', align: 'right' },
+        { title: 'flips beyond repeat noise', align: 'right' },
+        { title: 'at most (95 % confidence)', align: 'right' },
+        { title: 'repeat noise', align: 'right', paint: paint.dim },
+        { title: 'clustering', align: 'right', paint: paint.dim },
+      ],
+      sizes.map((one) => [
+        `${one.size === chosen ? '> ' : ''}${one.size}`,
+        String(one.questions),
+        String(one.lost),
+        percent(one.excess),
+        percent(one.upper),
+        percent(one.questions === 0 ? 0 : one.unsteady / one.questions),
+        `x ${one.crowding.toFixed(1)}`,
+      ]),
+    ),
+    '',
+    `${paint.bold(`Docket ${chosen}`)}: ${
+      chosen === 1
+        ? `no larger one is shown to flip at most ${percent(tolerance)} of ${plural(questions, 'question')}`
+        : `so large a docket flips at most ${percent(tolerance)} of the answers, with 95 % confidence`
+    }; --docket auto now takes it for this model and these themes`,
+    ...(next === undefined ? [] : [drawNeed(next, tolerance)]),
+  ];
+}
+
+function drawNeed(
+  { size, needed, excess }: NonNullable<CalibrationReport['dockets']>['sizes'][number],
+  tolerance: number,
+): string {
+  return needed === null
+    ? `Docket ${size} flips ${percent(excess)} here: no sample will bring that below ${percent(tolerance)}`
+    : `To show it of docket ${size} at the rates seen here would take about --sample ${needed}`;
+}
+
+function drawThreshold({ threshold, risk }: CalibrationReport): string[] {
+  if (threshold === null) return [];
+  const { labelled, decided, wrong, found } = threshold;
+  const seen = `${wrong} of ${decided} decisions on ${plural(labelled, 'labelled ticket')} are wrong`;
+  if (found.reached)
+    return [
+      '',
+      `${paint.bold(`Threshold ${found.threshold}`)}: ${seen}; of the ${found.kept} at least so sure ${found.wrong} are. At most ${percent(risk)} of such decisions are wrong, 95 % sure; the others go to review from now on`,
+    ];
+  const best =
+    found.best === undefined
+      ? ''
+      : `; of the ${found.best.kept} surest ${found.best.wrong} are (${percent(found.best.wrong / found.best.kept)})`;
+  return [
+    '',
+    `${paint.yellow('No threshold')}: ${seen}${best}. At most ${percent(risk)} is not reachable with this sample${
+      found.needed === undefined
+        ? ', nor with a larger one of the same kind'
+        : `; at the error seen here it would take about ${plural(found.needed, 'labelled ticket')}`
+    }`,
+  ];
+}

@@ -1,0 +1,223 @@
+import { type DiagnosisReport, diagnose } from '../../../../workflows/diagnose.ts';
+import { readFailOn } from '../../../diagnosis/fail-on.ts';
+import { describeMode } from '../../../diagnosis/finding.ts';
+import type { Group } from '../../../diagnosis/groups.ts';
+import { FailureCause } from '../../../domain/outcome.ts';
+import { plural } from '../../../domain/plural.ts';
+import { themeOfJudge } from '../../../domain/theme.ts';
+import type { Share } from '../../../evaluation/statistics/wilson.ts';
+import { shortRun } from '../../../settings/read-run.ts';
+import { drawVotes } from '../../drawing/draw-votes.ts';
+import { nextCommand } from '../../drawing/next-command.ts';
+import { percent } from '../../drawing/percent.ts';
+import { paint, printable, say } from '../../drawing/print.ts';
+import { table } from '../../drawing/table.ts';
+import { withLedger } from '../with-ledger.ts';
+import { runSelfTest } from './self-test.ts';
+
+/** Groups shown; `--json` has them all. */
+const mostGroups = 20;
+
+export async function diagnoseRun(
+  run: string | undefined,
+  options: {
+    ledger: string;
+    gold?: string;
+    failOn: string[];
+    selfTest?: boolean;
+    json?: boolean;
+  },
+): Promise<number> {
+  if (options.selfTest) return runSelfTest(options.json === true);
+  const failOn = options.failOn.map(readFailOn);
+  return withLedger(options.ledger, async (ledger) => {
+    const report = await diagnose(ledger, { run, gold: options.gold, failOn });
+    if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    else process.stdout.write(`${draw(report)}\n`);
+    for (const { limit, tickets } of report.exceeded)
+      say(`--fail-on ${limit}: ${tickets} of ${plural(report.tickets, 'ticket')}`);
+    return report.exceeded.length > 0 ? 1 : 0;
+  });
+}
+
+function draw(report: DiagnosisReport): string {
+  return [
+    ...drawSummary(report),
+    '',
+    ...drawGroups(report),
+    ...drawScores(report),
+    ...drawPairs(report),
+    ...drawAudit(report),
+    ...drawVotes(report.votes),
+    '',
+    ...advise(report),
+  ].join('\n');
+}
+
+function drawSummary({ run, tickets, labelled, wrong, gold }: DiagnosisReport): string[] {
+  const lines = [
+    `${paint.bold(`Run ${run}`)}: ${plural(tickets, 'ticket')} decided${
+      labelled === 0
+        ? '; no labels, so only what the trace proves, and suspicions'
+        : `, ${labelled} labelled, ${wrong} of them wrong (${percent(wrong / labelled)})`
+    }`,
+  ];
+  const unknown = Object.entries(gold?.unknownThemes ?? {});
+  if (unknown.length > 0)
+    lines.push(
+      paint.yellow(
+        `labels that are no theme of the run: ${unknown
+          .slice(0, 8)
+          .map(([name, count]) => `${printable(name)} (${count})`)
+          .join(', ')}${unknown.length > 8 ? ` and ${unknown.length - 8} more` : ''}`,
+      ),
+    );
+  if (gold !== undefined && gold.unknownIds.length > 0)
+    lines.push(
+      paint.yellow(
+        `${plural(gold.unknownIds.length, 'labelled id is no decided ticket', 'labelled ids are no decided tickets')} of the run: ${gold.unknownIds.slice(0, 5).map(printable).join(', ')}${gold.unknownIds.length > 5 ? ', …' : ''}`,
+      ),
+    );
+  if (gold !== undefined && gold.repeated > 0)
+    lines.push(
+      paint.yellow(
+        `${plural(gold.repeated, 'label repeats', 'labels repeat')} an id; the first one counts`,
+      ),
+    );
+  return lines;
+}
+
+function drawGroups({ groups, labelled }: DiagnosisReport): string[] {
+  if (groups.length === 0 && labelled === 0)
+    return [
+      paint.yellow(
+        `No fault shows in the trace. Whether the decisions are right nothing can prove without labels: ${nextCommand(['diagnose', '--gold', 'FILE'])}`,
+      ),
+    ];
+  if (groups.length === 0) return [paint.green('Nothing went wrong with the labelled tickets.')];
+  const left = groups.length - mostGroups;
+  return [
+    table(
+      [
+        { title: 'agent', paint: paint.cyan },
+        { title: 'what went wrong' },
+        { title: 'tickets', align: 'right' },
+        { title: 'of its answers', align: 'right' },
+        { title: 'fixed later', align: 'right' },
+        { title: 'proved', align: 'right' },
+        { title: 'such as', fills: true },
+      ],
+      groups
+        .slice(0, mostGroups)
+        .map((group) => [
+          group.agent,
+          group.mode,
+          String(group.tickets),
+          group.share === undefined ? '' : percent(group.share),
+          String(group.absorbed),
+          String(group.proved),
+          group.examples.join(' '),
+        ]),
+    ),
+    ...(left > 0 ? [paint.dim(`and ${left} more: --json`)] : []),
+    ...[...new Set(groups.slice(0, mostGroups).map(({ mode }) => mode))].map((mode) =>
+      paint.dim(`  ${mode}: ${describeMode(mode)}`),
+    ),
+  ];
+}
+
+function drawScores({ scores }: DiagnosisReport): string[] {
+  return [
+    '',
+    table(
+      [
+        { title: 'agent', paint: paint.cyan },
+        { title: 'answers', align: 'right' },
+        { title: 'failures', align: 'right' },
+        { title: 'precision' },
+        { title: 'recall' },
+        { title: 'mean ms', align: 'right' },
+        { title: 'cost', align: 'right' },
+      ],
+      scores.map((score) => [
+        score.agent,
+        String(score.answers),
+        String(score.failures),
+        interval(score.precision),
+        interval(score.recall),
+        score.milliseconds?.toFixed(0) ?? '',
+        score.cost === null ? '' : `$${score.cost.toFixed(4)}`,
+      ]),
+    ),
+  ];
+}
+
+function drawPairs({ confusions }: DiagnosisReport): string[] {
+  if (confusions.length === 0) return [];
+  return [
+    '',
+    'Themes taken for one another:',
+    ...confusions
+      .slice(0, 10)
+      .map(
+        ({ themes: [taken, missed], swapped, labelled }) =>
+          `  ${paint.cyan(taken)} in the place of ${paint.cyan(missed)}: ${swapped} of its ${plural(labelled, 'ticket')}`,
+      ),
+  ];
+}
+
+function drawAudit({ audit }: DiagnosisReport): string[] {
+  if (audit === undefined) return [];
+  const { asked, yes, unrouted, missed, recall } = audit;
+  return [
+    '',
+    `Audit: ${yes} of ${plural(asked, 'theme')} that triage left out have a yes: it misses ${interval(missed)} of ${unrouted}; it finds ${interval(recall)} of what applies`,
+  ];
+}
+
+/** What to do about the groups that spoil most tickets. */
+function advise({ run, groups, themes, command }: DiagnosisReport): string[] {
+  const lines = groups
+    .filter(({ tickets, absorbed }) => tickets > absorbed)
+    .slice(0, 3)
+    .flatMap((group) => {
+      const advice = adviceOn(group, run, themes);
+      return advice === undefined ? [] : [`  ${advice}`];
+    });
+  const failed = groups.some(
+    ({ mode, absorbed, tickets }) => FailureCause.safeParse(mode).success && tickets > absorbed,
+  );
+  if (failed && command !== undefined)
+    lines.push(`  Ask again about what failed, and only that: ${command}`);
+  return lines.length === 0 ? [] : ['Next:', ...lines];
+}
+
+function adviceOn({ agent, mode, examples }: Group, run: string, themes: string) {
+  const [example = 'TICKET'] = examples;
+  const look = nextCommand(['trace', '--run', shortRun(run)], [example]);
+  const theme = themeOfJudge(agent);
+  const file =
+    theme === undefined ? '' : `the theme ${theme}${themes === '' ? '' : ` in ${themes}`}`;
+  switch (mode) {
+    case 'false_yes':
+      return `Say what does not count in ${file}; see ${look}`;
+    case 'false_no':
+      return `Add what counts, and an example, to ${file}; see ${look}`;
+    case 'themes_confused':
+      return `Draw the line between the two themes in ${file}, or let one exclude the other; see ${look}`;
+    case 'triage_missed_theme':
+      return `Widen the definitions that triage reads, or judge the file with --route all; see ${look}`;
+    case 'rules_wrong':
+      return `Try another rule: ${nextCommand(['replay', '--run', shortRun(run), '--rule', 'confidence_floor=0.3'], [example])}`;
+    case 'gold_doubtful':
+    case 'duplicate_ticket':
+      return `Look at the labels again; see ${look}`;
+    default:
+      return `See ${look}`;
+  }
+}
+
+function interval(share: Share | undefined): string {
+  if (share === undefined) return '';
+  return `${percent(share.share)} (${(100 * share.low).toFixed(0)}-${(100 * share.high).toFixed(0)})`;
+}

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { aggregatorSpec } from '../../../agents/aggregator.ts';
+import { judgeSpec, type ThemeAgent } from '../../../agents/judge.ts';
+import { triageSpec } from '../../../agents/triage.ts';
+import { type AgentSpec, answerParameters } from '../../agent/answer.ts';
+import { renderDocket } from '../../agent/docket.ts';
+import { type Tariff, tariffOf } from '../../domain/prices.ts';
+import type { RunOptions } from '../../settings/options.ts';
+import { ballotModels } from '../queue/votes.ts';
+
+/** What the estimates take for granted, in one place. */
+export const assumed = {
+  charactersPerToken: 4,
+  /** Themes that triage hands a ticket to, on average. */
+  routedThemes: 2,
+  /** One ticket in so many is left to the aggregator by `--aggregate conflicts`. */
+  ticketsPerConflict: 10,
+  verdictTokens: 60,
+  readingTokens: 40,
+  rulingTokens: 80,
+  /** A call takes so long, and longer for each token that comes back. */
+  secondsPerCall: 2,
+  tokensPerSecond: 50,
+  embeddedTicketsPerSecond: 500,
+  /** The most that a triage that learns left unasked on labelled files, of all questions. */
+  learnedSaves: 0.6,
+};
+
+export type PlanOptions = Pick<
+  RunOptions,
+  | 'file'
+  | 'columns'
+  | 'themes'
+  | 'endpoint'
+  | 'route'
+  | 'triage'
+  | 'aggregate'
+  | 'docket'
+  | 'concurrency'
+  | 'limits'
+  | 'price'
+  | 'votes'
+  | 'panel'
+  | 'isDocketAuto'
+> &
+  Partial<Pick<RunOptions, 'ledger'>>;
+
+/** The tickets of a file, as far as they cost anything. */
+export interface TicketCount {
+  rows: number;
+  /** Rows that can't be judged. */
+  defects: number;
+  /** Rows that read like an earlier one, and share its answers. */
+  repeated: number;
+  /** Different tickets to judge. */
+  tickets: number;
+  /** The lines of these tickets in prompts. */
+  characters: number;
+}
+
+/** What every agent is asked in a run over so many tickets, in tickets: an average, so not always whole. */
+function askedIn(
+  { route, triage, aggregate }: Pick<PlanOptions, 'route' | 'triage' | 'aggregate'>,
+  themes: number,
+  tickets: number,
+) {
+  // What a triage that learns leaves out nobody knows before: at most, every judge is asked.
+  const asksAll = route === 'all' || triage !== undefined;
+  const routed = asksAll ? themes : Math.min(assumed.routedThemes, themes);
+  const share = { always: 1, conflicts: assumed.ticketsPerConflict, never: Infinity }[aggregate];
+  return {
+    routed,
+    triage: asksAll ? 0 : tickets,
+    judge: (tickets * routed) / themes,
+    aggregator: Math.ceil(tickets / share),
+  };
+}
+
+/** Calls that a run over so many tickets is planned to take. */
+export function plannedCalls(
+  options: Pick<PlanOptions, 'route' | 'triage' | 'aggregate' | 'votes' | 'panel' | 'docket'>,
+  themes: readonly Pick<ThemeAgent, 'judge'>[],
+  tickets: number,
+): number {
+  const asked = askedIn(options, themes.length, tickets);
+  const ballots = themes.reduce((sum, theme) => sum + ballotModels(theme, options).length, 0);
+  const calls = (of: number) => callsFor(of, options.docket);
+  return calls(asked.triage) + ballots * calls(asked.judge) + calls(asked.aggregator);
+}
+
+/** What one agent is asked in the whole run. */
+export interface Part {
+  stage: 'triage' | 'judges' | 'aggregator';
+  tariff: Tariff;
+  /** Tickets that it is asked about; an average, so not always whole. */
+  asked: number;
+  /** Tokens of a call before its first ticket. */
+  callTokens: number;
+  /** Tokens of all its tickets. */
+  ticketTokens: number;
+  /** Tokens of one answer. */
+  answerTokens: number;
+}
+
+export function shareOut(
+  options: PlanOptions,
+  themes: readonly ThemeAgent[],
+  { tickets, characters }: TicketCount,
+): Part[] {
+  const { endpoint, price } = options;
+  const inAll = askedIn(options, themes.length, tickets);
+  const part = (
+    stage: Part['stage'],
+    spec: AgentSpec<unknown>,
+    asked: number,
+    answerTokens: number,
+  ): Part => ({
+    stage,
+    tariff: price ?? tariffOf(spec.model ?? endpoint.model, endpoint.baseURL),
+    asked,
+    callTokens: promptCharacters(spec) / assumed.charactersPerToken,
+    ticketTokens: tickets === 0 ? 0 : (characters * asked) / tickets / assumed.charactersPerToken,
+    answerTokens,
+  });
+  const parts = themes.flatMap((theme) =>
+    ballotModels(theme, options).map(({ model }) =>
+      part('judges', { ...judgeSpec(theme), model }, inAll.judge, assumed.verdictTokens),
+    ),
+  );
+  if (inAll.triage > 0)
+    parts.push(part('triage', triageSpec(themes), inAll.triage, assumed.readingTokens));
+  if (inAll.aggregator > 0) {
+    const spec = aggregatorSpec(themes);
+    const aggregator = part('aggregator', spec, inAll.aggregator, assumed.rulingTokens);
+    // It reads what the judges wrote.
+    aggregator.ticketTokens += inAll.aggregator * inAll.routed * assumed.verdictTokens;
+    parts.push(aggregator);
+  }
+  return parts;
+}
+
+/** What a call says before its tickets: instructions, tools, the docket's heading. */
+function promptCharacters(spec: AgentSpec<unknown>): number {
+  const helpers = spec.helpers.map(({ name, description, parameters }) => ({
+    ...{ name, description },
+    parameters: z.toJSONSchema(parameters, { unrepresentable: 'any' }),
+  }));
+  const tools = [{ ...spec.tool, parameters: answerParameters(spec) }, ...helpers];
+  return spec.instructions.length + JSON.stringify(tools).length + renderDocket([], []).length;
+}
+
+/** No call goes without a ticket: less than one ticket a judge is less than one call a judge. */
+export function callsFor(asked: number, docket: number): number {
+  return Math.min(Math.ceil(asked / docket), asked);
+}
