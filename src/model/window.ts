@@ -1,6 +1,7 @@
 import type { Model } from '@openai/agents';
 import type { Tariff } from '../domain/prices.ts';
 import { adapt, type FootingMemory } from './answers/adapt.ts';
+import { closedRungs } from './answers/closed-schema.ts';
 import { footingKey } from './answers/describe-footing.ts';
 import type { Rung } from './answers/fallback.ts';
 import { type Endpoint, readKey } from './endpoint.ts';
@@ -62,7 +63,7 @@ export function openWindow(
         answered.add(name);
         options.tell?.(name, rung, isRemembered);
       };
-      const model = adapt(meter, { ...footing, recall }, tell);
+      const model = adapt(meter, { ...footing, recall }, closedRungs(endpoint.baseURL), tell);
       models.set(name, model);
       return model;
     },

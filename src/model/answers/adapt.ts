@@ -2,6 +2,7 @@ import type { Model, ModelRequest, ModelResponse, ModelSettings } from '@openai/
 import { lacksTools } from '../failure-of.ts';
 import { ModelFault } from '../fault.ts';
 import { noStream } from '../no-stream.ts';
+import { closeSchema } from './closed-schema.ts';
 import { type Rung, requestFor, rungs, sampledFault } from './fallback.ts';
 import { type AnswerTool, answerTool, readAnswer } from './read-answer.ts';
 
@@ -25,7 +26,8 @@ const settings = {
   parallel_tool_calls: 'parallelToolCalls',
   tool_choice: 'toolChoice',
 } as const satisfies Record<string, keyof ModelSettings>;
-type Setting = keyof typeof settings;
+/** What a server may refuse of a request: a setting, or a schema that only answers the docket. */
+type Setting = keyof typeof settings | 'closed_schema';
 
 /** Unusable answers in a row after which a rung is left: one that never answered usably, and one that did. */
 const patience = { unproven: 2, proven: 8 };
@@ -72,12 +74,14 @@ class Ladder {
 export function adapt(
   metered: Model,
   memory: FootingMemory,
+  closed: readonly Rung[] = [],
   tell: (rung: Rung, isRemembered: boolean) => void = () => {},
 ): Model {
   const ladders = new Map<string, Ladder>();
   /** Rungs that the server says it has not. */
   const lacking = new Set<Rung>();
-  let without: Setting[] = [];
+  const always: Setting[] = closed.length > 0 ? [] : ['closed_schema'];
+  let without = always;
   let recalling: Promise<void> | undefined;
   let told: Rung | undefined;
 
@@ -100,7 +104,7 @@ export function adapt(
 
   async function recall(): Promise<void> {
     const known = await memory.recall();
-    without = known?.without ?? [];
+    without = [...new Set([...always, ...(known?.without ?? [])])];
     for (const [tool, rung] of Object.entries(known?.rungs ?? {})) {
       const ladder = ladderOf(tool);
       for (const above of rungs.slice(0, rungs.indexOf(rung))) ladder.leave(above);
@@ -140,7 +144,7 @@ export function adapt(
     for (;;) {
       const wasProven = ladder.proven === rung;
       try {
-        const response = await metered.getResponse(shape(request, tool, rung, without));
+        const response = await metered.getResponse(shape(request, tool, rung, without, closed));
         const answer = readAnswer(request, response, tool, rung === 'plain');
         const isSampled = response.providerData?.[sampledFault] === true;
         ladder.learn(rung, answer.isUsable, isSampled ? 0.5 : 1);
@@ -180,7 +184,9 @@ export function adapt(
   }
 
   function refusedSetting({ message }: ModelFault): Setting | undefined {
-    return (Object.keys(settings) as Setting[]).find(
+    const isOfSchema = /schema|maxLength|maxItems|enum|propert|parameters|grammar/i.test(message);
+    if (isOfSchema && !without.includes('closed_schema')) return 'closed_schema';
+    return (Object.keys(settings) as (keyof typeof settings)[]).find(
       (setting) => message.includes(setting) && !without.includes(setting),
     );
   }
@@ -196,7 +202,10 @@ export function adapt(
   async function keep(rung: Rung): Promise<void> {
     say(rung, false);
     const found = [...ladders].flatMap(([tool, { proven }]) => (proven ? [[tool, proven]] : []));
-    await memory.remember({ rungs: Object.fromEntries(found), without });
+    await memory.remember({
+      rungs: Object.fromEntries(found),
+      without: without.filter((setting) => !always.includes(setting)),
+    });
   }
 
   return { getResponse, getStreamedResponse: noStream };
@@ -219,9 +228,13 @@ function shape(
   tool: AnswerTool,
   rung: Rung,
   without: readonly Setting[],
+  closed: readonly Rung[],
 ): ModelRequest {
-  const shaped = requestFor(rung, request, tool);
+  const isClosed = closed.includes(rung) && !without.includes('closed_schema');
+  const asked = isClosed ? closeSchema(request, tool) : request;
+  const shaped = requestFor(rung, asked, answerTool(asked) ?? tool);
   const modelSettings = { ...shaped.modelSettings };
-  for (const setting of without) delete modelSettings[settings[setting]];
+  for (const setting of without)
+    if (setting !== 'closed_schema') delete modelSettings[settings[setting]];
   return { ...shaped, modelSettings };
 }

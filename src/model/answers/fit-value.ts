@@ -9,6 +9,10 @@ export interface Schema {
   enum?: unknown[];
   items?: Schema;
   properties?: Record<string, Schema>;
+  required?: string[];
+  additionalProperties?: false;
+  maxLength?: number;
+  maxItems?: number;
 }
 
 /** The value that is meant; undefined where that is in doubt. */

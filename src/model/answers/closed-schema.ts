@@ -1,0 +1,73 @@
+// For servers that decode by the schema: what can't be read can't be written.
+import type { ModelRequest } from '@openai/agents';
+import { docketLines } from './docket-lines.ts';
+import type { Rung } from './fallback.ts';
+import type { Schema } from './fit-value.ts';
+import type { AnswerTool } from './read-answer.ts';
+
+/** In characters: a text without end would take the room of all others. */
+const longestText = 200;
+/** In an answer about one ticket. */
+const longestList = 64;
+/** Shares are one of these: bounds of numbers are not kept by all that decode. */
+const shares = Array.from({ length: 11 }, (_, index) => index / 10);
+
+/**
+ * The request with a schema that only answers the docket: one entry under each of its ids. Every
+ * docket has another, which is worth nothing to a provider who caches what prompts begin with.
+ */
+export function closeSchema(request: ModelRequest, tool: AnswerTool): ModelRequest {
+  const ids = docketLines(request.input).map(({ id }) => String(id));
+  const { properties = {} } = tool.parameters as Schema;
+  const [list] = Object.keys(properties);
+  const { ticket: _, ...fields } = properties[list ?? '']?.items?.properties ?? {};
+  if (list === undefined || ids.length === 0) return request;
+  const entry = close({ type: 'object', properties: fields });
+  // What the fields mean is said once.
+  const bare = JSON.parse(
+    JSON.stringify(entry, (key, value) =>
+      key === 'description' && typeof value === 'string' ? undefined : value,
+    ),
+  ) as Schema;
+  const entries = record(
+    Object.fromEntries(ids.map((id, index) => [id, index === 0 ? entry : bare])),
+  );
+  const parameters = record({ [list]: entries }) as never;
+  const [first, ...others] = request.tools;
+  return first?.type === 'function'
+    ? { ...request, tools: [{ ...first, parameters }, ...others] }
+    : request;
+}
+
+function close(schema: Schema): Schema {
+  if (schema.enum !== undefined) return schema;
+  if (schema.type === 'number') return { ...schema, enum: shares };
+  if (schema.type === 'string') return { ...schema, maxLength: longestText };
+  if (schema.type === 'array')
+    return { ...schema, items: close(schema.items ?? {}), maxItems: longestList };
+  if (schema.type !== 'object') return schema;
+  const properties = Object.entries(schema.properties ?? {});
+  return {
+    ...schema,
+    ...record(Object.fromEntries(properties.map(([name, own]) => [name, close(own)]))),
+  };
+}
+
+function record(properties: Record<string, Schema>): Schema {
+  return {
+    ...{ type: 'object', properties },
+    ...{ required: Object.keys(properties), additionalProperties: false },
+  };
+}
+
+/** The rungs on which a server of this machine or its network decodes by the schema. Ollama does not for tools. */
+export function closedRungs(baseURL: string): readonly Rung[] {
+  const { hostname, port } = new URL(baseURL);
+  const isLocal =
+    !/[.:]/.test(hostname) ||
+    /^(127|10|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))(\.\d+)+$|^\[(::1|f[cd]|fe80)|\.(local|lan|internal|home\.arpa)$/.test(
+      hostname,
+    );
+  if (!isLocal) return [];
+  return port === '11434' ? ['json_schema'] : ['tools', 'json_schema'];
+}
