@@ -1,6 +1,7 @@
 import { Container } from '@mantine/core';
 import { Suspense } from 'react';
 import { Route, Switch } from 'wouter';
+import { ConnectionAlert } from './kit/connection.tsx';
 import { pagePart } from './kit/page-parts.tsx';
 import { Shell } from './kit/shell.tsx';
 import { Empty, Waiting } from './kit/states.tsx';
@@ -21,6 +22,7 @@ export function App() {
   return (
     <Shell>
       <Container fluid maw={1680} px={{ base: 'sm', sm: 'lg' }} py="md">
+        <ConnectionAlert />
         <Suspense fallback={<Waiting what="Opening the page" />}>
           <Switch>
             <Route path="/" component={RunsPage} />

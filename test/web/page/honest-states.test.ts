@@ -49,6 +49,18 @@ describe.skipIf(!hasBrowser)('a run that did not all go well, on the page', () =
     expect(complaints).toEqual([]);
   });
 
+  it('says that the server is gone, and reads again when it is back', async () => {
+    const { page } = await openPage(`${address}/runs/stopped`);
+    await page.getByText('Connected', { exact: true }).waitFor();
+    await page.route('**/api/**', (route) => route.abort());
+    await page.getByText('The server has not answered since').waitFor();
+    await page.getByText('Not connected').waitFor();
+    await expectAccessible(page);
+    await page.unroute('**/api/**');
+    await page.getByText('The server has not answered').waitFor({ state: 'detached' });
+    await page.getByText('4 of 300 decided, 1 failed, 295 not reached').waitFor();
+  });
+
   it('says on every page how far a stopped run came, and in the names of its files', async () => {
     const { page } = await openPage(address);
     await page.getByText('4 of 300 decided, 1 failed, 295 not reached').waitFor();

@@ -86,6 +86,7 @@ describe.skipIf(!hasBrowser)('a run', () => {
 
     await page.getByRole('link', { name: 'See the results' }).waitFor({ timeout: 50_000 });
     await page.getByText('92 tickets').waitFor();
+    expect(await page.title()).toBe('finished: tickets.csv · Ticket Tribunal');
     await expectAccessible(page);
     expect(repeatedIn(questionsAsked(server))).toEqual([]);
     await page.setViewportSize({ width: 360, height: 800 });

@@ -13,6 +13,7 @@ import { FilePlus2, GitCompareArrows, ListChecks, Moon, Scale, Search, Sun } fro
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { ServerQuestionDialog } from '../new-run/server-question.tsx';
+import { ConnectionLamp } from './connection.tsx';
 
 const places = [
   { href: '/', label: 'Runs', icon: ListChecks },
@@ -43,7 +44,10 @@ export function Shell({ children }: { children: ReactNode }) {
             <Scale size={20} aria-hidden />
             <Text fw={650}>Ticket Tribunal</Text>
           </Group>
-          <SchemeSwitch />
+          <Group gap="md" wrap="nowrap">
+            <ConnectionLamp />
+            <SchemeSwitch />
+          </Group>
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label="Pages">

@@ -3,7 +3,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useCallback } from 'react';
 import { Link } from 'wouter';
-import { isAtWork, type RunCounts, type RunOutline } from '../../api/runs.ts';
+import {
+  type DecidedTicket,
+  isAtWork,
+  type RunCounts,
+  type RunOutline,
+  type RunProgress,
+} from '../../api/runs.ts';
 import { get } from '../client.ts';
 import { Findings } from '../findings/findings.tsx';
 import { CommandHint } from '../kit/command-hint.tsx';
@@ -19,6 +25,7 @@ import { LearnedTriage } from './learned-triage.tsx';
 import { RunControls } from './run-controls.tsx';
 import { RunBooksList, RunSettingsList } from './run-facts.tsx';
 import { RunFigures } from './run-figures.tsx';
+import { NotifyButton, useToldEnd } from './tell-end.tsx';
 import { useLive } from './use-live.ts';
 import { WaitingForWorkers } from './worker-hint.tsx';
 
@@ -46,11 +53,30 @@ export function RunPage({ run }: { run: string }) {
       </>
     );
   if (data === undefined) return <Waiting what="Reading the run" />;
+  return <Run data={data} {...{ isLive, progress, decisions }} onChange={lookAgain} />;
+}
+
+function Run({
+  data,
+  isLive,
+  progress,
+  decisions,
+  onChange,
+}: {
+  data: RunOutline;
+  isLive: boolean;
+  progress: RunProgress | undefined;
+  decisions: DecidedTicket[];
+  onChange: () => void;
+}) {
+  const run = data.id;
   const now = isLive && progress !== undefined ? { ...data, ...progress } : data;
+  const windowTitle = useToldEnd(now, isLive);
   return (
     <>
       <PageHead
         title={data.file}
+        windowTitle={windowTitle}
         about={
           <Group component="span" gap="md" display="inline-flex">
             <span aria-live="polite">
@@ -61,7 +87,8 @@ export function RunPage({ run }: { run: string }) {
           </Group>
         }
       >
-        <RunControls run={{ ...data, status: now.status }} onChange={lookAgain} />
+        {isLive && <NotifyButton />}
+        <RunControls run={{ ...data, status: now.status }} onChange={onChange} />
       </PageHead>
       <Stack gap="md">
         {now.error !== null && (

@@ -13,6 +13,7 @@ import type { Services } from '../services.ts';
 export function plansRoutes(services: Services, plans: Plans, files: Files): Hono {
   const { jobs, ledger, servers } = services;
   return new Hono()
+    .get('/alive', (context) => context.json({}))
     .get('/about', async (context) => {
       const { OPENAI_API_KEY: key = '', OPENAI_BASE_URL: baseUrl = '' } = process.env;
       return context.json<About>({
