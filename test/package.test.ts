@@ -238,6 +238,7 @@ describe('an example', () => {
 
   it('asks another model for a second opinion', async () => {
     const server = await startChatServer({
+      models: ['small', 'large'],
       answer: ({ tool, tickets: asked, body: { model } }) =>
         tool === 'route_tickets'
           ? {
