@@ -17,7 +17,7 @@ export function tableOf(context: readonly string[]): TicketFile {
   const script = process.argv[1];
   return {
     ...{ path: 'a script', place: script === undefined ? 'a script' : path.resolve(script) },
-    ...{ files: [], identity: [randomUUID()], selection: {}, format: 'jsonl', notes: [] },
+    ...{ files: [], identity: [randomUUID()], reading: {}, format: 'jsonl', notes: [] },
     ...{ header, columns: header, roles: { id: 'id', text: 'text', context: [...context] } },
     async *tickets() {},
   };

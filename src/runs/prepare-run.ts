@@ -157,7 +157,7 @@ export function settingsOf(
   };
 }
 
-function inputOf({ files, selection }: TicketFile): Pick<RunSettings, 'input'> {
-  const input = { ...(files.length > 1 ? { files } : {}), ...selection };
+function inputOf({ files, reading }: TicketFile): Pick<RunSettings, 'input'> {
+  const input = { ...(files.length > 1 ? { files } : {}), ...reading };
   return Object.keys(input).length === 0 ? {} : { input };
 }

@@ -1,7 +1,7 @@
 import { UserMistake } from '../domain/mistake.ts';
 import { readEndpoint } from '../model/endpoint.ts';
 import type { Limits } from '../model/limits/pacer.ts';
-import { readInput } from '../settings/read-input.ts';
+import { readColumns, readInput } from '../settings/read-input.ts';
 import { only, type Settings, usual } from '../settings/schema.ts';
 import { findThemes } from '../themes/find-themes.ts';
 import type { BatchOptions } from './batch-options.ts';
@@ -35,7 +35,7 @@ export function runOptionsOf(
   const docket = numberOf(settings.docket);
   return {
     file: readInput(files, settings),
-    columns: only(settings, 'id', 'text', 'context'),
+    columns: readColumns(settings),
     themes: settings.themes ?? findThemes(),
     ...{ ledger: settings.ledger ?? usual.ledger, endpoint, route, limits },
     aggregate: settings.aggregate ?? usual.aggregate,

@@ -3,6 +3,7 @@ import type { Tariff } from '../domain/prices.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Limits } from '../model/limits/pacer.ts';
 import type { ModelWindow } from '../model/window.ts';
+import type { WantedRoles } from '../tickets/choose-roles.ts';
 import type { TicketInput } from '../tickets/read-tickets.ts';
 
 export interface ModelOptions {
@@ -61,7 +62,7 @@ export interface Promised {
 /** Everything that a command can say about how a file is to be heard. */
 export interface RunOptions extends HearingOptions, PollOptions {
   file: string | TicketInput;
-  columns: { id?: string; text?: string; context?: string[] };
+  columns: WantedRoles;
   /** A folder or a JSON file, or themes that were made already. */
   themes: string | ThemeAgent[];
   ledger: string;

@@ -52,8 +52,30 @@ const output = under('Output:');
 export const Settings = z.strictObject({
   files: input(names, 'files', 'the files of tickets, with commas between'),
   id: input(words, 'column', 'the column with the ticket ids; guessed where not given'),
-  text: input(words, 'column', 'the column that is judged; guessed where not given'),
+  text: input(
+    words,
+    'columns',
+    'what is judged: a column, several with commas between, or a path as in source.body',
+  ),
   context: input(names, 'columns', 'further columns that judges read, with commas between'),
+  sheet: input(words, 'names', 'sheets of a workbook, by name or number; guessed where not given'),
+  headerRow: input(
+    whole(0, 1_000_000),
+    'number',
+    'the line, or row, that names the columns; 0 where none does; guessed where not given',
+  ),
+  skipRows: input(
+    whole(0, 1_000_000),
+    'number',
+    'rows left out at the start or, with --header-row, under it',
+  ),
+  encoding: input(words, 'name', 'as in shift_jis or windows-1251; guessed where not given'),
+  records: input(words, 'path', 'where the tickets are in JSON, as in data.tickets[]'),
+  cleanText: input(
+    yes,
+    undefined,
+    'cut HTML, quoted replies and signatures from the text; where it looks like mail, if not given',
+  ),
   limit: input(count, 'number', 'read only the first so many rows'),
   sample: input(count, 'number', 'read only so many rows, drawn by chance'),
   seed: input(whole(0, 1_000_000_000), 'number', 'draws another sample (default: 1)'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Tariff } from '../domain/prices.ts';
 import { Rules } from '../domain/reconcile.ts';
 import type { TicketFile } from '../tickets/read-tickets.ts';
+import { reading } from './read-input.ts';
 import { Settings } from './schema.ts';
 
 const { shape } = Settings;
@@ -18,8 +19,9 @@ const Price: z.ZodType<Tariff> = z.discriminatedUnion('kind', [
   }),
 ]);
 const Roles: z.ZodType<TicketFile['roles']> = z.object({
-  ...{ id: z.string().optional(), text: z.string(), context: z.array(z.string()) },
-});
+  ...{ id: z.string().optional(), text: z.string(), texts: z.array(z.string()).optional() },
+  ...{ context: z.array(z.string()), clean: z.literal(true).optional() },
+}) as z.ZodType<TicketFile['roles']>;
 
 /** How a run is judged, settled from what was said: kept with it, and what a worker goes by. Written in this order. */
 export const Judging = z.object({
@@ -65,8 +67,8 @@ export type SharedTerms = z.output<typeof SharedTerms>;
 export const RunSettings = z.object({
   ...{ columns: z.array(z.string()), header: z.array(z.string()) },
   roles: Roles,
-  /** Which rows of which files; nothing where all of one file are read. */
-  input: Settings.pick({ files: true, limit: true, sample: true, seed: true }).optional(),
+  /** Which rows of which files, and where in them; nothing where all of one file are read. */
+  input: Settings.pick({ files: true, ...reading }).optional(),
   themes: z.array(
     z.object({
       ...{ id: z.string(), name: z.string(), definition: z.string() },

@@ -1,123 +1,128 @@
-import { nearest, UserMistake } from '../domain/mistake.ts';
+import { looksLikeMail } from './clean-text.ts';
+import { cellReader, findColumns, findOne, joinedReader, pathsIn } from './column-reader.ts';
+import { type Candidate, guessId, guessText, isContextName } from './guess-columns.ts';
 import { isBlank } from './is-blank.ts';
+import { recogniseExport } from './known-exports.ts';
 
 /** Which columns hold what, by their unique names. */
 export interface Roles {
   id?: string | undefined;
+  /** A column, or what stands for `texts` where a person reads it. */
   text: string;
+  /** Columns that are joined, or paths into them, where the text is not just one column. */
+  texts?: string[];
   context: string[];
+  /** The text is judged without markup, the mail that it answers and its signature. */
+  clean?: true;
 }
 
 export interface WantedRoles {
   id?: string | undefined;
   text?: string | undefined;
   context?: string[] | undefined;
+  /** Whether the text is cleaned; where it looks like mail, if nothing is said. */
+  clean?: boolean | undefined;
 }
 
-const TEXT_NAMES =
-  'text,feedback,body,message,comment,comments,review,description,content,tweet,complaint,transcript,conversation,problem,details,question,note'.split(
-    ',',
-  );
-const ID_NAMES =
-  'id,ticket_id,ticketid,ticket,key,number,ticket_number,ticket_no,case_id,case_number,case,uuid,reference'.split(
-    ',',
-  );
-const CONTEXT_NAMES = new Set(['problem', 'resolution', 'subject', 'title', 'header', 'summary']);
+export interface NamedColumns {
+  /** As in the file: duplicates and empty names kept. */
+  header: readonly string[];
+  /** Unique names. */
+  columns: readonly string[];
+  /** The file names its columns; nothing where it does. */
+  isNamed?: boolean;
+}
 
 /** Takes the wanted columns, guesses the others, and says each guess in a note. */
 export function chooseRoles(
   path: string,
-  columns: readonly string[],
+  table: NamedColumns,
   wanted: WantedRoles,
   sample: readonly (readonly string[])[],
 ): { roles: Roles; notes: string[] } {
-  const find = (name: string) => findColumn(path, columns, name);
-  const wantedId = wanted.id === undefined ? undefined : find(wanted.id);
-  const wantedContext = wanted.context?.map(find);
-  const id = wantedId ?? guessId(columns, sample);
-  const text = wanted.text === undefined ? guessText(columns, id, sample) : find(wanted.text);
-  const isFree = (column: string) => column !== text && column !== id;
-  const context =
-    wantedContext?.filter(
-      (column, index, all) => column !== text && all.indexOf(column) === index,
-    ) ?? columns.filter((column) => isFree(column) && CONTEXT_NAMES.has(fold(column)));
-  const usedId = wantedId ?? (id === text ? undefined : id);
+  const { columns, isNamed = true } = table;
+  const candidates = candidatesIn(columns, sample);
+  const known = isNamed ? recogniseExport(candidates.map(({ name }) => name)) : undefined;
+  const wantedId = wanted.id === undefined ? undefined : findOne(path, table, '--id', wanted.id);
+  const wantedContext = wanted.context?.map((name) => findOne(path, table, '--context', name));
+  const own = candidates.filter(({ name }) => columns.includes(name));
+  const id = wantedId ?? known?.id ?? guessId(own, isNamed);
+  const texts =
+    wanted.text === undefined
+      ? (knownText(known?.texts ?? [], columns, sample) ?? [
+          guessText(candidates, id) ?? columns.find((column) => column !== id) ?? columns[0] ?? '',
+        ])
+      : findColumns(path, table, wanted.text);
+  const isFree = (column: string) => !texts.includes(column) && column !== id;
+  const context = wantedContext?.filter(
+    (column, index, all) => !texts.includes(column) && all.indexOf(column) === index,
+  ) ?? [
+    ...new Set([
+      ...columns.filter((column) => isFree(column) && isContextName(column)),
+      ...(known?.context ?? []).filter(isFree),
+    ]),
+  ];
+  const usedId = wantedId ?? (texts.includes(id ?? '') ? undefined : id);
+  const isPlain = texts.length === 1 && columns.includes(texts[0] ?? '');
+  const text = isPlain ? (texts[0] ?? '') : shownText(texts, table);
 
   const notes: string[] = [];
-  if (wanted.text === undefined) notes.push(`text column: ${text}`);
+  if (known !== undefined && Object.values(wanted).every((value) => value === undefined))
+    notes.push(`columns as in an export of ${known.name}`);
+  if (wanted.text === undefined || !isPlain)
+    notes.push(`text column${texts.length > 1 ? 's' : ''}: ${text}`);
   if (wanted.id === undefined) {
     notes.push(usedId === undefined ? 'no id column: rows are numbered' : `id column: ${usedId}`);
   }
   if (wantedContext === undefined && context.length > 0) {
     notes.push(`context: ${context.join(', ')}`);
   }
-  return { roles: { id: usedId, text, context }, notes };
-}
-
-/** @throws UserMistake that names the nearest where there is none */
-export function findColumn(path: string, columns: readonly string[], name: string): string {
-  const lower = name.trim().toLowerCase();
-  const found =
-    columns.find((column) => column === name) ??
-    columns.find((column) => column.toLowerCase() === lower);
-  if (found !== undefined) return found;
-  const near = nearest(name, columns);
-  const shown = columns.slice(0, 20).join(', ') + (columns.length > 20 ? ', …' : '');
-  throw new UserMistake(
-    `there is no column "${name}" in ${path}${near === undefined ? '' : `; did you mean "${near}"?`}${near === undefined ? ';' : ''} columns: ${shown}`,
-  );
-}
-
-function guessText(
-  columns: readonly string[],
-  id: string | undefined,
-  sample: readonly (readonly string[])[],
-): string {
-  const filled = columns.filter(
-    (column, index) =>
-      column !== id &&
-      (sample.length === 0 || sample.some((cells) => !isBlank(cells[index] ?? ''))),
-  );
-  for (const name of TEXT_NAMES) {
-    const exact = filled.find((column) => fold(column) === name);
-    if (exact !== undefined) return exact;
-  }
-  for (const name of TEXT_NAMES) {
-    const partly = filled.find((column) => fold(column).split('_').includes(name));
-    if (partly !== undefined && !fold(partly).endsWith('id')) return partly;
-  }
-  const length = (column: string) => {
-    const index = columns.indexOf(column);
-    return sample.reduce((sum, cells) => sum + (cells[index] ?? '').length, 0);
-  };
-  const longest = [...filled].sort((a, b) => length(b) - length(a))[0];
-  return longest ?? columns.find((column) => column !== id) ?? columns[0] ?? '';
-}
-
-function guessId(
-  columns: readonly string[],
-  sample: readonly (readonly string[])[],
-): string | undefined {
-  for (const name of ID_NAMES) {
-    const exact = columns.find((column) => fold(column) === name);
-    if (exact !== undefined) return exact;
-  }
-  // `airline_id` also ends in id: only a column that tells the rows apart is taken.
-  return columns.find((column, index) => {
-    if (!/(^|[^a-z0-9])id$|[a-z]I[dD]$/.test(column) && !/[^a-z0-9]id$/i.test(column)) return false;
-    const values = sample.map((cells) => cells[index] ?? '');
-    return (
-      values.length > 0 &&
-      values.every((value) => value.trim() !== '') &&
-      new Set(values).size === values.length
+  const isMail = looksLikeMail(sample.map(joinedReader(columns, texts)));
+  const isCleaned = wanted.clean ?? isMail;
+  if (isCleaned)
+    notes.push(
+      `HTML, quoted replies and signatures are cut from the text${wanted.clean === undefined ? ' (--no-clean-text keeps them)' : ''}`,
     );
+  const roles = {
+    ...{ id: usedId, text, ...(isPlain ? {} : { texts }), context },
+    ...(isCleaned ? { clean: true as const } : {}),
+  };
+  return { roles, notes };
+}
+
+/** Columns, and the paths of those that hold JSON. */
+function candidatesIn(
+  columns: readonly string[],
+  sample: readonly (readonly string[])[],
+): Candidate[] {
+  return columns.flatMap((name, index): Candidate[] => {
+    const values = sample.map((cells) => cells[index] ?? '');
+    const paths = pathsIn(name, values).map((path) => {
+      const read = cellReader(columns, path);
+      return { name: path, values: sample.map(read) };
+    });
+    return [{ name, values }, ...paths];
   });
 }
 
-/** `Ticket Description` and `ticket-description` are `ticket_description`. */
-function fold(column: string): string {
-  return column
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '_')
-    .replace(/^_+|_+$/g, '');
+/** The first set that holds any text in the sample. */
+function knownText(
+  sets: readonly string[][],
+  columns: readonly string[],
+  sample: readonly (readonly string[])[],
+): string[] | undefined {
+  return (
+    sets.find((names) => sample.map(joinedReader(columns, names)).some((text) => !isBlank(text))) ??
+    (sample.length === 0 ? sets[0] : undefined)
+  );
+}
+
+/** As a person would write it: columns that are called the same by that one name. */
+function shownText(texts: readonly string[], { columns, header }: NamedColumns): string {
+  const names = texts.map((text) => {
+    const name = header[columns.indexOf(text)] ?? text;
+    const alike = columns.filter((_, at) => header[at] === name);
+    return alike.length > 1 && alike.every((column) => texts.includes(column)) ? name : text;
+  });
+  return [...new Set(names)].join(', ');
 }

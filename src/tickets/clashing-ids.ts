@@ -1,8 +1,12 @@
 import { addressOf } from '../domain/address.ts';
-import type { Source } from './open-source.ts';
+import type { CellReader } from './column-reader.ts';
+import type { Source } from './source.ts';
 
 /** Finds the ids that stand in more than one of the files that are read together. */
-export async function findClashes(source: Source, idAt: number): Promise<ReadonlySet<number>> {
+export async function findClashes(
+  source: Source,
+  readId: CellReader,
+): Promise<ReadonlySet<number>> {
   const lists: Float64Array[] = [];
   let file: string | undefined;
   let hashes: number[] = [];
@@ -15,7 +19,7 @@ export async function findClashes(source: Source, idAt: number): Promise<Readonl
     for (const row of batch) {
       if (row.file !== file) endFile();
       file = row.file;
-      const id = row.cells[idAt]?.trim() ?? '';
+      const id = readId(row.cells).trim();
       if (id !== '') hashes.push(hashOf(id));
     }
   endFile();

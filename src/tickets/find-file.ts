@@ -18,6 +18,7 @@ const FORMATS: Record<string, TicketFormat> = {
   '.tsv': 'tsv',
   '.tab': 'tsv',
   '.txt': 'csv',
+  '.json': 'jsonl',
   '.jsonl': 'jsonl',
   '.ndjson': 'jsonl',
   '.xlsx': 'xlsx',
@@ -63,7 +64,7 @@ async function findNamed(path: string): Promise<FoundFile> {
   const named = FORMATS[ending];
   if (named === undefined && (ending !== '' || unpackedName === path)) {
     throw new UserMistake(
-      `${path} ends in ${ending === '' ? 'nothing' : `"${ending}"`}; tickets are read from .csv, .tsv, .txt, .jsonl, .ndjson and .xlsx, and from these packed as .gz`,
+      `${path} ends in ${ending === '' ? 'nothing' : `"${ending}"`}; tickets are read from .csv, .tsv, .txt, .json, .jsonl, .ndjson and .xlsx, and from these packed as .gz`,
     );
   }
   const file = await openStored(path, path, found.size).catch((cause: unknown) => {
@@ -84,7 +85,7 @@ async function openStored(name: string, path: string, size: number): Promise<Sto
 /** Of what has no name that says it. */
 function formatOf(start: Buffer): TicketFormat {
   if (isOf(start, SIGNATURES[0])) return 'xlsx';
-  return /^[\s\0\xef\xbb\xbf\xfe\xff]*\{/.test(start.toString('latin1')) ? 'jsonl' : 'csv';
+  return /^[\s\0\xef\xbb\xbf\xfe\xff]*[{[]/.test(start.toString('latin1')) ? 'jsonl' : 'csv';
 }
 
 function refuseOtherKinds({ name, isPacked }: StoredBytes, format: TicketFormat, start: Buffer) {

@@ -1,5 +1,7 @@
 import type { Ticket } from '../domain/ticket.ts';
 import type { Roles } from './choose-roles.ts';
+import { cleanText } from './clean-text.ts';
+import { type CellReader, cellReader, joinedReader } from './column-reader.ts';
 import { isBlank } from './is-blank.ts';
 
 /** One row as any of the formats gives it. */
@@ -27,19 +29,19 @@ export function ticketMaker(
   roles: Roles,
 ): (source: SourceRow, row: number) => Ticket {
   const width = header.length;
-  const idAt = roles.id === undefined ? -1 : columns.indexOf(roles.id);
-  const textAt = columns.indexOf(roles.text);
-  const contextAt = roles.context.map((column) => ({ column, index: columns.indexOf(column) }));
+  const readText = textReader(columns, roles);
+  const readId = roles.id === undefined ? () => '' : cellReader(columns, roles.id);
+  const contexts = roles.context.map((column) => ({ column, read: cellReader(columns, column) }));
 
   return (source, row) => {
     const cells = fitTo(source.cells, width);
-    const text = clean(cells[textAt] ?? '');
-    const id = idAt === -1 ? '' : clean(cells[idAt] ?? '').trim();
+    const text = clean(readText(cells));
+    const id = clean(readId(cells)).trim();
     const reason = source.flaw ?? widthDefect(source.cells, width) ?? textDefect(text);
     // A column may be called `__proto__`: entries make it one like any other.
     const context = Object.fromEntries(
-      contextAt
-        .map(({ column, index }) => [column, clean(cells[index] ?? '')] as const)
+      contexts
+        .map(({ column, read }) => [column, clean(read(cells))] as const)
         .filter(([, cell]) => !isBlank(cell)),
     );
     const ticket: Ticket = {
@@ -52,6 +54,15 @@ export function ticketMaker(
     if (reason !== undefined) ticket.defect = `line ${source.line}: ${reason}`;
     return ticket;
   };
+}
+
+/** The text that is judged. */
+export function textReader(
+  columns: readonly string[],
+  { text, texts, clean }: Pick<Roles, 'text' | 'texts' | 'clean'>,
+): CellReader {
+  const read = joinedReader(columns, texts ?? [text]);
+  return clean ? (cells) => cleanText(read(cells)) : read;
 }
 
 function fitTo(cells: string[], width: number): string[] {

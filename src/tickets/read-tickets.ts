@@ -2,15 +2,18 @@ import { resolve } from 'node:path';
 import type { Ticket } from '../domain/ticket.ts';
 import { chooseRoles, type Roles, type WantedRoles } from './choose-roles.ts';
 import { findClashes, hashOf } from './clashing-ids.ts';
+import { cellReader } from './column-reader.ts';
 import { findFile, type TicketFormat } from './find-file.ts';
 import { checkText, joinSources } from './join-sources.ts';
+import type { Layout } from './layout/layout.ts';
+import { firstOf } from './layout/open-table.ts';
 import { ticketMaker } from './make-ticket.ts';
 import { nameFiles } from './name-files.ts';
-import { firstOf, openSource } from './open-source.ts';
+import { openSource } from './open-source.ts';
 import { type Selection, selectRows } from './select-rows.ts';
 
 /** What a command is to read: files, patterns such as `exports/*.csv`, or `-` for what is piped in. */
-export interface TicketInput extends Selection {
+export interface TicketInput extends Selection, Layout {
   files: readonly string[];
 }
 
@@ -24,7 +27,8 @@ export interface TicketFile {
   files: string[];
   /** Other tickets give another one. */
   identity: string[];
-  selection: Selection;
+  /** What was said of where in the files its tickets are, and which of them are read. */
+  reading: Selection & Layout;
   format: TicketFormat;
   /** As in the file: duplicates and empty names kept. */
   header: string[];
@@ -57,16 +61,23 @@ export async function openTickets(
   input: string | TicketInput,
   wanted: WantedRoles,
 ): Promise<TicketFile> {
-  const { files: words, ...selection }: TicketInput =
+  const { files: words, ...reading }: TicketInput =
     typeof input === 'string' ? { files: [input] } : input;
   const files = [];
   for (const name of await nameFiles(words)) files.push(await findFile(name));
   const sources = [];
-  for (const file of files) sources.push(await openSource(file));
+  for (const file of files) sources.push(await openSource(file, reading));
   const [only, ...others] = sources;
   const [first] = files;
   if (first === undefined || only === undefined) throw new Error('no file was named');
-  const whole = others.length === 0 ? only : joinSources(files, sources);
+  const whole =
+    others.length === 0
+      ? only
+      : joinSources(
+          files.map(({ name }) => name),
+          sources,
+          'file',
+        );
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
   const path = `${first.name}${more}`;
 
@@ -74,25 +85,27 @@ export async function openTickets(
   const sample = await firstOf(whole.batches(), SAMPLE_ROWS);
   const { roles, notes } = chooseRoles(
     path,
-    columns,
+    whole,
     wanted,
     sample.map(({ cells }) => cells),
   );
-  checkText(files, sources, roles.text);
+  checkText(files, sources, roles.texts ?? [roles.text]);
   const clashes =
-    others.length === 0 || roles.id === undefined
+    roles.id === undefined || sample[0]?.file === undefined
       ? new Set()
-      : await findClashes(whole, columns.indexOf(roles.id));
-  const source = await selectRows(whole, selection);
+      : await findClashes(whole, cellReader(columns, roles.id));
+  const source = await selectRows(whole, reading);
   if (clashes.size > 0)
-    notes.push(`ids that stand in several files: ${clashes.size}; they are called FILE:ID`);
+    notes.push(
+      `ids that stand in several ${others.length === 0 ? 'sheets' : 'files'}: ${clashes.size}; they are called ${others.length === 0 ? 'SHEET' : 'FILE'}:ID`,
+    );
 
   return {
     path,
     place: first.isPiped ? path : `${resolve(first.path)}${more}`,
     files: files.flatMap((file) => (file.isPiped ? [] : resolve(file.path))),
     identity: files.flatMap(({ identity }) => identity),
-    selection,
+    reading,
     ...{ format: source.format, header, columns, roles },
     notes: [...source.notes, ...notes],
     async *tickets(after = 0) {

@@ -1,6 +1,6 @@
 import { seededRandom } from '../domain/random.ts';
 import type { SourceRow } from './make-ticket.ts';
-import type { Source } from './open-source.ts';
+import type { Source } from './source.ts';
 
 /** Which rows of a table are read; all of them where nothing is said. */
 export interface Selection {

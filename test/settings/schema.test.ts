@@ -25,6 +25,12 @@ const examples: { [Name in SettingName]: [string, Settings[Name]] } = {
   id: ['number', 'number'],
   text: ['words', 'words'],
   context: ['more,yet more', ['more', 'yet more']],
+  sheet: ['Data', 'Data'],
+  headerRow: ['1', 1],
+  skipRows: ['2', 2],
+  encoding: ['utf-8', 'utf-8'],
+  records: ['data[]', 'data[]'],
+  cleanText: ['yes', true],
   limit: ['7', 7],
   sample: ['6', 6],
   seed: ['5', 5],
@@ -80,6 +86,7 @@ const ofCommands: SettingName[] = [
 /** What stays with the process that was asked: where files are, and what is written. */
 const notForWorkers: SettingName[] = [
   ...(['files', 'id', 'text', 'context', 'limit', 'sample', 'seed', 'themes', 'ledger'] as const),
+  ...(['sheet', 'headerRow', 'skipRows', 'encoding', 'records', 'cleanText'] as const),
   // What was learned has a name of its own there; learning goes on, and what a model can do is found out, in one process.
   ...(['out', 'rawCells', 'wide', 'force', 'learned', 'relearn'] as const),
 ];

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { chooseRoles } from '../../src/tickets/choose-roles.ts';
 
+const named = (...columns: string[]) => ({ columns, header: columns });
 const guess = (columns: string[], sample: string[][] = []) =>
-  chooseRoles('tickets.csv', columns, {}, sample).roles;
+  chooseRoles('tickets.csv', { columns, header: columns }, {}, sample).roles;
 
 describe('chooseRoles', () => {
   it('knows columns by their names, in any case', () => {
@@ -66,27 +67,54 @@ describe('chooseRoles', () => {
   it('obeys what was asked for and says only what it guessed', () => {
     const asked = chooseRoles(
       't.csv',
-      ['A', 'b', 'text'],
+      named('A', 'b', 'text'),
       { text: 'a', id: 'B', context: ['TEXT'] },
       [],
     );
     expect(asked).toEqual({ roles: { id: 'b', text: 'A', context: ['text'] }, notes: [] });
-    expect(chooseRoles('t.csv', ['n', 'text', 'title'], {}, []).notes).toEqual([
+    expect(chooseRoles('t.csv', named('n', 'text', 'title'), {}, []).notes).toEqual([
       'text column: text',
       'no id column: rows are numbered',
       'context: title',
     ]);
-    expect(chooseRoles('t.csv', ['text', 'title'], { context: [] }, []).roles.context).toEqual([]);
+    expect(chooseRoles('t.csv', named('text', 'title'), { context: [] }, []).roles.context).toEqual(
+      [],
+    );
   });
 
   it('names the nearest column for one that is not there', () => {
     const choose = (text: string) => () =>
-      chooseRoles('tickets.csv', ['id', 'problem', 'feedback'], { text }, []);
+      chooseRoles('tickets.csv', named('id', 'problem', 'feedback'), { text }, []);
     expect(choose('feedbak')).toThrow(
       'there is no column "feedbak" in tickets.csv; did you mean "feedback"? columns: id, problem, feedback',
     );
     expect(choose('zzzzzzzzzzzz')).toThrow(
       'there is no column "zzzzzzzzzzzz" in tickets.csv; columns: id, problem, feedback',
     );
+  });
+
+  it('joins several columns, all of one name, and paths into JSON', () => {
+    const table = {
+      header: ['Key', 'Body', 'Comment', 'Comment', 'source', 'a,b'],
+      columns: ['Key', 'Body', 'Comment', 'Comment_2', 'source', 'a,b'],
+    };
+    const roles = (text: string) => chooseRoles('t.csv', table, { text }, []).roles;
+    expect(roles('key,BODY')).toMatchObject({ text: 'Key, Body', texts: ['Key', 'Body'] });
+    expect(roles('comment')).toMatchObject({ text: 'Comment', texts: ['Comment', 'Comment_2'] });
+    expect(roles('Comment_2')).toMatchObject({ text: 'Comment_2' });
+    expect(roles('source.body, a,b')).toMatchObject({ texts: ['source.body', 'a,b'] });
+    expect(roles('Comment, Body').text).toBe('Comment, Body');
+    expect(() => roles('Body,Coment')).toThrow('did you mean "Comment"?');
+  });
+
+  it('passes over a column by its name where another is clearly wordier and more filled', () => {
+    const long = 'the seat was broken and nobody came to help';
+    const rows = [
+      ['ok', long],
+      ['', long],
+      ['', long],
+    ];
+    expect(guess(['comment', 'said'], rows).text).toBe('said');
+    expect(guess(['comment', 'agent_reply'], rows).text).toBe('comment');
   });
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Source } from '../../src/tickets/open-source.ts';
 import { openTickets } from '../../src/tickets/read-tickets.ts';
 import { selectRows } from '../../src/tickets/select-rows.ts';
+import type { Source } from '../../src/tickets/source.ts';
 import { all, put, tempFolder } from './temp-folder.ts';
 
 const folder = await tempFolder();
@@ -13,7 +13,7 @@ const read = async (selection: { limit?: number; sample?: number; seed?: number 
 
 function tableOf(rows: number): Source {
   return {
-    ...{ format: 'csv', header: ['text'], columns: ['text'], notes: [] },
+    ...{ format: 'csv', header: ['text'], columns: ['text'], isNamed: true, notes: [] },
     async *batches() {
       for (let row = 1; row <= rows; row += 7)
         yield Array.from({ length: Math.min(7, rows - row + 1) }, (_, index) => ({

@@ -31,7 +31,7 @@ export async function* readJsonLines(pieces: AsyncIterable<string>): AsyncGenera
   if (kept.trim() !== '') yield parseLine(kept, line + 1);
 }
 
-function parseLine(text: string, line: number): JsonLine {
+export function parseLine(text: string, line: number): JsonLine {
   try {
     const value: unknown = JSON.parse(keepLongNumbers(text));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {

@@ -2,8 +2,7 @@ import { learn } from '../../../../workflows/learn.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
 import { type ShownLearned, showLearned } from '../../../learning/show-learned.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
-import { readInput } from '../../../settings/read-input.ts';
-import { only } from '../../../settings/schema.ts';
+import { readColumns, readInput } from '../../../settings/read-input.ts';
 import { checkLedgersPlace, takeThemes } from '../../../themes/load-themes.ts';
 import { nextCommand, sameCommand } from '../../drawing/next-command.ts';
 import { paint, say } from '../../drawing/print.ts';
@@ -36,7 +35,7 @@ export async function runLearn(files: readonly string[], flags: LearnFlags): Pro
     throw new UserMistake('--gold labels a file of tickets; --from RUN has verdicts of its own');
   const from = isOfFile
     ? {
-        ...{ file: readInput(files, flags), columns: only(flags, 'id', 'text', 'context') },
+        ...{ file: readInput(files, flags), columns: readColumns(flags) },
         ...{ gold: flags.gold, goldColumn: flags.goldColumn },
       }
     : { run: flags.from ?? '' };

@@ -26,6 +26,8 @@ const labels: Record<LimitName, string> = {
   maxFailed: 'Most failed tickets, in %',
   audit: 'Audit, in %',
   timeout: 'Seconds for a call',
+  headerRow: 'Row that names the columns',
+  skipRows: 'Rows to skip',
   limit: 'First rows',
   sample: 'Rows drawn by chance',
   seed: 'Seed of the draw',

@@ -61,7 +61,7 @@ export class Plans {
   }
 
   #count(file: TicketFile, id: string): ReturnType<typeof countTickets> {
-    const key = JSON.stringify([id, file.roles, file.selection]);
+    const key = JSON.stringify([id, file.roles, file.reading]);
     const kept = this.#counts.get(key);
     if (kept !== undefined) return kept;
     const counting = countTickets(file);

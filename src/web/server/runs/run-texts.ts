@@ -2,6 +2,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { RunSettings } from '../../../settings/settings.ts';
 import { type DateColumn, findDateColumn, readDay } from '../../../tickets/formats/dates.ts';
+import { textReader } from '../../../tickets/make-ticket.ts';
 
 /** Rows whose texts are kept, read and searched together. */
 const rowsAtOnce = 2048;
@@ -126,7 +127,7 @@ export class RunTexts {
 
   async #read(from: number): Promise<Part> {
     const { columns, roles } = this.#run.parsed;
-    const textAt = columns.indexOf(roles.text);
+    const readText = textReader(columns, roles);
     const dates = await this.#findDates();
     const rows = await this.#ledger.results.tickets(this.#run.id, from, from + rowsAtOnce - 1);
     const starts = new Uint32Array(rowsAtOnce);
@@ -136,7 +137,7 @@ export class RunTexts {
     for (const [index, row] of rows.entries()) {
       const cells = JSON.parse(row.cells) as string[];
       starts[index] = length;
-      for (const piece of [encode(row.id), between, encode(cells[textAt] ?? ''), after]) {
+      for (const piece of [encode(row.id), between, encode(readText(cells)), after]) {
         pieces.push(piece);
         length += piece.length;
       }

@@ -1,6 +1,7 @@
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { RunRow } from '../../../ledger/schema.ts';
 import type { RunSettings } from '../../../settings/settings.ts';
+import { textReader } from '../../../tickets/make-ticket.ts';
 import type { DecidedTicket, RunProgress } from '../../api/runs.ts';
 import { notFound } from '../answer.ts';
 import type { Services } from '../services.ts';
@@ -59,11 +60,11 @@ export class RunReader {
     const rows = await progress.newest(this.#run.id, this.#mark, mostTold);
     this.#mark = mark;
     const { columns, roles } = this.#settings;
-    const textAt = columns.indexOf(roles.text);
+    const readText = textReader(columns, roles);
     return rows.map(({ row, id, status, themes, confidence, cells }) => ({
       ...{ row, id: id.slice(0, longestText), status, confidence },
       themes: themes.split('|').filter((theme) => theme !== ''),
-      text: ((JSON.parse(cells) as string[])[textAt] ?? '').slice(0, longestText),
+      text: readText(JSON.parse(cells) as string[]).slice(0, longestText),
     }));
   }
 
