@@ -1,3 +1,4 @@
+import { costOfAnswers, type Spending } from '../src/cases/cost-of-answers.ts';
 import { type LabelNotes, Labels } from '../src/cases/labels.ts';
 import { readStandings } from '../src/cases/read-standings.ts';
 import { type ShownScores, showScores } from '../src/cases/show-scores.ts';
@@ -19,6 +20,8 @@ export interface EvaluateOptions {
   gold: string | TicketInput | undefined;
   /** The labels' column; guessed where left out. */
   goldColumn: string | undefined;
+  /** When the command began that judged the file first; nothing where it only scores. */
+  judgedSince?: number;
 }
 
 /** A ticket of which run and person disagree. */
@@ -57,6 +60,12 @@ export interface EvaluationReport extends ShownScores {
   decidedOnly: Omit<ShownScores, 'themes'>;
   calibration: Record<'verdicts' | 'decisions', Calibration>;
   per1000: Costs;
+  cost: {
+    /** Of the answers that the run rests on, when they were paid, by whatever run. */
+    answers: Spending;
+    /** What this command paid. */
+    paid: Pick<Spending, 'calls' | 'dollars'>;
+  };
   /** Tickets of which run and person disagree; the worst of them come first in `disagreements`. */
   wrong: number;
   disagreements: ShownDisagreement[];
@@ -111,7 +120,7 @@ export async function evaluate(
       verdicts: calibrationOf(sheet.claims.verdicts),
       decisions: calibrationOf(sheet.claims.decisions),
     },
-    per1000: await readCosts(ledger, run, heard),
+    ...(await readCosts(ledger, run, heard, options.judgedSince)),
     wrong,
     disagreements: worstOf(worst),
     warnings: [...(await warnOfMemory(ledger, run.model)), ...warnOf(run, sheet.tickets, scores)],
@@ -124,14 +133,25 @@ function worstOf(disagreements: readonly ShownDisagreement[]): ShownDisagreement
     .slice(0, mostDisagreements);
 }
 
-async function readCosts(ledger: Ledger, run: RunRow, heard: number): Promise<Costs> {
-  const { calls, cost, tokensIn, tokensOut } = await ledger.records.countCalls(run.id);
+async function readCosts(
+  ledger: Ledger,
+  run: RunRow,
+  heard: number,
+  since: number | undefined,
+): Promise<Pick<EvaluationReport, 'per1000' | 'cost'>> {
+  const answers = await costOfAnswers(ledger, run.id);
+  const { calls, dollars, tokens } = answers;
+  const spent =
+    since === undefined ? { calls: 0, dollars: 0 } : await ledger.records.spent(run.id, since);
   const { reused } = await ledger.records.books(run.id);
   const per1000 = (total: number | null) =>
     total === null || heard === 0 ? null : (1000 * total) / heard;
   return {
-    ...{ calls: per1000(calls), dollars: per1000(cost), tokens: per1000(tokensIn + tokensOut) },
-    reused,
+    per1000: { calls: per1000(calls), dollars: per1000(dollars), tokens: per1000(tokens), reused },
+    cost: {
+      answers,
+      paid: { ...spent, dollars: spent.calls > 0 && dollars === null ? null : spent.dollars },
+    },
   };
 }
 

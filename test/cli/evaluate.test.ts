@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { tempFolder, themesFile } from '../support/files.ts';
 import { queryLedger } from '../support/query-ledger.ts';
 import { runCli } from '../support/run-cli.ts';
+import { lateTexts, serveBatch } from '../support/served-batch.ts';
 
 const folder = tempFolder();
 const at = (name: string) => path.join(folder, name);
@@ -106,11 +107,39 @@ describe('evaluate', () => {
     ]);
     const { stdout, stderr, code } = await runCli([...command, '--gold-column', 'truth', '--json']);
     expect({ code, stderr }).toMatchObject({ code: 0 });
-    const { tickets, themes, per1000 } = JSON.parse(stdout);
+    const { tickets, themes, per1000, cost } = JSON.parse(stdout);
+    // With the embedded model nothing is paid.
+    expect(cost).toMatchObject({ answers: { dollars: 0 }, paid: { calls: 0, dollars: 0 } });
     expect(tickets.labelled).toBe(3);
     expect(themes.map(({ support }: { support: number }) => support)).toEqual([1, 1]);
     expect(per1000.calls).toBeGreaterThan(0);
     expect(existsSync(at('own.csv.out.csv'))).toBe(true);
+  });
+
+  it('tells what the answers cost when they were paid, and what this command paid', async () => {
+    const texts = lateTexts(4);
+    const served = await serveBatch(texts);
+    const gold = path.join(served.folder, 'gold.csv');
+    writeFileSync(
+      gold,
+      `id,themes\n${texts.map((_, row) => `T${row + 1},late_flight`).join('\n')}\n`,
+    );
+    const [, ...where] = served.command;
+    const evaluateFile = ['evaluate', ...where, '--gold', gold, '--price', '1000,1000', '--json'];
+    const [first, again] = [
+      await runCli(evaluateFile),
+      await runCli([...evaluateFile, '--aggregate', 'never']),
+    ].map(({ stdout }) => JSON.parse(stdout).cost);
+    expect(first.paid.calls).toBe(served.server.count());
+    expect(first.paid.dollars).toBeGreaterThan(0);
+    expect(first.answers).toMatchObject(first.paid);
+    // Another run, whose answers were all there already.
+    expect(again.paid).toEqual({ calls: 0, dollars: 0 });
+    expect(again.answers.calls).toBeCloseTo(first.paid.calls, 9);
+    expect(again.answers.dollars).toBeCloseTo(first.paid.dollars, 9);
+    const { stdout } = await runCli(['evaluate', '--gold', gold, '--ledger', served.ledger]);
+    expect(stdout).toMatch(/^the answers cost \$\d.* \(3 model calls\) when they were paid; /m);
+    expect(stdout).toMatch(/^this command paid \$0\.00 \(0 model calls\)$/m);
   });
 
   it('finds out what is wrong with labels and limits before a file is heard', async () => {

@@ -37,7 +37,8 @@ function drawSummary({ run, model, tickets, completion, failures, ...report }: E
       : [
           `failed judges, counted as neither yes nor no: ${plural(failures.tickets, 'ticket')} (${causes.join(', ')})`,
         ]),
-    describeCosts(report.per1000),
+    describeCosts(report),
+    describePaid(report.cost),
     ...describeLabels(report.gold).map(paint.yellow),
     ...report.warnings.map((warning) => paint.yellow(printable(warning))),
   ];
@@ -66,12 +67,27 @@ export function describeLabels(gold: EvaluationReport['gold']): string[] {
   ];
 }
 
-export function describeCosts({ calls, dollars, reused }: EvaluationReport['per1000']): string {
+export function describeCosts({
+  per1000,
+  cost,
+}: Pick<EvaluationReport, 'per1000' | 'cost'>): string {
+  const { calls, dollars, reused } = per1000;
   return [
-    `for 1,000 tickets: ${calls === null ? 'no calls known' : `${calls.toFixed(1)} calls`}`,
-    dollars === null ? 'at a price that is not known' : describeCost(dollars),
-    ...(reused === 0 ? [] : [`${plural(reused, 'answer was', 'answers were')} there already`]),
-  ].join(', ');
+    `the answers cost ${describeSum(cost.answers)} when they were paid`,
+    `for 1,000 tickets: ${calls === null ? 'no calls known' : `${calls.toFixed(1)} calls`}, ${dollars === null ? 'price not known' : describeCost(dollars)}`,
+    ...(reused === 0
+      ? []
+      : [`${plural(reused, 'answer was', 'answers were')} paid by earlier runs`]),
+  ].join('; ');
+}
+
+function describePaid({ paid }: EvaluationReport['cost']): string {
+  return `this command paid ${describeSum(paid)}`;
+}
+
+function describeSum({ calls, dollars }: { calls: number; dollars: number | null }): string {
+  const price = dollars === null ? 'a price that is not known' : describeCost(dollars);
+  return `${price} (${plural(Math.round(calls), 'model call')})`;
 }
 
 function drawTotals(report: EvaluationReport): string[] {

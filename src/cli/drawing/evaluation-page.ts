@@ -37,7 +37,7 @@ export function evaluationPage(report: EvaluationReport): string {
 <p>Completion <strong>${(100 * completion).toFixed(1)} %</strong> of ${plural(tickets.labelled, 'labelled ticket')}:
 ${tickets.decided} decided, ${tickets.review} for review, ${tickets.failed} failed, ${tickets.undecided} not yet decided.
 ${failures.tickets === 0 ? '' : `Failed judges, counted as neither yes nor no: ${plural(failures.tickets, 'ticket')} (${causes.join(', ')}).`}
-${capitalise(describeCosts(report.per1000))}.</p>
+${capitalise(describeCosts(report))}.</p>
 ${[...describeLabels(report.gold), ...report.warnings].map((warning) => html`<p class="warning">${warning}</p>`)}
 <table>
 <tr><th></th><th>all scored tickets</th><th>decided ones only</th></tr>

@@ -53,7 +53,8 @@ export class CaseRows {
         .selectFrom('answers')
         .innerJoin('dockets', 'dockets.id', 'answers.docket')
         .select(['answers.address', 'answers.agent', 'answers.docket', 'answers.body'])
-        .select(['dockets.run', 'dockets.milliseconds'])
+        .select(['dockets.run', 'dockets.milliseconds', 'dockets.size', 'dockets.answered'])
+        .select(['dockets.calls', 'dockets.tokens_in', 'dockets.tokens_out'])
         .where('answers.address', 'in', part)
         .execute(),
     );

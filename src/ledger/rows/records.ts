@@ -36,8 +36,9 @@ export class Records {
   /**
    * What a run has spent in all its commands. Calls whose cost nobody knows are taken to have cost what
    * the others cost on average.
+   * @param since only those that left after that time
    */
-  async spent(run: string): Promise<{ calls: number; dollars: number }> {
+  async spent(run: string, since = 0): Promise<{ calls: number; dollars: number }> {
     const row = await this.#database
       .selectFrom('calls')
       .select(({ fn }) => [
@@ -47,6 +48,7 @@ export class Records {
       ])
       .where('run', '=', run)
       .where('state', '!=', 'intent')
+      .where('sent_at', '>=', since)
       .executeTakeFirst();
     const [calls, priced] = [Number(row?.calls ?? 0), Number(row?.priced ?? 0)];
     return { calls, dollars: (Number(row?.dollars ?? 0) * calls) / Math.max(1, priced) };

@@ -47,6 +47,7 @@ export async function runEvaluation(
       return await score({ run, gold: flags.gold }, flags, limits, page);
     const { options, gold } = await checkFiles(targets, flags, limits);
     if (flags.dryRun) return await (await import('../judge/plan.ts')).printPlan(options, flags);
+    const judgedSince = Date.now();
     const report = await judge(options, flags);
     if (report.status === 'interrupted')
       return sayStop(report, report.calls, 'Nothing is scored yet, and what was decided is kept');
@@ -54,7 +55,7 @@ export async function runEvaluation(
       await withLedger(flags.ledger, (ledger) =>
         keepLabels(ledger, report.run, gold, flags.goldColumn ?? ''),
       );
-    const code = await score({ run: report.run, gold }, flags, limits, page);
+    const code = await score({ run: report.run, gold, judgedSince }, flags, limits, page);
     for (const file of report.files) say(`Results  ${shownPlace(file.path)}`);
     say(`Run      ${nextCommand(['runs', 'show', shortRun(report.run)])}`);
     return report.counts.failed > 0 ? exitCode.someFailed : code;
@@ -103,18 +104,18 @@ async function checkFiles(
 }
 
 async function score(
-  { run, gold }: Pick<EvaluateOptions, 'run' | 'gold'>,
+  target: Pick<EvaluateOptions, 'run' | 'gold' | 'judgedSince'>,
   flags: EvaluationFlags,
   limits: readonly FailUnder[],
   page: StagedFile | undefined,
 ): Promise<number> {
   return withLedger(flags.ledger, async (ledger) => {
-    const { parsed } = await readRun(ledger, run);
+    const { parsed } = await readRun(ledger, target.run);
     checkFailUnder(
       limits,
       parsed.themes.map(({ id }) => id),
     );
-    const report = await evaluate(ledger, { run, gold, goldColumn: flags.goldColumn });
+    const report = await evaluate(ledger, { ...target, goldColumn: flags.goldColumn });
     const undercut = limits.flatMap((limit) => {
       const value = reached(report, limit.name);
       return value !== null && value >= limit.least ? [] : [{ limit: limit.text, value }];
