@@ -53,12 +53,13 @@ export async function readCase(
   ledger: Ledger,
   run: { id: string; parsed: RunSettings },
   row: number,
+  goldOf?: GoldOf,
 ): Promise<Case | undefined> {
   const page = await ledger.cases.decided(run.id, {}, { after: row - 1 }, 1);
   const wanted = page
     .filter((found) => found.row === row)
     .map((found) => ({ row: found, ticket: ticketOf(found, run.parsed) }));
-  const [found] = await readPage(ledger, run, wanted, undefined);
+  const [found] = await readPage(ledger, run, wanted, goldOf);
   return found?.known;
 }
 

@@ -3,15 +3,20 @@ import { diagnoseCase } from '../diagnosis/diagnose-case.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Ruling } from '../domain/decide.ts';
 import { Decision } from '../domain/decision.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import { type Outcome, Verdict } from '../domain/outcome.ts';
+import { themeOfJudge } from '../domain/theme.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { CallRow, DocketRow, GoldRow, ReplayRow, TicketRow } from '../ledger/schema.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import { ticketOf } from '../settings/stored-ticket.ts';
+import type { Gold } from '../tickets/read-gold.ts';
 import { type Choice, choiceOf } from '../tribunal/routing-choice.ts';
 import { findTickets } from './find-tickets.ts';
 import { readCase } from './read-cases.ts';
+
+/** Reads labels that stand in the place of the ledger's. */
+export type LabelReader = (themes: RunSettings['themes']) => Promise<Gold | undefined>;
 
 type StoredSpan = Awaited<ReturnType<Ledger['stories']['spans']>>[number];
 
@@ -20,6 +25,8 @@ interface Step {
   agent: string;
   docket: DocketRow | undefined;
   reused: boolean;
+  /** One vote of several on a judge's question. */
+  vote?: { who: string; verdict: Verdict | undefined };
 }
 
 /** All that is known of one ticket in one run, but for its spans. */
@@ -61,11 +68,13 @@ export async function tellStories(
   ledger: Ledger,
   ticketId: string,
   runId: string | undefined,
+  readLabels: LabelReader = async () => undefined,
 ): Promise<Story[]> {
   const { run, rows } = await findTickets(ledger, ticketId, runId);
+  const labels = await readLabels(run.parsed.themes);
   return Promise.all(
     rows.map(async (row) => {
-      const account = await giveAccount(ledger, row, run.parsed);
+      const account = await giveAccount(ledger, row, run.parsed, labels);
       const dockets = docketsOf(account);
       const spans = dockets.length === 0 ? [] : await ledger.stories.spans(dockets);
       return { ...account, spans };
@@ -85,6 +94,7 @@ export async function giveAccount(
   ledger: Ledger,
   row: TicketRow,
   settings: RunSettings,
+  labels?: Gold,
 ): Promise<Account> {
   const stored = await ledger.stories.decision(row.run, row.row);
   const body = stored === undefined ? undefined : JSON.parse(stored.body);
@@ -96,10 +106,12 @@ export async function giveAccount(
     Object.entries(sources).map(async ([agent, address]): Promise<Step> => {
       const id = answers.get(address)?.docket;
       const docket = id === undefined ? undefined : await ledger.stories.docket(id);
-      return { agent, docket, reused: docket !== undefined && docket.run !== row.run };
+      const reused = docket !== undefined && docket.run !== row.run;
+      return { agent, docket, reused, ...voteOf(agent, answers.get(address)?.body, settings) };
     }),
   );
-  const known = await readCase(ledger, { id: row.run, parsed: settings }, row.row);
+  const goldOf = labels && (({ id }: { id: string }) => labels.labels.get(id));
+  const known = await readCase(ledger, { id: row.run, parsed: settings }, row.row, goldOf);
   const routing = (await ledger.routings.of(row.run, [row.row])).get(row.row);
   return {
     run: row.run,
@@ -111,11 +123,30 @@ export async function giveAccount(
     steps,
     faults,
     calls: await ledger.cases.calls(docketsOf({ steps, faults })),
-    gold: await ledger.gold.of(row.address),
+    gold: labels === undefined ? await ledger.gold.of(row.address) : labelIn(labels, row),
     findings: known === undefined ? [] : diagnoseCase(known).findings,
     replays: await ledger.cases.replays(row.run, row.row),
     themes: settings.themes,
   };
+}
+
+/** A label of a file, as one in the ledger would be. */
+function labelIn({ path, labels }: Gold, { id, run, row, address }: TicketRow): GoldRow[] {
+  const themes = labels.get(id)?.join('|');
+  if (themes === undefined) return [];
+  return [{ run, row, address, themes, author: path, at: 0, reason: '', undone_at: null }];
+}
+
+/** Whose vote an answer is, where a judge's question was put more than once. */
+function voteOf(
+  agent: string,
+  body: string | undefined,
+  { votes = 1, panel }: RunSettings,
+): Pick<Step, 'vote'> {
+  if (themeOfJudge(agent) === undefined || (votes === 1 && panel === undefined)) return {};
+  const index = Number(/#(\d+)$/.exec(agent)?.[1] ?? 0);
+  const verdict = body === undefined ? undefined : Verdict.parse(JSON.parse(body));
+  return { vote: { who: panel?.[index] ?? `vote ${index + 1}`, verdict } };
 }
 
 function readingOf(answer: { body: string } | undefined): Choice | undefined {

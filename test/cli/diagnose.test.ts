@@ -187,6 +187,14 @@ describe('trace', () => {
     expect(one.stdout).not.toContain('judge:technology');
   });
 
+  it('says by the labels of a file which agent and which theme a cause is about', async () => {
+    const plain = await runCli(['trace', 'T001', ...ledger]);
+    expect(plain.stdout).not.toContain('├─ cause');
+    const { stdout } = await runCli(['trace', 'T001', ...gold, ...ledger]);
+    expect(stdout).toMatch(/├─ cause triage triage_missed_theme about [a-z_]+ triage left out/);
+    expect(stdout).toMatch(/├─ gold .*\(by data\/gold\.csv\)/);
+  });
+
   it('shows the exact requests and responses of its calls, or of one judge', async () => {
     const all = await runCli(['trace', 'T024', '--raw', ...ledger]);
     expect(all.stdout.match(/^request$/gm)?.length).toBeGreaterThan(2);

@@ -58,6 +58,12 @@ describe('batch', () => {
     const served = await serveBatch(texts, { answer, models });
     const command = [...served.command, ...aim, '--out', served.out];
     const { code } = await runCli([...command, '--panel', models.join(',')]);
+    // The first ticket is one that the third model gets wrong.
+    const trace = ['trace', 'T1', '--theme', 'lost_bag', '--ledger', served.ledger];
+    const { stdout: story } = await runCli(trace);
+    expect(story).toMatch(/judge:lost_bag yes, confidence [\d.]+ \(votes: 2 yes, 1 no\)/);
+    expect(story).toMatch(/ mock: yes, confidence 0\.9: said by the test/);
+    expect(story).toMatch(/ third: no, confidence 0\.9: said by the test/);
     expect(code).toBe(0);
     const right = rowsOf(served.out).filter(
       ({ themes, text = '' }) => themes === (text.includes('lost') ? 'lost_bag' : ''),

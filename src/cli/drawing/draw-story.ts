@@ -4,6 +4,7 @@ import { describeMode } from '../../diagnosis/finding.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { plural } from '../../domain/plural.ts';
 import type { DocketRow } from '../../ledger/schema.ts';
+import { describeBallots, describeVotes } from './draw-votes.ts';
 import { paint, paintStatus, printable } from './print.ts';
 import { wrap } from './wrap.ts';
 
@@ -72,6 +73,7 @@ function drawJudge(story: Story, outcome: Outcome): string[] {
       : [leaf(`asked: ${printable(theme.name)}? ${printable(theme.definition)}`, paint.dim)]),
     ...drawFaults(story, agent),
     ...(outcome.kind === 'verdict' ? evidence(outcome) : []),
+    ...describeBallots(story, agent).map((line) => leaf(line, paint.dim)),
   ];
 }
 
@@ -145,10 +147,10 @@ function drawDecision({ decision, triage, gold }: Story): string[] {
 /** Whose fault it is, and what was tried on it since. */
 function drawAfterwards({ findings, replays }: Story): string[] {
   return [
-    ...findings.map(({ agent, mode, certainty, detail, absorbed }) =>
+    ...findings.map(({ agent, mode, certainty, detail, absorbed, themes }) =>
       branch(
         absorbed ? 'fixed later' : 'cause',
-        `${paint.cyan(agent)} ${paint.red(mode)} ${paint.dim(describeMode(mode))}`,
+        `${paint.cyan(agent)} ${paint.red(mode)}${themes.length === 0 ? '' : ` about ${paint.cyan(themes.join(', '))}`} ${paint.dim(describeMode(mode))}`,
         `${certainty.replaceAll('_', ' ')}: ${printable(detail)}`,
       ),
     ),
@@ -177,7 +179,7 @@ function describe(outcome: Outcome): string {
     return paint.red(`failed: ${outcome.cause} ${printable(outcome.detail)}`);
   if (outcome.kind === 'not_routed') return paint.dim('not asked');
   const answer = outcome.verdict === 'yes' ? paint.green('yes') : paint.dim('no');
-  return `${answer}, confidence ${outcome.confidence}`;
+  return `${answer}, confidence ${outcome.confidence}${describeVotes(outcome.votes)}`;
 }
 
 function evidence({ quote, rationale }: Extract<Outcome, { kind: 'verdict' }>): string[] {

@@ -1,8 +1,10 @@
 import type { VoteReport } from '../../cases/count-votes.ts';
+import type { Story } from '../../cases/tell-story.ts';
+import type { Votes } from '../../domain/outcome.ts';
 import { plural } from '../../domain/plural.ts';
 import type { Share } from '../../evaluation/statistics/wilson.ts';
 import { percent } from './percent.ts';
-import { paint } from './print.ts';
+import { paint, printable } from './print.ts';
 import { table } from './table.ts';
 
 /** How far several votes on the same questions agree; nothing where there was one each. */
@@ -42,6 +44,24 @@ export function drawVotes(report: VoteReport | undefined): string[] {
         : 'How often each model is right is not known without labels: models that agree can be wrong together.',
     ),
   ];
+}
+
+/** As in: (votes: 2 yes, 1 no). */
+export function describeVotes(votes: Votes | undefined): string {
+  if (votes === undefined) return '';
+  const { yes, no, failed } = votes;
+  return ` (votes: ${yes} yes, ${no} no${failed === 0 ? '' : `, ${failed} without an answer`})`;
+}
+
+/** Who voted what on a judge's question, a line each, where it was put more than once. */
+export function describeBallots({ steps }: Pick<Story, 'steps'>, judge: string): string[] {
+  return steps.flatMap(({ agent, vote }) => {
+    if (vote === undefined || agent.replace(/#\d+$/, '') !== judge) return [];
+    const { who, verdict } = vote;
+    if (verdict === undefined) return [`${printable(who)}: no answer`];
+    const { verdict: said, confidence, rationale } = verdict;
+    return [`${printable(who)}: ${said}, confidence ${confidence}: ${printable(rationale)}`];
+  });
 }
 
 function drawRates(panel: VoteReport['panel']): string {

@@ -1,5 +1,6 @@
 import { checkTheme } from '../../../workflows/replay.ts';
 import type { CaseFilter } from '../../cases/list-cases.ts';
+import type { LabelReader } from '../../cases/tell-story.ts';
 import { Mode } from '../../diagnosis/finding.ts';
 import { nearest, UserMistake } from '../../domain/mistake.ts';
 import { readShare } from '../../domain/read-values.ts';
@@ -56,6 +57,11 @@ export async function readFilter(
     return value === true ? [option] : [option, String(value)];
   });
   return { filter, words };
+}
+
+/** Labels of `--gold` stand in the place of the ledger's. */
+export function labelsIn({ gold }: FilterFlags): LabelReader {
+  return async (themes) => (gold === undefined ? undefined : readGold(gold, themes));
 }
 
 function agentsOf(themes: readonly { id: string }[]): string[] {

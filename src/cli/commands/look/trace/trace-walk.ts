@@ -5,7 +5,7 @@ import type { Ledger } from '../../../../ledger/ledger.ts';
 import { shortRun } from '../../../../settings/read-run.ts';
 import { nextCommand } from '../../../drawing/next-command.ts';
 import { showStories, type TraceFlags } from '../../../drawing/show-stories.ts';
-import { readFilter } from '../../../program/read-filter.ts';
+import { labelsIn, readFilter } from '../../../program/read-filter.ts';
 
 /** Shows a ticket, or the next or previous one, and which ones are beside it within the filter. */
 export async function walk(
@@ -23,7 +23,7 @@ export async function walk(
       throw new UserMistake(
         `no ticket ${options.next ? 'after' : 'before'} ${from.ticket.id} in run ${from.run}${words.length === 0 ? '' : ' passes the filter'}`,
       );
-    shown = (await tellStories(ledger, there.id, from.run)).filter(
+    shown = (await tellStories(ledger, there.id, from.run, labelsIn(options))).filter(
       ({ ticket }) => ticket.row === there.row,
     );
   }

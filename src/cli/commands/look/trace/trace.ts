@@ -1,13 +1,14 @@
 import { checkTheme } from '../../../../../workflows/replay.ts';
 import { tellStories } from '../../../../cases/tell-story.ts';
 import { showStories, type TraceFlags } from '../../../drawing/show-stories.ts';
+import { labelsIn } from '../../../program/read-filter.ts';
 import { withLedger } from '../../with-ledger.ts';
 
 /** Tells the story of a ticket, or lists a run's tickets where none is named. */
 export async function trace(ticket: string | undefined, options: TraceFlags): Promise<number> {
   if (ticket === undefined) return (await import('./trace-list.ts')).listTickets(options);
   return withLedger(options.ledger, async (ledger) => {
-    const stories = await tellStories(ledger, ticket, options.run);
+    const stories = await tellStories(ledger, ticket, options.run, labelsIn(options));
     const [first] = stories;
     if (first === undefined) return 0;
     if (options.theme !== undefined) checkTheme(options.theme, first.run, first.themes);
