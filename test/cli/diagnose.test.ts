@@ -189,7 +189,7 @@ describe('trace', () => {
 
   it('says by the labels of a file which agent and which theme a cause is about', async () => {
     const plain = await runCli(['trace', 'T001', ...ledger]);
-    expect(plain.stdout).not.toContain('├─ cause');
+    expect(plain.stdout).not.toContain('triage_missed_theme');
     const { stdout } = await runCli(['trace', 'T001', ...gold, ...ledger]);
     expect(stdout).toMatch(/├─ cause triage triage_missed_theme about [a-z_]+ triage left out/);
     expect(stdout).toMatch(/├─ gold .*\(by data\/gold\.csv\)/);

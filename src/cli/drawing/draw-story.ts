@@ -3,6 +3,7 @@ import type { Story } from '../../cases/tell-story.ts';
 import { describeMode } from '../../diagnosis/finding.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { plural } from '../../domain/plural.ts';
+import { themeOfJudge } from '../../domain/theme.ts';
 import type { DocketRow } from '../../ledger/schema.ts';
 import { describeBallots, describeVotes } from './draw-votes.ts';
 import { paint, paintStatus, printable } from './print.ts';
@@ -150,7 +151,7 @@ function drawAfterwards({ findings, replays }: Story): string[] {
     ...findings.map(({ agent, mode, certainty, detail, absorbed, themes }) =>
       branch(
         absorbed ? 'fixed later' : 'cause',
-        `${paint.cyan(agent)} ${paint.red(mode)}${themes.length === 0 ? '' : ` about ${paint.cyan(themes.join(', '))}`} ${paint.dim(describeMode(mode))}`,
+        `${paint.cyan(agent)} ${paint.red(mode)}${aboutOf(agent, themes)} ${paint.dim(describeMode(mode))}`,
         `${certainty.replaceAll('_', ' ')}: ${printable(detail)}`,
       ),
     ),
@@ -162,6 +163,12 @@ function drawAfterwards({ findings, replays }: Story): string[] {
       ),
     ),
   ];
+}
+
+/** The themes that a finding is about, where its agent's name does not say so. */
+function aboutOf(agent: string, themes: readonly string[]): string {
+  const others = themes.filter((theme) => theme !== themeOfJudge(agent));
+  return others.length === 0 ? '' : ` about ${paint.cyan(others.join(', '))}`;
 }
 
 function branch(name: string, text: string, aside: string): string {
