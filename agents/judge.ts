@@ -100,6 +100,11 @@ export function judgeSpec(theme: ThemeAgent): AgentSpec<Verdict> {
         rationale: rationale.slice(0, 1000),
       };
     },
+    bare: (verdict, said) => ({
+      // Taken as neither sure nor in doubt.
+      ...{ confidence: 0.7, rationale: 'the model answers plain yes or no', ...said, verdict },
+      quote: verdict === 'no' ? '' : said.quote || cannotQuote,
+    }),
     helpers: theme.judge?.tools ?? [],
   };
 }

@@ -16,6 +16,8 @@ export interface AgentSpec<Answer> {
   fields: z.ZodObject;
   /** Turns the fields as the model filled them into an answer. Throws an `UnfitAnswer`. */
   read(fields: Record<string, unknown>): Answer;
+  /** What a bare yes or no about one ticket answers, with what was said beside it. */
+  bare?: (verdict: 'yes' | 'no', said: Record<string, unknown>) => Record<string, unknown>;
   /** Tools that it may use before it answers. */
   helpers: readonly HelperTool[];
 }

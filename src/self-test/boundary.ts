@@ -7,10 +7,12 @@ import {
 } from '@openai/agents';
 import { keepExchange } from '../domain/exchange.ts';
 import { themeOfJudge } from '../domain/theme.ts';
-import { docketLines } from '../model/answers/docket-lines.ts';
+import { answerTool } from '../model/answers/read-answer.ts';
+import { askedNow } from '../model/asked.ts';
 import { createMeter } from '../model/meter.ts';
 import { noStream } from '../model/no-stream.ts';
 import type { ModelWindow } from '../model/window.ts';
+import { docketLines } from './docket-lines.ts';
 import type { Entry, Line, Oracle } from './oracle.ts';
 
 /** A call as an injector sees it. */
@@ -62,7 +64,7 @@ async function answer(
   asked: ModelRequest,
   tampering: Tampering,
 ): Promise<ModelResponse> {
-  const agent = agentOf(asked);
+  const agent = askedNow()?.agent ?? '';
   const call = { agent, lines: linesOf(asked) };
   const request = tampering.request?.(call, asked) ?? asked;
   return withGenerationSpan(async (span) => {
@@ -85,8 +87,8 @@ function rightAnswer(
   call: Call,
   tampering: Tampering,
 ): ModelResponse['output'] {
-  const [tool] = request.tools;
-  const list = { triage: 'tickets', aggregator: 'decisions' }[call.agent] ?? 'verdicts';
+  const tool = answerTool(request);
+  const [list = ''] = Object.keys(tool?.parameters.properties ?? {});
   const entries = linesOf(request).flatMap((line) => {
     const entry = entryOf(oracle, call.agent, line);
     return tampering.entries?.(call, line, entry) ?? [entry];
@@ -95,7 +97,7 @@ function rightAnswer(
     {
       type: 'function_call',
       callId: 'call',
-      name: tool?.type === 'function' ? tool.name : '',
+      name: tool?.name ?? '',
       arguments: JSON.stringify({ [list]: entries }),
       status: 'completed',
     },
@@ -115,11 +117,4 @@ function entryOf(oracle: Oracle, agent: string, line: Line): Entry {
 
 function linesOf({ input }: ModelRequest): Line[] {
   return docketLines(input) as unknown as Line[];
-}
-
-function agentOf({ tools, systemInstructions }: ModelRequest): string {
-  const names = tools.map((tool) => tool.name);
-  if (names.includes('route_tickets')) return 'triage';
-  if (names.includes('submit_decisions')) return 'aggregator';
-  return `judge:${/^Theme: (.+)$/m.exec(systemInstructions ?? '')?.[1] ?? ''}`;
 }

@@ -1,7 +1,7 @@
 /** The whole tribunal on a model that answers at once, in this process. */
 import path from 'node:path';
 import { type Model, Usage } from '@openai/agents';
-import { docketLines } from '../../src/model/answers/docket-lines.ts';
+import { docketLines } from '../../src/self-test/docket-lines.ts';
 import { sampleThemes } from '../../src/themes/find-themes.ts';
 import { loadThemes } from '../../src/themes/load-themes.ts';
 import { batch } from '../../workflows/batch.ts';

@@ -9,7 +9,7 @@ import { type Limits, Pacer } from '../../src/model/limits/pacer.ts';
 import { passage } from '../../src/model/limits/passage.ts';
 import { Slots } from '../../src/model/limits/slots.ts';
 import { handClock } from './hand-clock.ts';
-import { free, requestOf } from './judge-request.ts';
+import { askedAs, free, requestOf } from './judge-request.ts';
 
 /** What the server does with a call. */
 export interface Service {
@@ -105,7 +105,7 @@ export function holdGate({
     ...{ gate, clock, events, left, settled, journal, stop, slots, serve },
     budget: () => ({ calls: allotments[0].left, dollars: allotments[1].left }),
     ask: (service: Service = {}, request: ModelRequest = requestOf()) =>
-      gate.pass(request, tariff, () => serve(service, request.signal)),
+      askedAs(request, () => gate.pass(request, tariff, () => serve(service, request.signal))),
   };
 }
 

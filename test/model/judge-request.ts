@@ -13,10 +13,12 @@ import { docketIds, renderDocket } from '../../src/agent/docket.ts';
 import type { Verdict } from '../../src/domain/outcome.ts';
 import type { Tariff } from '../../src/domain/prices.ts';
 import type { Footing } from '../../src/model/answers/adapt.ts';
+import { asking } from '../../src/model/asked.ts';
 import type { ModelFault } from '../../src/model/fault.ts';
 import { noStream } from '../../src/model/no-stream.ts';
 import { readFault } from '../../src/model/read-fault.ts';
 import type { Memory } from '../../src/model/window.ts';
+import { docketLines } from '../../src/self-test/docket-lines.ts';
 import type { Answerer } from '../support/chat-server.ts';
 
 const theme = defineTheme({
@@ -58,7 +60,15 @@ export function requestOf(
 }
 
 export function ask(model: Model, request = requestOf()): Promise<ModelResponse> {
-  return withTrace('ask', () => model.getResponse(request));
+  return withTrace('ask', () => askedAs(request, () => model.getResponse(request)));
+}
+
+/** What the request asks, as its agent tells the models beside it. */
+export function askedAs<Result>({ input, tools }: ModelRequest, work: () => Result): Result {
+  const tickets = docketLines(input) as { id: string }[];
+  const isJudge = tools.some((tool) => 'name' in tool && tool.name === judge.tool.name);
+  const { name, bare } = isJudge ? judge : { name: 'triage', bare: undefined };
+  return asking({ agent: name, tickets, bare }, work);
 }
 
 /** What went wrong with a call that must fail. */
@@ -74,11 +84,11 @@ export async function faultOf(asked: Promise<unknown>): Promise<ModelFault> {
 /** The verdicts on these texts, through the SDK's Runner. */
 export async function judgeTexts(model: Model, texts: string[]): Promise<Verdict[]> {
   const docket: Docket<Verdict> = { ids: docketIds(texts) };
+  const agent = buildAgent(judge, model, { temperature: 0 });
   await withTrace('judge', () =>
-    new Runner().run(buildAgent(judge, model, { temperature: 0 }), promptOf(texts), {
-      context: docket,
-      maxTurns: 2,
-    }),
+    askedAs(requestOf(texts), () =>
+      new Runner().run(agent, promptOf(texts), { context: docket, maxTurns: 2 }),
+    ),
   );
   return [...(docket.answers ?? new Map<string, Verdict>()).values()];
 }

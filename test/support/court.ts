@@ -10,8 +10,8 @@ import {
 } from '@openai/agents';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { docketLines } from '../../src/model/answers/docket-lines.ts';
 import { Repairs } from '../../src/model/answers/repairs.ts';
+import { docketLines } from '../../src/self-test/docket-lines.ts';
 import { SpanRecorder } from '../../src/trace/recorder.ts';
 import { spanRouter } from '../../src/trace/span-router.ts';
 import { Gauge } from '../../src/tribunal/queue/docket-size.ts';

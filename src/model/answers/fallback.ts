@@ -1,4 +1,5 @@
 import type { AgentInputItem, ModelRequest } from '@openai/agents';
+import { askedNow } from '../asked.ts';
 import type { AnswerTool } from './read-answer.ts';
 
 /** How a server can be made to answer through a tool, best first. */
@@ -34,9 +35,9 @@ function plainNote(tool: AnswerTool): string {
     schemaNote(tool),
     `Answer for: ${tool.name}`,
     `The JSON schema of the arguments: ${JSON.stringify(tool.parameters)}`,
-    ...(tool.name === 'submit_verdicts'
-      ? ['If there is one ticket only, a bare "yes" or "no" is enough.']
-      : []),
+    ...(askedNow()?.bare === undefined
+      ? []
+      : ['If there is one ticket only, a bare "yes" or "no" is enough.']),
   ].join('\n');
 }
 

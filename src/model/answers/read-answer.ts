@@ -1,8 +1,7 @@
 // The one reader of answers, on whatever rung they came: what leaves no doubt is taken, and what does is no answer.
 import { isDeepStrictEqual } from 'node:util';
 import type { AgentOutputItem, ModelRequest, ModelResponse } from '@openai/agents';
-import { cannotQuote } from '../../domain/quote.ts';
-import { docketLines } from './docket-lines.ts';
+import { askedNow } from '../asked.ts';
 import { fitObject, plain, type Schema } from './fit-value.ts';
 import { isObject, type Json, valuesIn } from './json-in-text.ts';
 import { newCallId } from './normalise.ts';
@@ -73,7 +72,7 @@ class Reader {
   constructor(request: ModelRequest, tool: AnswerTool) {
     this.#tool = tool;
     this.#helpers = request.tools.slice(1).flatMap((one) => ('name' in one ? [one.name] : []));
-    this.#ids = docketLines(request.input).map(({ id }) => String(id));
+    this.#ids = (askedNow()?.tickets ?? []).map(({ id }) => id);
     const { properties = {} } = tool.parameters as Schema;
     const [[list, { items = {} }] = ['', {} as Schema]] = Object.entries(properties);
     this.#list = list;
@@ -115,14 +114,13 @@ class Reader {
   /** A yes or no about a docket of one ticket. */
   bareEntries(text: string): Json[] {
     const [ticket] = this.#ids;
-    if (this.#fields.verdict === undefined || this.#ids.length !== 1) return [];
+    const bare = askedNow()?.bare;
+    if (bare === undefined || this.#ids.length !== 1) return [];
     const verdict = parseVerdict(text);
     if (verdict === 'invalid') return [];
     const said = valuesIn(text).find(isObject) ?? {};
-    const quote = typeof said.quote === 'string' && said.quote !== '' ? said.quote : cannotQuote;
-    const bare = { confidence: bareConfidence, rationale: 'the model answers plain yes or no' };
-    const own = { ...bare, ...said, ticket, verdict, quote: verdict === 'yes' ? quote : '' };
-    return [fitObject(own, this.#fields) ?? { ...own, ...bare }];
+    const entry = { ticket, ...bare(verdict, said) };
+    return [fitObject(entry, this.#fields) ?? { ticket, ...bare(verdict, {}) }];
   }
 
   /** The entries in a value: a list of them, an object around it, one of them, or an object by ids. */
@@ -190,8 +188,6 @@ const wrappers = new Set([
 const deepestWrapper = 6;
 /** Under what names models put a ticket's id. */
 const idNames = ['ticket', 'ticketid', 'id'];
-/** A bare yes or no says nothing of its own confidence: taken as neither sure nor in doubt. */
-const bareConfidence = 0.7;
 
 function idOfEntry(value: Json): { key: string; id: unknown } | undefined {
   for (const name of idNames)

@@ -1,10 +1,11 @@
-import { type Model, type ModelRequest, Usage, withGenerationSpan } from '@openai/agents';
+import { type Model, Usage, withGenerationSpan } from '@openai/agents';
 import { z } from 'zod';
 import { addressOf } from '../../domain/address.ts';
 import { keepExchange } from '../../domain/exchange.ts';
 import { usualRules } from '../../domain/reconcile.ts';
-import type { Theme } from '../../domain/theme.ts';
-import { docketLines } from '../answers/docket-lines.ts';
+import { type Theme, themeOfJudge } from '../../domain/theme.ts';
+import { answerTool } from '../answers/read-answer.ts';
+import { type Asked, askedNow } from '../asked.ts';
 import { noStream } from '../no-stream.ts';
 import type { ModelWindow } from '../window.ts';
 import { sureEnough } from './certainty.ts';
@@ -69,15 +70,18 @@ function remember(classifier: Classifier): Classifier {
   };
 }
 
-/** Answers the tribunal's three tools, from the prompt alone, as any other model would. */
+/** Answers the tribunal's three agents by what they are asked, which the prompt says in words. */
 function embeddedModel(classifier: Classifier): Model {
   return {
     getStreamedResponse: noStream,
     getResponse: (request) =>
       withGenerationSpan(async (span) => {
-        const [tool] = request.tools;
-        if (tool?.type !== 'function') throw new Error('the embedded model answers by tools only');
-        const answer = JSON.stringify(answerOf(classifier, tool.name, request));
+        const tool = answerTool(request);
+        const asked = askedNow();
+        if (tool === undefined || asked === undefined)
+          throw new Error('the embedded model is asked by agents only');
+        const [list = ''] = Object.keys(tool.parameters.properties ?? {});
+        const answer = JSON.stringify({ [list]: answersOf(classifier, asked) });
         keepExchange(span, {
           request: JSON.stringify({
             model: 'embedded',
@@ -107,19 +111,16 @@ function embeddedModel(classifier: Classifier): Model {
   };
 }
 
-function answerOf(classifier: Classifier, tool: string, request: ModelRequest): unknown {
-  const lines = docketLines(request.input);
-  switch (tool) {
-    case 'route_tickets':
-      return { tickets: lines.map((line) => route(classifier, Line.parse(line))) };
-    case 'submit_verdicts': {
-      const theme = /^Theme: (.+)$/m.exec(request.systemInstructions ?? '')?.[1] ?? '';
-      return { verdicts: lines.map((line) => judge(classifier, theme, Line.parse(line))) };
-    }
-    case 'submit_decisions':
-      return { decisions: lines.map((line) => settle(classifier, PanelLine.parse(line))) };
+function answersOf(classifier: Classifier, { agent, tickets }: Asked): unknown[] {
+  const theme = themeOfJudge(agent);
+  if (theme !== undefined) return tickets.map((line) => judge(classifier, theme, Line.parse(line)));
+  switch (agent) {
+    case 'triage':
+      return tickets.map((line) => route(classifier, Line.parse(line)));
+    case 'aggregator':
+      return tickets.map((line) => settle(classifier, PanelLine.parse(line)));
     default:
-      throw new Error(`the embedded model knows no tool ${tool}`);
+      throw new Error(`the embedded model knows no agent ${agent}`);
   }
 }
 

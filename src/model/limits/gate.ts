@@ -2,8 +2,8 @@ import { getCurrentTrace, type ModelRequest, type ModelResponse } from '@openai/
 import type { FailureCause } from '../../domain/outcome.ts';
 import { costOf, type Tariff } from '../../domain/prices.ts';
 import { tokensIn } from '../../domain/tokens.ts';
-import { docketLines } from '../answers/docket-lines.ts';
 import { normalise } from '../answers/normalise.ts';
+import { askedNow } from '../asked.ts';
 import { ModelFault } from '../fault.ts';
 import { faultIn } from '../read-fault.ts';
 import type { Breaker } from './breaker.ts';
@@ -100,7 +100,7 @@ export class Gate {
     send: () => Promise<ModelResponse>,
   ): Promise<ModelResponse> {
     const { endpoint, pacer, slots, journal, budget, stop } = this.#parts;
-    const tickets = Math.max(1, docketLines(request.input).length);
+    const tickets = Math.max(1, askedNow()?.tickets.length ?? 1);
     const tokens = promptTokens(request);
     const reserved = costOf(tariff, { in: tokens, out: tickets * this.#answerTokens }) ?? 0;
     await budget.reserve(reserved);

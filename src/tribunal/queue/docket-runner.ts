@@ -7,9 +7,10 @@ import {
 } from '@openai/agents';
 import { buildAgent, type Docket, handoffTo } from '../../agent/agent.ts';
 import { type AgentSpec, type Unfit, withoutTool } from '../../agent/answer.ts';
-import { docketIds, renderDocket } from '../../agent/docket.ts';
+import { docketIds, renderTickets, shownTickets } from '../../agent/docket.ts';
 import { ClaimsLost } from '../../ledger/processes/claims.ts';
 import type { CallRow } from '../../ledger/schema.ts';
+import { asking } from '../../model/asked.ts';
 import { hopeless, ModelFault, ofTheTicket, stopping } from '../../model/fault.ts';
 import { commonestCause, describe, isExcused, type Outcome } from '../../model/limits/fuse.ts';
 import { readFault } from '../../model/read-fault.ts';
@@ -202,19 +203,22 @@ export class DocketRunner<Answer> {
           tickets: entries.map(({ id: ticket, reason }) => ({ ticket, reason })),
         })
       : this.#agent;
-    const prompt = renderDocket(
+    const { name, bare } = this.#spec;
+    const tickets = shownTickets(
       entries.map((entry) => entry.id),
       entries.map(({ line }) => line),
     );
     try {
       const { newItems } = await withTrace(
-        this.#spec.name,
+        name,
         () =>
-          this.#court.runner.run(entry, prompt, {
-            context: docket,
-            maxTurns: turns + (handsOver ? 1 : 0),
-            signal: this.#court.abort,
-          }),
+          asking({ agent: name, tickets, bare }, () =>
+            this.#court.runner.run(entry, renderTickets(tickets), {
+              context: docket,
+              maxTurns: turns + (handsOver ? 1 : 0),
+              signal: this.#court.abort,
+            }),
+          ),
         { traceId: id, groupId: this.#court.run, metadata: recordedBy(this.#court.recorder) },
       );
       if (docket.unfit !== undefined && newItems.some(isCutOff))

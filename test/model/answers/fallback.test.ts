@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { triageSpec } from '../../../agents/triage.ts';
 import { requestFor } from '../../../src/model/answers/fallback.ts';
 import { answerTool } from '../../../src/model/answers/read-answer.ts';
-import { judge, requestOf } from '../judge-request.ts';
+import { askedAs, judge, requestOf } from '../judge-request.ts';
 
 function toolOf(request: ModelRequest) {
   const tool = answerTool(request);
@@ -39,7 +39,9 @@ describe('the request', () => {
   });
 
   it('spells the schema out where only text is understood', () => {
-    const { outputType, systemInstructions } = requestFor('plain', request, tool);
+    const { outputType, systemInstructions } = askedAs(request, () =>
+      requestFor('plain', request, tool),
+    );
     expect(outputType).toBe('text');
     expect(systemInstructions).toContain(JSON.stringify(tool.parameters));
     expect(systemInstructions).toMatch(/^Answer for: submit_verdicts$/m);
@@ -48,7 +50,8 @@ describe('the request', () => {
 
   it('offers the bare yes or no to judges only', () => {
     const triage = requestOf(texts, triageSpec([]));
-    const { systemInstructions } = requestFor('plain', triage, toolOf(triage));
+    const shape = () => requestFor('plain', triage, toolOf(triage));
+    const { systemInstructions } = askedAs(triage, shape);
     expect(systemInstructions).not.toContain('bare');
   });
 

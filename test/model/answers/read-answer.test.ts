@@ -5,7 +5,7 @@ import { docketIds } from '../../../src/agent/docket.ts';
 import { cannotQuote } from '../../../src/domain/quote.ts';
 import { type Rung, rungs } from '../../../src/model/answers/fallback.ts';
 import { answerTool, readAnswer } from '../../../src/model/answers/read-answer.ts';
-import { callOf, judge, requestOf } from '../judge-request.ts';
+import { askedAs, callOf, judge, requestOf } from '../judge-request.ts';
 
 function textOf(text: string): ModelResponse {
   return {
@@ -29,7 +29,9 @@ function toolOf(request: ModelRequest) {
 
 /** The answer as a call of the tool; undefined where there is none. */
 function answerOn(rung: Rung, request: ModelRequest, response: ModelResponse) {
-  const read = readAnswer(request, response, toolOf(request), rung === 'plain');
+  const read = askedAs(request, () =>
+    readAnswer(request, response, toolOf(request), rung === 'plain'),
+  );
   return read.isUsable ? read.response : undefined;
 }
 
