@@ -1,5 +1,4 @@
 import {
-  getCurrentTrace,
   type Model,
   type ModelRequest,
   type ModelResponse,
@@ -7,8 +6,8 @@ import {
   withGenerationSpan,
 } from '@openai/agents';
 import { keepExchange } from '../domain/exchange.ts';
-import { docketLines } from '../model/answers/docket-lines.ts';
 import { answerTool, readAnswer } from '../model/answers/read-answer.ts';
+import { askedNow } from '../model/asked.ts';
 import { ModelFault } from '../model/fault.ts';
 import { noStream } from '../model/no-stream.ts';
 import type { ModelWindow } from '../model/window.ts';
@@ -48,13 +47,14 @@ export function ownWindow({ name, answer }: OwnModel): ModelWindow {
 
 function questionOf(request: ModelRequest): ModelQuestion {
   const { systemInstructions = '', input, signal } = request;
+  const asked = askedNow();
   const [tool] = request.tools;
   if (tool?.type !== 'function') throw new Error('agents answer by a tool');
   const { name, description, parameters } = tool;
   return {
-    agent: getCurrentTrace()?.name ?? '',
+    agent: asked?.agent ?? '',
     instructions: systemInstructions,
-    tickets: docketLines(input) as ModelQuestion['tickets'],
+    tickets: (asked?.tickets ?? []) as ModelQuestion['tickets'],
     prompt: typeof input === 'string' ? input : wordsOf(input),
     tool: { name, description, parameters },
     signal,

@@ -3,8 +3,8 @@ import type { Model, ModelRequest, ModelResponse } from '@openai/agents';
 import { addressOf } from '../domain/address.ts';
 import type { FailureCause } from '../domain/outcome.ts';
 import type { Tariff } from '../domain/prices.ts';
-import { docketLines } from './answers/docket-lines.ts';
 import { normalise } from './answers/normalise.ts';
+import { askedNow } from './asked.ts';
 import { OF_THE_ACCOUNT } from './failure-of.ts';
 import { ModelFault, retriesAfter } from './fault.ts';
 import type { Gate } from './limits/gate.ts';
@@ -35,7 +35,7 @@ export function createMeter(transport: Model, options: MeterOptions): Model {
 
   async function getResponse(request: ModelRequest): Promise<ModelResponse> {
     const failures = new Map<FailureCause, number>();
-    const texts = docketTexts(request.input);
+    const texts = textsAsked();
     let answersBefore = answers;
     for (let attempt = 0; ; attempt++) {
       if (request.signal?.aborted === true)
@@ -107,9 +107,9 @@ class Suspects {
   }
 }
 
-/** The tickets of a prompt without their ids, which are others in each docket. */
-function docketTexts(input: ModelRequest['input']): string[] {
-  return docketLines(input).map(({ id: _, ...line }) => addressOf(JSON.stringify(line)));
+/** The tickets that are asked about, without their ids, which are others in each docket. */
+function textsAsked(): string[] {
+  return (askedNow()?.tickets ?? []).map(({ id: _, ...line }) => addressOf(JSON.stringify(line)));
 }
 
 /** Who was answered before is allowed in: what is forbidden is what was asked. */
