@@ -1,6 +1,6 @@
 // For servers that decode by the schema: what can't be read can't be written.
 import type { ModelRequest } from '@openai/agents';
-import { docketLines } from './docket-lines.ts';
+import { askedNow } from '../asked.ts';
 import type { Rung } from './fallback.ts';
 import type { Schema } from './fit-value.ts';
 import type { AnswerTool } from './read-answer.ts';
@@ -17,7 +17,7 @@ const shares = Array.from({ length: 11 }, (_, index) => index / 10);
  * docket has another, which is worth nothing to a provider who caches what prompts begin with.
  */
 export function closeSchema(request: ModelRequest, tool: AnswerTool): ModelRequest {
-  const ids = docketLines(request.input).map(({ id }) => String(id));
+  const ids = (askedNow()?.tickets ?? []).map(({ id }) => id);
   const { properties = {} } = tool.parameters as Schema;
   const [list] = Object.keys(properties);
   const { ticket: _, ...fields } = properties[list ?? '']?.items?.properties ?? {};

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { docketIds } from '../../../src/agent/docket.ts';
 import { closedRungs, closeSchema } from '../../../src/model/answers/closed-schema.ts';
 import { answerTool } from '../../../src/model/answers/read-answer.ts';
-import { requestOf } from '../judge-request.ts';
+import { askedAs, requestOf } from '../judge-request.ts';
 
 it('asks for one entry under each id of the docket, and allows nothing else', () => {
   const texts = ['I waited.', 'All good.'];
   const request = requestOf(texts);
   const tool = answerTool(request);
-  const closed = tool && answerTool(closeSchema(request, tool));
+  const closed = tool && askedAs(request, () => answerTool(closeSchema(request, tool)));
   const entry = {
     required: ['verdict', 'confidence', 'quote', 'rationale'],
     additionalProperties: false,
