@@ -39,7 +39,7 @@ export async function openGate(
     slots: new Slots(concurrency.start, concurrency.most),
     journal,
     budget: await (isShared ? shareBudget : openBudget)(options, ledger, key, run),
-    stop,
+    ...{ stop, say: options.say },
   });
 }
 

@@ -8,6 +8,7 @@ import { ModelFault } from '../fault.ts';
 import { faultIn } from '../read-fault.ts';
 import type { Breaker } from './breaker.ts';
 import type { Purse } from './budget.ts';
+import { CutPrompts } from './cut-prompts.ts';
 import type { PaceKeeper } from './pacer.ts';
 import { passage } from './passage.ts';
 import type { Slots } from './slots.ts';
@@ -47,6 +48,8 @@ interface GateParts {
   budget: Purse;
   /** Calls that have not left when it fires do not leave. */
   stop: AbortSignal;
+  /** Told what a person should know. */
+  say?: ((message: string) => void) | undefined;
 }
 
 /** Tokens of an answer about one ticket, as long as none is known to have been longer. */
@@ -74,6 +77,8 @@ export class Gate {
   readonly #ways = new Set<Way>();
   /** The longest answers so far, in tokens a ticket: what is reserved for the next. */
   #answerTokens = answerTokens;
+  readonly #cutPrompts = new CutPrompts();
+  #saidCut = false;
 
   constructor(parts: GateParts) {
     this.#parts = parts;
@@ -118,6 +123,7 @@ export class Gate {
     try {
       const response = await passage.run(way, send);
       used = tokensOf(response);
+      this.#checkRead(request, used.in + used.cached);
       this.#answerTokens = Math.max(this.#answerTokens, used.out / tickets);
       const now = pacer.now();
       const took = noticeable.share * (now - way.sentAt);
@@ -144,6 +150,20 @@ export class Gate {
     }
   }
 
+  /** @throws ModelFault where the server did not read all of it */
+  #checkRead(request: ModelRequest, read: number): void {
+    const text = textOf(request);
+    const whole = text.length + JSON.stringify(request.tools).length;
+    if (!this.#cutPrompts.isCut({ text: text.length, whole }, read)) return;
+    const what = `the server read only ${read} of about ${tokensIn(text)} tokens that it was sent`;
+    if (!this.#saidCut)
+      this.#parts.say?.(
+        `Not believed: ${what}. Raise the context that it gives the model, as in OLLAMA_CONTEXT_LENGTH=16384; until then fewer tickets go into one call`,
+      );
+    this.#saidCut = true;
+    throw new ModelFault('context_overflow', what);
+  }
+
   /** A server that is too busy for a call while no other is out has trouble of its own. */
   #refusedForOthers(fault: ModelFault): ModelFault {
     if (fault.failure !== 'server_busy') return fault;
@@ -154,9 +174,13 @@ export class Gate {
   }
 }
 
-function promptTokens({ systemInstructions, input, tools }: ModelRequest): number {
+function promptTokens(request: ModelRequest): number {
+  return tokensIn(`${textOf(request)}${JSON.stringify(request.tools)}`);
+}
+
+function textOf({ systemInstructions, input }: ModelRequest): string {
   const prompt = typeof input === 'string' ? input : JSON.stringify(input);
-  return tokensIn(`${systemInstructions ?? ''}${prompt}${JSON.stringify(tools)}`);
+  return `${systemInstructions ?? ''}${prompt}`;
 }
 
 const noTokens = { in: 0, cached: 0, out: 0 };
