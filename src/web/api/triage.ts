@@ -8,15 +8,15 @@ export interface PromiseWords {
   /** `open`: nothing could have been lost yet. */
   state: 'open' | 'kept' | 'unproved';
   promise: string;
-  /** What was lost, and how sure that is; null while nothing was left unasked. */
+  /** What was lost, and with what confidence; null while every judge was asked. */
   lost: string | null;
 }
 
 export function describePromise(report: TriageReport): PromiseWords {
   const { maxMiss, unasked, isKept, yes, lostEstimate, lostAtMost } = report;
-  const promised = `of all yes at most ${percent.format(maxMiss)} may be lost`;
+  const promised = `at most ${percent.format(maxMiss)} of the yes verdicts may be missed`;
   if (unasked === 0)
-    return { state: 'open', promise: `Nothing was left unasked yet; ${promised}.`, lost: null };
+    return { state: 'open', promise: `Every judge was asked so far; ${promised}.`, lost: null };
   return {
     ...(isKept
       ? { state: 'kept', promise: `The promise is kept: ${promised}.` }
@@ -24,13 +24,13 @@ export function describePromise(report: TriageReport): PromiseWords {
           state: 'unproved',
           promise: `The promise is not proved now: ${promised}, so more judges are asked.`,
         }),
-    lost: `About ${shareOf(lostEstimate, yes + lostEstimate)} of all yes were lost, and with 95% certainty no more than ${shareOf(lostAtMost, yes + lostAtMost)}.`,
+    lost: `About ${shareOf(lostEstimate, yes + lostEstimate)} of the yes verdicts were missed; with 95 % confidence no more than ${shareOf(lostAtMost, yes + lostAtMost)}.`,
   };
 }
 
 /** What was noticed of a theme whose verdicts stopped agreeing with what was expected. */
 export function describeChange(theme: string, ticket: number): string {
-  return `${theme} was no longer what it had been after ${counted.format(ticket)} tickets: its judge was asked again, and it was learned anew.`;
+  return `After ${counted.format(ticket)} tickets the verdicts on ${theme} no longer agreed with what was learned: its judge was asked again, and the theme was learned anew.`;
 }
 
 /** In percent; empty where there is nothing to have a share of. */
@@ -40,5 +40,7 @@ export function shareOf(part: number, whole: number): string {
 
 /** What at most was lost of a theme, or why nobody can say. */
 export function describeLost({ yes, lostAtMost }: TriageReport['themes'][number]): string {
-  return lostAtMost === null ? 'too few yes' : shareOf(lostAtMost, yes + lostAtMost) || '0%';
+  return lostAtMost === null
+    ? 'too few yes verdicts'
+    : shareOf(lostAtMost, yes + lostAtMost) || '0%';
 }

@@ -37,7 +37,9 @@ describe.skipIf(!hasBrowser)('a triage that learns, on the page', () => {
     await judge.getByText(/^left unasked: a yes is [\d.]+ % likely, below/).waitFor();
     await expectAccessible(page);
     await page.goto(`${address}/runs/${run}`);
-    await page.getByText('what it has learned so far; at most 20% of all yes').waitFor();
+    await page
+      .getByText('what it has learned so far; misses at most 20% of the yes verdicts')
+      .waitFor();
     expect([complaints, strays]).toEqual([[], []]);
   });
 
@@ -51,9 +53,13 @@ describe.skipIf(!hasBrowser)('a triage that learns, on the page', () => {
     const address = await servePage(location);
     const { page, complaints, strays } = await openPage(`${address}/runs/r`);
     const section = page.getByRole('region', { name: 'Learned triage' });
-    await section.getByText('The promise is kept: of all yes at most 2% may be lost.').waitFor();
+    await section
+      .getByText('The promise is kept: at most 2% of the yes verdicts may be missed.')
+      .waitFor();
     await section.getByText('46,200 60%').waitFor();
-    await section.getByText(/^theme 1 was no longer what it had been after 700 tickets/).waitFor();
+    await section
+      .getByText(/^After 700 tickets the verdicts on theme 1 no longer agreed/)
+      .waitFor();
     await section
       .getByRole('img', { name: /100% in the first stretch, 20% in the last/ })
       .waitFor();
@@ -116,7 +122,7 @@ describe.skipIf(!hasBrowser)('a triage that learns, on the page', () => {
       await page.getByRole('button', { name: /^Advanced/ }).click();
       await page.getByRole('combobox', { name: 'Route' }).click();
       await page.getByRole('option', { name: 'What the run has learned so far' }).click();
-      const share = page.getByLabel('Yes that may be lost, in %');
+      const share = page.getByLabel('Yes verdicts that may be missed, in %');
       const plan = page.getByRole('region', { name: 'The plan' });
       await plan.getByText('At most: as if every judge').waitFor();
       await expectAccessible(page);
@@ -128,7 +134,9 @@ describe.skipIf(!hasBrowser)('a triage that learns, on the page', () => {
       await page.setViewportSize({ width: 390, height: 800 });
       await expect.poll(() => overflowOf(page)).toBeLessThanOrEqual(0);
       await plan.getByRole('button', { name: 'Start the run' }).click();
-      await page.getByText('what it has learned so far; at most 5% of all yes').waitFor();
+      await page
+        .getByText('what it has learned so far; misses at most 5% of the yes verdicts')
+        .waitFor();
     });
 
     it('lets the embedded model go by what it was taught, where the themes were', async () => {

@@ -53,11 +53,11 @@ describe.skipIf(!hasBrowser)('a run', () => {
     await page.getByRole('textbox', { name: 'Model' }).fill('mock');
     await page.getByLabel('Base URL').fill(server.baseURL);
     await page.getByRole('button', { name: /^Advanced/ }).click();
-    await page.getByLabel('Docket').fill('4');
+    await page.getByLabel('Tickets per call (docket)').fill('4');
     await page.getByLabel('Concurrency').fill('2');
     await page.getByLabel('Requests a minute').fill('60000');
     const plan = page.getByRole('region', { name: 'The plan' });
-    await plan.getByText('(dockets of 4)').waitFor();
+    await plan.getByText('(4 tickets per call)').waitFor();
     await expectAccessible(page);
     await plan.getByRole('button', { name: 'Start the run' }).click();
     // Nobody has confirmed this server yet: the browser itself tells of the 409.
@@ -123,7 +123,7 @@ describe.skipIf(!hasBrowser)('a run', () => {
     await page.getByRole('region', { name: 'The first rows' }).waitFor();
     expect((await field.boundingBox())?.y).toBeCloseTo(before?.y ?? 0, 0);
     await option.click();
-    await page.getByLabel('Yes that may be lost, in %').waitFor();
+    await page.getByLabel('Yes verdicts that may be missed, in %').waitFor();
   });
 
   it('says what to do where a file or a model does not do', async () => {

@@ -15,7 +15,7 @@ const reasonWords: Record<string, string> = {
   aggregate: 'the aggregator is asked at other times',
   aggregator: 'the aggregator answered otherwise',
   server: 'another server',
-  docket: 'other dockets',
+  docket: 'other tickets in the call',
   asked_again: 'the same question asked again',
   learned_triage: 'a triage that learns left it out, or to chance',
   ticket: 'the ticket reads otherwise',

@@ -130,7 +130,7 @@ function Audit({ audit }: { audit: FindingsReport['audit'] }) {
         What triage misses
       </Title>
       <Text size="sm">
-        An audit asked the judges about {showCount(asked)} themes that triage had left out:{' '}
+        An audit asked the judges about {showCount(asked)} themes that triage had not named:{' '}
         {showCount(yes)} have a yes. So it misses {showShare(missed.share)} of {showCount(unrouted)}{' '}
         (95 %: {showShare(missed.low)} to {showShare(missed.high)}), and finds{' '}
         {showShare(recall.share)} of what applies ({showShare(recall.low)} to{' '}

@@ -7,7 +7,7 @@ const names: Record<string, string> = {
   rules: 'Rules',
   ticket: 'The tickets themselves',
   gold: 'Labels',
-  unknown: 'Nobody can be named',
+  unknown: 'No agent can be named',
 };
 
 /** An agent by its name for readers; a judge with its theme's colour. */

@@ -72,7 +72,10 @@ function Figures({ plan, learns, isOld }: { plan: RunPlan; learns: boolean; isOl
     ...(repeated > 0 ? [['Repeat another', showCount(repeated)] as [string, string]] : []),
     ...(defects > 0 ? [["Can't be judged", showCount(defects)] as [string, string]] : []),
     ['Themes', showCount(plan.themes)],
-    ['Calls', `${showCount(plan.calls)} (dockets of ${plan.docket})`],
+    [
+      'Calls',
+      `${showCount(plan.calls)} (${plan.docket} ${plan.docket === 1 ? 'ticket' : 'tickets'} per call)`,
+    ],
     ['Tokens', `${showCount(plan.tokensIn)} in, ${showCount(plan.tokensOut)} out`],
     ['Cost', plan.isFree ? 'free' : showDollars(plan.cost)],
     ['Takes', showDuration(Math.max(1, plan.seconds))],

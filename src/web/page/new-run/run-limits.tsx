@@ -15,8 +15,8 @@ export interface RunLimits {
 
 /** What takes a number, in words of the page: a setting that has none here does not compile. */
 const labels: Record<LimitName, string> = {
-  docket: 'Docket',
-  concurrency: 'Concurrency',
+  docket: 'Tickets per call (docket)',
+  concurrency: 'Calls at once (concurrency)',
   votes: 'Votes',
   rpm: 'Requests a minute',
   tpm: 'Tokens a minute',
@@ -128,8 +128,8 @@ export function RunLimitsForm({
             </SimpleGrid>
             {limits.route === 'learned' && (
               <NumberInput
-                label="Yes that may be lost, in %"
-                description="At first every judge is asked. The run learns from the answers, and asks no more where a no is all but certain; a sample is asked all the same, to prove that no more is lost."
+                label="Yes verdicts that may be missed, in %"
+                description="At first every judge is asked. The run learns from the answers, and stops asking where a no is all but certain. A sample is asked about all the same, to prove that no more is missed."
                 placeholder={String(usualMaxMiss)}
                 min={0.1}
                 max={50}

@@ -55,7 +55,7 @@ export function LearnedTriage({
 function Counts({ report: { questions, asked, unasked, audited } }: { report: TriageReport }) {
   const figures: [name: string, count: number][] = [
     ['Asked', asked],
-    ['Left unasked', unasked],
+    ['Not asked', unasked],
     ['Asked as an audit', audited],
   ];
   return (

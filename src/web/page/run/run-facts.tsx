@@ -30,10 +30,10 @@ export function RunSettingsList({ run }: { run: RunOutline }) {
           'Route',
           maxMiss === null
             ? route
-            : `what it has learned so far; at most ${showShare(maxMiss)} of all yes may be lost`,
+            : `what it has learned so far; misses at most ${showShare(maxMiss)} of the yes verdicts`,
         ],
         ['Aggregator', aggregate],
-        ['Docket', `${docket} tickets`],
+        ['Tickets per call (docket)', showCount(docket)],
         ['Concurrency', `up to ${concurrency} calls`],
         ['Limits', limited.join(', ') || 'none given'],
         ...(redact ? [['Trace', 'redacted'] as Fact] : []),
@@ -52,19 +52,22 @@ export function RunBooksList({ books, isLive }: { books: RunBooks; isLive: boole
       <Facts
         facts={[
           ['Calls to a server', 'none'],
-          ['Answers that were there', showCount(reused)],
+          ['Answers known before', showCount(reused)],
         ]}
       />
     );
   return (
     <Facts
       facts={[
-        ['Calls paid', `${showCount(paid)}${wasted > 0 ? `, ${showCount(wasted)} in vain` : ''}`],
+        [
+          'Calls answered',
+          `${showCount(paid)}${wasted > 0 ? `, ${showCount(wasted)} of them not usable` : ''}`,
+        ],
         ['Calls failed', showCount(failures)],
         ...(unknown === 0
           ? []
-          : [[isLive ? 'Calls out now' : 'Outcome unknown', showCount(unknown)] as Fact]),
-        ['Answers that were there', showCount(reused)],
+          : [[isLive ? 'Calls under way' : 'Outcome unknown', showCount(unknown)] as Fact]),
+        ['Answers known before', showCount(reused)],
         ['Tokens in', `${showCount(books.tokensIn)}, ${showCount(books.tokensCached)} cached`],
         ['Tokens out', showCount(books.tokensOut)],
         [
@@ -76,7 +79,7 @@ export function RunBooksList({ books, isLive }: { books: RunBooks; isLive: boole
           : [['Pace', `${showCount(Math.round(pace))} calls a minute`] as Fact]),
         ['Waited for the limit', showDuration(waited.forLimit / 1000)],
         ['Waited for the model', showDuration(waited.forModel / 1000)],
-        ['Waited for us', showDuration(waited.forUs / 1000)],
+        ['Waited for this program', showDuration(waited.forUs / 1000)],
       ]}
     />
   );

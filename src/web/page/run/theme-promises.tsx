@@ -27,12 +27,12 @@ export function ThemePromises({
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Theme</Table.Th>
-            {['Asked', 'Left unasked', 'Audited', 'Yes'].map((title) => (
+            {['Asked', 'Not asked', 'Audited', 'Yes'].map((title) => (
               <Table.Th key={title} ta="right">
                 {title}
               </Table.Th>
             ))}
-            <Table.Th>Yes lost, at most</Table.Th>
+            <Table.Th>Yes verdicts missed, at most</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -36,7 +36,7 @@ export function WhatIfDecision({
                     ...(replay.data?.lost ?? []).map((id) => `− ${id}`),
                   ].join(', ')}
               {replay.data?.isRulingLeftOut &&
-                ' The aggregator ruled on other verdicts, so its ruling is left out.'}
+                ' The aggregator ruled on other verdicts, so its ruling does not count.'}
             </Text>
             <Group gap="xs">
               <Button size="xs" onClick={() => onLabel(after.themes)}>

@@ -9,9 +9,9 @@ export function triageSection(report: TriageReport, nameOf: (id: string) => stri
   const part = (count: number, what: string) =>
     `${count.toLocaleString('en-GB')} ${what}${questions === 0 ? '' : ` (${shareOf(count, questions)})`}`;
   return html`<section><h2>Learned triage</h2>
-<p>Of ${questions.toLocaleString('en-GB')} questions ${part(asked, 'were asked')}, ${part(audited, 'of them as an audit')}, and ${part(unasked, 'were left unasked')}. ${promise} ${lost ?? ''}</p>
+<p>Of ${questions.toLocaleString('en-GB')} questions ${part(asked, 'were asked')}, ${part(audited, 'of them as an audit')}, and ${part(unasked, 'were not asked')}. ${promise} ${lost ?? ''}</p>
 ${changes.length === 0 ? '' : html`<ul>${changes.map(({ ticket, theme }) => html`<li>${describeChange(nameOf(theme), ticket)}</li>`)}</ul>`}
-<div class="scroll"><table><thead><tr><th>theme</th><th class="number">asked</th><th class="number">left unasked</th><th class="number">audited</th><th class="number">yes</th><th>yes lost, at most</th></tr></thead><tbody>
+<div class="scroll"><table><thead><tr><th>theme</th><th class="number">asked</th><th class="number">not asked</th><th class="number">audited</th><th class="number">yes</th><th>yes verdicts missed, at most</th></tr></thead><tbody>
 ${themes.map((theme) => themeLine(theme, nameOf))}</tbody></table></div></section>
 `;
 }

@@ -101,8 +101,8 @@ ${[...notes, aboutShares(themes)].map((note) => html`<p class="soft">${note}</p>
 
 function failureTable(failures: { agent: string; cause: string; count: number }[]): Markup {
   if (failures.length === 0) return html``;
-  return html`<section><h2>Failures</h2><p class="soft">Dockets that brought no answer, or not all; many were asked again.</p>
-<table><thead><tr><th>agent</th><th>cause</th><th class="number">dockets</th></tr></thead><tbody>
+  return html`<section><h2>Failures</h2><p class="soft">Calls that brought no answer, or not all; many were made again.</p>
+<table><thead><tr><th>agent</th><th>cause</th><th class="number">calls</th></tr></thead><tbody>
 ${failures.map(({ agent, cause, count }) => html`<tr><td>${agent}</td><td>${cause.replaceAll('_', ' ')}</td><td class="number">${count.toLocaleString('en-GB')}</td></tr>`)}</tbody></table></section>`;
 }
 

@@ -209,13 +209,13 @@ describe('the report', () => {
     const page = await (await (await serveApp(ledger)).ask('/runs/r/report.html')).text();
     const words = page.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
     expect(words).toContain(
-      'Of 3,000 questions 1,200 were asked (40%), 150 of them as an audit (5%), and 1,800 were left unasked (60%). ' +
-        'The promise is not proved now: of all yes at most 2% may be lost, so more judges are asked. ' +
-        'About 0.8% of all yes were lost, and with 95% certainty no more than 3.9%. ' +
-        'late was no longer what it had been after 700 tickets',
+      'Of 3,000 questions 1,200 were asked (40%), 150 of them as an audit (5%), and 1,800 were not asked (60%). ' +
+        'The promise is not proved now: at most 2% of the yes verdicts may be missed, so more judges are asked. ' +
+        'About 0.8% of the yes verdicts were missed; with 95 % confidence no more than 3.9%. ' +
+        'After 700 tickets the verdicts on late no longer agreed with what was learned',
     );
     expect(words).toContain('late 400 40% 600 60% 50 5% 98 2%, kept');
-    expect(words).toContain('bag 400 40% 600 60% 50 5% 3 too few yes');
+    expect(words).toContain('bag 400 40% 600 60% 50 5% 3 too few yes verdicts');
     expect(words).toContain('rude 400 40% 600 60% 50 5% 98 2%, not proved: asked');
   });
 
