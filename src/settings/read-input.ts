@@ -3,12 +3,12 @@ import type { WantedRoles } from '../tickets/choose-roles.ts';
 import type { TicketInput } from '../tickets/read-tickets.ts';
 import { keys, only, type SettingName, type Settings } from './schema.ts';
 
-const names = [
+export const readingNames = [
   ...(['sheet', 'headerRow', 'skipRows', 'encoding', 'records'] as const),
   ...(['limit', 'sample', 'seed'] as const),
 ] satisfies SettingName[];
 /** What is said of where in the files the tickets are, and which of them are read. */
-export const reading = keys(...names);
+export const reading = keys(...readingNames);
 
 /** The files that a command names, and which of their rows. @throws UserMistake for a seed of nothing */
 export function readInput(files: string | readonly string[], settings: Settings): TicketInput {
@@ -16,7 +16,7 @@ export function readInput(files: string | readonly string[], settings: Settings)
     throw new UserMistake('--seed draws another sample: add --sample NUMBER, or leave it out');
   return {
     files: typeof files === 'string' ? [files] : files,
-    ...only(settings, ...names),
+    ...only(settings, ...readingNames),
   };
 }
 

@@ -1,4 +1,5 @@
 import { ownCommand, packageVersion } from '../../installation.ts';
+import { readingNames } from '../../settings/read-input.ts';
 import { offerOf } from '../../settings/schema.ts';
 import { purposes, TribunalCommand } from './command.ts';
 import { type End, filesOf, optionsBut, optionsOf, repeated, yesOption } from './options.ts';
@@ -34,6 +35,20 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .addOptions(optionsOf('themes', 'model', 'baseUrl', 'maxCost', 'maxCalls', 'ledger', 'force'))
     .action(async (files, options) =>
       end((await import('../commands/judge/init.ts')).init(files, options)),
+    );
+
+  program
+    .command('inspect [files...]')
+    .helpGroup(purposes.judge)
+    .description('show what would be read of files, before anything is judged')
+    .addOptions(optionsOf('files', 'id', 'text', 'context', ...readingNames, 'cleanText', 'json'))
+    .action(async (files, options, command) =>
+      end(
+        (await import('../commands/judge/inspect.ts')).inspect(
+          filesOf(files, options, command),
+          options,
+        ),
+      ),
     );
 
   program
