@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { DecisionRow, Tables } from '../schema.ts';
-import { type DecidedRow, decidedTickets } from './decided-tickets.ts';
+import { type DecidedRow, decidedTickets } from '../views/decided-tickets.ts';
 import { inParts } from './in-parts.ts';
 
 export type ResultRow = Omit<DecisionRow, 'run' | 'body' | 'reused'>;

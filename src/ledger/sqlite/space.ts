@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { GivenBack, LedgerFile } from '../ledger-file.ts';
 import type { Engine } from '../ledger-place.ts';
-import { readSize } from '../rows/run-size.ts';
 import type { Tables } from '../schema.ts';
+import { readSize } from '../views/run-size.ts';
 import { sweep, sweepBodies } from './sweep.ts';
 import { sqliteFault } from './unwritable.ts';
 

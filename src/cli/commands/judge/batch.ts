@@ -5,7 +5,7 @@ import type { ReadOptions } from '../../../runs/run-options.ts';
 import { shortRun } from '../../../settings/read-run.ts';
 import { nextCommand } from '../../drawing/next-command.ts';
 import { say } from '../../drawing/print.ts';
-import { FirstDecisions, finish } from '../../drawing/report.ts';
+import { FirstDecisions, finish } from '../../drawing/reports/report.ts';
 import { type RunFlags, readRunOptions } from '../../program/run-options.ts';
 import { listenForStop } from '../signals.ts';
 import { hearShown } from './hear-shown.ts';

@@ -3,8 +3,8 @@ import type { BatchOptions } from '../../../runs/batch-options.ts';
 import type { ReadOptions } from '../../../runs/run-options.ts';
 import { say } from '../../drawing/print.ts';
 import { Progress } from '../../drawing/progress.ts';
-import type { FirstDecisions } from '../../drawing/report.ts';
-import { sayStart } from '../../drawing/say-start.ts';
+import type { FirstDecisions } from '../../drawing/reports/report.ts';
+import { sayStart } from '../../drawing/reports/say-start.ts';
 import { listenForStop } from '../signals.ts';
 import { type ExporterFlags, openExporters, sayUnsent } from '../trace-exporters.ts';
 

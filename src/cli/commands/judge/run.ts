@@ -4,7 +4,7 @@ import type { WorkflowArguments } from '../../../face/contract.ts';
 import { runWorkflow, WorkflowFailed } from '../../../face/workflow.ts';
 import { sameCommand } from '../../drawing/next-command.ts';
 import { say } from '../../drawing/print.ts';
-import { FirstDecisions, finish } from '../../drawing/report.ts';
+import { FirstDecisions, finish } from '../../drawing/reports/report.ts';
 import { type RunFlags, readRunOptions } from '../../program/run-options.ts';
 import { hearShown } from './hear-shown.ts';
 

@@ -10,7 +10,7 @@ import type { RunCounts } from '../../../runs/write-run.ts';
 import { homeOfThemes } from '../../../themes/find-themes.ts';
 import { placeOfTheme, writeTheme } from '../../../themes/write-theme.ts';
 import { paint, say } from '../../drawing/print.ts';
-import { finish } from '../../drawing/report.ts';
+import { finish } from '../../drawing/reports/report.ts';
 import { table } from '../../drawing/table.ts';
 import { type RunFlags, readRunOptions } from '../../program/run-options.ts';
 import type { ExporterFlags } from '../trace-exporters.ts';

@@ -1,7 +1,7 @@
 import { type ComparisonReport, compareRuns } from '../../../../workflows/compare-runs.ts';
 import { plural } from '../../../domain/plural.ts';
-import { describeLabels } from '../../drawing/draw-evaluation.ts';
 import { paint, printable } from '../../drawing/print.ts';
+import { describeLabels } from '../../drawing/reports/draw-evaluation.ts';
 import { table } from '../../drawing/table.ts';
 import { withLedger } from '../with-ledger.ts';
 

@@ -3,8 +3,8 @@ import { UserMistake } from '../../../domain/mistake.ts';
 import { readNumber } from '../../../domain/read-values.ts';
 import { alarmsOf, readAlert } from '../../../evaluation/counts/counted-changes.ts';
 import type { ThemeCount } from '../../../evaluation/counts/counted-themes.ts';
-import { drawCount } from '../../drawing/draw-count.ts';
 import { say } from '../../drawing/print.ts';
+import { drawCount } from '../../drawing/reports/draw-count.ts';
 import { withLedger } from '../with-ledger.ts';
 import { writeTable } from '../write-file.ts';
 

@@ -8,7 +8,7 @@ import { withoutFolders } from '../../../web/server/jobs/preview-file.ts';
 import { optionsOfRun, optionsOfSearch } from '../../../web/server/jobs/request-options.ts';
 import { searchedFile } from '../../../web/server/jobs/searched-file.ts';
 import { JobOrder } from '../../../web/server/jobs/start-job.ts';
-import { finish } from '../../drawing/report.ts';
+import { finish } from '../../drawing/reports/report.ts';
 import { hearShown } from '../judge/hear-shown.ts';
 import { makeTheme, searchFor } from '../judge/search.ts';
 import { withLedger } from '../with-ledger.ts';

@@ -12,7 +12,7 @@ import { checkFolder, placeOfTheme, writeTheme } from '../../../themes/write-the
 import { nextCommand } from '../../drawing/next-command.ts';
 import { percent } from '../../drawing/percent.ts';
 import { paint, printable, say } from '../../drawing/print.ts';
-import { sayStop } from '../../drawing/say-stop.ts';
+import { sayStop } from '../../drawing/reports/say-stop.ts';
 import { table } from '../../drawing/table.ts';
 import { type RunFlags, readRunOptions } from '../../program/run-options.ts';
 import { listenForStop } from '../signals.ts';

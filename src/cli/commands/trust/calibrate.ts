@@ -5,7 +5,7 @@ import { readNumber, readShare } from '../../../domain/read-values.ts';
 import { explainStop } from '../../../model/explain-stop.ts';
 import { percent } from '../../drawing/percent.ts';
 import { paint, say } from '../../drawing/print.ts';
-import { describeSpent, sayStop } from '../../drawing/say-stop.ts';
+import { describeSpent, sayStop } from '../../drawing/reports/say-stop.ts';
 import { table } from '../../drawing/table.ts';
 import { type RunFlags, readRunOptions } from '../../program/run-options.ts';
 import { listenForStop } from '../signals.ts';

@@ -14,11 +14,11 @@ import { readRun, shortRun } from '../../../settings/read-run.ts';
 import { takeThemes } from '../../../themes/load-themes.ts';
 import { readGold } from '../../../tickets/read-gold.ts';
 import { type StagedFile, stageFile } from '../../../tickets/results/stage-file.ts';
-import { drawEvaluation } from '../../drawing/draw-evaluation.ts';
-import { evaluationPage } from '../../drawing/evaluation-page.ts';
 import { nextCommand } from '../../drawing/next-command.ts';
 import { say, shownPlace } from '../../drawing/print.ts';
-import { sayStop } from '../../drawing/say-stop.ts';
+import { drawEvaluation } from '../../drawing/reports/draw-evaluation.ts';
+import { evaluationPage } from '../../drawing/reports/evaluation-page.ts';
+import { sayStop } from '../../drawing/reports/say-stop.ts';
 import type { RunFlags } from '../../program/run-options.ts';
 import { withLedger } from '../with-ledger.ts';
 

@@ -1,6 +1,6 @@
 import { Decision } from '../../../domain/decision.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
-import type { Reviewable } from '../../../ledger/rows/review-rows.ts';
+import type { Reviewable } from '../../../ledger/views/review-rows.ts';
 import { ticketOf } from '../../../settings/stored-ticket.ts';
 import type { ReviewItem, ReviewQuery, ReviewQueue } from '../../api/review.ts';
 import { doubtOf, isRareIn, reasonsFor, unsureBelow } from './review-doubt.ts';

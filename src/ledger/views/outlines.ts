@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
+import { inPages } from '../rows/in-pages.ts';
 import type { Tables } from '../schema.ts';
-import { inPages } from './in-pages.ts';
 
 /** Tickets that are told at a time: few enough to be read between two calls of a run. */
 const pageSize = 32;

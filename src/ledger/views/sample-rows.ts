@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
+import { inParts } from '../rows/in-parts.ts';
 import type { Tables } from '../schema.ts';
-import { inParts } from './in-parts.ts';
 
 /** Tickets in one statement. */
 const pageSize = 500;

@@ -1,13 +1,13 @@
-import { describeReplay } from '../../cases/describe-replay.ts';
-import type { Story } from '../../cases/tell-story.ts';
-import { describeMode } from '../../diagnosis/finding.ts';
-import type { Outcome } from '../../domain/outcome.ts';
-import { plural } from '../../domain/plural.ts';
-import { themeOfJudge } from '../../domain/theme.ts';
-import type { DocketRow } from '../../ledger/schema.ts';
+import { describeReplay } from '../../../cases/describe-replay.ts';
+import type { Story } from '../../../cases/tell-story.ts';
+import { describeMode } from '../../../diagnosis/finding.ts';
+import type { Outcome } from '../../../domain/outcome.ts';
+import { plural } from '../../../domain/plural.ts';
+import { themeOfJudge } from '../../../domain/theme.ts';
+import type { DocketRow } from '../../../ledger/schema.ts';
+import { paint, paintStatus, printable } from '../print.ts';
+import { wrap } from '../wrap.ts';
 import { describeBallots, describeVotes } from './draw-votes.ts';
-import { paint, paintStatus, printable } from './print.ts';
-import { wrap } from './wrap.ts';
 
 /** A ticket's story as a tree, or the part of one theme. */
 export function drawStory(story: Story, theme?: string): string {

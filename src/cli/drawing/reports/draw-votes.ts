@@ -1,11 +1,11 @@
-import type { VoteReport } from '../../cases/count-votes.ts';
-import type { Story } from '../../cases/tell-story.ts';
-import type { Votes } from '../../domain/outcome.ts';
-import { plural } from '../../domain/plural.ts';
-import type { Share } from '../../evaluation/statistics/wilson.ts';
-import { percent } from './percent.ts';
-import { paint, printable } from './print.ts';
-import { table } from './table.ts';
+import type { VoteReport } from '../../../cases/count-votes.ts';
+import type { Story } from '../../../cases/tell-story.ts';
+import type { Votes } from '../../../domain/outcome.ts';
+import { plural } from '../../../domain/plural.ts';
+import type { Share } from '../../../evaluation/statistics/wilson.ts';
+import { percent } from '../percent.ts';
+import { paint, printable } from '../print.ts';
+import { table } from '../table.ts';
 
 /** How far several votes on the same questions agree; nothing where there was one each. */
 export function drawVotes(report: VoteReport | undefined): string[] {

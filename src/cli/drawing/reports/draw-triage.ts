@@ -1,7 +1,7 @@
-import { plural } from '../../domain/plural.ts';
-import type { QuestionCounts, TriageReport } from '../../domain/triage-report.ts';
-import { paint } from './print.ts';
-import { table } from './table.ts';
+import { plural } from '../../../domain/plural.ts';
+import type { QuestionCounts, TriageReport } from '../../../domain/triage-report.ts';
+import { paint } from '../print.ts';
+import { table } from '../table.ts';
 
 /** What a triage that learns left out, and whether it kept its promise. */
 export function describeTriage(report: TriageReport): string[] {

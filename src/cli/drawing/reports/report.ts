@@ -1,20 +1,20 @@
-import type { Decision } from '../../domain/decision.ts';
-import { exitCode } from '../../domain/exit-code.ts';
-import { plural } from '../../domain/plural.ts';
-import type { Ticket } from '../../domain/ticket.ts';
-import type { TriageReport } from '../../domain/triage-report.ts';
-import type { RunReport } from '../../runs/close-run.ts';
-import type { ReadOptions } from '../../runs/run-options.ts';
-import { shortRun } from '../../settings/read-run.ts';
-import { plannedCalls } from '../../tribunal/estimate/share-out.ts';
-import { describeCost, describeReuse, describeTokens } from './books.ts';
+import type { Decision } from '../../../domain/decision.ts';
+import { exitCode } from '../../../domain/exit-code.ts';
+import { plural } from '../../../domain/plural.ts';
+import type { Ticket } from '../../../domain/ticket.ts';
+import type { TriageReport } from '../../../domain/triage-report.ts';
+import type { RunReport } from '../../../runs/close-run.ts';
+import type { ReadOptions } from '../../../runs/run-options.ts';
+import { shortRun } from '../../../settings/read-run.ts';
+import { plannedCalls } from '../../../tribunal/estimate/share-out.ts';
+import { describeCost, describeReuse, describeTokens } from '../books.ts';
+import { nextCommand } from '../next-command.ts';
+import { paint, paintStatus, say, shownPlace } from '../print.ts';
+import { screenWidth } from '../screen-width.ts';
+import { describeStanding, notReached, type Standing } from '../standing.ts';
+import { table } from '../table.ts';
 import { describeTriage } from './draw-triage.ts';
-import { nextCommand } from './next-command.ts';
-import { paint, paintStatus, say, shownPlace } from './print.ts';
 import { sayStop, sayUseless } from './say-stop.ts';
-import { screenWidth } from './screen-width.ts';
-import { describeStanding, notReached, type Standing } from './standing.ts';
-import { table } from './table.ts';
 
 /** Decisions shown on the screen; all of them are in the results. */
 const mostShown = 15;

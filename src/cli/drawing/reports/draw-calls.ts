@@ -1,5 +1,5 @@
-import type { Story } from '../../cases/tell-story.ts';
-import { paint, printable } from './print.ts';
+import type { Story } from '../../../cases/tell-story.ts';
+import { paint, printable } from '../print.ts';
 
 /** The exact requests and responses of a ticket's calls, or of one theme's judge. */
 export function drawCalls({ spans, steps, faults }: Story, theme: string | undefined): string {

@@ -1,11 +1,11 @@
-import type { CountReport } from '../../../workflows/count.ts';
-import { plural } from '../../domain/plural.ts';
-import { type CountedChange, falseAlarms } from '../../evaluation/counts/counted-changes.ts';
-import type { ThemeCount } from '../../evaluation/counts/counted-themes.ts';
-import { shortRun } from '../../settings/read-run.ts';
-import { nextCommand } from './next-command.ts';
-import { paint, printable } from './print.ts';
-import { table } from './table.ts';
+import type { CountReport } from '../../../../workflows/count.ts';
+import { plural } from '../../../domain/plural.ts';
+import { type CountedChange, falseAlarms } from '../../../evaluation/counts/counted-changes.ts';
+import type { ThemeCount } from '../../../evaluation/counts/counted-themes.ts';
+import { shortRun } from '../../../settings/read-run.ts';
+import { nextCommand } from '../next-command.ts';
+import { paint, printable } from '../print.ts';
+import { table } from '../table.ts';
 
 /** Changes that are shown: `--json` has all. */
 const mostChanges = 10;

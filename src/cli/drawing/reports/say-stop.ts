@@ -1,12 +1,12 @@
-import { exitCode } from '../../domain/exit-code.ts';
-import type { FailureCause } from '../../domain/outcome.ts';
-import { plural } from '../../domain/plural.ts';
-import type { Costs } from '../../ledger/rows/costs.ts';
-import { commonestCause, type Uselessness } from '../../model/limits/fuse.ts';
-import type { EarlyEnd } from '../../tribunal/early-end.ts';
-import { describeCost, describeTokens } from './books.ts';
-import { sameCommand } from './next-command.ts';
-import { printable, say } from './print.ts';
+import { exitCode } from '../../../domain/exit-code.ts';
+import type { FailureCause } from '../../../domain/outcome.ts';
+import { plural } from '../../../domain/plural.ts';
+import type { Costs } from '../../../ledger/rows/costs.ts';
+import { commonestCause, type Uselessness } from '../../../model/limits/fuse.ts';
+import type { EarlyEnd } from '../../../tribunal/early-end.ts';
+import { describeCost, describeTokens } from '../books.ts';
+import { sameCommand } from '../next-command.ts';
+import { printable, say } from '../print.ts';
 
 /** What may help where answers can't be used, by what is wrong with most of them. */
 const advice: Partial<Record<FailureCause, string>> = {

@@ -1,14 +1,14 @@
-import type { EvaluationReport, ShownDisagreement } from '../../../workflows/evaluate.ts';
-import type { ShownScores } from '../../cases/show-scores.ts';
-import { plural } from '../../domain/plural.ts';
-import type { Calibration } from '../../evaluation/calibration.ts';
-import type { Interval } from '../../evaluation/statistics/bootstrap.ts';
-import { shortRun } from '../../settings/read-run.ts';
-import { describeCost } from './books.ts';
-import { nextCommand } from './next-command.ts';
-import { percent } from './percent.ts';
-import { paint, printable } from './print.ts';
-import { table } from './table.ts';
+import type { EvaluationReport, ShownDisagreement } from '../../../../workflows/evaluate.ts';
+import type { ShownScores } from '../../../cases/show-scores.ts';
+import { plural } from '../../../domain/plural.ts';
+import type { Calibration } from '../../../evaluation/calibration.ts';
+import type { Interval } from '../../../evaluation/statistics/bootstrap.ts';
+import { shortRun } from '../../../settings/read-run.ts';
+import { describeCost } from '../books.ts';
+import { nextCommand } from '../next-command.ts';
+import { percent } from '../percent.ts';
+import { paint, printable } from '../print.ts';
+import { table } from '../table.ts';
 
 /** Disagreements shown; `--json` has more. */
 const mostShown = 10;

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
+import { countDecisions, type DecisionCounts } from '../rows/count-decisions.ts';
 import type { Tables } from '../schema.ts';
-import { countDecisions, type DecisionCounts } from './count-decisions.ts';
 
 /** Rows behind the newest decision that are looked through for those of one run. */
 const farthestBack = 2000;

@@ -1,6 +1,6 @@
-import { plural } from '../../domain/plural.ts';
-import type { BatchOptions } from '../../runs/batch-options.ts';
-import { say } from './print.ts';
+import { plural } from '../../../domain/plural.ts';
+import type { BatchOptions } from '../../../runs/batch-options.ts';
+import { say } from '../print.ts';
 
 /** Says which run begins or continues, and all that is to be known of it before. */
 export function sayStart(

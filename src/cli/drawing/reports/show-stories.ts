@@ -1,5 +1,5 @@
-import type { Story } from '../../cases/tell-story.ts';
-import type { FilterFlags } from '../program/read-filter.ts';
+import type { Story } from '../../../cases/tell-story.ts';
+import type { FilterFlags } from '../../program/read-filter.ts';
 import { drawCalls } from './draw-calls.ts';
 import { drawStory } from './draw-story.ts';
 

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
+import { inParts } from '../rows/in-parts.ts';
 import type { ReplayRow, Tables } from '../schema.ts';
 import { type DecidedRow, decidedTickets } from './decided-tickets.ts';
-import { inParts } from './in-parts.ts';
 
 /** Which decided tickets of a run, as far as the tables alone can tell. */
 export interface DecidedFilter {

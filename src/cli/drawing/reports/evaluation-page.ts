@@ -1,9 +1,9 @@
 import path from 'node:path';
-import type { EvaluationReport } from '../../../workflows/evaluate.ts';
-import { plural } from '../../domain/plural.ts';
-import type { Calibration } from '../../evaluation/calibration.ts';
-import type { Interval } from '../../evaluation/statistics/bootstrap.ts';
-import { html, Markup } from '../../web/server/report/markup.ts';
+import type { EvaluationReport } from '../../../../workflows/evaluate.ts';
+import { plural } from '../../../domain/plural.ts';
+import type { Calibration } from '../../../evaluation/calibration.ts';
+import type { Interval } from '../../../evaluation/statistics/bootstrap.ts';
+import { html, Markup } from '../../../web/server/report/markup.ts';
 import { describeCosts, describeLabels, measured } from './draw-evaluation.ts';
 
 const style = new Markup(`
