@@ -9,6 +9,7 @@ import { takeThemes } from '../src/themes/load-themes.ts';
 import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
 import { compareTriage } from '../src/tribunal/estimate/compare-triage.ts';
 import { type DocketPlan, planDocket } from '../src/tribunal/estimate/estimate.ts';
+import { KnownAnswers } from '../src/tribunal/estimate/known-answers.ts';
 import {
   type PlanOptions,
   shareOut,
@@ -37,17 +38,18 @@ export interface Plan {
  */
 export async function plan(
   options: PlanOptions,
-  counting: (file: TicketFile) => Promise<TicketCount> = countTickets,
+  counting?: (file: TicketFile) => Promise<TicketCount>,
   opened?: Ledger,
 ): Promise<Plan> {
   // 1. The themes and the file are opened as for a run, with the same mistakes.
   const { themes, notes: told } = await takeThemes(options.themes);
   const file = await openTickets(options.file, options.columns);
-  // 2. The tickets are counted.
-  const count = await counting(file);
+  // 2. The tickets are counted, and the answers that the ledger has of them.
+  const { count, docket, notes } = await lookUp(options, themes, opened, (known) =>
+    counting === undefined ? countTickets(file, known) : counting(file),
+  );
   // 3. Who is asked what follows from the options; calls, tokens and time from the docket's size.
   const parts = shareOut(options, themes, count);
-  const { docket, notes } = await recallCalibration(themes, options, opened);
   const sizes = [...new Set([...usualDockets, options.docket, docket])].sort((a, b) => a - b);
   const dockets = sizes.map((docket) => planDocket(docket, parts, count, options));
   const chosen = dockets.find((one) => one.docket === docket);
@@ -63,25 +65,28 @@ export async function plan(
   };
 }
 
-/** A ledger that is not there yet is not made for it. */
-async function recallCalibration(
-  themes: readonly ThemeAgent[],
+/** What a ledger knows of it. One that is not there yet is not made for it. */
+async function lookUp(
   options: PlanOptions,
+  themes: readonly ThemeAgent[],
   opened: Ledger | undefined,
-): Promise<Pick<Plan, 'docket' | 'notes'>> {
-  if (opened !== undefined) return applyCalibration(opened, themes, options);
-  const { ledger: location, docket } = options;
-  const ledger = location === undefined ? undefined : await openExisting(location);
-  if (ledger === undefined) return { docket, notes: [] };
+  counting: (known?: KnownAnswers) => Promise<TicketCount>,
+): Promise<Pick<Plan, 'count' | 'docket' | 'notes'>> {
+  const { ledger: location, docket, fresh, endpoint } = options;
+  const ledger = opened ?? (location === undefined ? undefined : await openExisting(location));
+  if (ledger === undefined) return { count: await counting(), docket, notes: [] };
   try {
-    return await applyCalibration(ledger, themes, options);
+    // What the embedded model answers is not paid for.
+    const isPaid = fresh !== true && endpoint.api !== 'embedded';
+    const count = await counting(isPaid ? new KnownAnswers(ledger, themes, options) : undefined);
+    return { count, ...(await applyCalibration(ledger, themes, options)) };
   } finally {
-    await ledger.close();
+    if (opened === undefined) await ledger.close();
   }
 }
 
 /** Reads the whole file. */
-export async function countTickets(file: TicketFile): Promise<TicketCount> {
+export async function countTickets(file: TicketFile, known?: KnownAnswers): Promise<TicketCount> {
   const count = { rows: 0, defects: 0, repeated: 0, tickets: 0, characters: 0 };
   const heading = renderDocket([], []).length;
   // 52 bits of an address fit a number: a quarter of the memory, for one miscount in many runs.
@@ -92,14 +97,16 @@ export async function countTickets(file: TicketFile): Promise<TicketCount> {
       count.defects++;
       continue;
     }
-    const address = Number.parseInt(ticketAddress(ticket).slice(0, 13), 16);
+    const whole = ticketAddress(ticket);
+    const address = Number.parseInt(whole.slice(0, 13), 16);
     if (seen.has(address)) {
       count.repeated++;
       continue;
     }
     seen.add(address);
     count.tickets++;
+    await known?.add(whole);
     count.characters += renderDocket(['q00000'], [ticketLine(ticket)]).length - heading + 1;
   }
-  return count;
+  return known === undefined ? count : { ...count, open: await known.end() };
 }

@@ -7,6 +7,7 @@ import { renderDocket } from '../../agent/docket.ts';
 import { type Tariff, tariffOf } from '../../domain/prices.ts';
 import type { RunOptions } from '../../settings/options.ts';
 import { ballotModels } from '../queue/votes.ts';
+import type { OpenQuestions } from './known-answers.ts';
 
 /** What the estimates take for granted, in one place. */
 export const assumed = {
@@ -43,7 +44,7 @@ export type PlanOptions = Pick<
   | 'panel'
   | 'isDocketAuto'
 > &
-  Partial<Pick<RunOptions, 'ledger'>>;
+  Partial<Pick<RunOptions, 'ledger' | 'fresh'>>;
 
 /** The tickets of a file, as far as they cost anything. */
 export interface TicketCount {
@@ -56,23 +57,34 @@ export interface TicketCount {
   tickets: number;
   /** The lines of these tickets in prompts. */
   characters: number;
+  /** What the ledger lacks of their answers; all of them where that is not known. */
+  open?: OpenQuestions | undefined;
 }
 
 /** What every agent is asked in a run over so many tickets, in tickets: an average, so not always whole. */
 function askedIn(
-  { route, triage, aggregate }: Pick<PlanOptions, 'route' | 'triage' | 'aggregate'>,
+  {
+    route,
+    triage,
+    aggregate,
+    votes = 1,
+    panel,
+  }: Pick<PlanOptions, 'route' | 'triage' | 'aggregate' | 'votes' | 'panel'>,
   themes: number,
   tickets: number,
+  open?: OpenQuestions,
 ) {
   // What a triage that learns leaves out nobody knows before: at most, every judge is asked.
   const asksAll = route === 'all' || triage !== undefined;
   const routed = asksAll ? themes : Math.min(assumed.routedThemes, themes);
   const share = { always: 1, conflicts: assumed.ticketsPerConflict, never: Infinity }[aggregate];
+  const unread = open?.unread ?? tickets;
+  const known = open === undefined ? 0 : open.verdicts / (panel?.length ?? votes);
   return {
     routed,
-    triage: asksAll ? 0 : tickets,
-    judge: (tickets * routed) / themes,
-    aggregator: Math.ceil(tickets / share),
+    triage: asksAll ? 0 : unread,
+    judge: (unread * routed + known) / themes,
+    aggregator: Math.ceil((open?.tickets ?? tickets) / share),
   };
 }
 
@@ -105,10 +117,10 @@ export interface Part {
 export function shareOut(
   options: PlanOptions,
   themes: readonly ThemeAgent[],
-  { tickets, characters }: TicketCount,
+  { tickets, characters, open }: TicketCount,
 ): Part[] {
   const { endpoint, price } = options;
-  const inAll = askedIn(options, themes.length, tickets);
+  const inAll = askedIn(options, themes.length, tickets, open);
   const part = (
     stage: Part['stage'],
     spec: AgentSpec<unknown>,

@@ -51,6 +51,11 @@ function describeCount({ count }: Plan): string {
   return [
     `${plural(count.tickets, 'ticket')} to judge in ${plural(count.rows, 'row')}`,
     ...(count.repeated > 0 ? [`${grouped(count.repeated)} that repeat another are paid once`] : []),
+    ...((count.open?.known ?? 0) > 0
+      ? [
+          `${plural(count.open?.known ?? 0, 'answer is', 'answers are')} in the ledger already, and not paid again`,
+        ]
+      : []),
     ...(count.defects > 0 ? [`${grouped(count.defects)} can't be judged`] : []),
   ].join('; ');
 }
@@ -132,7 +137,7 @@ function assumptions(
     ...(limits?.rpd === undefined
       ? []
       : ['time: a limit a day that one day does not fit is counted in whole days']),
-    'calls: none is repeated or split, judges use no tools of their own, and the ledger holds no answer yet',
+    'calls: none is repeated or split, and judges use no tools of their own',
     `cost: ${describeTariff(tariff)}`,
   ];
 }
@@ -152,7 +157,7 @@ function describeTariff(tariff: Tariff): string {
 
 function toJson(planned: Plan, options: PlanOptions) {
   const { count, themes, tariff, dockets, docket } = planned;
-  const { rows, tickets, repeated, defects } = count;
+  const { rows, tickets, repeated, defects, open } = count;
   return {
     file: planned.file.path,
     model: options.endpoint.model,
@@ -160,6 +165,7 @@ function toJson(planned: Plan, options: PlanOptions) {
     tickets,
     repeated,
     defects,
+    known: open?.known ?? 0,
     themes,
     route: options.route,
     aggregate: options.aggregate,
