@@ -18,10 +18,10 @@ it('a plan counts apart what the ledger has: those answers are not paid again', 
   expect(await plan('--docket', '4')).toEqual({ known: 60, calls: none });
   expect(await plan('--docket', '4', '--fresh')).toEqual(first);
   expect(await plan('--route', 'all')).toEqual({ known: 40, calls: none });
-  // Two more votes on each question.
+  // Two more votes on each question, spread over all votes in the estimate.
   expect(await plan('--docket', '4', '--votes', '3')).toMatchObject({
     known: 60,
-    calls: { triage: 0, judges: 20 },
+    calls: { triage: 0, judges: 24 },
   });
   const { stdout } = await runCli([...served.command, '--dry-run']);
   expect(stdout).toMatch(/60 answers are in the ledger already, and not paid again/);
