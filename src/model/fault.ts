@@ -8,16 +8,24 @@ export class ModelFault extends Error {
   readonly retryAfterMs: number | undefined;
   /** Of the HTTP answer that it came as. */
   readonly status: number | undefined;
+  /** The line for the user where this ends the run, where the cause alone doesn't say what to do. */
+  readonly advice: string | undefined;
 
   constructor(
     failure: FailureCause,
     message: string,
-    options: { cause?: unknown; retryAfterMs?: number | undefined; status?: number } = {},
+    options: {
+      cause?: unknown;
+      retryAfterMs?: number | undefined;
+      status?: number;
+      advice?: string | undefined;
+    } = {},
   ) {
     super(oneLine(message), { cause: options.cause });
     this.failure = failure;
     this.retryAfterMs = options.retryAfterMs;
     this.status = options.status;
+    this.advice = options.advice;
   }
 }
 

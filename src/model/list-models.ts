@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Endpoint, readKey } from './endpoint.ts';
+import { connect, fetchThrough } from './connection.ts';
+import type { Endpoint } from './endpoint.ts';
 
 /** A model as `GET /models` lists it; servers name the length of its context in their own ways. */
 const Model = z.object({
@@ -16,9 +17,11 @@ const Models = z.object({ data: z.array(Model) });
 /** What a server says it has; empty where it doesn't say, or not within 5 s. */
 export async function readModels(endpoint: Endpoint, environment: NodeJS.ProcessEnv) {
   try {
-    const response = await fetch(`${endpoint.baseURL}/models`, {
-      headers: { authorization: `Bearer ${readKey(endpoint, environment)}` },
-      redirect: 'error',
+    const { baseURL, query, headers } = connect(endpoint, environment);
+    const url = new URL(`${baseURL}/models`);
+    url.search = new URLSearchParams(query).toString();
+    const response = await fetchThrough(url, {
+      headers,
       signal: AbortSignal.timeout(5000),
     });
     const models = Models.safeParse(await response.json());

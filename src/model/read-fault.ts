@@ -41,12 +41,8 @@ export function faultOfAnswer(
   const said = sentenceIn(readJson(body)) ?? body;
   if (status === 429 && slotsLeft(headers) === 0)
     return new ModelFault('server_busy', `429 ${said}`, { retryAfterMs: retryAfter(headers) });
-  return faultOfStatus(
-    status,
-    body,
-    `${status} ${said.trim() || '(no body)'}`,
-    retryAfter(headers),
-  );
+  const message = `${status} ${said.trim() || '(no body)'}`;
+  return faultOfStatus(status, body, message, retryAfter(headers), headers);
 }
 
 /** The fault behind a status and what was said with it. */
@@ -55,8 +51,29 @@ export function faultOfStatus(
   body: string,
   message: string,
   retryAfterMs?: number,
+  headers = new Headers(),
 ): ModelFault {
+  if (status === 429 && /per[ _-]?(day|month)|\bdaily\b|\b[rt]pd\b/i.test(body)) {
+    const resetMs = retryAfterMs ?? readReset(headers, readJson(body));
+    if (resetMs === undefined || resetMs > longestWaitMs)
+      return new ModelFault('quota_exhausted', message, { retryAfterMs: resetMs, status });
+  }
   return new ModelFault(failureOf(status, `${body} ${message}`), message, { retryAfterMs, status });
+}
+
+/** A quota that is whole again within this time, in milliseconds, is waited for. */
+const longestWaitMs = 15 * 60_000;
+
+/** `X-RateLimit-Reset`, as a time or in seconds, where a gateway puts it: into a header, or into the error. */
+function readReset(headers: Headers, json: unknown): number | undefined {
+  const error = isObject(json) && isObject(json.error) ? json.error : {};
+  const told =
+    isObject(error.metadata) && isObject(error.metadata.headers) ? error.metadata.headers : {};
+  const [, inBody] = Object.entries(told).find(([name]) => /^x-ratelimit-reset$/i.test(name)) ?? [];
+  const value = readNumber(headers.get('x-ratelimit-reset') ?? String(inBody));
+  if (value === undefined) return undefined;
+  if (value < 1e9) return value * 1000;
+  return Math.max(0, (value < 1e12 ? value * 1000 : value) - Date.now());
 }
 
 /** The words for a person in an error, wherever servers put them. */

@@ -12,8 +12,10 @@ import { isObject, nestsTooDeep, readJson } from './answers/json-in-text.ts';
 import { mendCompletion } from './answers/mend-completion.ts';
 import { OwnMessages } from './answers/own-messages.ts';
 import { tidyAnswer } from './answers/tidy-answer.ts';
+import { connect, fetchThrough } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ModelFault } from './fault.ts';
+import { hideKeys } from './key.ts';
 import { passage } from './limits/passage.ts';
 import { faultOfAnswer } from './read-fault.ts';
 
@@ -23,10 +25,9 @@ const longestAnswer = 16 * 2 ** 20;
 /** What is no JSON is kept for the trace up to here, in characters. */
 const longestPage = 2 ** 16;
 
-/** Where calls go, with which key, and how long their answers may take, in milliseconds. */
+/** How calls are spoken, how long their answers may take, in milliseconds, and what the server said before. */
 interface Line {
-  endpoint: Endpoint;
-  apiKey: string;
+  api: Endpoint['api'];
   timeoutMs: number;
   messages: OwnMessages;
 }
@@ -37,18 +38,27 @@ const neverMs = 2 ** 31 - 1;
 /**
  * The model at the other end of an HTTP connection. It asks once: nothing here retries. An answer
  * that takes longer than `timeoutMs` milliseconds is called off.
+ * @throws UserMistake for a key in the environment that is missing or can't be one
  */
-export function createTransport(endpoint: Endpoint, apiKey: string, timeoutMs: number): Model {
+export function createTransport(
+  endpoint: Endpoint,
+  environment: NodeJS.ProcessEnv,
+  timeoutMs: number,
+): Model {
+  const { baseURL, query, headers } = connect(endpoint, environment);
   const messages = new OwnMessages();
   const client = new OpenAI({
-    baseURL: endpoint.baseURL,
-    apiKey,
+    baseURL,
+    defaultQuery: query,
+    // Nothing of the SDK's own: a key stands in the headers, under the name that the server wants.
+    apiKey: 'none',
+    defaultHeaders: { authorization: null, ...headers },
     // The environment may name them for OpenAI; they are nobody else's business.
     ...(endpoint.api === 'responses' ? {} : { organization: null, project: null }),
     maxRetries: 0,
     timeout: neverMs,
     fetch: (url: string | URL | Request, init?: RequestInit) =>
-      fetchJson(url, init, { endpoint, apiKey, timeoutMs, messages }),
+      fetchJson(url, init, { api: endpoint.api, timeoutMs, messages }),
   });
   return endpoint.api === 'responses'
     ? new OpenAIResponsesModel(client, endpoint.model)
@@ -59,7 +69,7 @@ export function createTransport(endpoint: Endpoint, apiKey: string, timeoutMs: n
 async function fetchJson(
   url: string | URL | Request,
   init: RequestInit | undefined,
-  { endpoint, apiKey, timeoutMs, messages }: Line,
+  { api, timeoutMs, messages }: Line,
 ): Promise<Response> {
   const way = passage.getStore();
   await way?.leave(init?.signal ?? undefined);
@@ -71,7 +81,7 @@ async function fetchJson(
   setImmediate(() => way?.left());
   const { response, text } = await answer;
   way?.arrived(response.headers);
-  const body = text.replaceAll(apiKey, apiKey.length < 8 ? apiKey : '***');
+  const body = hideKeys(text);
   const json = readJson(body);
   exchange.response = json === undefined ? JSON.stringify(body.slice(0, longestPage)) : body;
   messages.keep(request, json);
@@ -79,7 +89,7 @@ async function fetchJson(
   if (!response.ok && failed === undefined)
     throw faultOfAnswer(response.status, body, response.headers);
   const whole = failed ?? (isObject(json) || Array.isArray(json) ? json : readBroken(body));
-  return new Response(JSON.stringify(tidyAnswer(endpoint.api, whole)), {
+  return new Response(JSON.stringify(tidyAnswer(api, whole)), {
     headers: { 'content-type': 'application/json' },
   });
 }
@@ -116,7 +126,7 @@ async function fetchText(
   const clock = AbortSignal.timeout(timeoutMs);
   const signal = init?.signal ? AbortSignal.any([init.signal, clock]) : clock;
   try {
-    const response = await fetch(url, { ...init, signal, redirect: 'error' });
+    const response = await fetchThrough(url, { ...init, signal });
     exchange.status = response.status;
     return { response, text: await readBounded(response) };
   } catch (error) {

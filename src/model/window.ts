@@ -4,7 +4,7 @@ import { adapt, type FootingMemory } from './answers/adapt.ts';
 import { closedRungs } from './answers/closed-schema.ts';
 import { footingKey } from './answers/describe-footing.ts';
 import type { Rung } from './answers/fallback.ts';
-import { type Endpoint, readKey } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 import { createMeter, type MeterOptions } from './meter.ts';
 import { createTransport } from './transport.ts';
 
@@ -39,7 +39,6 @@ export function openWindow(
   },
   environment: NodeJS.ProcessEnv,
 ): ModelWindow {
-  const key = readKey(endpoint, environment);
   const models = new Map<string, Model>();
   const answered = new Set<string>();
   return {
@@ -48,7 +47,7 @@ export function openWindow(
       const known = models.get(name);
       if (known !== undefined) return known;
       const named = { ...endpoint, model: name };
-      const meter = createMeter(createTransport(named, key, options.timeoutMs), {
+      const meter = createMeter(createTransport(named, environment, options.timeoutMs), {
         ...options,
         tariff: options.tariff(name),
         hasAnswered: () => answered.has(name),

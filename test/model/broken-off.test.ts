@@ -75,7 +75,7 @@ describe('a body that breaks off', () => {
     const server = await startBreaking('q1\\"}');
     const { gate, settled, budget } = holdGate({ tariff: dollarOut, dollars: 1000 });
     const endpoint = { model: 'mock', baseURL: server.baseURL, api: 'chat' } as const;
-    const transport = createTransport(endpoint, 'sk-0123456789', 5000);
+    const transport = createTransport(endpoint, { OPENAI_API_KEY: 'sk-0123456789' }, 5000);
     await ask(createMeter(transport, { gate, tariff: dollarOut, pauseMs: 0 }));
     expect(settled).toMatchObject([{ cause: null, cost: null }]);
     expect(budget().dollars).toBe(900);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserMistake } from '../../src/domain/mistake.ts';
-import { type Endpoint, readEndpoint, readKey } from '../../src/model/endpoint.ts';
+import { type Endpoint, readEndpoint } from '../../src/model/endpoint.ts';
+import { providers } from '../../src/model/providers.ts';
 
 const openai = 'https://api.openai.com/v1';
 
@@ -14,6 +15,11 @@ describe('readEndpoint', () => {
     ['ollama:llama3.1:8b', undefined, 'chat', 'http://127.0.0.1:11434/v1', 'llama3.1:8b'],
     ['ollama:qwen3', 'http://gpu:11434/v1', 'chat', 'http://gpu:11434/v1', 'qwen3'],
     ['openai:x', 'http://127.0.0.1:8000/v1', 'chat', 'http://127.0.0.1:8000/v1', 'x'],
+    ['mistral:7b', 'http://127.0.0.1:11434/v1', 'chat', 'http://127.0.0.1:11434/v1', 'mistral:7b'],
+    ['vllm:org/model', undefined, 'chat', 'http://127.0.0.1:8000/v1', 'org/model'],
+    ['vllm:org/model', 'http://gpu:9000/v1', 'chat', 'http://gpu:9000/v1', 'org/model'],
+    ['lmstudio:qwen3', undefined, 'chat', 'http://127.0.0.1:1234/v1', 'qwen3'],
+    ['x', 'http://h/v1/?api-version=1', 'chat', 'http://h/v1?api-version=1', 'x'],
     [
       'org/model:free',
       'https://openrouter.ai/api/v1',
@@ -55,26 +61,33 @@ describe('readEndpoint', () => {
     expect(() => readEndpoint(model, undefined, undefined)).toThrow(UserMistake);
     expect(() => readEndpoint(model, undefined, undefined)).toThrow(`${model}<name>`);
   });
-});
 
-describe('readKey', () => {
-  const away = readEndpoint('x', 'http://127.0.0.1:8000/v1', undefined);
+  it.each(['openrouter', 'anthropic', 'gemini', 'mistral', 'groq'])(
+    'knows the address and the key of %s, whatever OPENAI_BASE_URL says',
+    (provider) => {
+      const environment = { OPENAI_BASE_URL: 'http://127.0.0.1:8000/v1' };
+      const named =
+        provider === 'gemini' || provider === 'mistral' ? undefined : environment.OPENAI_BASE_URL;
+      const endpoint = readEndpoint(`${provider}:org/model`, named, undefined, environment);
+      expect(endpoint).toEqual({
+        ...{ model: 'org/model', provider, api: 'chat' },
+        baseURL: providers[provider]?.baseURL,
+      });
+    },
+  );
 
-  it('takes the key from the environment', () => {
-    for (const endpoint of [away, readEndpoint('x', undefined, undefined)])
-      expect(readKey(endpoint, { OPENAI_API_KEY: 'sk-1' })).toBe('sk-1');
+  it('asks for the address that every customer of Azure has', () => {
+    expect(() => readEndpoint('azure:x', undefined, undefined, {})).toThrow(
+      /AZURE_OPENAI_ENDPOINT/,
+    );
+    const environment = { AZURE_OPENAI_ENDPOINT: 'https://acme.openai.azure.com/' };
+    const endpoint = readEndpoint('azure:x', undefined, undefined, environment);
+    expect(endpoint.baseURL).toBe('https://acme.openai.azure.com/openai/v1');
   });
 
-  it.each([{}, { OPENAI_API_KEY: '' }])('lacks a key for OpenAI itself in %j', (environment) => {
-    for (const api of ['chat', 'responses'] as const) {
-      const endpoint = readEndpoint('x', `${openai}/`, api);
-      expect(() => readKey(endpoint, environment)).toThrow(UserMistake);
-      expect(() => readKey(endpoint, environment)).toThrow(/OPENAI_API_KEY is not set/);
-    }
-  });
-
-  it('needs none for any other server', () => {
-    expect(readKey(away, {})).toBe('none');
-    expect(readKey(away, { OPENAI_API_KEY: '' })).toBe('none');
+  it('refuses a key in the address without repeating it', () => {
+    const read = () => readEndpoint('x', 'http://h/v1?api-key=sk-secret', undefined);
+    expect(read).toThrow(/holds a key/);
+    expect(read).not.toThrow(/sk-secret/);
   });
 });

@@ -84,7 +84,11 @@ async function outcomesOf(api: (typeof apis)[number], bodies: readonly string[],
     async () => new Response(waiting.shift(), { status }),
   );
   const baseURL = 'http://127.0.0.1:9/v1';
-  const model = createTransport({ model: 'mock', baseURL, api }, 'sk-none', 5000);
+  const model = createTransport(
+    { model: 'mock', baseURL, api },
+    { OPENAI_API_KEY: 'sk-none' },
+    5000,
+  );
   const outcomes = [];
   for (const body of bodies)
     outcomes.push({

@@ -2,6 +2,7 @@ import { ModelBehaviorError } from '@openai/agents';
 import { APIConnectionError, APIConnectionTimeoutError, APIUserAbortError } from 'openai';
 import { describe, expect, it, vi } from 'vitest';
 import type { FailureCause } from '../../src/domain/outcome.ts';
+import { explainStop } from '../../src/model/explain-stop.ts';
 import { ModelFault } from '../../src/model/fault.ts';
 import { faultIn, faultOfAnswer, readFault } from '../../src/model/read-fault.ts';
 
@@ -263,5 +264,47 @@ describe('a fault inside other errors', () => {
     const bug = new TypeError("Cannot read properties of null (reading 'content')");
     expect(faultIn(bug)).toMatchObject({ failure: 'unreadable_answer', cause: bug });
     expect(faultIn(bug).message).toContain(bug.message);
+  });
+});
+
+describe('a quota of a day that is used up', () => {
+  const dayLong = 'Rate limit exceeded: free-models-per-day. Add 10 credits';
+  const inMs = 40_000_000;
+  const told = (reset: unknown) => ({
+    error: { message: dayLong, metadata: { headers: { 'X-RateLimit-Reset': reset } } },
+  });
+
+  it.each([
+    ['as a time in the error', told(String(Date.now() + inMs)), {}],
+    ['in seconds in the error', told(inMs / 1000), {}],
+    [
+      'as a time in a header',
+      { error: dayLong },
+      { 'x-ratelimit-reset': String(Math.round((Date.now() + inMs) / 1000)) },
+    ],
+    ['as seconds to wait', { error: dayLong }, { 'retry-after': String(inMs / 1000) }],
+  ])('ends the run, and says until when: %s', (_, body, headers) => {
+    const fault = faultOfAnswer(429, JSON.stringify(body), new Headers(headers));
+    expect(fault.failure).toBe('quota_exhausted');
+    expect(Math.abs((fault.retryAfterMs ?? 0) - inMs)).toBeLessThan(60_000);
+  });
+
+  it('is waited for where that takes minutes, as is a minute’s', () => {
+    const soon = faultOfAnswer(
+      429,
+      JSON.stringify({ error: dayLong }),
+      new Headers({ 'retry-after': '400' }),
+    );
+    expect(soon).toMatchObject({ failure: 'rate_limit', retryAfterMs: 400_000 });
+    const minute = { error: { message: 'Rate limit exceeded: free-models-per-min' } };
+    expect(faultOfAnswer(429, JSON.stringify(minute)).failure).toBe('rate_limit');
+  });
+
+  it('is told in one line with what to do', async () => {
+    const endpoint = { model: 'm', baseURL: 'http://h/v1', api: 'chat' } as const;
+    const fault = faultOfAnswer(429, JSON.stringify(told(inMs / 1000)));
+    expect(String(await explainStop(fault, endpoint))).toMatch(
+      /no quota left until \d{4}-\d\d-\d\d \d\d:\d\d .*wait, or top it up, then run the same command again/,
+    );
   });
 });

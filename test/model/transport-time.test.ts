@@ -7,7 +7,11 @@ import { ask, callOf, faultOf, requestOf, sayYes } from './judge-request.ts';
 import { startLittleServer, startServer } from './little-server.ts';
 
 function transportTo(baseURL: string, timeoutMs = 5000) {
-  return createTransport({ model: 'mock', baseURL, api: 'chat' }, 'sk-0123456789', timeoutMs);
+  return createTransport(
+    { model: 'mock', baseURL, api: 'chat' },
+    { OPENAI_API_KEY: 'sk-0123456789' },
+    timeoutMs,
+  );
 }
 
 /** A server that begins an answer with these words and never ends it; `closed` when it is left. */

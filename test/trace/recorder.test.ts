@@ -34,7 +34,7 @@ function record(options: ConstructorParameters<typeof SpanRecorder>[1] = {}) {
 }
 
 function transportTo(baseURL: string, api: (typeof apis)[number] = 'chat', timeoutMs = 5000) {
-  return createTransport({ model: 'mock', baseURL, api }, key, timeoutMs);
+  return createTransport({ model: 'mock', baseURL, api }, { OPENAI_API_KEY: key }, timeoutMs);
 }
 
 describe.each(apis)('a call by the %s API', (api) => {

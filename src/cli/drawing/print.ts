@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
 import { withoutPassword } from '../../domain/without-password.ts';
 import { engineOf } from '../../ledger/ledger-place.ts';
+import { hideKeys } from '../../model/key.ts';
 
 /** Colours where a person looks: picocolors alone would also paint the logs of a CI. */
 export const paint = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
@@ -18,7 +19,9 @@ export function printable(text: string): string {
 
 /** One line on stderr that says what to do. */
 export function complain(message: string): void {
-  process.stderr.write(`${paintError.red('tribunal:')} ${printable(withoutPassword(message))}\n`);
+  process.stderr.write(
+    `${paintError.red('tribunal:')} ${printable(hideKeys(withoutPassword(message)))}\n`,
+  );
 }
 
 /** Messages go to stderr: stdout is for results. */

@@ -1,7 +1,9 @@
+import { inspect } from 'node:util';
 import { type Command, CommanderError } from 'commander';
 import { exitCode } from '../../domain/exit-code.ts';
 import { UserMistake } from '../../domain/mistake.ts';
 import { explainUnwritable } from '../../ledger/sqlite/unwritable.ts';
+import { hideKeys } from '../../model/key.ts';
 import { guardTerminal } from '../drawing/guard-terminal.ts';
 import { nextCommand, rememberCall } from '../drawing/next-command.ts';
 import { complain } from '../drawing/print.ts';
@@ -46,6 +48,6 @@ function exitCodeOf(thrown: unknown): number {
     complain(next.length === 0 ? message : `${message} (try: ${nextCommand(next)})`);
     return exitCode.mistake;
   }
-  console.error(error);
+  process.stderr.write(`${hideKeys(inspect(error))}\n`);
   return exitCode.bug;
 }

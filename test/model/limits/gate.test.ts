@@ -125,7 +125,7 @@ describe('a call that is called off before it leaves', () => {
     const send = async () => caller.abort();
     journal.intend = (...args) => ({ ...intend(...args), send });
     const endpoint = { model: 'mock', baseURL: server.baseURL, api: 'chat' } as const;
-    const transport = createTransport(endpoint, 'sk-0123456789', 5000);
+    const transport = createTransport(endpoint, { OPENAI_API_KEY: 'sk-0123456789' }, 5000);
     const meter = createMeter(transport, { gate, tariff: dollarOut, pauseMs: 0 });
     const asked = ask(meter, { ...requestOf(), signal: caller.signal });
     expect((await faultOf(asked)).failure).toBe('interrupted');

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { UserMistake } from '../../src/domain/mistake.ts';
+import { isOwnServer, readEndpoint } from '../../src/model/endpoint.ts';
+import { hideKeys, keyVariable, readKey, rememberSecret } from '../../src/model/key.ts';
+
+const openai = 'https://api.openai.com/v1';
+const groq = 'https://api.groq.com/openai/v1';
+const away = readEndpoint('x', 'http://127.0.0.1:8000/v1', undefined);
+
+describe('a key', () => {
+  it('is that of the environment', () => {
+    for (const endpoint of [away, readEndpoint('x', undefined, undefined)])
+      expect(readKey(endpoint, { OPENAI_API_KEY: 'sk-1' })).toBe('sk-1');
+  });
+
+  it.each([{}, { OPENAI_API_KEY: '' }, { OPENAI_API_KEY: ' \n' }])(
+    'is asked for where OpenAI itself is asked and %j has none',
+    (environment) => {
+      for (const api of ['chat', 'responses'] as const) {
+        const endpoint = readEndpoint('x', `${openai}/`, api);
+        expect(() => readKey(endpoint, environment)).toThrow(UserMistake);
+        expect(() => readKey(endpoint, environment)).toThrow(/OPENAI_API_KEY is not set/);
+      }
+    },
+  );
+
+  it('is not needed on any other server', () => {
+    expect(readKey(away, {})).toBe('none');
+    expect(readKey(away, { OPENAI_API_KEY: '' })).toBe('none');
+  });
+
+  it('is trimmed, as HTTP would', () => {
+    expect(readKey(away, { OPENAI_API_KEY: ' sk-12345678\r\n' })).toBe('sk-12345678');
+  });
+
+  it.each([
+    ['sk-abc\nsk-def', 'a line break'],
+    ['Bearer sk-abcdef', 'the word "Bearer"'],
+    ['sk-abc def', 'blanks'],
+    ['"sk-abcdef"', 'quotation marks'],
+    ['sk-абвгд', 'characters that no key has'],
+  ])('that can be no header is refused without being shown: %j', (key, what) => {
+    const read = () => readKey(away, { OPENAI_API_KEY: key });
+    expect(read).toThrow(UserMistake);
+    expect(read).toThrow(`OPENAI_API_KEY holds ${what}`);
+    expect(read).not.toThrow(/sk-/);
+  });
+
+  it('of a provider goes to that provider, and OpenAI’s not to it by its short form', () => {
+    const both = { OPENAI_API_KEY: 'sk-openai', GROQ_API_KEY: 'gsk-groq' };
+    const short = readEndpoint('groq:x', undefined, undefined);
+    const named = readEndpoint('x', groq, undefined);
+    expect(readKey(short, both)).toBe('gsk-groq');
+    expect(readKey(named, both)).toBe('gsk-groq');
+    expect(readKey(away, both)).toBe('sk-openai');
+    expect(readKey(named, { OPENAI_API_KEY: 'sk-openai' })).toBe('sk-openai');
+    expect(() => readKey(short, { OPENAI_API_KEY: 'sk-openai' })).toThrow(
+      /GROQ_API_KEY is not set/,
+    );
+    expect(keyVariable(named, {})).toBe('OPENAI_API_KEY');
+    expect(isOwnServer(groq, both)).toBe(true);
+    expect(isOwnServer(groq, { OPENAI_API_KEY: 'sk-openai' })).toBe(false);
+  });
+});
+
+describe('hidden keys', () => {
+  it('stand in no text, however they are written', () => {
+    const character = fc.constantFrom(...'abcXYZ019-_+/=.');
+    const keys = fc.string({ unit: character, minLength: 16, maxLength: 60 });
+    const blanks = fc.constantFrom('', ' ', '\n', '\r\n');
+    fc.assert(
+      fc.property(keys, blanks, fc.string(), (key, blank, around) => {
+        const environment = { MISTRAL_API_KEY: `${key}${blank}` };
+        for (const form of [key, `${key}${blank}`, encodeURIComponent(key)])
+          expect(hideKeys(`${around}${form}${around}`, environment)).toBe(`${around}***${around}`);
+      }),
+    );
+  });
+
+  it('leave words alone that stand for no key', () => {
+    const environment = { OPENAI_API_KEY: 'ollama' };
+    expect(hideKeys('my ollama does not start', environment)).toBe('my ollama does not start');
+  });
+
+  it('are also those that a header brought', () => {
+    rememberSecret('tok-header-1');
+    expect(hideKeys('it said tok-header-1')).toBe('it said ***');
+  });
+});

@@ -1,0 +1,21 @@
+// A certificate that nobody vouches for, made for these tests alone: localhost, until the year 2126.
+export const ownCertificate = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQggmq4bVRJBjx4NMcH
+4hHUXxerLcXgiAo9md+B0nSJbmWhRANCAATA2iAjl7jMf69TvVsgYG+ALBjEJsqc
+sgKuq2uRyWjMOne2Z1qyvIem8eTOSuXb8o93SEtl+9ejODE2b2MLhVtR
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmjCCAUGgAwIBAgIUPReocxtPphP7I4S6Yvw5CpV8h38wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyODE5MjUzNVoYDzIxMjYxMTA0
+MTkyNTM1WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATA2iAjl7jMf69TvVsgYG+ALBjEJsqcsgKuq2uRyWjMOne2Z1qyvIem
+8eTOSuXb8o93SEtl+9ejODE2b2MLhVtRo28wbTAdBgNVHQ4EFgQUo4MuJruOUO36
+hhPeDD4tJlrivv4wHwYDVR0jBBgwFoAUo4MuJruOUO36hhPeDD4tJlrivv4wDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDRwAwRAIgO+fwLPQJb1CoOT6ac1JAR9gmPdo3bC3QvpXeLJBOi+4CIFX/
+plHVmudjE34yQuEdAeJai21dC71XtDvo5nhE3eve
+-----END CERTIFICATE-----
+`,
+};
