@@ -1,7 +1,7 @@
 import { UserMistake } from '../domain/mistake.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ModelFault } from './fault.ts';
-import { readKey, rememberSecret } from './key.ts';
+import { hideKeys, readKey, rememberSecret } from './key.ts';
 import { providerAt } from './providers.ts';
 
 const headerName = /^[!#$%&'*+.^_`|~\w-]+$/;
@@ -16,18 +16,20 @@ export interface Connection {
 }
 
 /**
- * An endpoint with what `--header "Name: value"` and `--api-key-header NAME` say.
+ * What `--header "Name: value"` and `--api-key-header NAME` say of an endpoint.
  * @throws UserMistake for what can't be a header
  */
-export function withHeaders(
-  endpoint: Endpoint,
-  lines: readonly string[],
+export function readHeaders(
+  lines: readonly string[] = [],
   keyHeader?: string,
-): Endpoint {
+): Pick<Endpoint, 'headers' | 'keyHeader'> {
   if (keyHeader !== undefined && !headerName.test(keyHeader))
     throw new UserMistake('--api-key-header takes the name of a header, as in api-key');
   const headers = Object.fromEntries(lines.map(readHeader));
-  return { ...endpoint, headers, ...(keyHeader === undefined ? {} : { keyHeader }) };
+  return {
+    ...(lines.length === 0 ? {} : { headers }),
+    ...(keyHeader === undefined ? {} : { keyHeader }),
+  };
 }
 
 function readHeader(line: string): [name: string, value: string] {
@@ -75,9 +77,10 @@ async function follow(url: string | URL | Request, init: RequestInit): Promise<R
   if (response.status < 300 || response.status > 399) return response;
   // A key goes to no address that nobody named.
   const target = response.headers.get('location') ?? 'nowhere';
-  const shown = URL.canParse(target, String(url)) ? new URL(target, String(url)).href : target;
+  const full = URL.canParse(target, String(url)) ? new URL(target, String(url)).href : target;
+  const shown = hideKeys(full).slice(0, 200);
   throw new ModelFault('not_found', `${response.status} to ${shown}`, {
-    advice: `the server at ${new URL(String(url)).origin} sends calls on to ${shown.slice(0, 200)}; if that is the right one, name it as --base-url (without /chat/completions)`,
+    advice: `the server at ${new URL(String(url)).origin} sends calls on to ${shown}; if that is the right one, name it as --base-url (without /chat/completions)`,
   });
 }
 

@@ -5,6 +5,7 @@ import { closedRungs } from './answers/closed-schema.ts';
 import { footingKey } from './answers/describe-footing.ts';
 import type { Rung } from './answers/fallback.ts';
 import type { Endpoint } from './endpoint.ts';
+import { readKey } from './key.ts';
 import { createMeter, type MeterOptions } from './meter.ts';
 import { createTransport } from './transport.ts';
 
@@ -39,6 +40,7 @@ export function openWindow(
   },
   environment: NodeJS.ProcessEnv,
 ): ModelWindow {
+  readKey(endpoint, environment);
   const models = new Map<string, Model>();
   const answered = new Set<string>();
   return {

@@ -1,4 +1,5 @@
 import { UserMistake } from '../domain/mistake.ts';
+import { readHeaders } from '../model/connection.ts';
 import { readEndpoint } from '../model/endpoint.ts';
 import type { Limits } from '../model/limits/pacer.ts';
 import { readColumns, readInput } from '../settings/read-input.ts';
@@ -27,7 +28,10 @@ export function runOptionsOf(
   settings: Settings,
 ): Omit<ReadOptions, 'command'> {
   const { rpm, tpm, rpd, price, route = usual.route, model = usual.model } = settings;
-  const endpoint = readEndpoint(model, settings.baseUrl, settings.api);
+  const endpoint = {
+    ...readEndpoint(model, settings.baseUrl, settings.api),
+    ...readHeaders(settings.header, settings.apiKeyHeader),
+  };
   const isEmbedded = endpoint.api === 'embedded';
   if (settings.learned && !isEmbedded)
     throw new UserMistake(`--learned is of the embedded model; leave it out, or --model ${model}`);

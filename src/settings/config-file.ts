@@ -57,9 +57,16 @@ function unknown(where: string, key: string): string {
   return `${where} is no setting${near === undefined ? `; there are ${settingNames.join(', ')}` : `; did you mean ${near}?`}`;
 }
 
+const secretName = /api[_-]?key|token$|secret|password|authorization|^key$/i;
+
+function isSetting(key: string): boolean {
+  return (settingNames as string[]).includes(key);
+}
+
 /** A config is committed, and a key is nobody else's. */
 function refuseSecrets(key: string, value: unknown, at: (key: string) => string): void {
-  const isSecret = /api_?key|token$|secret|password|^key$/i.test(key);
+  const names = key === 'header' ? [value].flat().map(String) : isSetting(key) ? [] : [key];
+  const isSecret = names.some((name) => secretName.test(name.split(':')[0] ?? ''));
   const hasPassword = typeof value === 'string' && withoutPassword(value) !== value;
   if (!isSecret && !hasPassword) return;
   const variable = hasPassword ? 'TRIBUNAL_LEDGER' : 'OPENAI_API_KEY';

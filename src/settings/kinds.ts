@@ -52,6 +52,10 @@ export const names = kind(z.array(z.string()), 'names with commas between', (tex
     .filter((name) => name !== ''),
 );
 
+export const lines = kind(z.array(z.string()), 'lines', (text) =>
+  text.split('\n').filter((line) => line.trim() !== ''),
+);
+
 export const usualLedger = '.tribunal/ledger.db';
 
 /** A variable that is set to nothing says nothing. */

@@ -6,6 +6,7 @@ import {
   dollars,
   type Kind,
   ledger,
+  lines,
   missable,
   names,
   price,
@@ -106,7 +107,11 @@ export const Settings = z.strictObject({
   panel: judges(names, 'models', 'ask several models of the server, with commas between'),
   fresh: judges(yes, undefined, 'ask again what the ledger knows already'),
 
-  model: model(words, 'name', 'embedded, ollama:<name>, openai:<name>, or a name on --base-url'),
+  model: model(
+    words,
+    'name',
+    'embedded, a name on --base-url, or a short form such as openai:<name>, ollama:<name>, groq:<name>',
+  ),
   learned: model(yes, undefined, 'the embedded model decides by what `learn` taught it'),
   baseUrl: model(words, 'url', 'an OpenAI-compatible server, as in http://127.0.0.1:8000/v1'),
   api: model(
@@ -115,6 +120,12 @@ export const Settings = z.strictObject({
     'how the server is spoken to; guessed from its address',
   ),
   relearn: model(yes, undefined, 'find out again whether the model can call tools'),
+  header: model(
+    lines,
+    'line',
+    'sent with every call, as in "X-Team: support"; may be repeated, is kept nowhere',
+  ),
+  apiKeyHeader: model(words, 'name', 'the header that takes the key (default: authorization)'),
 
   docket: limits(auto(1, 256), 'size', 'tickets per call (docket): a number, or auto'),
   concurrency: limits(auto(1, 1000), 'number', 'calls at once: a number, or auto'),

@@ -3,7 +3,7 @@ import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { UserMistake } from '../../src/domain/mistake.ts';
-import { withHeaders } from '../../src/model/connection.ts';
+import { readHeaders } from '../../src/model/connection.ts';
 import type { Endpoint } from '../../src/model/endpoint.ts';
 import { explainStop } from '../../src/model/explain-stop.ts';
 import { hideKeys } from '../../src/model/key.ts';
@@ -36,14 +36,17 @@ describe('every call to a server', () => {
 
   it('brings the headers that were named, which are secrets from then on', async () => {
     const server = await startServer({ answer: sayYes });
-    await askAt(withHeaders(endpointAt(server.baseURL), ['X-Team: tok:en-12345', 'x-b:2']));
+    await askAt({
+      ...endpointAt(server.baseURL),
+      ...readHeaders(['X-Team: tok:en-12345', 'x-b:2']),
+    });
     expect(server.requests[0]?.headers).toMatchObject({ 'x-team': 'tok:en-12345', 'x-b': '2' });
     expect(hideKeys('x-team was tok:en-12345')).toBe('x-team was ***');
   });
 
   it('has the key in the header that was named, and nowhere else', async () => {
     const server = await startServer({ answer: sayYes });
-    await askAt(withHeaders(endpointAt(server.baseURL), [], 'Api-Key'));
+    await askAt({ ...endpointAt(server.baseURL), ...readHeaders([], 'Api-Key') });
     expect(server.requests[0]?.headers['api-key']).toBe('sk-0123456789');
     expect(server.requests[0]?.headers.authorization).toBeUndefined();
   });
@@ -51,7 +54,7 @@ describe('every call to a server', () => {
   it.each(['no colon', 'X Y: z', ': z', 'X-A:', 'X-A: a\nX-B: b', 'X-A: ü'])(
     'takes no header like %j',
     (line) => {
-      expect(() => withHeaders(endpointAt('http://h/v1'), [line])).toThrow(UserMistake);
+      expect(() => readHeaders([line])).toThrow(UserMistake);
     },
   );
 });

@@ -48,6 +48,8 @@ const examples: { [Name in SettingName]: [string, Settings[Name]] } = {
   relearn: ['true', true],
   baseUrl: ['http://127.0.0.1:8000/v1', 'http://127.0.0.1:8000/v1'],
   api: ['responses', 'responses'],
+  header: ['X-Team: a, b', ['X-Team: a, b']],
+  apiKeyHeader: ['api-key', 'api-key'],
   docket: ['9', 9],
   concurrency: ['4', 4],
   rpm: ['60', 60],
@@ -78,6 +80,8 @@ const beside: Partial<Record<SettingName, Settings>> = {
   panel: { model: 'mock' },
   baseUrl: { model: 'mock' },
   api: { model: 'mock', baseUrl: 'http://127.0.0.1:8000/v1' },
+  header: { model: 'mock' },
+  apiKeyHeader: { model: 'mock' },
 };
 /** What a command does with its run, rather than how the run is judged. */
 const ofCommands: SettingName[] = [
@@ -89,6 +93,8 @@ const notForWorkers: SettingName[] = [
   ...(['sheet', 'headerRow', 'skipRows', 'encoding', 'records', 'cleanText'] as const),
   // What was learned has a name of its own there; learning goes on, and what a model can do is found out, in one process.
   ...(['out', 'rawCells', 'wide', 'force', 'learned', 'relearn'] as const),
+  // They may be secret: a worker is given its own.
+  ...(['header', 'apiKeyHeader'] as const),
 ];
 const { themes } = await takeThemes(sampleThemes);
 const file = await openTickets(sampleTickets, {});

@@ -1,5 +1,6 @@
 import { withoutPassword } from '../../domain/without-password.ts';
 import { ownCommand } from '../../installation.ts';
+import { hideKeys } from '../../model/key.ts';
 
 /** Options that say where things are: what comes next needs them again where it takes them. */
 const placeNames = ['ledger', 'themes', 'gold'] as const;
@@ -62,7 +63,7 @@ export function shellWord(word: string): string {
 }
 
 function shownWord(word: string): string {
-  return shellWord(withoutPassword(word));
+  return shellWord(hideKeys(withoutPassword(word)));
 }
 
 function takes([command = '', part = '']: readonly string[], place: keyof Places): boolean {

@@ -18,7 +18,8 @@ export class SettingOption extends Option {
     this.setting = setting;
     this.helpGroup(heading);
     this.default((usual as Partial<Record<SettingName, unknown>>)[setting]);
-    if (setting === 'out') collect(this, (files) => readSetting(setting, files, '--out'));
+    if (setting === 'out' || setting === 'header')
+      collect(this, (values) => readSetting(setting, values, optionOf(setting)));
     else if (kind.choices !== undefined) this.choices(kind.choices);
     else if (takes !== undefined)
       this.argParser((text: string) => readSetting(setting, text, optionOf(setting)));

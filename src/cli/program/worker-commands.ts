@@ -15,7 +15,7 @@ export function addWorker(program: TribunalCommand, end: End): void {
         "also judge runs whose model is there, with this machine's key; may be repeated (default: OPENAI_BASE_URL, else OpenAI)",
       ),
     )
-    .addOptions(optionsOf('concurrency'))
+    .addOptions(optionsOf('header', 'apiKeyHeader', 'concurrency'))
     .option('--drain', 'end when nothing is left to be judged')
     .action(async (options) =>
       end((await import('../commands/keep/worker.ts')).runWorker(options)),

@@ -9,6 +9,7 @@ import { blame, type Portion, type Queue } from '../../ledger/postgres/queue.ts'
 import type { Claims } from '../../ledger/processes/claims.ts';
 import type { Presence } from '../../ledger/processes/presence.ts';
 import type { RunRow } from '../../ledger/schema.ts';
+import type { Endpoint } from '../../model/endpoint.ts';
 import { ModelFault } from '../../model/fault.ts';
 import type { RunSettings } from '../../settings/settings.ts';
 import { ticketOf } from '../../settings/stored-ticket.ts';
@@ -36,6 +37,8 @@ export interface Bench {
   themes: readonly ThemeAgent[];
   /** Whether tickets and the key may be sent to a server, by its address. */
   maySend(baseURL: string): boolean;
+  /** What this machine sends with every call. */
+  headers: Pick<Endpoint, 'headers' | 'keyHeader'>;
   /** Calls that are out at once; as the run has it where left out. */
   concurrency: number | undefined;
   stop: AbortSignal;
@@ -59,7 +62,10 @@ export async function hearRun(bench: Bench, run: RunRow): Promise<void> {
     themes,
     {
       ...{ ...settings, ...shared, rules: settings.rules },
-      endpoint: { model: run.model, baseURL: run.base_url, api: shared.api },
+      endpoint: {
+        ...{ model: run.model, baseURL: run.base_url, api: shared.api },
+        ...bench.headers,
+      },
       ...{ joins: true, say, stop, abort: bench.abort },
       concurrency:
         concurrency === undefined ? shared.concurrency : { start: concurrency, most: concurrency },

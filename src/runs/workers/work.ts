@@ -14,7 +14,7 @@ import { stopRun } from './end-run.ts';
 import { type Bench, hearRun } from './hear-run.ts';
 
 export interface WorkOptions
-  extends Pick<Bench, 'maySend' | 'concurrency' | 'stop' | 'abort' | 'say'> {
+  extends Pick<Bench, 'maySend' | 'headers' | 'concurrency' | 'stop' | 'abort' | 'say'> {
   ledger: string;
   /** Where this machine's themes are: their judges' tools are code. */
   themes: string;

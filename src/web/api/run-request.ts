@@ -16,7 +16,7 @@ export type WrittenTheme = z.output<typeof WrittenTheme>;
 /** What a page has no say in: places, traces and results on the server; and what it says in words of its own. */
 export const notAsked = keys(
   ...(['files', 'themes', 'ledger', 'out', 'rawCells', 'wide', 'force', 'json'] as const),
-  ...(['langsmith', 'langsmithSample', 'dryRun', 'detach'] as const),
+  ...(['langsmith', 'langsmithSample', 'dryRun', 'detach', 'header', 'apiKeyHeader'] as const),
   ...(['id', 'text', 'context', 'model', 'baseUrl'] as const),
 );
 const asked = Settings.omit(notAsked);

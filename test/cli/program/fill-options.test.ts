@@ -78,6 +78,7 @@ describe('settings that are saved', () => {
     ['- docket\n', 'yaml', 'config.yaml holds no settings'],
     ['throw new Error("no luck");', 'js', 'config.js: no luck'],
     ['openaiApiKey: sk-1\n', 'yaml', 'config.yaml:1: openaiApiKey is a secret'],
+    ['header: ["Authorization: Bearer x"]\n', 'yaml', 'config.yaml:1: header is a secret'],
     ['ledger: postgres://me:word@host/x\n', 'yaml', 'config.yaml:1: ledger is a secret'],
   ])('%j as %s: a mistake is one line that names its place', async (text, ending, message) => {
     const given = told({ [`tribunal.config.${ending}`]: text });

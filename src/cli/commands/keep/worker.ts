@@ -1,5 +1,6 @@
 import { UserMistake } from '../../../domain/mistake.ts';
 import { engineOf } from '../../../ledger/ledger-place.ts';
+import { readHeaders } from '../../../model/connection.ts';
 import { isOwnServer } from '../../../model/endpoint.ts';
 import { explainStop } from '../../../model/explain-stop.ts';
 import { work } from '../../../runs/workers/work.ts';
@@ -14,6 +15,8 @@ export interface WorkerFlags {
   themes?: string;
   allowServer: string[];
   drain?: boolean;
+  header?: string[];
+  apiKeyHeader?: string;
 }
 
 /** Hears what `batch` submits to a shared ledger. Ends with 0 when told to, too. */
@@ -34,6 +37,7 @@ export async function runWorker(flags: WorkerFlags): Promise<number> {
         themes: flags.themes ?? findThemes(),
         drain: flags.drain === true,
       },
+      headers: readHeaders(flags.header, flags.apiKeyHeader),
       ...{ maySend, concurrency, stop: stopping.stop, abort: stopping.abort },
       // Much of what it says was written by others.
       ...{ say: (message) => say(printable(message)), explain: explainStop },
