@@ -49,7 +49,6 @@ const declarations: Plugin = {
 
 /** The command line and the public face, with every package that is not a `dependency`. */
 const command: UserConfig = {
-  plugins: [declarations],
   ssr: { noExternal: true, external: Object.keys(dependencies) },
   build: {
     ssr: true,
@@ -76,5 +75,11 @@ const command: UserConfig = {
   },
 };
 
-/** `vite build` makes the page, `vite build --ssr` what runs on Node. */
-export default defineConfig(({ isSsrBuild }) => (isSsrBuild ? command : page));
+/**
+ * `vite build` makes the page, `vite build --ssr` what runs on Node, with its declarations but for `--mode command`:
+ * they take as long as all the rest.
+ */
+export default defineConfig(({ isSsrBuild, mode }) => {
+  if (!isSsrBuild) return page;
+  return mode === 'command' ? command : { ...command, plugins: [declarations] };
+});

@@ -25,7 +25,7 @@ describe('README', () => {
   it('holds its promise of one command: decisions, and where everything is', async () => {
     // Whoever runs the tests has installed.
     const [, command] = /^npm ci && (npm start)/m.exec(readme) ?? [];
-    const build = 'npx vite build --ssr --logLevel warn';
+    const build = 'npx vite build --ssr --mode command --logLevel warn';
     const clone = path.join(tempFolder(), 'clone');
     copyClean(clone);
     symlinkSync(path.resolve('node_modules'), path.join(clone, 'node_modules'));

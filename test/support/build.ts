@@ -13,7 +13,11 @@ export default function build(): void {
     ['src/web/page', 'src/web/api', 'src/domain', 'src/settings'],
     [],
   );
-  buildWhere('dist/command/tribunal.js', ['src', 'agents', 'workflows'], ['--ssr']);
+  buildWhere(
+    'dist/command/tribunal.js',
+    ['src', 'agents', 'workflows'],
+    ['--ssr', '--mode', 'command'],
+  );
 }
 
 function buildWhere(built: string, sources: string[], words: string[]): void {
