@@ -9,6 +9,7 @@ import { Judging, type RunSettings, taken } from '../settings/settings.ts';
 import { absolutePlaces, type TakenThemes, takeThemes } from '../themes/load-themes.ts';
 import { openTickets, type TicketFile } from '../tickets/read-tickets.ts';
 import { openPanel, type Panel } from '../tribunal/open-panel.ts';
+import { readAsBefore } from './read-as-before.ts';
 import { summaryOfWritten, takeUpRun } from './take-up-run.ts';
 
 export interface PreparedRun extends Panel {
@@ -52,11 +53,12 @@ export async function prepareRun(workflow: string, options: RunOptions): Promise
 export async function prepareIn(
   ledger: Ledger,
   from: TakenThemes,
-  file: TicketFile,
+  opened: TicketFile,
   workflow: string,
   given: RunOptions,
 ): Promise<PreparedRun> {
-  const { options, settings, rules, notes } = await settleOptions(ledger, from, file, given);
+  const settled = await settleOptions(ledger, from, opened, workflow, given);
+  const { file, options, settings, rules, notes } = settled;
   const { themes } = from;
   const { presence, claims } = await ledger.enter();
   const taken = await takeUpRun(workflow, file, options, settings, ledger, presence);
@@ -97,18 +99,24 @@ function isOtherScript({ settings }: RunRow, { script }: RunSettings): boolean {
 export async function settleOptions(
   ledger: Ledger,
   { themes, notes: told }: TakenThemes,
-  file: TicketFile,
+  opened: TicketFile,
+  workflow: string,
   given: RunOptions,
 ) {
   const taught = await takeLearned(ledger, themes, given.endpoint, given.learned);
   const learned = { ...given, endpoint: taught.endpoint };
   const { docket, rules, notes } = await applyCalibration(ledger, themes, learned);
   const options: RunOptions = { ...learned, docket };
-  const settings: RunSettings = {
+  const settingsFor = (file: TicketFile): RunSettings => ({
     ...settingsOf(themes, file, options),
     ...(rules === undefined ? {} : { rules }),
-  };
-  return { options, settings, rules, notes: [...told, ...file.notes, ...taught.notes, ...notes] };
+  });
+  const newly = settingsFor(opened);
+  const before = await readAsBefore(ledger, workflow, opened, options, newly);
+  const file = before ?? opened;
+  const settings = before === undefined ? newly : settingsFor(before);
+  const all = [...told, ...file.notes, ...taught.notes, ...notes];
+  return { file, options, settings, rules, notes: all };
 }
 
 /** Enters a new run into the ledger. */

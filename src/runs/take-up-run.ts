@@ -68,7 +68,7 @@ async function writtenBy({ summary, ended_at }: RunRow): Promise<string[]> {
 }
 
 /** What makes two commands the same: the file as it is now, the questions, and who answers them. */
-function keyOf(
+export function keyOf(
   workflow: string,
   file: TicketFile,
   options: RunOptions,

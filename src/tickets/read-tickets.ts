@@ -3,7 +3,7 @@ import type { Ticket } from '../domain/ticket.ts';
 import { chooseRoles, type Roles, type WantedRoles } from './choose-roles.ts';
 import { findClashes, hashOf } from './clashing-ids.ts';
 import { cellReader } from './column-reader.ts';
-import { findFile, type TicketFormat } from './find-file.ts';
+import { type FoundFile, findFile, type TicketFormat } from './find-file.ts';
 import { checkText, joinSources } from './join-sources.ts';
 import type { Layout } from './layout/layout.ts';
 import { firstOf } from './layout/open-table.ts';
@@ -37,6 +37,8 @@ export interface TicketFile {
   roles: Roles;
   /** One line for each guess that was made. */
   notes: string[];
+  /** The same rows with other columns as id, text and context. */
+  readAs?(roles: Roles): TicketFile;
   /** Streams the rows after the given one, in order. May be called more than once. */
   tickets(after?: number): AsyncIterable<Ticket>;
 }
@@ -63,7 +65,7 @@ export async function openTickets(
 ): Promise<TicketFile> {
   const { files: words, ...reading }: TicketInput =
     typeof input === 'string' ? { files: [input] } : input;
-  const files = [];
+  const files: FoundFile[] = [];
   for (const name of await nameFiles(words)) files.push(await findFile(name));
   const sources = [];
   for (const file of files) sources.push(await openSource(file, reading));
@@ -100,16 +102,17 @@ export async function openTickets(
       `ids that stand in several ${others.length === 0 ? 'sheets' : 'files'}: ${clashes.size}; they are called ${others.length === 0 ? 'SHEET' : 'FILE'}:ID`,
     );
 
-  return {
+  const opened = (as: Roles, said: readonly string[]): TicketFile => ({
     path,
     place: first.isPiped ? path : `${resolve(first.path)}${more}`,
     files: files.flatMap((file) => (file.isPiped ? [] : resolve(file.path))),
     identity: files.flatMap(({ identity }) => identity),
     reading,
-    ...{ format: source.format, header, columns, roles },
-    notes: [...source.notes, ...notes],
+    ...{ format: source.format, header, columns, roles: as },
+    notes: [...source.notes, ...said],
+    readAs: (before) => opened(before, [`text column: ${before.text}, as when the run began`]),
     async *tickets(after = 0) {
-      const make = ticketMaker(header, columns, roles);
+      const make = ticketMaker(header, columns, as);
       let row = 0;
       for await (const batch of source.batches())
         for (const one of batch) {
@@ -120,5 +123,6 @@ export async function openTickets(
           yield ticket;
         }
     },
-  };
+  });
+  return opened(roles, notes);
 }

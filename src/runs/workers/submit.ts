@@ -29,13 +29,14 @@ export async function submit(given: BatchOptions) {
     );
   const from = await takeThemes(given.themes);
   const { themes } = from;
-  const file = await openTickets(given.file, given.columns);
+  const opened = await openTickets(given.file, given.columns);
   if (given.endpoint.api !== 'embedded')
     checkModels(given, themes, await listModels(given.endpoint, process.env));
   const ledger = await openLedger(given.ledger);
   ledger.tellWaiting(given.say ?? (() => {}));
   try {
-    const { options, settings, notes } = await settleOptions(ledger, from, file, given);
+    const settled = await settleOptions(ledger, from, opened, 'batch', given);
+    const { file, options, settings, notes } = settled;
     settings.shared = termsOf(themes, options);
     const queue = await Queue.open(ledger);
     const { presence } = await ledger.enter();
