@@ -121,7 +121,9 @@ describe.skipIf(!hasBrowser)('a run', () => {
     const before = await field.boundingBox();
     preview.open();
     await page.getByRole('region', { name: 'The first rows' }).waitFor();
-    expect((await field.boundingBox())?.y).toBeCloseTo(before?.y ?? 0, 0);
+    // Within the rounding of a pixel.
+    const moved = ((await field.boundingBox())?.y ?? 0) - (before?.y ?? 0);
+    expect(Math.abs(moved)).toBeLessThan(2);
     await option.click();
     await page.getByLabel('Yes verdicts that may be missed, in %').waitFor();
   });
