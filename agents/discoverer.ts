@@ -3,6 +3,7 @@ import { type AgentSpec, UnfitAnswer } from '../src/agent/answer.ts';
 import type { Line } from '../src/agent/docket.ts';
 import { addressOf } from '../src/domain/address.ts';
 import { neutraliseControlTokens } from '../src/domain/control-tokens.ts';
+import { ours } from '../src/domain/own-sentence.ts';
 import { type Theme, themeIdOf } from '../src/domain/theme.ts';
 
 const promptVersion = 'discoverer 1';
@@ -51,7 +52,7 @@ export function discovererSpec(themes: readonly Theme[]): AgentSpec<Proposal> {
         typeof ProposalFields
       >;
       if (is_theme && (themeIdOf(name) === '' || definition.trim() === ''))
-        throw new UnfitAnswer('bad_arguments', 'a theme needs a name and a definition');
+        throw new UnfitAnswer('bad_arguments', ours`a theme needs a name and a definition`);
       return {
         isTheme: is_theme,
         name: name.trim().slice(0, 200),

@@ -9,6 +9,7 @@ import {
   Usage,
 } from '@openai/agents';
 import { z } from 'zod';
+import { keepWords, known, ours } from '../domain/own-sentence.ts';
 import {
   type AgentSpec,
   answerParameters,
@@ -45,6 +46,7 @@ export function buildAgent<Answer>(
   settings: ModelSettings,
 ): Agent<Docket<Answer>> {
   const parameters = answerParameters(spec) as Parameters;
+  keepWords(spec.tool.name, ...namesIn(parameters));
   const answer = tool<Parameters, Docket<Answer>, string>({
     name: spec.tool.name,
     description: spec.tool.description,
@@ -56,14 +58,14 @@ export function buildAgent<Answer>(
       const { answers, unfit } = matchAnswers(spec, docket.ids, docket.submitted);
       if (answers.size === 0 && unfit !== undefined)
         throw new UnfitAnswer(unfit.cause, unfit.detail);
-      return 'taken';
+      return ours`taken`;
     },
     errorFunction(run, error) {
       const docket = docketOf<Answer>(run.context);
       const cause = error instanceof UnfitAnswer ? error.failure : 'bad_arguments';
       docket.unfit = { cause, detail: explain(error) };
       docket.stumbled = docket.unfit;
-      return `Not taken: ${docket.unfit.detail}. Call ${spec.tool.name} again with every ticket id.`;
+      return ours`Not taken: ${docket.unfit.detail}. Call ${known(spec.tool.name)} again with every ticket id.`;
     },
   });
   const helpers = spec.helpers.map((helper) =>
@@ -88,14 +90,14 @@ export function buildAgent<Answer>(
       // The SDK itself feeds back arguments that are no JSON, and a helper's result is no answer.
       if (submitted.length === 0)
         docket.unfit ??= results.some((result) => result.tool.name === spec.tool.name)
-          ? { cause: 'bad_arguments', detail: 'the arguments are not JSON' }
-          : { cause: 'text_instead_of_tool', detail: 'used its own tools and gave no answer' };
+          ? { cause: 'bad_arguments', detail: ours`the arguments are not JSON` }
+          : { cause: 'text_instead_of_tool', detail: ours`used its own tools and gave no answer` };
       const { answers, unfit } = matchAnswers(spec, docket.ids, submitted);
       if (answers.size === 0) return { isFinalOutput: false, isInterrupted: undefined };
       docket.answers = answers;
       if (unfit === undefined) delete docket.unfit;
       else docket.unfit = unfit;
-      return { isFinalOutput: true, isInterrupted: undefined, finalOutput: 'taken' };
+      return { isFinalOutput: true, isInterrupted: undefined, finalOutput: ours`taken` };
     },
   });
 }
@@ -151,6 +153,14 @@ function replay(handOver: HandOver): Model {
 
 function docketOf<Answer>(context: unknown): Docket<Answer> {
   return context as Docket<Answer>;
+}
+
+/** The fields of a schema, of whatever depth. */
+function namesIn(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties = {}, items } = schema as { properties?: object; items?: unknown };
+  const inner = [items, ...Object.values(properties)].flatMap(namesIn);
+  return [...Object.keys(properties), ...inner];
 }
 
 function explain(error: unknown): string {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { FailureCause } from '../domain/outcome.ts';
+import { known, ours } from '../domain/own-sentence.ts';
 
 /** What an agent is told, and the shape of what it has to say to each question of a docket. */
 export interface AgentSpec<Answer> {
@@ -44,7 +45,10 @@ export class UnfitAnswer extends Error {
 export function readShare(value: unknown, name: string): number {
   const share = typeof value === 'number' && value >= 2 && value <= 100 ? value / 100 : value;
   if (typeof share !== 'number' || !(share >= 0 && share <= 1))
-    throw new UnfitAnswer('bad_arguments', `${name} must be between 0 and 1, got ${String(value)}`);
+    throw new UnfitAnswer(
+      'bad_arguments',
+      ours`${known(name)} must be between 0 and 1, got ${String(value)}`,
+    );
   return share;
 }
 
@@ -66,7 +70,7 @@ export interface Unfit {
 
 export const withoutTool: Unfit = {
   cause: 'text_instead_of_tool',
-  detail: 'answered without the tool',
+  detail: ours`answered without the tool`,
 };
 
 /** The answers that could be taken, in the docket's order, and what is wrong where some are missing. */
@@ -106,8 +110,8 @@ export function matchAnswers<Answer>(
     cause: 'wrong_ids',
     detail:
       foreign === undefined
-        ? `${answers.size} of ${ids.length} answered; missing: ${missing.join(', ')}`
-        : `"${foreign}" is not an id of this docket`,
+        ? ours`${answers.size} of ${ids.length} answered; missing: ${missing}`
+        : ours`"${foreign}" is not an id of this docket`,
   };
   return { answers, unfit };
 }
@@ -130,7 +134,7 @@ function readEntries<Answer>(
     if (answer === undefined) return { unfit: undefined };
     if (others.every((other) => isDeepStrictEqual(other, answer))) return { answer };
     return {
-      unfit: { cause: 'contradictory_answers', detail: `two different answers for ${id}` },
+      unfit: { cause: 'contradictory_answers', detail: ours`two different answers for ${id}` },
     };
   } catch (error) {
     if (error instanceof UnfitAnswer)
@@ -147,5 +151,6 @@ function fieldsOf({ fields }: Pick<AgentSpec<unknown>, 'fields'>, entry: object)
 
 function explainIssues({ issues }: z.ZodError): string {
   const said = issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
-  return said.slice(0, 300);
+  // The paths and what was expected there are the schema's; what was given is not among it.
+  return ours`${known(said.slice(0, 300))}`;
 }

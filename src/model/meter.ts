@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model, ModelRequest, ModelResponse } from '@openai/agents';
 import { addressOf } from '../domain/address.ts';
 import type { FailureCause } from '../domain/outcome.ts';
+import { ours } from '../domain/own-sentence.ts';
 import type { Tariff } from '../domain/prices.ts';
 import { normalise } from './answers/normalise.ts';
 import { askedNow } from './asked.ts';
@@ -39,7 +40,7 @@ export function createMeter(transport: Model, options: MeterOptions): Model {
     let answersBefore = answers;
     for (let attempt = 0; ; attempt++) {
       if (request.signal?.aborted === true)
-        throw new ModelFault('interrupted', 'called off before it was sent');
+        throw new ModelFault('interrupted', ours`called off before it was sent`);
       try {
         const response = await ask(request);
         answers += 1;
@@ -84,7 +85,7 @@ export function createMeter(transport: Model, options: MeterOptions): Model {
     try {
       await sleep(wait, undefined, { signal });
     } catch (error) {
-      throw new ModelFault('interrupted', 'called off while waiting', { cause: error });
+      throw new ModelFault('interrupted', ours`called off while waiting`, { cause: error });
     }
   }
 

@@ -4,6 +4,7 @@ import {
   APIConnectionTimeoutError,
   APIUserAbortError,
 } from 'openai/core/error';
+import { known, ours } from '../domain/own-sentence.ts';
 import { isObject, readJson } from './answers/json-in-text.ts';
 import { failureOf } from './failure-of.ts';
 import { ModelFault } from './fault.ts';
@@ -14,7 +15,7 @@ export function readFault(error: unknown): ModelFault | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause)
     if (cause instanceof ModelFault) return cause;
   if (error instanceof APIUserAbortError || isAbort(error))
-    return new ModelFault('interrupted', 'the call was called off', { cause: error });
+    return new ModelFault('interrupted', ours`the call was called off`, { cause: error });
   if (error instanceof APIConnectionTimeoutError)
     return new ModelFault('timeout', error.message, { cause: error });
   if (error instanceof APIConnectionError)
@@ -28,7 +29,9 @@ export function readFault(error: unknown): ModelFault | undefined {
 export function faultIn(error: unknown): ModelFault {
   return (
     readFault(error) ??
-    new ModelFault('unreadable_answer', `the answer could not be read: ${error}`, { cause: error })
+    new ModelFault('unreadable_answer', ours`the answer could not be read: ${String(error)}`, {
+      cause: error,
+    })
   );
 }
 
@@ -40,8 +43,8 @@ export function faultOfAnswer(
 ): ModelFault {
   const said = sentenceIn(readJson(body)) ?? body;
   if (status === 429 && slotsLeft(headers) === 0)
-    return new ModelFault('server_busy', `429 ${said}`, { retryAfterMs: retryAfter(headers) });
-  const message = `${status} ${said.trim() || '(no body)'}`;
+    return new ModelFault('server_busy', ours`429 ${said}`, { retryAfterMs: retryAfter(headers) });
+  const message = ours`${status} ${said.trim() || known('(no body)')}`;
   return faultOfStatus(status, body, message, retryAfter(headers), headers);
 }
 

@@ -6,6 +6,7 @@ import {
 } from '@openai/agents';
 import OpenAI from 'openai';
 import { type Exchange, keepExchange } from '../domain/exchange.ts';
+import { ours } from '../domain/own-sentence.ts';
 import { sampledFault } from './answers/fallback.ts';
 import { joinStream } from './answers/join-stream.ts';
 import { isObject, nestsTooDeep, readJson } from './answers/json-in-text.ts';
@@ -105,15 +106,15 @@ function failedGeneration(json: unknown): object | undefined {
 /** @throws ModelFault where nothing can be made of it */
 function readBroken(body: string): unknown {
   if (nestsTooDeep(body))
-    throw new ModelFault('not_json', `the answer nests too deep: ${body.slice(0, 80)}`);
-  if (body.trim() === '') throw new ModelFault('empty_answer', 'the answer is empty');
+    throw new ModelFault('not_json', ours`the answer nests too deep: ${body.slice(0, 80)}`);
+  if (body.trim() === '') throw new ModelFault('empty_answer', ours`the answer is empty`);
   const answer = joinStream(body) ?? mendCompletion(body);
   if (answer !== undefined) return answer;
   throw new ModelFault(
     'not_json',
     /^\s*[[{]/.test(body)
-      ? `the answer breaks off: ${body.slice(-80)}`
-      : `no JSON came back but: ${body.slice(0, 80)}`,
+      ? ours`the answer breaks off: ${body.slice(-80)}`
+      : ours`no JSON came back but: ${body.slice(0, 80)}`,
   );
 }
 
@@ -131,7 +132,9 @@ async function fetchText(
     return { response, text: await readBounded(response) };
   } catch (error) {
     if (clock.aborted && init?.signal?.aborted !== true)
-      throw new ModelFault('timeout', `no answer within ${timeoutMs / 1000} s`, { cause: error });
+      throw new ModelFault('timeout', ours`no answer within ${timeoutMs / 1000} s`, {
+        cause: error,
+      });
     throw error;
   }
 }
@@ -143,7 +146,7 @@ async function readBounded(response: Response): Promise<string> {
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
     if (bytes > longestAnswer)
-      throw new ModelFault('not_json', `the answer is longer than ${longestAnswer} bytes`);
+      throw new ModelFault('not_json', ours`the answer is longer than ${longestAnswer} bytes`);
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();

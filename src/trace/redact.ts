@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto';
 import { Conflict } from '../domain/decision.ts';
 import { FailureCause } from '../domain/outcome.ts';
-import { answerTools, docketId, isOwnSentence, isWireWord, readNotTaken } from './own-words.ts';
+import { docketId, isOwnWord, ownPieces } from '../domain/own-sentence.ts';
+import { isFixedSentence, isWireWord } from './fixed-words.ts';
 
 export interface Redactor {
   /** A span's body: JSON that stays JSON. */
@@ -31,16 +32,13 @@ const ids = new Set(['id', 'call_id', 'tool_call_id', 'response_id']);
 const enums = new Set(['type', 'object', 'role', 'status', 'finish_reason', 'reason', 'code']);
 /** Fields of a message in which servers hand over an answer that they have parsed. */
 const carriers = new Set(['arguments', 'input', 'output', 'content', 'parsed']);
-const answerFields = new Set([
-  ...['id', 'text', 'context', 'tickets', 'ticket', 'routes', 'theme', 'reason', 'sentiment'],
-  ...['verdicts', 'verdict', 'confidence', 'quote', 'rationale', 'decisions', 'themes'],
-  ...['justification', 'needs_review', 'conflicts', 'kind', 'detail', 'failed'],
-]);
+/** Fields of a ticket's line in a prompt; those of answers are what the agents' tools have. */
+const lineFields = new Set(['id', 'text', 'context', 'conflicts', 'kind', 'detail', 'failed']);
 const kinds = new Set<string>([...FailureCause.options, ...Conflict.shape.kind.options]);
 
 /** `names` are the ids of the run's themes and the names of their tools. */
 export function createRedactor(names: readonly string[]): Redactor {
-  const known = new Set([...names, ...answerTools, 'transfer_to_judge']);
+  const known = new Set([...names, 'transfer_to_judge']);
 
   /** Of a message between us and a server: its frame is kept, what it carries is not. */
   function message(value: unknown, key = ''): unknown {
@@ -77,14 +75,12 @@ export function createRedactor(names: readonly string[]): Redactor {
         ? isWireWord(text)
         : key === 'model'
           ? /^[\w.:/@+-]+$/.test(text)
-          : ['name', 'tool', 'tool_name'].includes(key) && known.has(text);
+          : ['name', 'tool', 'tool_name'].includes(key) && (known.has(text) || isOwnWord(text));
 
   /** A text on the wire: a prompt, an answer's JSON, a sentence of ours, or somebody's words. */
   function said(text: string): unknown {
-    if (text === '' || isOwnSentence(text)) return text;
-    const refused = readNotTaken(text);
-    if (refused !== undefined)
-      return `Not taken: ${sentence(refused.reason)}. Call ${refused.tool} again with every ticket id.`;
+    const kept = ownWords(text);
+    if (kept !== undefined) return kept;
     if (/^\{"id":/m.test(text)) return text.split('\n').map(line).join('\n');
     const parsed = parse(text);
     return isObject(parsed) || Array.isArray(parsed) ? JSON.stringify(answer(parsed)) : mark(text);
@@ -105,7 +101,7 @@ export function createRedactor(names: readonly string[]): Redactor {
     if (Array.isArray(value)) return value.map((item) => answer(item, key));
     if (!isObject(value)) return value;
     return mapEntries(value, (name, item) => [
-      answerFields.has(name) ? name : label(name),
+      lineFields.has(name) || isOwnWord(name) ? name : label(name),
       answer(item, name),
     ]);
   }
@@ -117,7 +113,20 @@ export function createRedactor(names: readonly string[]): Redactor {
     ((key === 'kind' || key === 'failed') && kinds.has(text));
 
   function sentence(text: string): string {
-    return text === '' || isOwnSentence(text) ? text : label(text);
+    return ownWords(text) ?? label(text);
+  }
+
+  /** What is left of a sentence of ours without the words of others in it; undefined for theirs. */
+  function ownWords(text: string): string | undefined {
+    const [, name = '', said = ''] =
+      /^((?:(?:Model|Connection|MaxTurnsExceeded)?Error|ModelFault|UnfitAnswer): )?(.*)$/s.exec(
+        text,
+      ) ?? [];
+    if (text === '' || isFixedSentence(said)) return text;
+    const pieces = ownPieces(said)?.map((piece) =>
+      typeof piece === 'string' ? piece : known.has(piece.said) ? piece.said : label(piece.said),
+    );
+    return pieces && `${name}${pieces.join('')}`;
   }
 
   return {
@@ -133,7 +142,9 @@ export function createRedactor(names: readonly string[]): Redactor {
     error: (json) =>
       JSON.stringify(
         JSON.parse(json, (_, value: unknown) =>
-          typeof value === 'string' && !known.has(value) ? sentence(value) : value,
+          typeof value === 'string' && !known.has(value) && !isOwnWord(value)
+            ? sentence(value)
+            : value,
         ),
       ),
   };

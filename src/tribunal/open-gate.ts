@@ -1,3 +1,4 @@
+import { ours } from '../domain/own-sentence.ts';
 import type { CallJournal } from '../ledger/call-journal.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Repairs } from '../model/answers/repairs.ts';
@@ -129,16 +130,16 @@ async function restOf(
   if (maxCalls !== undefined)
     rest.push({
       ...{ of: 'calls', left: maxCalls - spent.calls },
-      because: `--max-calls ${maxCalls} is reached`,
+      because: ours`--max-calls ${maxCalls} is reached`,
     });
   if (maxCost !== undefined)
     rest.push({
       ...{ of: 'dollars', left: maxCost - spent.dollars },
-      because: `--max-cost ${maxCost} would be passed by the next call`,
+      because: ours`--max-cost ${maxCost} would be passed by the next call`,
     });
   return rest;
 }
 
 function daySpent(rpd: number): string {
-  return `--rpd ${rpd} is reached: so many calls were made in the last 24 hours`;
+  return ours`--rpd ${rpd} is reached: so many calls were made in the last 24 hours`;
 }

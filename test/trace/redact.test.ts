@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { known, ours } from '../../src/domain/own-sentence.ts';
 import { openWindow } from '../../src/model/window.ts';
 import { createRedactor } from '../../src/trace/redact.ts';
 import { batch } from '../../workflows/batch.ts';
@@ -189,13 +191,42 @@ describe('a redactor', () => {
   const redactor = createRedactor(['late_flight']);
 
   it.each([
-    '2 of 3 answered; missing: q0a1b2',
-    'two different answers for q0a1b2',
-    'verdicts.0.confidence: Invalid input: expected number, received string',
+    ours`${2} of ${3} answered; missing: ${['q0a1b2', 'q0a1b3']}`,
+    ours`two different answers for ${'q0a1b2'}`,
+    `UnfitAnswer: ${ours`${known('confidence')} must be a number`}`,
+    ours`Not taken: ${ours`the answer is empty`}. Call ${known('submit_verdicts')} again.`,
     'read ECONNRESET',
-    'no answer within 5 s',
   ])('keeps a sentence of ours: %s', (sentence) => {
     expect(redactor.sentence(sentence)).toBe(sentence);
+  });
+
+  it('keeps what is ours of a sentence that quotes somebody', () => {
+    const secret = { text: 'my secret', ids: ['my secret', 'q0a1b2'] };
+    for (const sentence of [
+      ours`no JSON came back but: ${secret.text}`,
+      ours`Not taken: ${ours`"${secret.text}" is not an id of this docket`}. Call it again.`,
+      ours`missing: ${secret.ids}`,
+    ]) {
+      const kept = redactor.sentence(sentence);
+      expect(kept).not.toContain('secret');
+      expect(kept).toMatch(/^(no JSON came back but: |Not taken: "|missing: )\[redacted/);
+    }
+  });
+
+  it('knows each sentence that a fault is made with', () => {
+    const sources = ['src', 'agents'].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts') && !file.startsWith('self-test'))
+        .map((file) => path.join(folder, file)),
+    );
+    const untold = sources.flatMap((file) =>
+      [
+        ...readFileSync(file, 'utf8').matchAll(
+          /new (?:ModelFault|UnfitAnswer)\(\s*'\w+',\s*['`][^'`]*/g,
+        ),
+      ].map(([made]) => `${file}: ${made}`),
+    );
+    expect(untold).toEqual([]);
   });
 
   it.each([

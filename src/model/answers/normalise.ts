@@ -1,5 +1,6 @@
 import type { AgentOutputItem, ModelRequest, ModelResponse } from '@openai/agents';
 import { z } from 'zod';
+import { ours } from '../../domain/own-sentence.ts';
 import { ModelFault } from '../fault.ts';
 import { faultOfStatus } from '../read-fault.ts';
 import { isCutOff, nestsTooDeep, valuesIn, wholeObject } from './json-in-text.ts';
@@ -30,12 +31,12 @@ export function normalise(
     throw faultOfStatus(Number(code) || 500, String(code), message);
   }
   if (reasonToFinish(response) === 'content_filter')
-    throw new ModelFault('content_filter', 'the answer was stopped by a filter of the server');
+    throw new ModelFault('content_filter', ours`the answer was stopped by a filter of the server`);
   const output = withOwnIds(response.output.flatMap(normaliseItem), input);
   if (wasCutOff(response) && !output.some(isWholeCall))
-    throw new ModelFault('truncated_answer', 'the answer was cut off at the token limit');
+    throw new ModelFault('truncated_answer', ours`the answer was cut off at the token limit`);
   if (!output.some((item) => item.type === 'function_call' || item.type === 'message'))
-    throw new ModelFault('empty_answer', 'the answer is empty');
+    throw new ModelFault('empty_answer', ours`the answer is empty`);
   return { ...response, output };
 }
 

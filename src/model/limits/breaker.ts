@@ -1,4 +1,5 @@
 import type { FailureCause } from '../../domain/outcome.ts';
+import { ours } from '../../domain/own-sentence.ts';
 import { ModelFault } from '../fault.ts';
 import { type Clock, steadyClock } from './pacer.ts';
 
@@ -57,14 +58,16 @@ export class Breaker {
 
   async #pause(signal: AbortSignal | undefined): Promise<void> {
     if (this.#pauses >= mostPauses)
-      throw new ModelFault('server_down', 'the server has not answered for minutes');
+      throw new ModelFault('server_down', ours`the server has not answered for minutes`);
     const ms = Math.min(longestPauseMs, firstPauseMs * 2 ** this.#pauses);
     this.#pauses += 1;
     this.#say(`The server failed ${this.#failures} times in a row; trying again in ${ms / 1000} s`);
     try {
       await this.#clock.sleep(ms, signal);
     } catch (error) {
-      throw new ModelFault('interrupted', 'called off while the server was down', { cause: error });
+      throw new ModelFault('interrupted', ours`called off while the server was down`, {
+        cause: error,
+      });
     }
   }
 

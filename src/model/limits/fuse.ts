@@ -1,4 +1,5 @@
 import type { FailureCause } from '../../domain/outcome.ts';
+import { known, ours } from '../../domain/own-sentence.ts';
 import { ModelFault } from '../fault.ts';
 
 /** Calls in a row that may bring too little. Whoever brought answers before may be useless for as many more. */
@@ -77,7 +78,8 @@ export function describe(uselessness: Uselessness): string {
   const { who, calls, isUsableAlone } = uselessness;
   const lack = isUsableAlone ? 'no usable answer about several tickets' : 'no usable answer';
   const inARow = calls === 1 ? '1 call' : `${calls} calls in a row`;
-  return `${inARow} to ${who} brought ${lack}, most often ${commonestCause(uselessness)}`;
+  const cause = commonestCause(uselessness);
+  return ours`${known(`${inARow} to ${who} brought ${lack}, most often ${cause}`)}`;
 }
 
 /** How an agent, or all agents of a stage, have answered. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ours } from '../../domain/own-sentence.ts';
 import { paceLaw } from '../../domain/pace-law.ts';
 import { ModelFault } from '../fault.ts';
 import { Pace } from './pace.ts';
@@ -111,7 +112,7 @@ export class Pacer {
       return await turn;
     } catch (error) {
       if (signal?.aborted !== true) throw error;
-      throw new ModelFault('interrupted', 'called off while waiting for the limit', {
+      throw new ModelFault('interrupted', ours`called off while waiting for the limit`, {
         cause: error,
       });
     } finally {

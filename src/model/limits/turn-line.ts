@@ -1,3 +1,4 @@
+import { ours } from '../../domain/own-sentence.ts';
 import { ModelFault } from '../fault.ts';
 
 /** A call that waits for its turn. */
@@ -44,7 +45,7 @@ export class TurnLine {
         });
       const callOff = () =>
         fail(
-          new ModelFault('interrupted', 'called off while waiting for the limit', {
+          new ModelFault('interrupted', ours`called off while waiting for the limit`, {
             cause: signal?.reason,
           }),
         );

@@ -8,6 +8,7 @@ import {
 import { buildAgent, type Docket, handoffTo } from '../../agent/agent.ts';
 import { type AgentSpec, type Unfit, withoutTool } from '../../agent/answer.ts';
 import { docketIds, renderTickets, shownTickets } from '../../agent/docket.ts';
+import { ours } from '../../domain/own-sentence.ts';
 import { ClaimsLost } from '../../ledger/processes/claims.ts';
 import type { CallRow } from '../../ledger/schema.ts';
 import { asking } from '../../model/asked.ts';
@@ -139,7 +140,7 @@ export class DocketRunner<Answer> {
       .map((question, index) => ({ ...question, id: docket.ids[index] ?? '' }))
       .sort((one, other) => (one.id < other.id ? -1 : 1));
     const asking = this.#court.limit(async () => {
-      if (stop.aborted) throw new ModelFault('interrupted', 'the run was stopped');
+      if (stop.aborted) throw new ModelFault('interrupted', ours`the run was stopped`);
       if (this.#court.timesLost() > timesLost) throw new ClaimsLost();
       const started_at = Date.now();
       const clock = performance.now();

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model } from '@openai/agents';
 import type { AgentSpec } from '../../agent/answer.ts';
+import { ours } from '../../domain/own-sentence.ts';
 import { tokensIn } from '../../domain/tokens.ts';
 import type { StoredAnswer } from '../../ledger/ledger.ts';
 import { ClaimsLost } from '../../ledger/processes/claims.ts';
@@ -102,7 +103,7 @@ export class Desk<Answer> {
       // Nothing here waits for it: it may in turn wait for us.
       arrived();
       await sleep(askOthersEveryMs, undefined, { signal: stop }).catch((cause: unknown) => {
-        throw new ModelFault('interrupted', 'the run was stopped', { cause });
+        throw new ModelFault('interrupted', ours`the run was stopped`, { cause });
       });
     }
   }
