@@ -1,4 +1,5 @@
 import { UserMistake } from '../domain/mistake.ts';
+import { ours } from '../domain/own-sentence.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ModelFault } from './fault.ts';
 import { hideKeys, readKey, rememberSecret } from './key.ts';
@@ -79,7 +80,7 @@ async function follow(url: string | URL | Request, init: RequestInit): Promise<R
   const target = response.headers.get('location') ?? 'nowhere';
   const full = URL.canParse(target, String(url)) ? new URL(target, String(url)).href : target;
   const shown = hideKeys(full).slice(0, 200);
-  throw new ModelFault('not_found', `${response.status} to ${shown}`, {
+  throw new ModelFault('not_found', ours`${response.status} to ${shown}`, {
     advice: `the server at ${new URL(String(url)).origin} sends calls on to ${shown}; if that is the right one, name it as --base-url (without /chat/completions)`,
   });
 }

@@ -150,8 +150,8 @@ describe('the trace of a ticket', () => {
     const failed = trace?.spans.filter(({ kind, error }) => kind === 'agent' && error);
     expect(failed?.map(({ name, error }) => [name, error?.type])).toEqual(
       expect.arrayContaining([
-        ['judge:late_flight', 'bad_arguments'],
-        ['judge:lost_bag', 'bad_arguments'],
+        ['judge:late_flight', 'wrong_ids'],
+        ['judge:lost_bag', 'wrong_ids'],
       ]),
     );
   });
