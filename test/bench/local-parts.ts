@@ -2,6 +2,7 @@
 
 import type { Share } from '../../src/evaluation/statistics/wilson.ts';
 import type { SelfTestReport } from '../../src/self-test/self-test.ts';
+import { measureAnswers } from './answers.ts';
 import { measureApprentice } from './apprentice.ts';
 import { benchCounts } from './counts/main.ts';
 import { measureCpuRatio } from './cpu-ratio.ts';
@@ -41,6 +42,11 @@ export const localParts: Parts = {
       );
   },
   counts: benchCounts,
+  async answers() {
+    const { verdicts, read, turned } = measureAnswers(100_000);
+    print('100,000 answers in random forms: verdicts turned round', String(turned), '0');
+    print('  verdicts read; of', `${read}; ${verdicts}`);
+  },
   async learn() {
     const bars: Record<string, number> = {
       ...{ airline_tweets: 0.46, mams_restaurant: 0.8, banking77: 0.82 },

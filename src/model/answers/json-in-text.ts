@@ -100,7 +100,12 @@ export function valuesIn(text: string): unknown[] {
   if (typeof whole === 'string') return whole.length < text.length ? valuesIn(whole) : [];
   if (typeof whole === 'object' && whole !== null && !repeatsKey(text)) return [whole];
   const said = whole === undefined ? stripReasoning(text) : text;
-  return bracedRegions(said).flatMap((region) => objectOf(region) ?? entriesIn(region.text));
+  return bracedRegions(said).flatMap((region) => objectOf(region) ?? entriesIn(region));
+}
+
+/** Whether any of it can be read. */
+export function holdsValues(text: string): boolean {
+  return valuesIn(text).some((value) => !(value instanceof Unreadable));
 }
 
 /** Whether braces in it are left open. */
@@ -108,14 +113,22 @@ export function isCutOff(text: string): boolean {
   return bracedRegions(text).some((region) => region.isCutOff);
 }
 
-/** The whole objects in the list of an object that can't be read as one. */
-function entriesIn(text: string): Json[] {
+/** What stands where an object was and could not be read. */
+export class Unreadable {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** The objects in the list of an object that can't be read as one. */
+function entriesIn({ text, isCutOff }: Region): (Json | Unreadable)[] {
   const list = text.indexOf('[');
-  if (list < 0) return [];
-  return bracedRegions(text.slice(list)).flatMap((region): Json[] => {
-    const object = objectOf(region);
-    return object === undefined ? [] : [object];
-  });
+  const regions = list < 0 ? [] : bracedRegions(text.slice(list));
+  if (regions.length === 0) return isCutOff ? [] : [new Unreadable(text)];
+  return regions.flatMap((region) =>
+    region.isCutOff ? [] : [objectOf(region) ?? new Unreadable(region.text)],
+  );
 }
 
 /** A text that is nothing but one JSON object is taken as it is: its strings may hold tags and fences. */
@@ -151,5 +164,10 @@ function mended(text: string): string {
 }
 
 export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Unreadable)
+  );
 }

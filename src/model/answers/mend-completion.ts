@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { closeJson } from './close-json.ts';
-import { valuesIn } from './json-in-text.ts';
+import { holdsValues } from './json-in-text.ts';
 
 const Completion = z.looseObject({
   choices: z.tuple([
@@ -27,7 +27,7 @@ export function mendCompletion(body: string): object | undefined {
   const [{ id, function: called }] = completion.data.choices[0].message.tool_calls;
   // Closed where it was cut, a name would be another one.
   const isNamed = body.includes(JSON.stringify(called.name));
-  if (valuesIn(called.arguments).length === 0 || !isNamed) return undefined;
+  if (!holdsValues(called.arguments) || !isNamed) return undefined;
   const tool_calls = [{ id, type: 'function', function: called }];
   return { choices: [{ finish_reason: 'length', message: { tool_calls } }] };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ours } from '../../domain/own-sentence.ts';
 import { ModelFault } from '../fault.ts';
 import { faultOfStatus } from '../read-fault.ts';
-import { isCutOff, nestsTooDeep, valuesIn, wholeObject } from './json-in-text.ts';
+import { holdsValues, isCutOff, nestsTooDeep, wholeObject } from './json-in-text.ts';
 import { stripReasoning } from './strip-reasoning.ts';
 
 const ErrorBody = z.object({
@@ -98,5 +98,5 @@ function reasonToFinish({ providerData }: ModelResponse): string | null | undefi
 }
 
 function isWholeCall(item: AgentOutputItem): boolean {
-  return item.type === 'function_call' && valuesIn(item.arguments).length > 0;
+  return item.type === 'function_call' && holdsValues(item.arguments);
 }

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AgentOutputItem, ModelRequest, ModelResponse } from '@openai/agents';
 import { askedNow } from '../asked.ts';
 import { fitObject, plain, type Schema } from './fit-value.ts';
-import { isObject, type Json, valuesIn } from './json-in-text.ts';
+import { isObject, type Json, Unreadable, valuesIn } from './json-in-text.ts';
 import { newCallId } from './normalise.ts';
 import { parseVerdict } from './parse-answer.ts';
 
@@ -107,8 +107,15 @@ class Reader {
     });
   }
 
+  /** Nothing about tickets of which more is said than can be read. */
   entriesIn(text: string): Json[] {
-    return valuesIn(text).flatMap((value) => this.#entriesOf(value, 0));
+    const values = valuesIn(text);
+    const unread = values.filter((value) => value instanceof Unreadable);
+    return values
+      .flatMap((value) => this.#entriesOf(value, 0))
+      .filter(
+        ({ ticket }) => !unread.some((part) => plain(part.text).includes(plain(String(ticket)))),
+      );
   }
 
   /** A yes or no about a docket of one ticket. */
