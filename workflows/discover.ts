@@ -65,7 +65,7 @@ export async function discover(options: DiscoverOptions): Promise<DiscoverReport
   options.onStart([...notes, ...file.notes], tickets);
   // 2. Clusters of sentences that speak of one thing, and the tickets that have such sentences.
   const asksModel = endpoint.api !== 'embedded';
-  const groups = asksModel ? Math.ceil(most * groupsForEach) : most;
+  const groups = groupsFor(endpoint, most);
   const clustering = findClusters(texts, groups, seededRandom(seed));
   const coverage = await coverTickets(file, clustering);
   // 3. Their words name them; a model names them better, joins some and drops others.
@@ -91,6 +91,11 @@ export async function discover(options: DiscoverOptions): Promise<DiscoverReport
     .sort((a, b) => b.tickets - a.tickets)
     .slice(0, most);
   return { tickets, themes, ...outcome };
+}
+
+/** Groups of tickets that themes are made of. */
+export function groupsFor({ api }: RunOptions['endpoint'], most: number): number {
+  return api === 'embedded' ? most : Math.ceil(most * groupsForEach);
 }
 
 /** Reads some of a theme's sentences as the embedded model would, by the themes that exist. */

@@ -8,10 +8,12 @@ import { nearest, UserMistake } from '../src/domain/mistake.ts';
 import type { Verdict } from '../src/domain/outcome.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
+import type { Costs } from '../src/ledger/rows/costs.ts';
 import { newRunId } from '../src/runs/take-up-run.ts';
 import type { HearingOptions } from '../src/settings/options.ts';
 import { ticketOf } from '../src/settings/stored-ticket.ts';
 import { checkLedgersPlace, loadThemes } from '../src/themes/load-themes.ts';
+import { type EarlyEnd, noEarlyEnd, readEnd } from '../src/tribunal/early-end.ts';
 import { openHearing } from '../src/tribunal/open-hearing.ts';
 import { DocketRunner } from '../src/tribunal/queue/docket-runner.ts';
 import type { Reply } from '../src/tribunal/queue/question.ts';
@@ -27,7 +29,9 @@ export interface RejudgeOptions extends Omit<HearingOptions, 'docket'> {
   themes: string | undefined;
 }
 
-export interface Rejudgement {
+export interface Rejudgement extends EarlyEnd {
+  status: 'finished' | 'interrupted';
+  spent: Costs;
   run: string;
   ticket: string;
   row: number;
@@ -46,6 +50,74 @@ export interface Rejudgement {
  */
 export async function rejudge(ledger: Ledger, options: RejudgeOptions): Promise<Rejudgement> {
   // 1. The ticket as the run read it, and the theme as it is now.
+  const { run, row, ticket, themes, theme } = await findQuestion(ledger, options);
+  // 2. A run of its own, for the books.
+  const id = await newRunId(ledger);
+  const { presence, claims } = await ledger.enter();
+  const hearing = await openHearing(
+    ledger,
+    themes,
+    { ...options, docket: 1 },
+    {
+      ...{ id, fresh: true, presence, claims },
+    },
+  );
+  await ledger.runs.start({
+    ...{ id, key: addressOf('rejudge', id), workflow: 'rejudge', file: run.file },
+    ...{ model: options.endpoint.model, base_url: options.endpoint.baseURL, status: 'running' },
+    ...{ started_at: Date.now(), ended_at: null, settings: run.settings, summary: null },
+    ...{ process: presence.id, rows: 0 },
+  });
+  // 3. The same question, again and again.
+  const spec = judgeSpec(theme);
+  const runner = new DocketRunner(
+    hearing.court,
+    spec,
+    hearing.window.model(theme.judge?.model),
+    'judges',
+  );
+  const settled = await Promise.allSettled(
+    Array.from({ length: options.times }, (_, time) => ask(runner, ticket, id, time)),
+  );
+  const failure = settled.find((one) => one.status === 'rejected')?.reason as unknown;
+  const status = failure === undefined ? 'finished' : 'interrupted';
+  await ledger.runs.update(id, { status, ended_at: Date.now() });
+  await hearing.recorder.forceFlush();
+  const end = failure === undefined ? noEarlyEnd : readEnd(failure);
+  if (end === undefined) throw failure;
+  const replies = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  // 4. What came of it, beside what the run has.
+  const known = await readCase(ledger, run, row.row);
+  const outcome = known?.decision.outcomes.find((candidate) => candidate.theme === theme.id);
+  const address = addressOf(
+    'verdict',
+    hearing.window.identity(theme.judge?.model),
+    judgeDigest(theme),
+    ticketAddress(ticket),
+  );
+  const before = outcome?.kind === 'verdict' ? outcome.verdict : undefined;
+  const stored = (await ledger.answers([address])).get(address);
+  const docket = known?.dockets.get(`judge:${theme.id}`)?.id;
+  await ledger.write({
+    replays: [
+      {
+        ...{ id: randomUUID(), run: run.id, row: row.row, kind: 'rejudge', at: Date.now() },
+        body: JSON.stringify({ theme: theme.id, before, in: id, replies: replies.map(shorten) }),
+      },
+    ],
+  });
+  return {
+    ...{ run: run.id, ticket: ticket.id, row: row.row, theme: theme.id, before, replies },
+    ...{ ...end, status, spent: await ledger.records.countCalls(id) },
+    hasChanged: docket !== undefined && stored?.docket !== docket,
+  };
+}
+
+/** What is asked again. @throws UserMistake for an unknown ticket or theme */
+export async function findQuestion(
+  ledger: Ledger,
+  options: Pick<RejudgeOptions, 'ticket' | 'row' | 'run' | 'theme' | 'themes' | 'say'>,
+) {
   const { run, row } = await findTicket(
     ledger,
     { id: options.ticket, row: options.row },
@@ -72,59 +144,7 @@ export async function rejudge(ledger: Ledger, options: RejudgeOptions): Promise<
       { next: ['themes', 'check', '--themes', place] },
     );
   }
-  // 2. A run of its own, for the books.
-  const id = await newRunId(ledger);
-  const { presence, claims } = await ledger.enter();
-  const hearing = await openHearing(
-    ledger,
-    themes,
-    { ...options, docket: 1 },
-    {
-      ...{ id, fresh: true, presence, claims },
-    },
-  );
-  await ledger.runs.start({
-    ...{ id, key: addressOf('rejudge', id), workflow: 'rejudge', file: run.file },
-    ...{ model: options.endpoint.model, base_url: options.endpoint.baseURL, status: 'running' },
-    ...{ started_at: Date.now(), ended_at: null, settings: run.settings, summary: null },
-    ...{ process: presence.id, rows: 0 },
-  });
-  // 3. The same question, again and again.
-  const spec = judgeSpec(theme);
-  const runner = new DocketRunner(
-    hearing.court,
-    spec,
-    hearing.window.model(theme.judge?.model),
-    'judges',
-  );
-  const replies = await Promise.all(
-    Array.from({ length: options.times }, (_, time) => ask(runner, ticket, id, time)),
-  ).finally(() => ledger.runs.update(id, { status: 'finished', ended_at: Date.now() }));
-  await hearing.recorder.forceFlush();
-  // 4. What came of it, beside what the run has.
-  const known = await readCase(ledger, run, row.row);
-  const outcome = known?.decision.outcomes.find((candidate) => candidate.theme === theme.id);
-  const address = addressOf(
-    'verdict',
-    hearing.window.identity(theme.judge?.model),
-    judgeDigest(theme),
-    ticketAddress(ticket),
-  );
-  const before = outcome?.kind === 'verdict' ? outcome.verdict : undefined;
-  const stored = (await ledger.answers([address])).get(address);
-  const docket = known?.dockets.get(`judge:${theme.id}`)?.id;
-  await ledger.write({
-    replays: [
-      {
-        ...{ id: randomUUID(), run: run.id, row: row.row, kind: 'rejudge', at: Date.now() },
-        body: JSON.stringify({ theme: theme.id, before, in: id, replies: replies.map(shorten) }),
-      },
-    ],
-  });
-  return {
-    ...{ run: run.id, ticket: ticket.id, row: row.row, theme: theme.id, before, replies },
-    hasChanged: docket !== undefined && stored?.docket !== docket,
-  };
+  return { run, row, ticket, themes, theme };
 }
 
 async function ask(

@@ -35,6 +35,23 @@ export interface FoundDocket {
   sizes: (WeighedDocket & { needed: number | null })[];
 }
 
+/** What it is expected to take to try every size, where the ledger holds no answer. */
+export function plannedWeighing(
+  themes: number,
+  tickets: number,
+  { route, docket }: Pick<FindOptions, 'route' | 'docket'>,
+) {
+  const sizes = dockets.filter((size) => size <= tickets);
+  const routed = route === 'all' ? themes : Math.min(assumed.routedThemes, themes);
+  const questions = Math.min(mostQuestions, tickets * routed);
+  const each = Array.from({ length: themes }, () => questions / themes);
+  const triage = route === 'all' ? 0 : Math.ceil(tickets / docket);
+  return {
+    ...{ sizes, questions, calls: triage + callsToWeigh(each, sizes) },
+    verdicts: questions * (2 + sizes.length),
+  };
+}
+
 /** Finds the largest docket that changes no answers of a sample. @throws UserMistake for too small a one */
 export async function findDocket(
   hearing: Hearing,
@@ -42,15 +59,15 @@ export async function findDocket(
   tickets: readonly Drawn[],
   options: FindOptions,
 ): Promise<FoundDocket> {
-  const { tolerance, route, docket, say } = options;
-  const sizes = dockets.filter((size) => size <= tickets.length);
-  const routed = route === 'all' ? themes.length : Math.min(assumed.routedThemes, themes.length);
-  const expected = Math.min(mostQuestions, tickets.length * routed);
+  const { tolerance, route, say } = options;
+  const {
+    sizes,
+    questions: expected,
+    calls,
+  } = plannedWeighing(themes.length, tickets.length, options);
   checkSample(expected, route === 'all', tickets.length, tolerance);
-  const each = themes.map(() => expected / themes.length);
-  const triage = route === 'all' ? 0 : Math.ceil(tickets.length / docket);
   say(
-    `About ${triage + callsToWeigh(each, sizes)} calls: ${plural(tickets.length, 'ticket')}, about ${plural(expected, 'question')}, each alone twice and in dockets of ${sizes.join(', ')}; what the ledger holds is not asked again`,
+    `About ${calls} calls: ${plural(tickets.length, 'ticket')}, about ${plural(expected, 'question')}, each alone twice and in dockets of ${sizes.join(', ')}; what the ledger holds is not asked again`,
   );
   const loads = await shareLoads(hearing, themes, tickets, options);
   const measured = loads.map((load) => load.measured.length);

@@ -23,7 +23,7 @@ import type { Coverage, Example } from './cover-tickets.ts';
 import type { Naming } from './name-by-words.ts';
 
 /** Groups shown in one call, which is how the model sees that two are one theme. */
-const mostTogether = 24;
+export const mostTogether = 24;
 
 export interface Named extends EarlyEnd {
   namings: Naming[];

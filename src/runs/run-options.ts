@@ -27,7 +27,7 @@ export function runOptionsOf(
   files: string | readonly string[],
   settings: Settings,
 ): Omit<ReadOptions, 'command'> {
-  const { rpm, tpm, rpd, price, route = usual.route, model = usual.model } = settings;
+  const { rpm, tpm, rpd, route = usual.route, model = usual.model } = settings;
   const endpoint = {
     ...readEndpoint(model, settings.baseUrl, settings.api),
     ...readHeaders(settings.header, settings.apiKeyHeader),
@@ -48,7 +48,7 @@ export function runOptionsOf(
     ...readPoll(settings, isEmbedded),
     concurrency: readConcurrency(settings, isEmbedded),
     ...only(settings, 'maxCalls', 'maxCost', 'maxFailed', 'audit', 'relearn'),
-    ...(price && { price: { kind: 'given', input: price[0], cached: price[0], output: price[1] } }),
+    ...priceIn(settings),
     timeoutMs: 1000 * (settings.timeout ?? usual.timeout),
     ...(settings.learned ? { learned: true } : {}),
     ...readTriage(settings, route),
@@ -56,6 +56,12 @@ export function runOptionsOf(
     ...{ out: settings.out ?? [], wide: settings.wide === true },
     ...{ force: settings.force === true, rawCells: settings.rawCells === true },
   };
+}
+
+/** What `--price` says. */
+export function priceIn({ price }: Pick<Settings, 'price'>): Pick<ReadOptions, 'price'> {
+  if (price === undefined) return {};
+  return { price: { kind: 'given', input: price[0], cached: price[0], output: price[1] } };
 }
 
 const usualMaxMiss = 0.02;

@@ -15,7 +15,7 @@ export function addCalibration(program: TribunalCommand, end: End): void {
       optionsBut(
         ...(['docket', 'out', 'wide', 'rawCells', 'force', 'fresh', 'audit', 'votes'] as const),
         ...(['panel', 'langsmith', 'langsmithSample', 'sample', 'seed'] as const),
-        ...(['dryRun', 'detach'] as const),
+        'detach',
       ),
     )
     .action(async (files, options, command) =>

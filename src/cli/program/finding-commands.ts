@@ -35,7 +35,7 @@ export function addFinding(program: TribunalCommand, end: End): void {
       optionsBut(
         ...(['route', 'aggregate', 'docket', 'audit', 'out', 'wide'] as const),
         ...(['rawCells', 'force', 'langsmith', 'langsmithSample', 'votes', 'panel'] as const),
-        ...(['context', 'learned', 'dryRun', 'detach'] as const),
+        ...(['context', 'learned', 'detach'] as const),
       ),
     )
     .action(async (files, options, command) =>

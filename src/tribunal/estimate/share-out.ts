@@ -152,7 +152,7 @@ export function shareOut(
 }
 
 /** What a call says before its tickets: instructions, tools, the docket's heading. */
-function promptCharacters(spec: AgentSpec<unknown>): number {
+export function promptCharacters(spec: AgentSpec<unknown>): number {
   const helpers = spec.helpers.map(({ name, description, parameters }) => ({
     ...{ name, description },
     parameters: z.toJSONSchema(parameters, { unrepresentable: 'any' }),

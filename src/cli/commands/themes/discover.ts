@@ -3,6 +3,7 @@ import {
   discover,
   type ProposedTheme,
 } from '../../../../workflows/discover.ts';
+import { planDiscovery } from '../../../../workflows/plan-calls.ts';
 import { plural } from '../../../domain/plural.ts';
 import { readNumber } from '../../../domain/read-values.ts';
 import { explainStop } from '../../../model/explain-stop.ts';
@@ -12,7 +13,8 @@ import { checkFolder, placeOfTheme, writeTheme } from '../../../themes/write-the
 import { nextCommand } from '../../drawing/next-command.ts';
 import { percent } from '../../drawing/percent.ts';
 import { paint, printable, say } from '../../drawing/print.ts';
-import { sayStop } from '../../drawing/reports/say-stop.ts';
+import { describeSpent, sayStop } from '../../drawing/reports/say-stop.ts';
+import { sayPlannedCalls } from '../../drawing/say-planned-calls.ts';
 import { table } from '../../drawing/table.ts';
 import { type RunFlags, readRunOptions } from '../../program/run-options.ts';
 import { listenForStop } from '../signals.ts';
@@ -33,6 +35,7 @@ export async function runDiscover(files: readonly string[], flags: DiscoverFlags
     aggregate: 'never',
   });
   if (flags.write !== undefined) checkFolder(flags.write);
+  if (flags.dryRun) return sayPlannedCalls(planDiscovery(options, most), flags.json);
   const stopping = listenForStop();
   try {
     const report = await discover({
@@ -78,7 +81,7 @@ async function writeAll(
   );
 }
 
-function draw({ themes, tickets, run }: DiscoverReport): string {
+function draw({ themes, tickets, run, spent }: DiscoverReport): string {
   if (themes.length === 0)
     return `No theme stands out in ${plural(tickets, 'ticket')}: they have too few words in common`;
   return [
@@ -108,6 +111,10 @@ function draw({ themes, tickets, run }: DiscoverReport): string {
     ]),
     ...(run === null
       ? []
-      : ['', `What was asked: ${nextCommand(['runs', 'show', shortRun(run)])}`]),
+      : [
+          '',
+          `Cost     ${describeSpent(spent)}`,
+          `What was asked: ${nextCommand(['runs', 'show', shortRun(run)])}`,
+        ]),
   ].join('\n');
 }

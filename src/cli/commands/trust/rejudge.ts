@@ -1,12 +1,18 @@
-import { type Rejudgement, rejudge } from '../../../../workflows/rejudge.ts';
+import { planRejudging } from '../../../../workflows/plan-calls.ts';
+import { findQuestion, type Rejudgement, rejudge } from '../../../../workflows/rejudge.ts';
 import { findTicket } from '../../../cases/find-tickets.ts';
+import { plural } from '../../../domain/plural.ts';
 import { readNumber } from '../../../domain/read-values.ts';
 import { wilson } from '../../../evaluation/statistics/wilson.ts';
 import { type Endpoint, isOwnServer, readEndpoint } from '../../../model/endpoint.ts';
 import { explainStop } from '../../../model/explain-stop.ts';
+import { priceIn } from '../../../runs/run-options.ts';
 import { readRun } from '../../../settings/read-run.ts';
+import type { Settings } from '../../../settings/schema.ts';
 import { percent } from '../../drawing/percent.ts';
 import { paint, printable, say } from '../../drawing/print.ts';
+import { describeSpent, sayStop } from '../../drawing/reports/say-stop.ts';
+import { sayPlannedCalls } from '../../drawing/say-planned-calls.ts';
 import { listenForStop } from '../signals.ts';
 import { withLedger } from '../with-ledger.ts';
 
@@ -24,7 +30,7 @@ export async function runRejudge(
     themes?: string;
     timeout: string;
     json?: boolean;
-  },
+  } & Pick<Settings, 'maxCalls' | 'maxCost' | 'price' | 'dryRun'>,
 ): Promise<number> {
   const times = readNumber('--times', flags.times, 1, 100);
   const timeoutMs = readNumber('--timeout', flags.timeout, 1, 3600) * 1000;
@@ -37,25 +43,36 @@ export async function runRejudge(
       readEndpoint(flags.model ?? model, flags.baseUrl ?? (base_url || undefined), flags.api),
       flags.baseUrl,
     );
+    const asked = {
+      ticket,
+      row,
+      run: flags.run,
+      theme: flags.theme,
+      times,
+      themes: flags.themes,
+      say,
+    };
+    const paid = { endpoint, maxCalls: flags.maxCalls, maxCost: flags.maxCost, ...priceIn(flags) };
+    if (flags.dryRun) {
+      const { theme, ticket } = await findQuestion(ledger, asked);
+      return sayPlannedCalls(planRejudging(paid, theme, ticket, times), flags.json);
+    }
     const stopping = listenForStop();
     try {
       const judged = await rejudge(ledger, {
-        ...{
-          ticket,
-          row,
-          run: flags.run,
-          theme: flags.theme,
-          times,
-          themes: flags.themes,
-          timeoutMs,
-        },
-        ...{ endpoint, concurrency: { start: 4, most: 4 }, say },
+        ...{ ...asked, ...paid, timeoutMs, concurrency: { start: 4, most: 4 } },
         ...{ stop: stopping.stop, abort: stopping.abort },
         ...(run.parsed.redact ? { redact: true } : {}),
       });
       process.stdout.write(
         flags.json ? `${JSON.stringify(judged, null, 2)}\n` : `${draw(judged)}\n`,
       );
+      if (judged.status === 'interrupted')
+        return sayStop(
+          judged,
+          judged.spent,
+          `${plural(judged.replies.length, 'answer is', 'answers are')} kept`,
+        );
       return judged.replies.some(({ ok }) => !ok) ? 1 : 0;
     } catch (error) {
       throw await explainStop(error, endpoint);
@@ -77,7 +94,16 @@ function withoutKeyOfOthers(endpoint: Endpoint, named: string | undefined): Endp
   return { ...endpoint, withoutKey: true };
 }
 
-function draw({ run, ticket, row, theme, before, replies, hasChanged }: Rejudgement): string {
+function draw({
+  run,
+  ticket,
+  row,
+  theme,
+  before,
+  replies,
+  hasChanged,
+  spent,
+}: Rejudgement): string {
   const verdicts = replies.flatMap((reply) => (reply.ok ? [reply.answer] : []));
   const yes = verdicts.filter(({ verdict }) => verdict === 'yes').length;
   const share = wilson(yes, verdicts.length);
@@ -100,5 +126,6 @@ function draw({ run, ticket, row, theme, before, replies, hasChanged }: Rejudgem
       : [
           `${yes} of ${verdicts.length} yes, ${percent(share.low, 0)} to ${percent(share.high, 0)} with 95 % confidence: ${stability}`,
         ]),
+    `This cost ${describeSpent(spent)}`,
   ].join('\n');
 }
