@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ticketsFile } from '../support/files.ts';
 import { runCli } from '../support/run-cli.ts';
-import { lateTexts, serveBatch, showRun } from '../support/served-batch.ts';
+import { lateTexts, serveBatch } from '../support/served-batch.ts';
 import { topicTexts } from '../support/topic-texts.ts';
 
 it('--dry-run tells of every command that may pay what it would take, and asks nobody', async () => {
@@ -43,5 +43,4 @@ it('rejudge stops at --max-calls, and says what it cost', async () => {
   expect(stderr).toMatch(
     /Stopped: --max-calls 2 is reached[\s\S]*raise --max-calls: .* --max-calls 4$/m,
   );
-  expect((await showRun(served.ledger)).status).toBe('interrupted');
 });
