@@ -9,6 +9,7 @@ import type { Source } from '../source.ts';
 import { type Archive, openArchive } from './open-archive.ts';
 import { readSheet } from './read-sheet.ts';
 import { readWorkbook, type Sheet, type Workbook } from './read-workbook.ts';
+import { surveySheet } from './survey-sheet.ts';
 
 /** A sheet, its rows counted. */
 interface OpenedSheet extends Sheet {
@@ -54,25 +55,12 @@ async function openSheet(
   sheet: Sheet,
   layout: Layout,
 ): Promise<OpenedSheet | undefined> {
-  const rows = () => orMistakes(name, readSheet(archive.read(sheet.part), workbook));
-  const { count, last } = await survey(rows());
+  const streamed = () => orMistakes(name, readSheet(archive.read(sheet.part), workbook));
+  const { count, last, kept } = await orMistake(name, surveySheet(archive, sheet.part, workbook));
   if (count === 0) return undefined;
+  const rows = kept === undefined ? streamed : () => copies(kept);
   const table = await openTable({ name, rows, last: () => last, isRagged: true }, layout);
   return { ...sheet, rows: count, source: { ...table, format: 'xlsx' } };
-}
-
-const keptRows = 40;
-
-async function survey(
-  batches: AsyncIterable<SourceRow[]>,
-): Promise<{ count: number; last: SourceRow[] }> {
-  let count = 0;
-  let last: SourceRow[] = [];
-  for await (const batch of batches) {
-    count += batch.length;
-    last = [...last, ...batch].slice(-keptRows);
-  }
-  return { count, last };
 }
 
 /** The sheet that is a table of the most rows, and those with the same columns. */
@@ -101,7 +89,7 @@ async function noteSheets(
   for (const sheet of workbook.sheets) {
     if (read.some(({ part }) => part === sheet.part)) continue;
     const known = opened.find(({ part }) => part === sheet.part)?.rows;
-    const rows = known ?? (await survey(readSheet(archive.read(sheet.part), workbook))).count;
+    const rows = known ?? (await surveySheet(archive, sheet.part, workbook)).count;
     left.push(`"${sheet.name}" (${plural(rows, 'row')}${sheet.isHidden ? ', hidden' : ''})`);
   }
   const names = read.map(({ name }) => `"${name}"`);
@@ -136,6 +124,11 @@ function chosenSheets(file: string, sheets: readonly Sheet[], wanted: string): S
 function hiddenHint(sheets: readonly Sheet[]): string {
   const hidden = sheets.filter(({ isHidden }) => isHidden).map(({ name }) => `"${name}"`);
   return hidden.length === 0 ? '' : `; hidden sheets: ${hidden.join(', ')} (--sheet names one)`;
+}
+
+/** Whoever reads them may widen the rows. */
+async function* copies(rows: readonly SourceRow[]): AsyncGenerator<SourceRow[]> {
+  yield rows.map((row) => ({ ...row, cells: [...row.cells] }));
 }
 
 async function* orMistakes<Value>(
