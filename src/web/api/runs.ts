@@ -34,6 +34,9 @@ export interface RunSummary {
   workflow: string;
   /** The file's base name. */
   file: string;
+  /** What a person called it, and what they noted. */
+  name: string | null;
+  note: string | null;
   model: string;
   /** Empty for the embedded model. */
   baseUrl: string;

@@ -27,6 +27,9 @@ describe.skipIf(!hasBrowser)('a run that did not all go well, on the page', () =
     const some = [...Array(3).fill(decided(['late'])), decided([]), failed];
     const stopped = { status: 'interrupted', rows: 300 } as const;
     await writeRunRows(ledger, 'stopped', themes, some, stopped);
+    for (const number of [1, 2, 3, 4])
+      await writeRunRows(ledger, `more-${number}`, ['refund'], [decided([])]);
+    await ledger.runs.update('more-2', { name: 'The July export' });
     await ledger.close();
     address = await servePage(location);
   });
@@ -47,6 +50,18 @@ describe.skipIf(!hasBrowser)('a run that did not all go well, on the page', () =
     expect(await page.getByText('fixed before').count()).toBe(0);
     await expectAccessible(page);
     expect(complaints).toEqual([]);
+  });
+
+  it('is found among others by its file, its themes or what a person called it', async () => {
+    const { page } = await openPage(address);
+    await page.getByRole('link', { name: 'The July export' }).waitFor();
+    await page.getByLabel('Find a run').fill('july');
+    await expect.poll(() => page.getByRole('listitem').count()).toBe(1);
+    await page.getByLabel('Find a run').fill('bag');
+    await expect.poll(() => page.getByRole('listitem').count()).toBe(2);
+    await expectAccessible(page);
+    await page.getByLabel('Find a run').fill('no such words');
+    await page.getByText('No run has these words.').waitFor();
   });
 
   it('says that the server is gone, and reads again when it is back', async () => {

@@ -32,11 +32,13 @@ export function RunChoice({
   );
 }
 
-/** The two newest runs that heard the same file, the older one first; nothing where there are none. */
+/** The two newest runs of the same file that decided something, the older one first; nothing where there are none. */
 export function newestPair(runs: readonly RunSummary[]): [string, string] | undefined {
-  const heard = runs.filter(({ workflow }) => workflow !== 'search');
-  for (const [index, newer] of heard.entries()) {
-    const older = heard.slice(index + 1).find(({ file }) => file === newer.file);
+  const whole = runs.filter(
+    ({ workflow, counts }) => workflow !== 'search' && counts.decided + counts.review > 0,
+  );
+  for (const [index, newer] of whole.entries()) {
+    const older = whole.slice(index + 1).find(({ file }) => file === newer.file);
     if (older !== undefined) return [older.id, newer.id];
   }
   return undefined;

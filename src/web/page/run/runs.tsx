@@ -1,12 +1,23 @@
-import { Alert, Anchor, Button, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
+import {
+  Alert,
+  Anchor,
+  Button,
+  Group,
+  Paper,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { FilePlus2 } from 'lucide-react';
+import { FilePlus2, Search } from 'lucide-react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { isAtWork, type RunList, type RunSummary, type WaitingJob } from '../../api/runs.ts';
 import { get, post } from '../client.ts';
 import { StatusMark } from '../kit/marks.tsx';
-import { showDollars, showDuration, showTime } from '../kit/numbers.ts';
+import { showCount, showDollars, showDuration, showTime } from '../kit/numbers.ts';
 import { PageHead } from '../kit/page-head.tsx';
 import { Empty, Problem, Waiting } from '../kit/states.tsx';
 import { CountBar, CountLine } from './count-bar.tsx';
@@ -41,7 +52,17 @@ function isBusy(list: RunList | undefined): boolean {
   return [...(list?.runs ?? []), ...(list?.jobs ?? [])].some(({ status }) => isAtWork(status));
 }
 
+/** So few are found without being sought. */
+const fewRuns = 5;
+
+/** What a run can be found by. */
+const wordsOf = ({ id, file, model, name, note, themes }: RunSummary) =>
+  [id, file, model, name, note, ...themes.map((theme) => theme.name)].join(' ').toLowerCase();
+
 function List({ runs, jobs }: RunList) {
+  const [sought, setSought] = useState('');
+  const words = sought.trim().toLowerCase();
+  const found = words === '' ? runs : runs.filter((run) => wordsOf(run).includes(words));
   if (runs.length === 0 && jobs.length === 0)
     return (
       <Empty title="No tickets were judged yet">
@@ -64,8 +85,21 @@ function List({ runs, jobs }: RunList) {
       {jobs.map((job) => (
         <Waiter key={job.id} {...job} />
       ))}
+      {runs.length > fewRuns && (
+        <TextInput
+          type="search"
+          aria-label="Find a run"
+          placeholder={`Find among ${showCount(runs.length)} runs: file, model, theme, name`}
+          leftSection={<Search size={15} aria-hidden />}
+          value={sought}
+          maxLength={200}
+          onChange={({ currentTarget }) => setSought(currentTarget.value)}
+          maw={480}
+        />
+      )}
+      {found.length === 0 && <Text c="dimmed">No run has these words.</Text>}
       <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
-        {runs.map((run) => (
+        {found.map((run) => (
           <Paper component="li" key={run.id} withBorder p="md" radius="md">
             <Card run={run} />
           </Paper>
@@ -123,12 +157,20 @@ function Card({ run }: { run: RunSummary }) {
     <SimpleGrid cols={{ base: 1, md: 3 }} spacing={{ base: 'xs', md: 'xl' }}>
       <Stack gap={2} miw={0}>
         <Anchor component={Link} href={`/runs/${run.id}`} fw={600} style={wrap}>
-          {run.file}
+          {run.name ?? run.file}
         </Anchor>
         <Text size="sm" c="dimmed" style={wrap}>
-          {run.model} · {run.themes.length} {run.themes.length === 1 ? 'theme' : 'themes'}
-          {run.workflow !== 'batch' && ` · ${run.workflow}`}
+          {run.name !== null && `${run.file} · `}
+          {run.model} ·{' '}
+          {run.workflow === 'search'
+            ? `search: ${run.themes[0]?.name ?? ''}`
+            : `${run.themes.length} ${run.themes.length === 1 ? 'theme' : 'themes'}`}
         </Text>
+        {run.note !== null && (
+          <Text size="sm" style={wrap}>
+            {run.note}
+          </Text>
+        )}
       </Stack>
       <Stack gap={6} pt={8}>
         <CountBar counts={run.counts} />

@@ -12,7 +12,7 @@ import type { Services } from '../services.ts';
 /** Tells of runs what the pages show above everything else. */
 export class RunOutlines {
   readonly #services: Services;
-  /** What is finished changes no more. */
+  /** What is finished changes no more, but for what people call it. */
   readonly #finished = new Map<string, RunSummary>();
 
   constructor(services: Services) {
@@ -25,8 +25,15 @@ export class RunOutlines {
     const newestJobs = new Map(known.toReversed().map((job) => [job.run, job]));
     const rows = (await ledger.runs.all()).filter(judgesTickets);
     const runs: RunSummary[] = [];
-    for (const row of rows)
-      runs.push(this.#finished.get(row.id) ?? (await this.#summarise(row, newestJobs.get(row.id))));
+    for (const row of rows) {
+      const known = this.#finished.get(row.id);
+      const { name, note } = row;
+      runs.push(
+        known === undefined
+          ? await this.#summarise(row, newestJobs.get(row.id))
+          : { ...known, name, note },
+      );
+    }
     const waiting = known.filter(({ run, wanted }) => run === null && wanted !== 'cancelled');
     return { runs, jobs: await Promise.all(waiting.map((job) => this.#describe(job))) };
   }
@@ -65,7 +72,7 @@ export class RunOutlines {
     const { themes, shared } = JSON.parse(run.settings) as RunSettings;
     const summary: RunSummary = {
       ...{ id: run.id, workflow: run.workflow, file: baseName(run.file), model: run.model },
-      baseUrl: run.base_url,
+      ...{ baseUrl: run.base_url, name: run.name, note: run.note },
       ...(await jobs.standing(run, job)),
       isJob: job?.request !== undefined,
       isShared: shared !== undefined,
