@@ -63,7 +63,7 @@ export async function applyCalibration(
   if (holds(terms, options, result.docket)) {
     result.rules = { ...usualRules, review_below: found.threshold };
     result.notes.push(
-      `decisions less sure than ${found.threshold} go to review, as calibrated on ${day}: at most ${100 * terms.risk} % of the others are wrong`,
+      `decisions with a confidence below ${found.threshold} go to review, as calibrated on ${day}: at most ${100 * terms.risk} % of the others are wrong`,
     );
   } else
     result.notes.push(

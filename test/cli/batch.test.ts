@@ -168,7 +168,7 @@ describe('tribunal batch', () => {
       },
     });
     expect(first.code).toBe(130);
-    expect(first.stderr).toContain('go on with: npx tribunal batch');
+    expect(first.stderr).toContain('continue with: npx tribunal batch');
     expect(existsSync(out)).toBe(false);
     expect(readdirSync(folder).filter((name) => name.includes('.tmp'))).toEqual([]);
     const paid = server.count();

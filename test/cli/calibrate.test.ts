@@ -44,7 +44,7 @@ it('calibrate finds a docket and a threshold, and later runs go by both', async 
   expect(stdout).toMatch(/> 16 +32 +0 +0\.0 % +8\.9 %/);
   expect(stdout).toMatch(/Docket 16: so large a docket flips at most 10\.0 %/);
   expect(stdout).toMatch(
-    /Threshold 0\.61: 10 of 40 decisions on 40 labelled tickets are wrong; of the 30 at least so sure 0 are/,
+    /Threshold 0\.61: 10 of 40 decisions on 40 labelled tickets are wrong; of the 30 with that confidence or more, 0 are/,
   );
   // 64 alone, 8 + 4 + 2 + 1 dockets of each judge, and three of each to hear the labels.
   expect(served.server.count()).toBe(64 + 2 * 15 + 2 * 3);
@@ -54,7 +54,7 @@ it('calibrate finds a docket and a threshold, and later runs go by both', async 
   const heard = await runCli([...served.command, ...aim, '--out', served.out]);
   expect(heard.stderr).toMatch(/docket 16, as calibrated on \d{4}-\d\d-\d\d/);
   expect(heard.stderr).toMatch(
-    /decisions less sure than 0\.61 go to review.*at most 10 % of the others are wrong/,
+    /decisions with a confidence below 0\.61 go to review.*at most 10 % of the others are wrong/,
   );
   const statuses = rowsOf(served.out).map(({ status }) => status);
   expect(statuses).toEqual([...sure.map(() => 'decided'), ...unsure.map(() => 'review')]);

@@ -19,7 +19,7 @@ describe('a model that never answers usably', () => {
     expect(stopped.stderr).toMatch(/^Stopped: \d+ calls in a row to triage brought no usable/m);
     for (const line of ['Causes', 'Example', 'Try', 'Spent'])
       expect(stopped.stderr).toContain(line);
-    expect(stopped.stderr).toContain('when that is mended, go on with: npx tribunal');
+    expect(stopped.stderr).toContain('when that is mended, continue with: npx tribunal');
     const { counts, books, id } = await showRun(ledger);
     expect(counts).toEqual({ decided: 0, review: 0, failed: 0 });
     expect(books).toMatchObject({ paid: server.count(), failed: {} });

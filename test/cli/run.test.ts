@@ -100,7 +100,7 @@ describe('a workflow of one’s own', () => {
     const stopped = await spawnCli([...command, ...slowly]);
     expect(stopped.code).toBe(130);
     expect(stopped.stderr).toContain('Stopping: waiting for calls in flight');
-    expect(stopped.stderr).toMatch(/that is kept; go on with: .* run /);
+    expect(stopped.stderr).toMatch(/that is kept; continue with: .* run /);
   });
 
   it('asks another model for a second opinion where the first is in doubt', async () => {

@@ -68,7 +68,7 @@ onPostgres((engine) => {
     first.child.kill('SIGINT');
     const stopped = await first.ended;
     expect(`${stopped.code} ${stopped.stderr}`).toMatch(/^130 /);
-    expect(stopped.stderr).toContain('go on with: npx tribunal batch');
+    expect(stopped.stderr).toContain('continue with: npx tribunal batch');
     expect(await batch.ask('select status from runs')).toEqual([{ status: 'interrupted' }]);
     const again = await batch.submit().ended;
     expect({ code: again.code, stderr: again.stderr }).toMatchObject({ code: 0 });

@@ -35,7 +35,7 @@ it('a run goes by what was calibrated for its server, model and themes, in whate
     rules: { ...usualRules, review_below: 0.8 },
     notes: [
       'docket 8, as calibrated on 2026-01-02',
-      'decisions less sure than 0.8 go to review, as calibrated on 2026-01-02: at most 5 % of the others are wrong',
+      'decisions with a confidence below 0.8 go to review, as calibrated on 2026-01-02: at most 5 % of the others are wrong',
     ],
   });
 });

@@ -112,15 +112,15 @@ function drawThreshold({ threshold, risk }: CalibrationReport): string[] {
   if (found.reached)
     return [
       '',
-      `${paint.bold(`Threshold ${found.threshold}`)}: ${seen}; of the ${found.kept} at least so sure ${found.wrong} are. At most ${percent(risk)} of such decisions are wrong, 95 % sure; the others go to review from now on`,
+      `${paint.bold(`Threshold ${found.threshold}`)}: ${seen}; of the ${found.kept} with that confidence or more, ${found.wrong} are. With 95 % confidence, at most ${percent(risk)} of such decisions are wrong; the others go to review from now on`,
     ];
   const best =
     found.best === undefined
       ? ''
-      : `; of the ${found.best.kept} surest ${found.best.wrong} are (${percent(found.best.wrong / found.best.kept)})`;
+      : `; of the ${found.best.kept} most confident, ${found.best.wrong} are (${percent(found.best.wrong / found.best.kept)})`;
   return [
     '',
-    `${paint.yellow('No threshold')}: ${seen}${best}. At most ${percent(risk)} is not reachable with this sample${
+    `${paint.yellow('No threshold')}: ${seen}${best}. A share of at most ${percent(risk)} wrong is out of reach with this sample${
       found.needed === undefined
         ? ', nor with a larger one of the same kind'
         : `; at the error seen here it would take about ${plural(found.needed, 'labelled ticket')}`

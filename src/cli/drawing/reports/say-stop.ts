@@ -50,7 +50,7 @@ export function sayStop(end: EarlyEnd, spent: Omit<Costs, 'dockets'>, kept: stri
     return exitCode.limit;
   }
   const mended = stoppedBy === 'answers' ? 'when that is mended, ' : '';
-  say(`${kept}; ${mended}go on with: ${sameCommand()}`);
+  say(`${kept}; ${mended}continue with: ${sameCommand()}`);
   return stoppedBy === 'answers' ? exitCode.useless : exitCode.interrupted;
 }
 
