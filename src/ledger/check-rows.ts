@@ -1,5 +1,4 @@
 import { type Kysely, sql } from 'kysely';
-import { Decision } from '../domain/decision.ts';
 import { isAsWritten } from './checksums.ts';
 import { type CopiedTable, copiedTables, rowShapes } from './copying/row-shapes.ts';
 import { type Row, tableKeys } from './copying/table-keys.ts';
@@ -10,6 +9,18 @@ export interface DamagedRow {
   table: CopiedTable;
   key: Row;
   what: string;
+}
+
+/** A damaged row in one line. */
+export function describeDamage({ table, key, what }: DamagedRow): string {
+  return `the row of ${table} with ${nameRow(key)} is damaged (${what})`;
+}
+
+/** A row by its key. */
+export function nameRow(key: Row): string {
+  return Object.entries(key)
+    .map(([column, value]) => `${column} ${value}`)
+    .join(', ');
 }
 
 /** Rows read at a time. */
@@ -87,15 +98,11 @@ export function matches(key: Row) {
 
 function flawOf(table: CopiedTable, row: Row | undefined): string | undefined {
   if (row === undefined) return 'is in the index, and not in the table';
+  if (!isAsWritten(table, row)) return 'its text is not the one that was written (checksum)';
   const shape = rowShapes[table];
   const { error } = shape.safeParse(pick(row, Object.keys(shape.shape)));
   const [issue] = error?.issues ?? [];
-  if (issue !== undefined) return `${issue.path.join('.')}: ${issue.message}`;
-  if (!isAsWritten(table, row)) return 'its text is not the one that was written (checksum)';
-  if (table !== 'decisions') return undefined;
-  const decision = Decision.safeParse(JSON.parse(String(row.body)));
-  const [flaw] = decision.error?.issues ?? [];
-  return flaw === undefined ? undefined : `body.${flaw.path.join('.')}: ${flaw.message}`;
+  return issue === undefined ? undefined : `${issue.path.join('.')}: ${issue.message}`;
 }
 
 function pick(row: Row, columns: readonly string[]): Row {

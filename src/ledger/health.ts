@@ -49,6 +49,12 @@ export class HealthCheck {
     return health;
   }
 
+  /** A row that is not as it should be, where there is one. */
+  async firstDamaged(): Promise<DamagedRow | undefined> {
+    for await (const row of checkRows(this.#database, () => {})) return row;
+    return undefined;
+  }
+
   /** Makes indexes anew, and deletes what belongs to nothing and damaged rows that can be made again. */
   async repair({ pages, damaged }: Health): Promise<void> {
     if (pages.length > 0) await this.#try(sql`reindex`);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CopiedRow } from '../../src/ledger/copying/row-shapes.ts';
 import { openCopy, writeLines } from '../../src/trace/jsonl.ts';
+import { soundSettings } from '../support/decided-run.ts';
 import { tempFolder } from '../support/files.ts';
 
 const folder = tempFolder();
@@ -12,7 +13,8 @@ const rows: CopiedRow[] = [
     table: 'runs',
     row: {
       ...{ id: 'run', key: 'key', workflow: 'batch', file: 'file', model: 'mock', base_url: '' },
-      ...{ status: 'finished', started_at: 1, ended_at: 2, settings: '{}', summary: null },
+      ...{ status: 'finished', started_at: 1, ended_at: 2, summary: null },
+      settings: JSON.stringify(soundSettings),
       ...{ process: null, rows: null, triage: null, name: null, note: null },
     },
   },
@@ -20,7 +22,10 @@ const rows: CopiedRow[] = [
     table: 'tickets',
     row: { run: 'run', row: 1, id: 'T\u2028ü', address: 'a', cells: '["\\n"]', defect: null },
   },
-  { table: 'answers', row: { address: 'a', agent: 'triage', docket: 'd', body: '{}' } },
+  {
+    table: 'answers',
+    row: { address: 'a', agent: 'triage', docket: 'd', body: '{"sentiment":0.5,"routes":[]}' },
+  },
 ];
 
 async function linesOf(written: readonly CopiedRow[] = rows): Promise<string[]> {

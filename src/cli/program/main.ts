@@ -13,6 +13,7 @@ import { buildProgram } from './program.ts';
 export async function main(words: readonly string[]): Promise<number> {
   const release = guardTerminal();
   let code = 0;
+  let ledger: string | undefined;
   const program = await buildProgram(async (ended) => {
     code = await ended;
   }, words[0]);
@@ -20,12 +21,13 @@ export async function main(words: readonly string[]): Promise<number> {
   program.hook('preAction', async (_, command) => {
     rememberCall(words, placesOf(command));
     await (await import('./fill-options.ts')).fillOptions(command, process.env);
+    ledger = command.opts().ledger;
   });
   try {
     await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
-    return exitCodeOf(error);
+    return exitCodeOf(await explain(error, ledger));
   } finally {
     release();
   }
@@ -39,10 +41,18 @@ function placesOf(command: Command) {
   return Object.fromEntries(named) as Parameters<typeof rememberCall>[1];
 }
 
-function exitCodeOf(thrown: unknown): number {
-  // Help or the version was shown: mistakes are no CommanderErrors.
-  if (thrown instanceof CommanderError) return 0;
+/** What broke on a damaged row of the ledger is told by that row. */
+async function explain(thrown: unknown, ledger: string | undefined): Promise<unknown> {
   const error = explainUnwritable(thrown);
+  const isTold = error instanceof UserMistake || error instanceof CommanderError;
+  if (isTold || ledger === undefined) return error;
+  const { explainDamage } = await import('../../runs/explain-damage.ts');
+  return (await explainDamage(ledger, error)) ?? error;
+}
+
+function exitCodeOf(error: unknown): number {
+  // Help or the version was shown: mistakes are no CommanderErrors.
+  if (error instanceof CommanderError) return 0;
   if (error instanceof UserMistake) {
     const { message, next } = error;
     complain(next.length === 0 ? message : `${message} (try: ${nextCommand(next)})`);

@@ -1,5 +1,15 @@
 import { z } from 'zod';
 import type { Tables } from '../schema.ts';
+import {
+  answerShape,
+  decisionShape,
+  errorShape,
+  jsonOf,
+  routingShape,
+  settingsShape,
+  summaryShape,
+  triageShape,
+} from './json-shapes.ts';
 
 /** The tables that a run's copy consists of, in the order in which they come. */
 export const copiedTables = [
@@ -26,9 +36,18 @@ const word = z.string().min(1);
 const text = z.string();
 const count = z.int().min(0);
 const row = z.int().min(1);
-const time = z.number().min(0);
+/** What a date can hold. */
+const latest = 8.64e15;
+const time = z
+  .number()
+  .min(0)
+  .max(latest / 2);
+const milliseconds = z
+  .number()
+  .min(-latest / 2)
+  .max(latest / 2);
 const share = z.number().min(0).max(1);
-const json = z.string().refine(isJson, 'no JSON in it');
+const json = jsonOf(z.looseObject({}));
 
 /** The columns of each, in the order in which they are copied. */
 export const rowShapes = {
@@ -42,11 +61,11 @@ export const rowShapes = {
     status: z.enum(['running', 'finished', 'interrupted']),
     started_at: time,
     ended_at: time.nullable(),
-    settings: json,
-    summary: json.nullable(),
+    settings: jsonOf(settingsShape),
+    summary: jsonOf(summaryShape).nullable(),
     process: text.nullable(),
     rows: count.nullable(),
-    triage: json.nullable().default(null),
+    triage: jsonOf(triageShape).nullable().default(null),
     name: text.nullable().default(null),
     note: text.nullable().default(null),
   }),
@@ -55,7 +74,7 @@ export const rowShapes = {
     row,
     id: text,
     address: word,
-    cells: json,
+    cells: jsonOf(z.array(text)),
     defect: text.nullable(),
   }),
   decisions: z.strictObject({
@@ -64,14 +83,20 @@ export const rowShapes = {
     status: z.enum(['decided', 'review', 'failed']),
     themes: text,
     confidence: share.nullable(),
-    body: json,
+    body: jsonOf(decisionShape),
     reused: count,
     // Copies of old ledgers have neither.
     sentiment: share.nullable().default(null),
     failed: text.default(''),
   }),
-  routings: z.strictObject({ run: word, row, body: json }),
-  answers: z.strictObject({ address: word, agent: word, docket: word, body: json }),
+  routings: z.strictObject({ run: word, row, body: jsonOf(routingShape) }),
+  answers: z
+    .strictObject({ address: word, agent: word, docket: word, body: json })
+    .superRefine(({ agent, body }, context) => {
+      const { error } = jsonOf(answerShape(agent)).safeParse(body);
+      for (const { path, message } of error?.issues ?? [])
+        context.addIssue({ code: 'custom', path: ['body', ...path], message });
+    }),
   dockets: z.strictObject({
     id: word,
     run: word,
@@ -80,7 +105,7 @@ export const rowShapes = {
     answered: count.nullable(),
     parent: word.nullable(),
     started_at: time,
-    milliseconds: z.number(),
+    milliseconds,
     cause: text.nullable(),
     detail: text.nullable(),
     calls: count,
@@ -96,8 +121,8 @@ export const rowShapes = {
     kind: word,
     name: text,
     started_at: time,
-    milliseconds: z.number(),
-    error: json.nullable(),
+    milliseconds,
+    error: jsonOf(errorShape).nullable(),
   }),
   span_bodies: z.strictObject({ span: word, body: json }),
   calls: z.strictObject({
@@ -137,12 +162,3 @@ export const rowShapes = {
     body: json,
   }),
 } satisfies { [Table in CopiedTable]: z.ZodType<Tables[Table]> };
-
-function isJson(value: string): boolean {
-  try {
-    JSON.parse(value);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -4,7 +4,9 @@ import { type CopiedRow, copiedTables, rowShapes } from '../../../src/ledger/cop
 import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { openLedger } from '../../../src/ledger/open-ledger.ts';
 import type { Tables } from '../../../src/ledger/schema.ts';
+import { soundSettings } from '../../support/decided-run.ts';
 import { askLedger, onEveryEngine } from '../../support/engines.ts';
+import { noDecision } from '../../support/written-run.ts';
 
 async function copyOf(ledger: Ledger, run: string): Promise<CopiedRow[]> {
   const rows: CopiedRow[] = [];
@@ -18,11 +20,16 @@ async function* giveBack(rows: readonly CopiedRow[]) {
 
 const text = fc.string({ unit: 'grapheme' });
 const number = fc.double({ noNaN: true, noDefaultInfinity: true, min: 0, max: 1e15 });
-const time = fc.maxSafeNat();
+const time = fc.nat({ max: 4e15 });
 const count = fc.nat();
-const json = fc.json();
+const cells = fc.array(text).map((made) => JSON.stringify(made));
+const answer = text.map((said) => JSON.stringify({ sentiment: 0.5, routes: [], said }));
 
-function runRow(id: string, settings = '{}'): Tables['runs'] {
+const noRouting = {
+  ...{ probabilities: [], chances: [], asked: [], threshold: 0, pull: 0 },
+};
+
+function runRow(id: string, settings = JSON.stringify(soundSettings)): Tables['runs'] {
   return {
     ...{ id, key: 'key', workflow: 'batch', file: 'file', model: 'mock', base_url: '' },
     ...{ status: 'finished', started_at: 1, ended_at: 2, settings, summary: null },
@@ -32,11 +39,11 @@ function runRow(id: string, settings = '{}'): Tables['runs'] {
 
 /** Rows of one run in all tables, some with answers of an earlier one. */
 const written = fc.record({
-  tickets: fc.array(fc.record({ id: text, cells: json, defect: fc.option(text) }), {
+  tickets: fc.array(fc.record({ id: text, cells, defect: fc.option(text) }), {
     minLength: 1,
     maxLength: 5,
   }),
-  answers: fc.array(fc.record({ body: json, isOlder: fc.boolean() }), { maxLength: 5 }),
+  answers: fc.array(fc.record({ body: answer, isOlder: fc.boolean() }), { maxLength: 5 }),
   numbers: fc.tuple(number, time, count, fc.option(number)),
   texts: fc.tuple(text, text, fc.option(text)),
 });
@@ -48,7 +55,7 @@ async function write(
   const [milliseconds, time, tokens, cost] = given.numbers;
   const [name, said, detail] = given.texts;
   await ledger.runs.start(runRow('old'));
-  await ledger.runs.start(runRow('run', JSON.stringify({ said })));
+  await ledger.runs.start(runRow('run', JSON.stringify({ ...soundSettings, said })));
   const dockets = ['old', 'run'].map((run) => ({
     ...{ id: `docket of ${run}`, run, agent: 'triage', size: 1, answered: 1, parent: null },
     ...{ started_at: time, milliseconds, cause: detail, detail, calls: 1 },
@@ -64,7 +71,12 @@ async function write(
     })),
     decisions: given.tickets.slice(1).map((_, index) => ({
       ...{ run: 'run', row: index + 1, status: 'decided', themes: name, confidence: 0.5 },
-      ...{ body: JSON.stringify({ said, sources }), reused: 0, sentiment: null, failed: name },
+      ...{
+        body: JSON.stringify({ ...noDecision, said, sources }),
+        reused: 0,
+        sentiment: null,
+        failed: name,
+      },
     })),
     dockets,
     answers: given.answers.map(({ body, isOlder }, index) => ({
@@ -74,7 +86,11 @@ async function write(
     unanswered: [{ run: 'run', row: 1, docket: 'docket of run' }],
     spans: dockets.map(({ id, run }) => ({
       ...{ id: `span of ${run}`, docket: id, parent: null, kind: 'function', name },
-      ...{ started_at: time, milliseconds, error: detail === null ? null : JSON.stringify(detail) },
+      ...{
+        started_at: time,
+        milliseconds,
+        error: detail === null ? null : JSON.stringify({ message: detail }),
+      },
     })),
     span_bodies: dockets.map(({ run }) => ({
       span: `span of ${run}`,
@@ -92,7 +108,7 @@ async function write(
       ...{ run: 'old', row: 9, address: 'address 0', themes: name, author: said, at },
       ...{ reason: detail ?? '', undone_at: at === 1 ? time : null },
     })),
-    routings: [{ run: 'run', row: 1, body: '{}' }],
+    routings: [{ run: 'run', row: 1, body: JSON.stringify(noRouting) }],
     replays: [{ id: 'replay', run: 'run', row: 1, kind: 'replay' as const, at: time, body: '{}' }],
   });
 }
@@ -136,12 +152,12 @@ onEveryEngine((engine) => {
           await write(ledger, { ...some, tickets, answers });
           return copyOf(ledger, 'run');
         });
-      const rows = await copy([{ body: '1', isOlder: true }]);
+      const rows = await copy([{ body: '{}', isOlder: true }]);
       expect(new Set(rows.map(({ table }) => table))).toEqual(new Set(copiedTables));
       const docketsOf = (copied: CopiedRow[]) =>
         copied.flatMap(({ table, row }) => (table === 'dockets' ? row.run : []));
       expect(docketsOf(rows)).toEqual(['old', 'run']);
-      expect(docketsOf(await copy([{ body: '1', isOlder: false }]))).toEqual(['run']);
+      expect(docketsOf(await copy([{ body: '{}', isOlder: false }]))).toEqual(['run']);
     });
 
     it('knows every column of its tables', async () => {

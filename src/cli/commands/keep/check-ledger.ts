@@ -1,4 +1,4 @@
-import type { DamagedRow } from '../../../ledger/check-rows.ts';
+import { nameRow } from '../../../ledger/check-rows.ts';
 import type { Health } from '../../../ledger/health.ts';
 import { type CheckReport, checkLedger } from '../../../runs/check-ledger.ts';
 import { say } from '../../drawing/print.ts';
@@ -55,15 +55,9 @@ function describe({ pages, damaged, orphans }: Health): string[] {
       : [
           table(
             [{ title: 'table' }, { title: 'row' }, { title: 'what is wrong', fills: true }],
-            damaged.slice(0, mostNamed).map((row) => [row.table, nameOf(row), row.what]),
+            damaged.slice(0, mostNamed).map((row) => [row.table, nameRow(row.key), row.what]),
           ),
         ]),
     ...(hidden > 0 ? [`and ${hidden} more rows (--json names them all)`] : []),
   ];
-}
-
-function nameOf({ key }: DamagedRow): string {
-  return Object.entries(key)
-    .map(([column, value]) => `${column} ${value}`)
-    .join(', ');
 }
