@@ -158,7 +158,16 @@ export interface TicketUpload {
 export const mostUploadBytes = 200 * 1024 * 1024;
 
 /** The endings of files that hold tickets. */
-export const ticketEndings = ['.csv', '.tsv', '.tab', '.txt', '.jsonl', '.ndjson', '.xlsx'];
+export const ticketEndings = [
+  '.csv',
+  '.tsv',
+  '.tab',
+  '.txt',
+  '.json',
+  '.jsonl',
+  '.ndjson',
+  '.xlsx',
+];
 
 export interface FilePreview extends TicketUpload {
   /** Unique names. */

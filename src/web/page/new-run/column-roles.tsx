@@ -43,7 +43,8 @@ export function ColumnRolesForm({
       <SimpleGrid cols={{ base: 1, sm: 3 }}>
         <Select
           label="Text that is judged"
-          data={columns}
+          // Several columns together, or a path into one, have a name of their own.
+          data={[...new Set([roles.text, ...columns])]}
           value={roles.text}
           allowDeselect={false}
           searchable={columns.length > 8}
@@ -52,7 +53,9 @@ export function ColumnRolesForm({
         <Select
           label="Ticket id"
           placeholder="Rows are numbered"
-          data={columns.filter((column) => column !== roles.text)}
+          data={[...new Set([...(roles.id === null ? [] : [roles.id]), ...columns])].filter(
+            (column) => column !== roles.text,
+          )}
           value={roles.id}
           allowDeselect={false}
           searchable={columns.length > 8}

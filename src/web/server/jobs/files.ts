@@ -123,7 +123,7 @@ export function safeName(named: string): string {
   const ending = path.extname(base).toLowerCase();
   if (!ticketEndings.includes(ending))
     throw new UserMistake(
-      `${ending === '' ? 'a file without an ending' : `"${ending.slice(0, 20)}"`} is not read; tickets come as .csv, .tsv, .txt, .jsonl, .ndjson or .xlsx`,
+      `${ending === '' ? 'a file without an ending' : `"${ending.slice(0, 20)}"`} is not read; tickets come as .csv, .tsv, .txt, .json, .jsonl, .ndjson or .xlsx`,
     );
   const stem = base
     .slice(0, base.length - ending.length)
