@@ -123,12 +123,14 @@ export class Unreadable {
 
 /** The objects in the list of an object that can't be read as one. */
 function entriesIn({ text, isCutOff }: Region): (Json | Unreadable)[] {
-  const list = text.indexOf('[');
+  const list = text.search(/\[\s*\{/);
   const regions = list < 0 ? [] : bracedRegions(text.slice(list));
   if (regions.length === 0) return isCutOff ? [] : [new Unreadable(text)];
-  return regions.flatMap((region) =>
+  const entries = regions.flatMap((region) =>
     region.isCutOff ? [] : [objectOf(region) ?? new Unreadable(region.text)],
   );
+  const before = text.slice(0, list);
+  return before.includes(',') ? [new Unreadable(before), ...entries] : entries;
 }
 
 /** A text that is nothing but one JSON object is taken as it is: its strings may hold tags and fences. */
