@@ -63,7 +63,7 @@ export async function openHearing(
   setTracingDisabled(false);
   setTraceProcessors([spanRouter]);
   const court = openCourt(ledger, recorder, {
-    run: run.id,
+    ...{ run: run.id, baseURL: options.endpoint.baseURL },
     gauge: new Gauge(
       options.docket,
       isEmbedded ? undefined : contextLengthOf(options.endpoint, served),

@@ -18,17 +18,9 @@ const shares = Array.from({ length: 11 }, (_, index) => index / 10);
  */
 export function closeSchema(request: ModelRequest, tool: AnswerTool): ModelRequest {
   const ids = (askedNow()?.tickets ?? []).map(({ id }) => id);
-  const { properties = {} } = tool.parameters as Schema;
-  const [list] = Object.keys(properties);
-  const { ticket: _, ...fields } = properties[list ?? '']?.items?.properties ?? {};
+  const [list] = Object.keys((tool.parameters as Schema).properties ?? {});
   if (list === undefined || ids.length === 0) return request;
-  const entry = close({ type: 'object', properties: fields });
-  // What the fields mean is said once.
-  const bare = JSON.parse(
-    JSON.stringify(entry, (key, value) =>
-      key === 'description' && typeof value === 'string' ? undefined : value,
-    ),
-  ) as Schema;
+  const { entry, bare } = entriesOf(tool.parameters as Schema);
   const entries = record(
     Object.fromEntries(ids.map((id, index) => [id, index === 0 ? entry : bare])),
   );
@@ -37,6 +29,23 @@ export function closeSchema(request: ModelRequest, tool: AnswerTool): ModelReque
   return first?.type === 'function'
     ? { ...request, tools: [{ ...first, parameters }, ...others] }
     : request;
+}
+
+/** The entry of a ticket, and the same without what its fields mean, which is said once. */
+function entriesOf({ properties = {} }: Schema): Record<'entry' | 'bare', Schema> {
+  const [list] = Object.values(properties);
+  const { ticket: _, ...fields } = list?.items?.properties ?? {};
+  const entry = close({ type: 'object', properties: fields });
+  const bare = JSON.stringify(entry, (key, value) =>
+    key === 'description' && typeof value === 'string' ? undefined : value,
+  );
+  return { entry, bare: JSON.parse(bare) };
+}
+
+/** What a closed schema adds to a prompt for each ticket; empty where the server is sent none. */
+export function closedEntry(baseURL: string, parameters: unknown): string {
+  if (baseURL === '' || !closedRungs(baseURL).includes('tools')) return '';
+  return JSON.stringify(entriesOf(parameters as Schema).bare);
 }
 
 function close(schema: Schema): Schema {

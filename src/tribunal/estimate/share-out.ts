@@ -5,6 +5,8 @@ import { triageSpec } from '../../../agents/triage.ts';
 import { type AgentSpec, answerParameters } from '../../agent/answer.ts';
 import { renderDocket } from '../../agent/docket.ts';
 import { type Tariff, tariffOf } from '../../domain/prices.ts';
+import { closedEntry } from '../../model/answers/closed-schema.ts';
+import type { Endpoint } from '../../model/endpoint.ts';
 import type { RunOptions } from '../../settings/options.ts';
 import { ballotModels } from '../queue/votes.ts';
 import type { OpenQuestions } from './known-answers.ts';
@@ -131,7 +133,11 @@ export function shareOut(
     tariff: price ?? tariffOf(spec.model ?? endpoint.model, endpoint.baseURL),
     asked,
     callTokens: promptCharacters(spec) / assumed.charactersPerToken,
-    ticketTokens: tickets === 0 ? 0 : (characters * asked) / tickets / assumed.charactersPerToken,
+    ticketTokens:
+      tickets === 0
+        ? 0
+        : asked *
+          ((characters / tickets + schemaCharacters(spec, endpoint)) / assumed.charactersPerToken),
     answerTokens,
   });
   const parts = themes.flatMap((theme) =>
@@ -159,6 +165,11 @@ export function promptCharacters(spec: AgentSpec<unknown>): number {
   }));
   const tools = [{ ...spec.tool, parameters: answerParameters(spec) }, ...helpers];
   return spec.instructions.length + JSON.stringify(tools).length + renderDocket([], []).length;
+}
+
+/** What is said of each ticket beside its line, to servers that write by the schema of a tool. */
+function schemaCharacters(spec: AgentSpec<unknown>, { baseURL }: Endpoint): number {
+  return closedEntry(baseURL, answerParameters(spec)).length;
 }
 
 /** No call goes without a ticket: less than one ticket a judge is less than one call a judge. */

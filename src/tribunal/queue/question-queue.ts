@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model } from '@openai/agents';
-import type { AgentSpec } from '../../agent/answer.ts';
+import { type AgentSpec, answerParameters } from '../../agent/answer.ts';
 import { ours } from '../../domain/own-sentence.ts';
 import { tokensIn } from '../../domain/tokens.ts';
 import type { StoredAnswer } from '../../ledger/ledger.ts';
 import { ClaimsLost } from '../../ledger/processes/claims.ts';
+import { closedEntry } from '../../model/answers/closed-schema.ts';
 import { ModelFault } from '../../model/fault.ts';
 import { DocketRunner } from './docket-runner.ts';
 import type { Stage } from './flush-signal.ts';
@@ -40,6 +41,8 @@ export class Desk<Answer> {
   readonly #runner: DocketRunner<Answer>;
   readonly #pending = new Map<string, Promise<Reply<Answer>>>();
   readonly #promptTokens: number;
+  /** Beside its line. */
+  readonly #ticketTokens: number;
   #waiting: Waiting<Answer>[] = [];
   /** Dockets that are out. */
   #out = 0;
@@ -52,6 +55,8 @@ export class Desk<Answer> {
     this.#stage = stage;
     this.#runner = new DocketRunner(court, spec, model, stage, name);
     this.#promptTokens = tokensIn(spec.instructions);
+    const schema = closedEntry(court.baseURL, answerParameters(spec));
+    this.#ticketTokens = tokensOfAnswer + tokensIn(schema);
     this.#tokens = this.#promptTokens;
     court.flow.onFlush(stage, () => !this.#mayGrow() && this.#flush());
   }
@@ -72,7 +77,7 @@ export class Desk<Answer> {
       const stored = await this.#standing(question.address, arrived);
       if (stored !== 'ours') return this.#stored(stored);
       const reply = new Promise<Reply<Answer>>((resolve, reject) => {
-        const tokens = tokensIn(JSON.stringify(question.line)) + tokensOfAnswer;
+        const tokens = tokensIn(JSON.stringify(question.line)) + this.#ticketTokens;
         const { repairs } = question;
         this.#queue({
           ...{ question, resolve, reject, tokens, repairs, timesLost },

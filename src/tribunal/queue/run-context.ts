@@ -16,6 +16,8 @@ import { Spending } from './spending.ts';
 /** What all desks of a run share. */
 export interface Court {
   run: string;
+  /** Of the server that is asked; empty where none is. */
+  baseURL: string;
   ledger: Ledger;
   runner: Runner;
   flow: Flow;
@@ -57,6 +59,7 @@ export interface Court {
 
 export interface CourtOptions {
   run: string;
+  baseURL: string;
   gauge: Gauge;
   repairs: Repairs;
   concurrency: number;
