@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AgentOutputItem, ModelRequest, ModelResponse } from '@openai/agents';
 import { askedNow } from '../asked.ts';
 import { fitObject, plain, type Schema } from './fit-value.ts';
-import { isObject, type Json, Unreadable, valuesIn } from './json-in-text.ts';
+import { isObject, type Json, repeatsKey, Unreadable, valuesIn } from './json-in-text.ts';
 import { newCallId } from './normalise.ts';
 import { parseVerdict } from './parse-answer.ts';
 
@@ -85,7 +85,11 @@ class Reader {
     if (helper !== undefined && plain(call.name) !== plain(this.#tool.name))
       return { call: { ...call, name: helper }, isUsable: true };
     const entries = this.entriesIn(call.arguments);
-    if (entries.length === 0) return { call: { ...call, name: this.#tool.name }, isUsable: false };
+    if (entries.length === 0) {
+      // The SDK parses it again, and would keep what comes last under a key.
+      const text = repeatsKey(call.arguments) ? `${call.arguments} …` : call.arguments;
+      return { call: { ...call, name: this.#tool.name, arguments: text }, isUsable: false };
+    }
     return { call: this.write(entries, call), isUsable: this.answers(entries) };
   }
 
