@@ -34,8 +34,8 @@ export default defineConfig({
     // Only what hangs: commands that tests start share the cores with whatever else there is.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Two cores: more workers only fight over them.
-    maxWorkers: 2,
+    // One more than the cores that CI has: much of what tests do is wait.
+    maxWorkers: 3,
     // Packages are loaded once a worker and not once a file: `set-up.ts` keeps files apart.
     isolate: false,
     globalSetup: ['test/support/build.ts', 'test/support/run-postgres.ts'],

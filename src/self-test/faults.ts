@@ -47,8 +47,15 @@ export const isTarget = ({ ticket }: Target, line: Line) =>
 export const concerns = (target: Target, agent: string, call: Call) =>
   call.agent === agent && call.lines.some((line) => isTarget(target, line));
 
-/** The judge of the right theme gives no answer about the target. */
-export function unanswered(mode: Mode, respond: (call: Call) => ModelResponse['output']): Injector {
+/**
+ * The judge of the right theme gives no answer about the target.
+ * @param before the cause of the calls about several tickets, where that is another
+ */
+export function unanswered(
+  mode: Mode,
+  respond: (call: Call) => ModelResponse['output'],
+  before = mode,
+): Injector {
   return {
     mode,
     mayPass: true,
@@ -56,6 +63,7 @@ export function unanswered(mode: Mode, respond: (call: Call) => ModelResponse['o
       const agent = `judge:${target.right}`;
       return {
         agent,
+        also: [[agent, before]],
         tampering: {
           response: (call) => (concerns(target, agent, call) ? respond(call) : undefined),
         },

@@ -69,7 +69,8 @@ export const injectors: readonly Injector[] = [
   unanswered('timeout', stalls),
   unanswered('rate_limit', () => fails(429, 'slow down')),
   unanswered('server_error', () => fails(500, 'out of memory')),
-  unanswered('context_overflow', () => fails(400, 'context_length_exceeded')),
+  // Its docket overflows, until the ticket is alone and still too long.
+  unanswered('too_long', () => fails(400, 'context_length_exceeded'), 'context_overflow'),
   {
     mode: 'truncated_input',
     mayPass: false,

@@ -40,6 +40,8 @@ export class ResultRows {
 
   /** Decided tickets with their decisions, by their rows, in the file's order. */
   async whole(run: string, rows: readonly number[]): Promise<DecidedRow[]> {
+    // PostgreSQL knows no empty list.
+    if (rows.length === 0) return [];
     return decidedTickets(this.#database, run)
       .where('tickets.row', 'in', rows)
       .orderBy('tickets.row')

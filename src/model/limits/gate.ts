@@ -141,7 +141,10 @@ export class Gate {
       }
       const fault = this.#refusedForOthers(faultIn(error));
       if (fault.failure === 'rate_limit') pacer.refused(way.sentAt, fault.retryAfterMs);
-      else if (fault.failure !== 'server_busy' && fault.retryAfterMs !== undefined)
+      else if (
+        !['server_busy', 'quota_exhausted'].includes(fault.failure) &&
+        fault.retryAfterMs !== undefined
+      )
         pacer.holdBack(fault.retryAfterMs);
       settle(fault.failure);
       throw fault;
