@@ -1,10 +1,11 @@
-/** How fast a million tickets are read, and how much memory that takes. Alone: `npx tsx test/bench/reading.ts`. */
+/** How fast large files of tickets are read, and how much memory that takes. Alone: `npx tsx test/bench/reading.ts`. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import writeExcelFile from 'write-excel-file/node';
 import { z } from 'zod';
 import { openTickets } from '../../src/tickets/read-tickets.ts';
 
@@ -16,6 +17,7 @@ const Reading = z.object({
   readSeconds: z.number(),
   /** Of both together. */
   rowsPerSecond: z.number(),
+  cpuSeconds: z.number(),
   /** Of the whole child process, Node included. */
   peakMegabytes: z.number(),
 });
@@ -24,11 +26,11 @@ export type Reading = z.infer<typeof Reading>;
 const WORDS =
   'the flight was late and "nobody" told us, at the gate or later, why we had to wait there';
 
-export async function measureReading(rows = 1_000_000): Promise<Reading> {
+export async function measureReading(format: 'csv' | 'xlsx', rows: number): Promise<Reading> {
   const folder = await mkdtemp(join(tmpdir(), 'tribunal-reading-'));
   try {
-    const path = join(folder, 'tickets.csv');
-    await generate(path, rows);
+    const path = join(folder, `tickets.${format}`);
+    await (format === 'csv' ? generate : generateWorkbook)(path, rows);
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ['--import', 'tsx', fileURLToPath(import.meta.url), 'child', path],
@@ -56,6 +58,15 @@ async function generate(path: string, rows: number): Promise<void> {
   await handle.close();
 }
 
+async function generateWorkbook(path: string, rows: number): Promise<void> {
+  const texts = Array.from({ length: rows }, (_, row) => [
+    `T${row + 1}`,
+    `${row + 1} ${WORDS}; ${WORDS}`,
+    'United',
+  ]);
+  await writeExcelFile([['id', 'text', 'airline'], ...texts]).toFile(path);
+}
+
 async function readInChild(path: string): Promise<void> {
   const started = performance.now();
   const file = await openTickets(path, {});
@@ -69,6 +80,7 @@ async function readInChild(path: string): Promise<void> {
     openSeconds: Math.round(opened - started) / 1000,
     readSeconds: Math.round(ended - opened) / 1000,
     rowsPerSecond: Math.round(rows / ((ended - started) / 1000)),
+    cpuSeconds: Math.round(process.cpuUsage().user / 1e4) / 100,
     peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
   };
   console.log(JSON.stringify(reading));
@@ -77,5 +89,5 @@ async function readInChild(path: string): Promise<void> {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [, , mode, path] = process.argv;
   if (mode === 'child' && path !== undefined) await readInChild(path);
-  else console.log(await measureReading());
+  else console.log(await measureReading('csv', 1_000_000));
 }

@@ -172,6 +172,14 @@ describe('what a server says of its limits', () => {
     expect(left).toEqual([0, 5000]);
   });
 
+  it('whose quota is used up ends the run, and holds nothing back before', async () => {
+    const { left, ask } = holdGate();
+    const error = new ModelFault('quota_exhausted', 'no more today', { retryAfterMs: 5_000_000 });
+    await ask({ error }).catch(() => undefined);
+    await ask();
+    expect(left[1]).toBeLessThan(5000);
+  });
+
   it('by answering lets calls follow faster, where no limit is given', async () => {
     const { left, ask } = holdGate({ limits: {} });
     for (let call = 0; call < 40; call++) await ask();
