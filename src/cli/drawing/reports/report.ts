@@ -97,7 +97,7 @@ function printReport(
     out(`\n${themeTable(report)}\n`);
   }
   out(
-    `${reached === counts.tickets ? '' : `${reached} of `}${plural(counts.tickets, 'ticket')} in ${report.seconds.toFixed(1)} s: ${paint.green(`${counts.decided} decided`)}, ${paint.yellow(`${counts.review} for review`)}, ${paint.red(`${counts.failed} failed`)}${left === 0 ? '' : `, ${left} not reached`}; ${plural(report.calls.calls, 'model call')}`,
+    `${reached === counts.tickets ? '' : `${reached} of `}${plural(counts.tickets, 'ticket')} in ${report.seconds.toFixed(1)} s: ${paint.green(`${counts.decided} decided`)}, ${paint.yellow(`${counts.review} for review`)}, ${counts.failed === 0 ? '0 failed' : paint.red(`${counts.failed} failed`)}${left === 0 ? '' : `, ${left} not reached`}; ${plural(report.calls.calls, 'model call')}`,
   );
   const { books, calls, docket, triage } = report;
   if (triage !== null)
