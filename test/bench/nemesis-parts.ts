@@ -1,4 +1,6 @@
 /** What is most hostile: inputs from outside that nobody would send on purpose, in numbers. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { type Fuzzer, keepInput, tryInputs } from '../fuzz/fuzzer.ts';
 import { fuzzers } from '../fuzz/fuzzers.ts';
 import { breaches } from '../simulation/laws.ts';
@@ -51,10 +53,15 @@ async function fuzz(fuzzer: Fuzzer<unknown>, inputs: number, seed: number): Prom
   }
   const seconds = (performance.now() - started) / 1000;
   print(`fuzzed ${fuzzer.name}, ${inputs} from seed ${seed}: harm done`, String(breaches), '0');
-  print('  memory after a tenth; at the end', `${early}; ${megabytes()} MB`, 'flat');
+  print('  memory held after a tenth; at the end', `${early}; ${megabytes()} MB`, 'flat');
   print('  time', `${seconds.toFixed(0)} s`);
 }
 
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+/** What is held once the garbage is gone: how much of that lies about is chance. */
 function megabytes(): number {
-  return Math.round(process.memoryUsage().rss / 2 ** 20);
+  collect();
+  return Math.round(process.memoryUsage().heapUsed / 2 ** 20);
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { breaches } from './laws.ts';
-import { simulate } from './simulate.ts';
+import { type Sabotage, simulate } from './simulate.ts';
 
 it('batches keep the laws whatever is done to them', async () => {
   for (let seed = 1; seed <= 12; seed++) {
@@ -14,4 +14,18 @@ it('the same seed plays the same history again', async () => {
     const { history } = await simulate(seed);
     expect((await simulate(seed)).history).toEqual(history);
   }
+});
+
+it.each<[string, number, Sabotage]>([
+  ['settledIsNeverRepeated', 2, { ledger: (run) => run('delete from answers') }],
+  ['everyRowIsDecided', 1, { results: (lines) => lines.slice(1) }],
+  ['budgetIsNeverPassed', 15, { isGenerous: true }],
+  [
+    'noVerdictIsTurned',
+    1,
+    { results: (lines) => lines.map((line) => line.replace('"verdict":"yes"', '"verdict":"no"')) },
+  ],
+])('a tribunal that breaks %s is caught', async (law, seed, sabotage) => {
+  const { history } = await simulate(seed, sabotage);
+  expect(breaches(history).map((breach) => breach.split(':')[0])).toContain(law);
 });

@@ -35,7 +35,16 @@ export interface Simulated {
   lasted: number;
 }
 
-export async function simulate(seed: number): Promise<Simulated> {
+/** A tribunal that breaks a law, to see that it is found. */
+export interface Sabotage {
+  /** What becomes of the ledger between two commands. */
+  ledger?(statements: (source: string) => void): void;
+  isGenerous?: boolean;
+  /** What is written in the place of the results. */
+  results?(lines: string[]): string[];
+}
+
+export async function simulate(seed: number, sabotage: Sabotage = {}): Promise<Simulated> {
   const dice = new Dice(seed);
   const plan = drawPlan(dice);
   const world = new World();
@@ -62,6 +71,7 @@ export async function simulate(seed: number): Promise<Simulated> {
     for (const [number, nemesis] of [...plan.nemeses, undefined].entries()) {
       isCalm = nemesis === undefined;
       const name = `process ${number + 1}`;
+      if (number > 0) spoilLedger(ledger, sabotage);
       note({
         ...{ at: world.now, process: name },
         kind: 'command',
@@ -70,7 +80,9 @@ export async function simulate(seed: number): Promise<Simulated> {
       });
       const out = path.join(folder, `out-${number}.jsonl`);
       const { self, ended } = world.start(name, 0, (self) =>
-        command(plan, self, { file, ledger, out }),
+        command(sabotage.isGenerous ? { ...plan, maxCalls: undefined } : plan, self, {
+          ...{ file, ledger, out },
+        }),
       );
       const asked = () => history.filter((moment) => moment.kind === 'asked').length;
       const before = asked();
@@ -91,7 +103,7 @@ export async function simulate(seed: number): Promise<Simulated> {
         note({
           ...{ at: world.now, process: name, kind: 'ended', status: report.status },
           ...{ because: report.because, rows: plan.texts.length },
-          results: report.status === 'finished' ? resultsOf(out, plan) : undefined,
+          results: report.status === 'finished' ? resultsOf(out, plan, sabotage) : undefined,
         });
         if (report.status === 'finished') break;
       } catch (error) {
@@ -168,9 +180,20 @@ async function command(
   return { status: report.status, because: report.stoppedBecause };
 }
 
-function resultsOf(out: string, { texts }: Plan): Result[] {
+function spoilLedger(ledger: string, { ledger: spoil }: Sabotage): void {
+  if (spoil === undefined) return;
+  const file = new Database(ledger);
+  spoil((source) => file.exec(source));
+  file.close();
+}
+
+function resultsOf(
+  out: string,
+  { texts }: Plan,
+  { results = (lines) => lines }: Sabotage,
+): Result[] {
   const lines = readFileSync(out, 'utf8').trimEnd().split('\n');
-  return lines.map((line) => {
+  return results(lines).map((line) => {
     const { ticket, status, outcomes } = JSON.parse(line);
     const text = texts[Number(ticket.id.slice(1)) - 1] ?? '';
     const verdicts = outcomes.flatMap(
