@@ -57,6 +57,7 @@ export class CallJournal {
       cost: null,
     };
     let row = intent;
+    let isSent = false;
     const keep = (changed: CallRow) => {
       const kept = this.#settled.get(docket) ?? [];
       kept.push(changed);
@@ -65,11 +66,12 @@ export class CallJournal {
     // What keeps this from being written keeps `send` from it too, and is told there.
     this.#ledger.writeAsLiving({ calls: [intent] }).catch(() => {});
     return {
-      /** Resolves when it is durable that the call is about to leave. @throws ClaimsLost */
+      /** Resolves when it is durable that the call is about to leave, and still may. @throws ClaimsLost */
       send: async () => {
         row = { ...intent, state: 'sent', sent_at: Date.now() };
         await this.#claim(row);
-        this.sent += 1;
+        if (!isSent) this.sent += 1;
+        isSent = true;
       },
       settle: ({ tokens, ...settled }: Settled) =>
         keep({
@@ -84,7 +86,10 @@ export class CallJournal {
           tokens_out: tokens.out,
         }),
       /** It did not leave after all. */
-      recall: () => keep(intent),
+      recall: () => {
+        if (isSent) this.sent -= 1;
+        keep(intent);
+      },
     };
   }
 

@@ -2,6 +2,9 @@ import type { PaceKeeper } from './pacer.ts';
 import type { Passage } from './passage.ts';
 import { readAllowance, readSlots } from './rate-headers.ts';
 
+/** A booking is older only where the process stood still, or the server asked to wait: others may have the work by then. */
+const staleMs = 1000;
+
 /** One call's way past the limits to the network. */
 export class Way implements Passage {
   readonly #pacer: PaceKeeper;
@@ -33,12 +36,18 @@ export class Way implements Passage {
   async leave(signal: AbortSignal | undefined): Promise<void> {
     const ready = this.#pacer.now();
     let booking = 0;
+    let bookedAt = ready;
     const either = signal === undefined ? this.#stop : AbortSignal.any([this.#stop, signal]);
     const turn = await this.#pacer
       .acquire(this.#tokens, either, async () => {
         const began = this.#pacer.now();
         await this.#book();
-        booking = this.#pacer.now() - began;
+        bookedAt = this.#pacer.now();
+        booking = bookedAt - began;
+      })
+      .then(async (turn) => {
+        if (this.#pacer.now() - bookedAt > staleMs) await this.#book();
+        return turn;
       })
       .catch((error: unknown) => {
         this.obstacle = error;

@@ -56,6 +56,19 @@ describe('a call', () => {
     expect(await leave()).toMatchObject({ waited: 0 });
   });
 
+  it('whose turn comes long after it was booked is booked again, and stays where that fails', async () => {
+    const { pacer, wayOf } = setUp({ rpm: 60 });
+    let booked = 0;
+    const gone = new Error('others have it');
+    const way = wayOf(async () => {
+      booked += 1;
+      if (booked === 2) throw gone;
+      pacer.holdBack(5000);
+    });
+    await expect(way.leave(undefined)).rejects.toBe(gone);
+    expect(way).toMatchObject({ sentAt: 0, obstacle: gone });
+  });
+
   it('that left late holds the next one back', async () => {
     const { clock, leave } = setUp({ rpm: 60 });
     const first = await leave();
