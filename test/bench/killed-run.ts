@@ -7,9 +7,11 @@ import { type DecidedRow, decidedRows, questionsBehind } from '../support/questi
 import { root } from './measured-run.ts';
 
 /** Starts the command line in a process of its own. */
-export function startRun(args: string[]) {
-  const child = spawn(process.execPath, [path.join(root, 'dist/command/tribunal.js'), ...args], {
+export function startRun(args: string[], nodeFlags: string[] = [], env: NodeJS.ProcessEnv = {}) {
+  const command = [...nodeFlags, path.join(root, 'dist/command/tribunal.js'), ...args];
+  const child = spawn(process.execPath, command, {
     cwd: root,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let stderr = '';
@@ -23,6 +25,7 @@ export function startRun(args: string[]) {
     ),
     /** As by `kill -9`; too late does nothing. */
     kill: () => child.kill('SIGKILL'),
+    signal: (name: NodeJS.Signals) => child.kill(name),
   };
 }
 

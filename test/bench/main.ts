@@ -1,7 +1,7 @@
 /**
  * `npm run bench [part …]` prints every figure that the README quotes: all parts but those that take
  * tens of minutes, or those that are named. BENCH_TICKETS makes `million` smaller, BENCH_KILLS
- * `kills`, BENCH_RUNS and BENCH_ANSWERS `nemesis`, which BENCH_REPLAY has tell one of its runs, and BENCH_SEED draws the same kills and inputs again.
+ * `kills` and `nemesis`, BENCH_RUNS, BENCH_ANSWERS, BENCH_CLOCKS and BENCH_PAUSES `nemesis`, which BENCH_REPLAY has tell one of its runs, and BENCH_SEED draws the same kills and inputs again.
  */
 import { contactParts } from './contact-parts.ts';
 import { lastingParts } from './lasting-parts.ts';

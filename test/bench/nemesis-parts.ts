@@ -3,7 +3,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { type Fuzzer, keepInput, tryInputs } from '../fuzz/fuzzer.ts';
 import { fuzzers } from '../fuzz/fuzzers.ts';
+import { Dice } from '../simulation/dice.ts';
 import { breaches } from '../simulation/laws.ts';
+import { type Disturbed, killOneOfTwo, pause, setClock } from './disturbed.ts';
 import { print } from './print.ts';
 import type { Parts } from './run-parts.ts';
 import { measureSimulations, tellSimulation } from './simulations.ts';
@@ -23,8 +25,35 @@ export const nemesisParts: Parts = {
     const answers = Number(process.env.BENCH_ANSWERS ?? 1_000_000);
     for (const fuzzer of fuzzers)
       await fuzz(fuzzer, fuzzer.name === 'answers' ? answers : answers / 50, seed);
+    const dice = new Dice(seed);
+    const clock = () =>
+      setClock(dice.pick(clockSteps) * (dice.chance(0.5) ? 1 : -1), dice.random());
+    await disturb('clock steps', Number(process.env.BENCH_CLOCKS ?? 30), clock);
+    await disturb('pauses', Number(process.env.BENCH_PAUSES ?? 30), () => pause(dice.random()));
+    const kill = () => killOneOfTwo(dice.random());
+    await disturb('kills of one of two', Number(process.env.BENCH_KILLS ?? 40), kill);
   },
 };
+
+/** In milliseconds: from a second to 400 days. */
+const clockSteps = [1, 30, 600, 3600, 86_400, 400 * 86_400].map((seconds) => 1000 * seconds);
+
+async function disturb(what: string, times: number, once: () => Promise<Disturbed>): Promise<void> {
+  const sum = { paidTwice: 0, wrong: 0, longestWait: 0 };
+  for (let done = 0; done < times; done++) {
+    const { paidTwice, wrong, longestWait } = await once();
+    sum.paidTwice += paidTwice;
+    sum.wrong += wrong;
+    sum.longestWait = Math.max(sum.longestWait, longestWait);
+  }
+  print(
+    `${times} ${what}, real processes: questions paid twice; tickets wrong`,
+    `${sum.paidTwice}; ${sum.wrong}`,
+    '0; 0',
+  );
+  if (sum.longestWait > 0)
+    print('  longest without a call, 20 a second allowed', `${sum.longestWait.toFixed(2)} s`);
+}
 
 async function simulateMany(runs: number, seed: number): Promise<void> {
   const started = performance.now();
