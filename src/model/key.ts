@@ -20,7 +20,7 @@ export function rememberSecret(secret: string): void {
 /** The text without any key that this process knows, however it was written. */
 export function hideKeys(text: string, environment: NodeJS.ProcessEnv = process.env): string {
   const keys = [...secretVariables.map((name) => environment[name] ?? ''), ...told]
-    .flatMap((key) => [key, key.trim(), encodeURIComponent(key.trim())])
+    .flatMap((key) => [key.trim(), encodeURIComponent(key.trim())])
     .filter(isSecret);
   // The longest first: one may be the beginning of another.
   return keys

@@ -69,11 +69,15 @@ describe('hidden keys', () => {
     const character = fc.constantFrom(...'abcXYZ019-_+/=.');
     const keys = fc.string({ unit: character, minLength: 16, maxLength: 60 });
     const blanks = fc.constantFrom('', ' ', '\n', '\r\n');
+    // No letter of a key: where they overlapped, another part of both would be hidden.
+    const texts = fc.string({ unit: fc.constantFrom(...'qwk: «»\n') });
     fc.assert(
-      fc.property(keys, blanks, fc.string(), (key, blank, around) => {
+      fc.property(keys, blanks, texts, (key, blank, around) => {
         const environment = { MISTRAL_API_KEY: `${key}${blank}` };
-        for (const form of [key, `${key}${blank}`, encodeURIComponent(key)])
-          expect(hideKeys(`${around}${form}${around}`, environment)).toBe(`${around}***${around}`);
+        for (const form of [key, encodeURIComponent(key)])
+          expect(hideKeys(`${around}${form}${blank}${around}`, environment)).toBe(
+            `${around}***${blank}${around}`,
+          );
       }),
     );
   });
