@@ -5,6 +5,8 @@ const mostAtWork = 4;
 
 interface Turn {
   start(): JobProcess;
+  /** Told where it could not be started when its turn came. */
+  refuse(error: unknown): Promise<void>;
   /** Sees it to its end. */
   follow(process: JobProcess): Promise<void>;
 }
@@ -15,10 +17,11 @@ export class JobLine {
   readonly #waiting = new Map<string, Turn>();
   #isClosed = false;
 
+  /** Throws what `start` throws, where its turn is now. */
   enter(job: string, turn: Turn): void {
     if (this.#isClosed) return;
-    this.#waiting.set(job, turn);
-    this.#next();
+    if (this.#atWork.size < mostAtWork) this.#begin(job, turn);
+    else this.#waiting.set(job, turn);
   }
 
   /** Takes back one that waits. Returns whether it did. */
@@ -53,18 +56,26 @@ export class JobLine {
     await Promise.all(all.map(({ settled }) => settled));
   }
 
+  #begin(job: string, { start, follow }: Turn): void {
+    const process = start();
+    const settled = follow(process)
+      .catch(console.error)
+      .then(() => {
+        this.#atWork.delete(job);
+        this.#next();
+      });
+    this.#atWork.set(job, { process, settled });
+  }
+
   #next(): void {
-    for (const [job, { start, follow }] of this.#waiting) {
+    for (const [job, turn] of this.#waiting) {
       if (this.#atWork.size >= mostAtWork) return;
       this.#waiting.delete(job);
-      const process = start();
-      const settled = follow(process)
-        .catch(console.error)
-        .then(() => {
-          this.#atWork.delete(job);
-          this.#next();
-        });
-      this.#atWork.set(job, { process, settled });
+      try {
+        this.#begin(job, turn);
+      } catch (error) {
+        turn.refuse(error).catch(console.error);
+      }
     }
   }
 }

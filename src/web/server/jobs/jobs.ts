@@ -166,6 +166,7 @@ export class Jobs {
     if (request === undefined) return;
     this.#line.enter(id, {
       start: () => new JobProcess(startJob(this.#services, request)),
+      refuse: (error) => this.#kept.want(id, 'done', `it could not be started: ${error}`),
       follow: (process) => this.#follow(id, process),
     });
   }
@@ -225,8 +226,7 @@ export class Jobs {
 
   /** Interrupts what was cancelled once more, unless it was resumed since. */
   async #insist(id: string): Promise<void> {
-    if (this.#isClosing) return;
-    const job = await this.#kept.find(id);
+    const job = this.#isClosing ? undefined : await this.#kept.find(id);
     if (job?.wanted === 'cancelled') await this.#interrupt(job);
   }
 
