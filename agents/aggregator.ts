@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { type AgentSpec, readShare } from '../src/agent/answer.ts';
 import type { Line } from '../src/agent/docket.ts';
 import { addressOf } from '../src/domain/address.ts';
-import { neutraliseControlTokens } from '../src/domain/control-tokens.ts';
-import type { Ruling } from '../src/domain/decide.ts';
-import type { Conflict } from '../src/domain/decision.ts';
-import type { Outcome } from '../src/domain/outcome.ts';
+import type { Ruling } from '../src/domain/decision/decide.ts';
+import type { Conflict } from '../src/domain/decision/decision.ts';
+import type { Outcome } from '../src/domain/decision/outcome.ts';
+import { neutraliseControlTokens } from '../src/domain/text/control-tokens.ts';
 import { type Theme, themeFinder } from '../src/domain/theme.ts';
 
 const promptVersion = 'aggregator 1';

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { type AgentSpec, UnfitAnswer } from '../src/agent/answer.ts';
 import type { Line } from '../src/agent/docket.ts';
 import { addressOf } from '../src/domain/address.ts';
-import { neutraliseControlTokens } from '../src/domain/control-tokens.ts';
-import { ours } from '../src/domain/own-sentence.ts';
+import { neutraliseControlTokens } from '../src/domain/text/control-tokens.ts';
+import { ours } from '../src/domain/text/own-sentence.ts';
 import { type Theme, themeIdOf } from '../src/domain/theme.ts';
 
 const promptVersion = 'discoverer 1';

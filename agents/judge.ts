@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type AgentSpec, type HelperTool, readShare } from '../src/agent/answer.ts';
 import { addressOf } from '../src/domain/address.ts';
-import { neutraliseControlTokens } from '../src/domain/control-tokens.ts';
-import type { Verdict } from '../src/domain/outcome.ts';
-import { cannotQuote } from '../src/domain/quote.ts';
+import type { Verdict } from '../src/domain/decision/outcome.ts';
+import { neutraliseControlTokens } from '../src/domain/text/control-tokens.ts';
+import { cannotQuote } from '../src/domain/text/quote.ts';
 import { Theme, ThemeFields, type ThemeInput } from '../src/domain/theme.ts';
 
 /** Bumped when the words below change: verdicts under other words are other verdicts. */

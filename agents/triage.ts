@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type AgentSpec, readShare } from '../src/agent/answer.ts';
 import { addressOf } from '../src/domain/address.ts';
-import { neutraliseControlTokens } from '../src/domain/control-tokens.ts';
+import { neutraliseControlTokens } from '../src/domain/text/control-tokens.ts';
 import { type Theme, themeFinder } from '../src/domain/theme.ts';
 
 const promptVersion = 'triage 1';

@@ -4,7 +4,7 @@ import { type FoundDocket, findDocket } from '../src/calibration/find-docket.ts'
 import { type WeighedThreshold, weighThreshold } from '../src/calibration/weigh-threshold.ts';
 import { addressOf } from '../src/domain/address.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
-import { plural } from '../src/domain/plural.ts';
+import { plural } from '../src/domain/text/plural.ts';
 import { takeLearned } from '../src/learning/take-learned.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';

@@ -7,7 +7,7 @@ import {
 } from '../src/comparison/match-tickets.ts';
 import { type RunDifferences, runDifferences } from '../src/comparison/run-differences.ts';
 import { type Judgement, weighRuns } from '../src/comparison/weigh-runs.ts';
-import type { Decision } from '../src/domain/decision.ts';
+import type { Decision } from '../src/domain/decision/decision.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
 import { type Agreement, kappa } from '../src/evaluation/agreement/kappa.ts';
 import { isComplete, isExact, markOf } from '../src/evaluation/mark.ts';

@@ -1,5 +1,5 @@
 import { UserMistake } from '../src/domain/mistake.ts';
-import { plural } from '../src/domain/plural.ts';
+import { plural } from '../src/domain/text/plural.ts';
 import { type CountedChange, compareGroups } from '../src/evaluation/counts/counted-changes.ts';
 import { type CountedLabels, readCountedLabels } from '../src/evaluation/counts/counted-labels.ts';
 import {

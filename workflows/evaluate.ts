@@ -2,7 +2,7 @@ import { costOfAnswers, type Spending } from '../src/cases/cost-of-answers.ts';
 import { type LabelNotes, Labels } from '../src/cases/labels.ts';
 import { readStandings } from '../src/cases/read-standings.ts';
 import { type ShownScores, showScores } from '../src/cases/show-scores.ts';
-import { plural } from '../src/domain/plural.ts';
+import { plural } from '../src/domain/text/plural.ts';
 import { type Disagreement, disagreementOf } from '../src/evaluation/agreement/disagreements.ts';
 import { type Calibration, calibrationOf } from '../src/evaluation/calibration.ts';
 import { scoreMarks } from '../src/evaluation/metrics.ts';

@@ -1,4 +1,4 @@
-import type { Decision } from '../src/domain/decision.ts';
+import type { Decision } from '../src/domain/decision/decision.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { Swarm } from '../src/tribunal/swarm.ts';
 

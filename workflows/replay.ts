@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { findTickets } from '../src/cases/find-tickets.ts';
 import { readCase } from '../src/cases/read-cases.ts';
 import { type Change, type Flip, replay } from '../src/diagnosis/replay.ts';
-import type { Decision } from '../src/domain/decision.ts';
+import type { Decision } from '../src/domain/decision/decision.ts';
 import { nearest, UserMistake } from '../src/domain/mistake.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { RunSettings } from '../src/settings/settings.ts';

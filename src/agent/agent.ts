@@ -9,7 +9,7 @@ import {
   Usage,
 } from '@openai/agents';
 import { z } from 'zod';
-import { keepWords, known, ours } from '../domain/own-sentence.ts';
+import { keepWords, known, ours } from '../domain/text/own-sentence.ts';
 import {
   type AgentSpec,
   answerParameters,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { FailureCause } from '../domain/outcome.ts';
-import { known, ours } from '../domain/own-sentence.ts';
+import type { FailureCause } from '../domain/decision/outcome.ts';
+import { known, ours } from '../domain/text/own-sentence.ts';
 
 /** What an agent is told, and the shape of what it has to say to each question of a docket. */
 export interface AgentSpec<Answer> {

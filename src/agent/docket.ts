@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { neutraliseControlTokens } from '../domain/control-tokens.ts';
-import { ours } from '../domain/own-sentence.ts';
-import { escapeCharacter } from '../domain/safe-text.ts';
+import { neutraliseControlTokens } from '../domain/text/control-tokens.ts';
+import { ours } from '../domain/text/own-sentence.ts';
+import { escapeCharacter } from '../domain/text/safe-text.ts';
 import type { Ticket } from '../domain/ticket.ts';
 
 /** A ticket's text is cut here, in characters: longer than a help-desk mail, shorter than most contexts. */

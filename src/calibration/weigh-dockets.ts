@@ -1,5 +1,5 @@
 import { judgeDigest, judgeSpec } from '../../agents/judge.ts';
-import type { Verdict } from '../domain/outcome.ts';
+import type { Verdict } from '../domain/decision/outcome.ts';
 import { seededRandom } from '../domain/random.ts';
 import { type DocketEffect, docketEffect, type Trio } from '../evaluation/docket-effect.ts';
 import type { Hearing } from '../tribunal/open-hearing.ts';

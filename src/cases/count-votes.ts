@@ -1,5 +1,5 @@
-import { Decision } from '../domain/decision.ts';
-import type { Verdict } from '../domain/outcome.ts';
+import { Decision } from '../domain/decision/decision.ts';
+import type { Verdict } from '../domain/decision/outcome.ts';
 import {
   type Ballot,
   type VoteAgreement,

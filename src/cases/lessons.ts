@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { judgeDigest, type ThemeAgent } from '../../agents/judge.ts';
 import { nearest, UserMistake } from '../domain/mistake.ts';
-import { plural } from '../domain/plural.ts';
+import { plural } from '../domain/text/plural.ts';
 import type { Example } from '../learning/example.ts';
 import type { Teacher } from '../learning/show-learned.ts';
 import type { Ledger } from '../ledger/ledger.ts';

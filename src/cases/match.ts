@@ -1,4 +1,4 @@
-import type { Decision } from '../domain/decision.ts';
+import type { Decision } from '../domain/decision/decision.ts';
 
 /** A ticket to which the theme applies. */
 export interface Match {

@@ -1,8 +1,8 @@
 import type { Reading } from '../../agents/triage.ts';
 import type { Case } from '../diagnosis/case.ts';
-import type { Ruling } from '../domain/decide.ts';
-import { Decision } from '../domain/decision.ts';
-import { FailureCause, Outcome } from '../domain/outcome.ts';
+import type { Ruling } from '../domain/decision/decide.ts';
+import { Decision } from '../domain/decision/decision.ts';
+import { FailureCause, Outcome } from '../domain/decision/outcome.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { DecidedFilter } from '../ledger/views/case-rows.ts';

@@ -1,9 +1,9 @@
 import type { Reading } from '../../agents/triage.ts';
 import { diagnoseCase } from '../diagnosis/diagnose-case.ts';
 import type { Finding } from '../diagnosis/finding.ts';
-import type { Ruling } from '../domain/decide.ts';
-import { Decision } from '../domain/decision.ts';
-import { type Outcome, Verdict } from '../domain/outcome.ts';
+import type { Ruling } from '../domain/decision/decide.ts';
+import { Decision } from '../domain/decision/decision.ts';
+import { type Outcome, Verdict } from '../domain/decision/outcome.ts';
 import { themeOfJudge } from '../domain/theme.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Ledger } from '../ledger/ledger.ts';

@@ -1,5 +1,5 @@
 import type { Standing } from '../cases/read-standings.ts';
-import type { Decision } from '../domain/decision.ts';
+import type { Decision } from '../domain/decision/decision.ts';
 import type { RunDifferences } from './run-differences.ts';
 
 /** What a run says of a ticket and a theme. What triage left out is a no. */

@@ -1,7 +1,7 @@
-import type { Ruling } from '../domain/decide.ts';
-import type { Decision } from '../domain/decision.ts';
-import type { FailureCause, Outcome } from '../domain/outcome.ts';
-import type { Rules } from '../domain/reconcile.ts';
+import type { Ruling } from '../domain/decision/decide.ts';
+import type { Decision } from '../domain/decision/decision.ts';
+import type { FailureCause, Outcome } from '../domain/decision/outcome.ts';
+import type { Rules } from '../domain/decision/reconcile.ts';
 import type { Theme } from '../domain/theme.ts';
 import type { Ticket } from '../domain/ticket.ts';
 

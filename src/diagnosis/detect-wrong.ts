@@ -1,6 +1,6 @@
-import type { VerdictOutcome } from '../domain/outcome.ts';
-import { standsInTicket } from '../domain/quote.ts';
-import { usualRules } from '../domain/reconcile.ts';
+import type { VerdictOutcome } from '../domain/decision/outcome.ts';
+import { usualRules } from '../domain/decision/reconcile.ts';
+import { standsInTicket } from '../domain/text/quote.ts';
 import type { Case } from './case.ts';
 import { docketOf, type Found } from './detector.ts';
 import { isRight, replay } from './replay.ts';

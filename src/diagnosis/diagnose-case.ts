@@ -1,4 +1,4 @@
-import { usualRules } from '../domain/reconcile.ts';
+import { usualRules } from '../domain/decision/reconcile.ts';
 import { themeOfJudge } from '../domain/theme.ts';
 import type { Case } from './case.ts';
 import { detectMissing } from './detect-missing.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FailureCause } from '../domain/outcome.ts';
+import { FailureCause } from '../domain/decision/outcome.ts';
 
 /** What can go wrong with a ticket, beside the causes for which an agent gives no answer. */
 const ownModes = {

@@ -1,4 +1,4 @@
-import { usualRules } from '../domain/reconcile.ts';
+import { usualRules } from '../domain/decision/reconcile.ts';
 import type { Case } from './case.ts';
 import { type Flip, isRight, replay } from './replay.ts';
 

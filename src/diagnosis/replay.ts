@@ -1,7 +1,7 @@
-import { decide, unreadRule } from '../domain/decide.ts';
-import type { Decision } from '../domain/decision.ts';
-import type { Outcome } from '../domain/outcome.ts';
-import { type Rules, usualRules } from '../domain/reconcile.ts';
+import { decide, unreadRule } from '../domain/decision/decide.ts';
+import type { Decision } from '../domain/decision/decision.ts';
+import type { Outcome } from '../domain/decision/outcome.ts';
+import { type Rules, usualRules } from '../domain/decision/reconcile.ts';
 import type { Case } from './case.ts';
 
 /** What a replay puts in the place of a theme's outcome. */

@@ -1,4 +1,9 @@
-import { emptyWords, faintWords, frameWords, negations } from '../model/embedded/stop-words.ts';
+import {
+  emptyWords,
+  faintWords,
+  frameWords,
+  negations,
+} from '../model/embedded/words/stop-words.ts';
 
 /** How somebody feels, and how much: it says nothing of what about. */
 const TONE = `awful terrible horrible horrendous atrocious appalling appalled disgusting disgrace disgraceful outrageous

@@ -6,7 +6,7 @@ import {
 } from '../../agents/discoverer.ts';
 import type { ThemeAgent } from '../../agents/judge.ts';
 import { addressOf } from '../domain/address.ts';
-import { standsInTicket } from '../domain/quote.ts';
+import { standsInTicket } from '../domain/text/quote.ts';
 import { themeIdOf } from '../domain/theme.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';

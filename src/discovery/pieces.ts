@@ -1,5 +1,5 @@
 import { sentencesOf } from '../model/embedded/passages.ts';
-import { stem } from '../model/embedded/stem.ts';
+import { stem } from '../model/embedded/words/stem.ts';
 import { isTelling } from './empty-words.ts';
 
 /** A part of a ticket that speaks of one thing: a sentence, or a short ticket as a whole. */

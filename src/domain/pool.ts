@@ -1,4 +1,4 @@
-import type { FailureCause, Outcome, Verdict, Votes } from './outcome.ts';
+import type { FailureCause, Outcome, Verdict, Votes } from './decision/outcome.ts';
 
 /** One answer to a question that is put more than once, or why there is none. */
 export type Vote =

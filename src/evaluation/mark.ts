@@ -1,4 +1,4 @@
-import type { Decision } from '../domain/decision.ts';
+import type { Decision } from '../domain/decision/decision.ts';
 
 /** What a run said of a ticket beside what a person said of it. Theme ids, each once. */
 export interface Mark {

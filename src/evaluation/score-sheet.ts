@@ -1,4 +1,4 @@
-import type { Decision } from '../domain/decision.ts';
+import type { Decision } from '../domain/decision/decision.ts';
 import type { Claim } from './calibration.ts';
 import { isComplete, isExact, type Mark, markOf } from './mark.ts';
 

@@ -1,5 +1,5 @@
 import type { ThemeAgent } from '../../agents/judge.ts';
-import type { Decision } from '../domain/decision.ts';
+import type { Decision } from '../domain/decision/decision.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { TraceSpan } from '../runs/trace-span.ts';
 import type { Settings } from '../settings/schema.ts';

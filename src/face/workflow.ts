@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Drive, hearFile } from '../../workflows/batch.ts';
 import { UserMistake } from '../domain/mistake.ts';
-import { plural } from '../domain/plural.ts';
+import { plural } from '../domain/text/plural.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { BatchOptions } from '../runs/batch-options.ts';
 import type { RunReport } from '../runs/close-run.ts';

@@ -1,8 +1,8 @@
 import type { CompiledQuery, Insertable, Kysely, Transaction } from 'kysely';
 import { UserMistake } from '../domain/mistake.ts';
-import { withChecksums } from './checksums.ts';
 import { compileInsert, type Standing } from './compile-insert.ts';
 import { keyOf, type Row } from './copying/table-keys.ts';
+import { withChecksums } from './health/checksums.ts';
 import { holdLiving } from './hold-living.ts';
 import type { LedgerFile } from './ledger-file.ts';
 import type { Engine } from './ledger-place.ts';

@@ -5,7 +5,7 @@ import { copyRun } from './copying/copy-run.ts';
 import type { CopiedRow } from './copying/row-shapes.ts';
 import { takeCopy } from './copying/take-copy.ts';
 import { GroupCommit, type Rows } from './group-commit.ts';
-import { HealthCheck } from './health.ts';
+import { HealthCheck } from './health/health.ts';
 import type { LedgerFile } from './ledger-file.ts';
 import type { Engine } from './ledger-place.ts';
 import { Allotments } from './postgres/allotments.ts';

@@ -1,6 +1,6 @@
 import { type Kysely, type Migration, PostgresAdapter, sql } from 'kysely';
-import { summedTables } from './checksums.ts';
 import { createResults } from './create-results.ts';
+import { summedTables } from './health/checksums.ts';
 import { createPaces } from './postgres/create-paces.ts';
 
 async function createTables(database: Kysely<unknown>): Promise<void> {

@@ -1,5 +1,5 @@
 import { UserMistake } from '../domain/mistake.ts';
-import { ours } from '../domain/own-sentence.ts';
+import { ours } from '../domain/text/own-sentence.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ModelFault } from './fault.ts';
 import { hideKeys, readKey, rememberSecret } from './key.ts';

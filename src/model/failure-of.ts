@@ -1,5 +1,5 @@
 // The cause behind a status and the words with it: every server has its own, and some have none.
-import type { FailureCause } from '../domain/outcome.ts';
+import type { FailureCause } from '../domain/decision/outcome.ts';
 
 export function failureOf(status: number, said: string): FailureCause {
   if (isTooLong(status, said)) return 'context_overflow';

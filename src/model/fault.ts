@@ -1,4 +1,4 @@
-import type { FailureCause } from '../domain/outcome.ts';
+import type { FailureCause } from '../domain/decision/outcome.ts';
 
 /** A model call that gave no usable answer, under the name of its cause. */
 export class ModelFault extends Error {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model, ModelRequest, ModelResponse } from '@openai/agents';
 import { addressOf } from '../domain/address.ts';
-import type { FailureCause } from '../domain/outcome.ts';
-import { ours } from '../domain/own-sentence.ts';
+import type { FailureCause } from '../domain/decision/outcome.ts';
 import type { Tariff } from '../domain/prices.ts';
+import { ours } from '../domain/text/own-sentence.ts';
 import { normalise } from './answers/normalise.ts';
 import { askedNow } from './asked.ts';
 import { OF_THE_ACCOUNT } from './failure-of.ts';

@@ -4,8 +4,8 @@ import {
   APIConnectionTimeoutError,
   APIUserAbortError,
 } from 'openai/core/error';
-import { known, ours } from '../domain/own-sentence.ts';
-import { isObject, readJson } from './answers/json-in-text.ts';
+import { known, ours } from '../domain/text/own-sentence.ts';
+import { isObject, readJson } from './answers/text/json-in-text.ts';
 import { failureOf } from './failure-of.ts';
 import { ModelFault } from './fault.ts';
 import { slotsLeft } from './limits/rate-headers.ts';

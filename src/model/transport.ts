@@ -6,13 +6,13 @@ import {
 } from '@openai/agents';
 import OpenAI from 'openai';
 import { type Exchange, keepExchange } from '../domain/exchange.ts';
-import { ours } from '../domain/own-sentence.ts';
+import { ours } from '../domain/text/own-sentence.ts';
 import { sampledFault } from './answers/fallback.ts';
 import { joinStream } from './answers/join-stream.ts';
-import { isObject, nestsTooDeep, readJson } from './answers/json-in-text.ts';
 import { mendCompletion } from './answers/mend-completion.ts';
 import { OwnMessages } from './answers/own-messages.ts';
-import { tidyAnswer } from './answers/tidy-answer.ts';
+import { isObject, nestsTooDeep, readJson } from './answers/text/json-in-text.ts';
+import { tidyAnswer } from './answers/text/tidy-answer.ts';
 import { connect, fetchThrough } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ModelFault } from './fault.ts';

@@ -1,4 +1,4 @@
-import type { Decision } from '../domain/decision.ts';
+import type { Decision } from '../domain/decision/decision.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { RunOptions } from '../settings/options.ts';
 import type { Exporter } from '../trace/export/exporter.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Books } from '../domain/books.ts';
-import type { TriageReport } from '../domain/triage-report.ts';
+import type { TriageReport } from '../domain/decision/triage-report.ts';
 import { ledgerFolder } from '../ledger/ledger-place.ts';
 import type { Costs } from '../ledger/rows/costs.ts';
 import { makeFolder } from '../private-files.ts';

@@ -1,4 +1,4 @@
-import type { Decision } from '../domain/decision.ts';
+import type { Decision } from '../domain/decision/decision.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { GoldRow } from '../ledger/schema.ts';
 

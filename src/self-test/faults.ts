@@ -1,6 +1,6 @@
 import type { ModelRequest, ModelResponse } from '@openai/agents';
 import type { Mode } from '../diagnosis/finding.ts';
-import { neutraliseControlTokens } from '../domain/control-tokens.ts';
+import { neutraliseControlTokens } from '../domain/text/control-tokens.ts';
 import { ModelFault } from '../model/fault.ts';
 import { faultOfAnswer } from '../model/read-fault.ts';
 import type { Call, Tampering } from './boundary.ts';

@@ -1,5 +1,5 @@
 import type { Mode } from '../diagnosis/finding.ts';
-import { neutraliseControlTokens } from '../domain/control-tokens.ts';
+import { neutraliseControlTokens } from '../domain/text/control-tokens.ts';
 import {
   concerns,
   cutIn,

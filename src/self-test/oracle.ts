@@ -1,5 +1,5 @@
 import { addressOf } from '../domain/address.ts';
-import { neutraliseControlTokens } from '../domain/control-tokens.ts';
+import { neutraliseControlTokens } from '../domain/text/control-tokens.ts';
 import type { TrialTicket } from './trial-tickets.ts';
 
 /** One ticket's line of a prompt. */

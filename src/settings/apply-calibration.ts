@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { judgeDigest, type ThemeAgent } from '../../agents/judge.ts';
 import { addressOf } from '../domain/address.ts';
-import { type Rules, usualRules } from '../domain/reconcile.ts';
+import { type Rules, usualRules } from '../domain/decision/reconcile.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { embeddedRules } from '../model/embedded/certainty.ts';
 import type { Endpoint } from '../model/endpoint.ts';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { nearest, UserMistake } from '../domain/mistake.ts';
-import { withoutPassword } from '../domain/without-password.ts';
+import { withoutPassword } from '../domain/text/without-password.ts';
 import { isData, sampleThemes } from '../themes/find-themes.ts';
 import { themeFilesOf } from '../themes/load-themes.ts';
 import { readContent } from '../themes/read-content.ts';

@@ -3,7 +3,7 @@ import type { Tariff } from '../domain/prices.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Limits } from '../model/limits/pacer.ts';
 import type { ModelWindow } from '../model/window.ts';
-import type { WantedRoles } from '../tickets/choose-roles.ts';
+import type { WantedRoles } from '../tickets/columns/choose-roles.ts';
 import type { TicketInput } from '../tickets/read-tickets.ts';
 
 export interface ModelOptions {

@@ -1,5 +1,5 @@
 import { UserMistake } from '../domain/mistake.ts';
-import type { WantedRoles } from '../tickets/choose-roles.ts';
+import type { WantedRoles } from '../tickets/columns/choose-roles.ts';
 import type { TicketInput } from '../tickets/read-tickets.ts';
 import { keys, only, type SettingName, type Settings } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { Rules } from '../domain/decision/reconcile.ts';
 import type { Tariff } from '../domain/prices.ts';
-import { Rules } from '../domain/reconcile.ts';
 import type { TicketFile } from '../tickets/read-tickets.ts';
 import { reading } from './read-input.ts';
 import { Settings } from './schema.ts';

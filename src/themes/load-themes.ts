@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { ThemeAgent } from '../../agents/judge.ts';
 import { nearest, UserMistake } from '../domain/mistake.ts';
-import { plural } from '../domain/plural.ts';
+import { plural } from '../domain/text/plural.ts';
 import { ownCommand } from '../installation.ts';
 import { findThemes, isData, isThemeFile, sampleThemes, themeFilesIn } from './find-themes.ts';
 import { findPackage } from './import-module.ts';

@@ -1,5 +1,5 @@
 import type { Ticket } from '../domain/ticket.ts';
-import { hasColumn, pathsIn } from './column-reader.ts';
+import { hasColumn, pathsIn } from './columns/column-reader.ts';
 import { isBlank } from './is-blank.ts';
 import type { TicketFile } from './read-tickets.ts';
 

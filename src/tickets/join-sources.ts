@@ -1,6 +1,6 @@
 import { UserMistake } from '../domain/mistake.ts';
-import { plural } from '../domain/plural.ts';
-import { hasColumn } from './column-reader.ts';
+import { plural } from '../domain/text/plural.ts';
+import { hasColumn } from './columns/column-reader.ts';
 import type { FoundFile } from './find-file.ts';
 import { type SourceRow, widthDefect } from './make-ticket.ts';
 import { shortNames } from './name-files.ts';

@@ -1,7 +1,7 @@
 import type { FoundFile } from './find-file.ts';
 import { openDelimited } from './formats/open-delimited.ts';
 import { openJson } from './formats/open-json.ts';
-import { openWorkbook } from './formats/open-workbook.ts';
+import { openWorkbook } from './formats/sheets/open-workbook.ts';
 import type { Layout } from './layout/layout.ts';
 import type { Source } from './source.ts';
 

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Ticket } from '../domain/ticket.ts';
-import { chooseRoles, type Roles, type WantedRoles } from './choose-roles.ts';
-import { findClashes, hashOf } from './clashing-ids.ts';
-import { cellReader } from './column-reader.ts';
+import { chooseRoles, type Roles, type WantedRoles } from './columns/choose-roles.ts';
+import { findClashes, hashOf } from './columns/clashing-ids.ts';
+import { cellReader } from './columns/column-reader.ts';
 import { type FoundFile, findFile, type TicketFormat } from './find-file.ts';
 import { checkText, joinSources } from './join-sources.ts';
 import type { Layout } from './layout/layout.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserMistake } from '../domain/mistake.ts';
-import { jsonLine } from '../domain/safe-text.ts';
+import { jsonLine } from '../domain/text/safe-text.ts';
 import { type CopiedRow, copiedTables, rowShapes } from '../ledger/copying/row-shapes.ts';
 import { damaged, readLines } from './read-lines.ts';
 

@@ -3,9 +3,9 @@
  * known as ours; a length and a hash stand for all else.
  */
 import { createHash } from 'node:crypto';
-import { Conflict } from '../domain/decision.ts';
-import { FailureCause } from '../domain/outcome.ts';
-import { docketId, isOwnWord, ownPieces } from '../domain/own-sentence.ts';
+import { Conflict } from '../domain/decision/decision.ts';
+import { FailureCause } from '../domain/decision/outcome.ts';
+import { docketId, isOwnWord, ownPieces } from '../domain/text/own-sentence.ts';
 import { isFixedSentence, isWireWord } from './fixed-words.ts';
 
 export interface Redactor {

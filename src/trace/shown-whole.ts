@@ -1,5 +1,5 @@
 import { longestText, renderDocket, ticketLine } from '../agent/docket.ts';
-import { neutraliseControlTokens } from '../domain/control-tokens.ts';
+import { neutraliseControlTokens } from '../domain/text/control-tokens.ts';
 import { foldWhiteSpace, type Ticket } from '../domain/ticket.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { Decision } from '../domain/decision.ts';
+import { Decision } from '../domain/decision/decision.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { DocketRow } from '../ledger/schema.ts';

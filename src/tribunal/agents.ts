@@ -1,8 +1,8 @@
 import { aggregatorDigest, aggregatorSpec } from '../../agents/aggregator.ts';
 import type { ThemeAgent } from '../../agents/judge.ts';
 import { type Reading, triageDigest, triageSpec } from '../../agents/triage.ts';
-import type { Ruling } from '../domain/decide.ts';
-import type { Rules } from '../domain/reconcile.ts';
+import type { Ruling } from '../domain/decision/decide.ts';
+import type { Rules } from '../domain/decision/reconcile.ts';
 import type { ModelWindow } from '../model/window.ts';
 import { Judges, type JudgesOptions } from './judges.ts';
 import type { LearnedTriage } from './learned-triage.ts';

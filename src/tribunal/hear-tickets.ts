@@ -1,5 +1,5 @@
-import { type Decision, failedThemes } from '../domain/decision.ts';
-import { plural } from '../domain/plural.ts';
+import { type Decision, failedThemes } from '../domain/decision/decision.ts';
+import { plural } from '../domain/text/plural.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { type EarlyEnd, endByLimit, noEarlyEnd, readEnd } from './early-end.ts';
 import type { Panel } from './open-panel.ts';

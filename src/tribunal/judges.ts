@@ -1,5 +1,5 @@
 import type { ThemeAgent } from '../../agents/judge.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import type { Outcome } from '../domain/decision/outcome.ts';
 import { outcomeOf } from '../domain/pool.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { ModelWindow } from '../model/window.ts';

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { ThemeAgent } from '../../agents/judge.ts';
-import { Decision } from '../domain/decision.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import { Decision } from '../domain/decision/decision.ts';
+import type { Outcome } from '../domain/decision/outcome.ts';
+import { Routing } from '../domain/decision/routing.ts';
+import type { TriageReport } from '../domain/decision/triage-report.ts';
 import { seededRandom } from '../domain/random.ts';
-import { Routing } from '../domain/routing.ts';
 import type { Ticket } from '../domain/ticket.ts';
-import type { TriageReport } from '../domain/triage-report.ts';
 import { Apprentice, type Plan } from '../learning/triage/apprentice.ts';
 import type { Answers } from '../learning/triage/panel-learner.ts';
 import type { Ledger } from '../ledger/ledger.ts';

@@ -1,4 +1,4 @@
-import { ours } from '../domain/own-sentence.ts';
+import { ours } from '../domain/text/own-sentence.ts';
 import type { CallJournal } from '../ledger/call-journal.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Repairs } from '../model/answers/repairs.ts';

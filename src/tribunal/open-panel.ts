@@ -1,5 +1,5 @@
 import type { ThemeAgent } from '../../agents/judge.ts';
-import type { Rules } from '../domain/reconcile.ts';
+import type { Rules } from '../domain/decision/reconcile.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Claims } from '../ledger/processes/claims.ts';
 import type { Presence } from '../ledger/processes/presence.ts';

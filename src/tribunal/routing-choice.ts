@@ -1,5 +1,5 @@
 import type { Route } from '../../agents/triage.ts';
-import { describeRoute, Routing } from '../domain/routing.ts';
+import { describeRoute, Routing } from '../domain/decision/routing.ts';
 
 /** What whatever triage there was said of a ticket. */
 export interface Choice {

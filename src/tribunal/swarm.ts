@@ -1,7 +1,7 @@
 import type { ThemeAgent } from '../../agents/judge.ts';
-import type { Ruling } from '../domain/decide.ts';
-import type { Conflict, Decision } from '../domain/decision.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import type { Ruling } from '../domain/decision/decide.ts';
+import type { Conflict, Decision } from '../domain/decision/decision.ts';
+import type { Outcome } from '../domain/decision/outcome.ts';
 import type { Ticket } from '../domain/ticket.ts';
 
 /** A ticket's way through the agents to its decision: `workflows/hear-ticket.ts` is the usual one. */

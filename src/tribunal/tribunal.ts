@@ -1,7 +1,7 @@
 import type { ThemeAgent } from '../../agents/judge.ts';
 import { hearTicket } from '../../workflows/hear-ticket.ts';
-import { failedDecision } from '../domain/decide.ts';
-import { Decision } from '../domain/decision.ts';
+import { failedDecision } from '../domain/decision/decide.ts';
+import { Decision } from '../domain/decision/decision.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { ModelWindow } from '../model/window.ts';
 import { Agents, type TribunalOptions } from './agents.ts';

@@ -14,7 +14,7 @@ import policy from '../../agents/themes/policy.ts';
 import waitingTime from '../../agents/themes/waiting_time.ts';
 import { buildAgent, type Docket, handoffTo } from '../../src/agent/agent.ts';
 import { renderDocket } from '../../src/agent/docket.ts';
-import type { Verdict } from '../../src/domain/outcome.ts';
+import type { Verdict } from '../../src/domain/decision/outcome.ts';
 
 type Output = ReturnType<typeof functionCall> | ReturnType<typeof assistantMessage>;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineTheme, judgeDigest, judgeSpec } from '../../agents/judge.ts';
 import type { HelperTool } from '../../src/agent/answer.ts';
-import { cannotQuote } from '../../src/domain/quote.ts';
+import { cannotQuote } from '../../src/domain/text/quote.ts';
 
 const input = {
   id: 'wait',

@@ -9,7 +9,7 @@ import { parse } from 'csv-parse/sync';
 import { judgeSpec } from '../../agents/judge.ts';
 import { buildAgent, type Docket } from '../../src/agent/agent.ts';
 import { renderDocket } from '../../src/agent/docket.ts';
-import type { Verdict } from '../../src/domain/outcome.ts';
+import type { Verdict } from '../../src/domain/decision/outcome.ts';
 import { hearInstantly, instant, themes } from './instant.ts';
 import { measureHereOf, withTempFolder } from './measured-run.ts';
 import { writeTickets } from './throughput.ts';

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { findRepair } from '../../src/diagnosis/repair.ts';
 import { isRight, replay } from '../../src/diagnosis/replay.ts';
-import type { Outcome } from '../../src/domain/outcome.ts';
-import { usualRules } from '../../src/domain/reconcile.ts';
+import type { Outcome } from '../../src/domain/decision/outcome.ts';
+import { usualRules } from '../../src/domain/decision/reconcile.ts';
 import { caseOf, failed, no, themeIds, unrouted, yes } from '../support/cases.ts';
 
 const outcome = (theme: string): fc.Arbitrary<Outcome> =>

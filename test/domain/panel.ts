@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Outcome, VerdictOutcome } from '../../src/domain/outcome.ts';
+import type { Outcome, VerdictOutcome } from '../../src/domain/decision/outcome.ts';
 import type { Theme } from '../../src/domain/theme.ts';
 
 export type Ruled = Pick<Theme, 'id' | 'excludes'>;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { failedDecision } from '../../src/domain/decide.ts';
+import { failedDecision } from '../../src/domain/decision/decide.ts';
 import { disagreementOf } from '../../src/evaluation/agreement/disagreements.ts';
 import { markOf } from '../../src/evaluation/mark.ts';
 import { ScoreSheet } from '../../src/evaluation/score-sheet.ts';

@@ -10,7 +10,7 @@ import { defineTheme, judgeSpec } from '../../agents/judge.ts';
 import { buildAgent, type Docket } from '../../src/agent/agent.ts';
 import type { AgentSpec } from '../../src/agent/answer.ts';
 import { docketIds, renderDocket } from '../../src/agent/docket.ts';
-import type { Verdict } from '../../src/domain/outcome.ts';
+import type { Verdict } from '../../src/domain/decision/outcome.ts';
 import type { Tariff } from '../../src/domain/prices.ts';
 import type { Footing } from '../../src/model/answers/adapt.ts';
 import { asking } from '../../src/model/asked.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { ModelResponse } from '@openai/agents';
 import { describe, expect, it, vi } from 'vitest';
-import { valuesIn } from '../../src/model/answers/json-in-text.ts';
 import { normalise } from '../../src/model/answers/normalise.ts';
+import { valuesIn } from '../../src/model/answers/text/json-in-text.ts';
 import { ModelFault } from '../../src/model/fault.ts';
 import { createTransport } from '../../src/model/transport.ts';
 import { chatCompletion, responsesObject } from '../support/chat-shapes.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineTheme, judgeSpec } from '../../agents/judge.ts';
 import { buildAgent, type Docket } from '../../src/agent/agent.ts';
 import { docketIds, renderDocket } from '../../src/agent/docket.ts';
-import type { Verdict } from '../../src/domain/outcome.ts';
+import type { Verdict } from '../../src/domain/decision/outcome.ts';
 import { openWindow } from '../../src/model/window.ts';
 import { createMemory, free } from './judge-request.ts';
 import { callCompletion, sendJson, startLittleServer } from './little-server.ts';

@@ -1,7 +1,7 @@
 import { ModelBehaviorError } from '@openai/agents';
 import { APIConnectionError, APIConnectionTimeoutError, APIUserAbortError } from 'openai';
 import { describe, expect, it, vi } from 'vitest';
-import type { FailureCause } from '../../src/domain/outcome.ts';
+import type { FailureCause } from '../../src/domain/decision/outcome.ts';
 import { explainStop } from '../../src/model/explain-stop.ts';
 import { ModelFault } from '../../src/model/fault.ts';
 import { faultIn, faultOfAnswer, readFault } from '../../src/model/read-fault.ts';

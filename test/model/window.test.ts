@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { FailureCause } from '../../src/domain/decision/outcome.ts';
 import { UserMistake } from '../../src/domain/mistake.ts';
-import type { FailureCause } from '../../src/domain/outcome.ts';
 import { openWindow } from '../../src/model/window.ts';
 import type { ChatServerOptions } from '../support/chat-server.ts';
 import { handLimit } from './hand-clock.ts';

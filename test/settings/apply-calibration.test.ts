@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { defineTheme } from '../../agents/judge.ts';
-import { usualRules } from '../../src/domain/reconcile.ts';
+import { usualRules } from '../../src/domain/decision/reconcile.ts';
 import { sureEnough } from '../../src/model/embedded/certainty.ts';
 import { applyCalibration, calibrationKey } from '../../src/settings/apply-calibration.ts';
 import type { RunOptions } from '../../src/settings/options.ts';

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { defineTheme, judgeSpec } from '../../agents/judge.ts';
 import { matchAnswers } from '../../src/agent/answer.ts';
 import { docketIds } from '../../src/agent/docket.ts';
-import type { Verdict } from '../../src/domain/outcome.ts';
+import type { Verdict } from '../../src/domain/decision/outcome.ts';
 import { answerTool, readAnswer } from '../../src/model/answers/read-answer.ts';
 import { askedAs, requestOf } from '../model/judge-request.ts';
 

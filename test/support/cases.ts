@@ -1,6 +1,6 @@
 import type { Case } from '../../src/diagnosis/case.ts';
-import { decide, type Ruling } from '../../src/domain/decide.ts';
-import type { Outcome, VerdictOutcome } from '../../src/domain/outcome.ts';
+import { decide, type Ruling } from '../../src/domain/decision/decide.ts';
+import type { Outcome, VerdictOutcome } from '../../src/domain/decision/outcome.ts';
 
 export const text = 'I waited an hour on the phone and the agent was rude to me.';
 export const themeIds = ['manners', 'waiting', 'website'];

@@ -1,5 +1,5 @@
-import { failedThemes } from '../../src/domain/decision.ts';
-import type { Outcome } from '../../src/domain/outcome.ts';
+import { failedThemes } from '../../src/domain/decision/decision.ts';
+import type { Outcome } from '../../src/domain/decision/outcome.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { RunRow } from '../../src/ledger/schema.ts';
 import type { RunSettings } from '../../src/settings/settings.ts';

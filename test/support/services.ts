@@ -5,8 +5,8 @@ import type { Ledger } from '../../src/ledger/ledger.ts';
 import { sampleThemes } from '../../src/themes/find-themes.ts';
 import { Jobs } from '../../src/web/server/jobs/jobs.ts';
 import { Mark } from '../../src/web/server/jobs/mark.ts';
-import type { Resources } from '../../src/web/server/jobs/resources.ts';
-import { Servers } from '../../src/web/server/jobs/servers.ts';
+import type { Resources } from '../../src/web/server/jobs/request/resources.ts';
+import { Servers } from '../../src/web/server/jobs/request/servers.ts';
 import { StateFolder } from '../../src/web/server/jobs/state-folder.ts';
 import type { Services } from '../../src/web/server/services.ts';
 

@@ -1,4 +1,4 @@
-import type { TriageReport } from '../../src/domain/triage-report.ts';
+import type { TriageReport } from '../../src/domain/decision/triage-report.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 
 /**

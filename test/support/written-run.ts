@@ -1,5 +1,5 @@
-import type { Decision } from '../../src/domain/decision.ts';
-import { failedThemes } from '../../src/domain/decision.ts';
+import type { Decision } from '../../src/domain/decision/decision.ts';
+import { failedThemes } from '../../src/domain/decision/decision.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { RunRow } from '../../src/ledger/schema.ts';
 

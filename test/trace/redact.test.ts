@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { known, ours } from '../../src/domain/own-sentence.ts';
+import { known, ours } from '../../src/domain/text/own-sentence.ts';
 import { openWindow } from '../../src/model/window.ts';
 import { createRedactor } from '../../src/trace/redact.ts';
 import { batch } from '../../workflows/batch.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { defineTheme, judgeDigest, type ThemeAgent } from '../../agents/judge.ts';
-import type { Outcome } from '../../src/domain/outcome.ts';
+import type { Outcome } from '../../src/domain/decision/outcome.ts';
 import { showLearned } from '../../src/learning/show-learned.ts';
 import { openLearnedModel, takeLearned } from '../../src/learning/take-learned.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';

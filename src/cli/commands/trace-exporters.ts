@@ -1,4 +1,4 @@
-import { plural } from '../../domain/plural.ts';
+import { plural } from '../../domain/text/plural.ts';
 import { shortRun } from '../../settings/read-run.ts';
 import type { Exporter } from '../../trace/export/exporter.ts';
 import { langSmithExporter, readLangSmithOptions } from '../../trace/export/langsmith-exporter.ts';

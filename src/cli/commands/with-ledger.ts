@@ -1,5 +1,5 @@
 import { UserMistake } from '../../domain/mistake.ts';
-import { withoutPassword } from '../../domain/without-password.ts';
+import { withoutPassword } from '../../domain/text/without-password.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { openExisting, openLedger } from '../../ledger/open-ledger.ts';
 import { say } from '../drawing/print.ts';

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { showControls } from '../../domain/safe-text.ts';
+import { showControls } from '../../domain/text/safe-text.ts';
 import { neutraliseFormula } from '../../tickets/results/neutralise-formula.ts';
 import { stageFile } from '../../tickets/results/stage-file.ts';
 

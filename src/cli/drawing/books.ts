@@ -1,5 +1,5 @@
 import type { Books } from '../../domain/books.ts';
-import { plural } from '../../domain/plural.ts';
+import { plural } from '../../domain/text/plural.ts';
 import type { RunSettings } from '../../settings/settings.ts';
 
 /** The books of a run's calls to a server, as lines of a name and a text; none where there were no calls. */

@@ -1,4 +1,4 @@
-import { escapeCharacter } from '../../domain/safe-text.ts';
+import { escapeCharacter } from '../../domain/text/safe-text.ts';
 
 /**
  * What a terminal obeys. Ours are a return at the start, which renews the progress line, and colours; any other is of a

@@ -1,4 +1,4 @@
-import { withoutPassword } from '../../domain/without-password.ts';
+import { withoutPassword } from '../../domain/text/without-password.ts';
 import { ownCommand } from '../../installation.ts';
 import { hideKeys } from '../../model/key.ts';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
-import { withoutPassword } from '../../domain/without-password.ts';
+import { withoutPassword } from '../../domain/text/without-password.ts';
 import { engineOf } from '../../ledger/ledger-place.ts';
 import { hideKeys } from '../../model/key.ts';
 

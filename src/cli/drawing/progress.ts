@@ -1,5 +1,5 @@
-import type { Decision } from '../../domain/decision.ts';
-import { plural } from '../../domain/plural.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import { plural } from '../../domain/text/plural.ts';
 import type { RunProgress } from '../../tribunal/queue/spending.ts';
 import { describeCost } from './books.ts';
 import { screenWidth } from './screen-width.ts';

@@ -1,4 +1,4 @@
-import { plural } from '../../domain/plural.ts';
+import { plural } from '../../domain/text/plural.ts';
 import { describeCost } from './books.ts';
 
 /** What a command would ask a model, at most. */

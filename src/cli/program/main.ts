@@ -46,7 +46,7 @@ async function explain(thrown: unknown, ledger: string | undefined): Promise<unk
   const error = explainUnwritable(thrown);
   const isTold = error instanceof UserMistake || error instanceof CommanderError;
   if (isTold || ledger === undefined) return error;
-  const { explainDamage } = await import('../../runs/explain-damage.ts');
+  const { explainDamage } = await import('../../runs/upkeep/explain-damage.ts');
   return (await explainDamage(ledger, error)) ?? error;
 }
 

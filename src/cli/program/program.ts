@@ -193,14 +193,14 @@ export async function buildProgram(end: End, called: string | undefined): Promis
 }
 
 async function addOthers(program: TribunalCommand, end: End): Promise<void> {
-  (await import('./trace-commands.ts')).addTrace(program, end);
-  (await import('./blame-commands.ts')).addBlame(program, end);
-  (await import('./calibration-commands.ts')).addCalibration(program, end);
-  (await import('./finding-commands.ts')).addFinding(program, end);
-  (await import('./evaluation-commands.ts')).addEvaluation(program, end);
-  (await import('./counting-commands.ts')).addCounting(program, end);
-  (await import('./learning-commands.ts')).addLearning(program, end);
-  (await import('./worker-commands.ts')).addWorker(program, end);
-  (await import('./serving-commands.ts')).addServing(program, end);
-  (await import('./ledger-commands.ts')).addLedger(program, end);
+  (await import('./groups/trace.ts')).addTrace(program, end);
+  (await import('./groups/blame.ts')).addBlame(program, end);
+  (await import('./groups/calibration.ts')).addCalibration(program, end);
+  (await import('./groups/finding.ts')).addFinding(program, end);
+  (await import('./groups/evaluation.ts')).addEvaluation(program, end);
+  (await import('./groups/counting.ts')).addCounting(program, end);
+  (await import('./groups/learning.ts')).addLearning(program, end);
+  (await import('./groups/workers.ts')).addWorker(program, end);
+  (await import('./groups/serving.ts')).addServing(program, end);
+  (await import('./groups/ledger.ts')).addLedger(program, end);
 }

@@ -1,4 +1,4 @@
-import type { Decision } from '../../domain/decision.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
 import type { Mark } from '../mark.ts';
 
 /** A ticket of which the run says something else than the person. Theme ids. */

@@ -1,5 +1,5 @@
 import { UserMistake } from '../../domain/mistake.ts';
-import { plural } from '../../domain/plural.ts';
+import { plural } from '../../domain/text/plural.ts';
 import { ownCommand } from '../../installation.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { RunSettings } from '../../settings/settings.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Decision } from '../../domain/decision.ts';
-import { Verdict } from '../../domain/outcome.ts';
-import { Routing } from '../../domain/routing.ts';
+import { Decision } from '../../domain/decision/decision.ts';
+import { Verdict } from '../../domain/decision/outcome.ts';
+import { Routing } from '../../domain/decision/routing.ts';
 
 /** A column of JSON whose value has that shape. */
 export function jsonOf(shape: z.ZodType) {

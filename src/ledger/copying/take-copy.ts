@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { withChecksums } from '../checksums.ts';
+import { withChecksums } from '../health/checksums.ts';
 import type { Tables } from '../schema.ts';
 import type { CopiedRow, CopiedTable } from './row-shapes.ts';
 import type { Row } from './table-keys.ts';

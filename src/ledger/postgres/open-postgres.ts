@@ -10,7 +10,7 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import { UserMistake } from '../../domain/mistake.ts';
-import { withoutPassword } from '../../domain/without-password.ts';
+import { withoutPassword } from '../../domain/text/without-password.ts';
 import { Ledger } from '../ledger.ts';
 import { migrations } from '../migrations.ts';
 import type { Tables } from '../schema.ts';

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Books } from '../../domain/books.ts';
-import { answeredInVain } from '../../domain/outcome.ts';
+import { answeredInVain } from '../../domain/decision/outcome.ts';
 import type { Tables } from '../schema.ts';
 
 /** Shorter than this, in milliseconds, says nothing of a pace. */

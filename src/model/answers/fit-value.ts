@@ -1,7 +1,7 @@
 // A value as the schema of a tool wants it, however the model wrote it down.
-import { isObject, type Json, valuesIn } from './json-in-text.ts';
-import { bareWord } from './plain-words.ts';
-import { readProse } from './read-prose.ts';
+import { isObject, type Json, valuesIn } from './text/json-in-text.ts';
+import { bareWord } from './text/plain-words.ts';
+import { readProse } from './text/read-prose.ts';
 
 /** What is looked at of a tool's JSON schema. */
 export interface Schema {

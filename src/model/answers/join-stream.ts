@@ -1,4 +1,4 @@
-import { isObject, type Json, readJson } from './json-in-text.ts';
+import { isObject, type Json, readJson } from './text/json-in-text.ts';
 
 /**
  * An answer that came as a stream of events though none was asked for, put together; undefined where

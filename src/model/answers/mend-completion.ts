@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { closeJson } from './close-json.ts';
-import { holdsValues } from './json-in-text.ts';
+import { closeJson } from './text/close-json.ts';
+import { holdsValues } from './text/json-in-text.ts';
 
 const Completion = z.looseObject({
   choices: z.tuple([

@@ -1,10 +1,10 @@
 import type { AgentOutputItem, ModelRequest, ModelResponse } from '@openai/agents';
 import { z } from 'zod';
-import { ours } from '../../domain/own-sentence.ts';
+import { ours } from '../../domain/text/own-sentence.ts';
 import { ModelFault } from '../fault.ts';
 import { faultOfStatus } from '../read-fault.ts';
-import { holdsValues, isCutOff, nestsTooDeep, wholeObject } from './json-in-text.ts';
-import { stripReasoning } from './strip-reasoning.ts';
+import { holdsValues, isCutOff, nestsTooDeep, wholeObject } from './text/json-in-text.ts';
+import { stripReasoning } from './text/strip-reasoning.ts';
 
 const ErrorBody = z.object({
   error: z.object({

@@ -1,4 +1,4 @@
-import { isObject, type Json, readJson } from './json-in-text.ts';
+import { isObject, type Json, readJson } from './text/json-in-text.ts';
 
 /** Conversations whose next turn may still come. */
 const mostKept = 512;

@@ -6,9 +6,9 @@ import {
   objectOf,
   type Region,
   wholeObject,
-} from './json-in-text.ts';
-import { readProse } from './read-prose.ts';
-import { stripReasoning } from './strip-reasoning.ts';
+} from './text/json-in-text.ts';
+import { readProse } from './text/read-prose.ts';
+import { stripReasoning } from './text/strip-reasoning.ts';
 
 type Vote = 'yes' | 'no' | 'invalid';
 

@@ -3,9 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AgentOutputItem, ModelRequest, ModelResponse } from '@openai/agents';
 import { askedNow } from '../asked.ts';
 import { fitObject, plain, type Schema } from './fit-value.ts';
-import { isObject, type Json, repeatsKey, Unreadable, valuesIn } from './json-in-text.ts';
 import { newCallId } from './normalise.ts';
 import { parseVerdict } from './parse-answer.ts';
+import { isObject, type Json, repeatsKey, Unreadable, valuesIn } from './text/json-in-text.ts';
 
 type Call = Extract<AgentOutputItem, { type: 'function_call' }>;
 

@@ -1,5 +1,5 @@
-import { type Rules, usualRules } from '../../domain/reconcile.ts';
-import type { Signs } from './signs.ts';
+import { type Rules, usualRules } from '../../domain/decision/reconcile.ts';
+import type { Signs } from './words/signs.ts';
 
 /** What each sign weighs, and where the scale begins. */
 export type Weights = Readonly<Record<keyof Signs | 'start', number>>;

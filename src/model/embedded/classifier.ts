@@ -6,9 +6,9 @@ import { type Passage, passagesOf } from './passages.ts';
 import { sentimentOf } from './sentiment.ts';
 import { type Settings, settings as standard } from './settings.ts';
 import { foldText, settledBy } from './settled.ts';
-import { type Signs, signsOf, strongestOf } from './signs.ts';
-import { emptyWords, isTelling } from './stop-words.ts';
 import { indexThemes } from './theme-index.ts';
+import { type Signs, signsOf, strongestOf } from './words/signs.ts';
+import { emptyWords, isTelling } from './words/stop-words.ts';
 
 /** Changes whenever the same themes and text may be read differently. */
 const CLASSIFIER_VERSION = 'embedded-2';

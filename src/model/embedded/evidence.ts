@@ -1,7 +1,7 @@
 import type { Passage } from './passages.ts';
 import type { Settings } from './settings.ts';
 import type { ThemeIndex } from './theme-index.ts';
-import type { Word } from './words.ts';
+import type { Word } from './words/words.ts';
 
 /** What one word says for each theme. */
 interface WordEvidence {

@@ -4,8 +4,8 @@ import { type Passage, passagesOf } from './passages.ts';
 import { sentimentOf } from './sentiment.ts';
 import { type Settings, settings as standard } from './settings.ts';
 import { foldText, SURE, settledBy } from './settled.ts';
-import { isTelling } from './stop-words.ts';
-import { type Telling, tellingOf } from './telling.ts';
+import { isTelling } from './words/stop-words.ts';
+import { type Telling, tellingOf } from './words/telling.ts';
 
 /** Changes whenever the same themes, texts and ticket may be read differently. */
 const FINDER_VERSION = 'embedded-search-1';

@@ -4,7 +4,7 @@ import { sentencesOf } from './passages.ts';
 import { sentimentOf } from './sentiment.ts';
 import { type Settings, settings as standard } from './settings.ts';
 import { foldText, settledBy } from './settled.ts';
-import { isTelling } from './stop-words.ts';
+import { isTelling } from './words/stop-words.ts';
 
 /** What was learned from verdicts. */
 export interface Learned {

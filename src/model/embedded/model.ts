@@ -1,8 +1,8 @@
 import { type Model, Usage, withGenerationSpan } from '@openai/agents';
 import { z } from 'zod';
 import { addressOf } from '../../domain/address.ts';
+import { usualRules } from '../../domain/decision/reconcile.ts';
 import { keepExchange } from '../../domain/exchange.ts';
-import { usualRules } from '../../domain/reconcile.ts';
 import { type Theme, themeOfJudge } from '../../domain/theme.ts';
 import { answerTool } from '../answers/read-answer.ts';
 import { type Asked, askedNow } from '../asked.ts';
@@ -11,8 +11,8 @@ import type { ModelWindow } from '../window.ts';
 import { sureEnough } from './certainty.ts';
 import { type Classifier, createClassifier, type Reading } from './classifier.ts';
 import { createFinder } from './finder.ts';
-import { foreignTo } from './language.ts';
 import { createLearnedClassifier, type Learned } from './learned-classifier.ts';
+import { foreignTo } from './words/language.ts';
 
 const Line = z.object({ id: z.string(), text: z.string() });
 const PanelLine = Line.extend({

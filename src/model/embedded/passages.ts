@@ -1,5 +1,5 @@
 import type { Settings } from './settings.ts';
-import { type Word, wordsOf } from './words.ts';
+import { type Word, wordsOf } from './words/words.ts';
 
 interface Sentence {
   /** Copied from the ticket, without white space around it. */

@@ -1,4 +1,4 @@
-import { furiousWords, happyWords, negatingWords, unhappyWords } from './sentiment-words.ts';
+import { furiousWords, happyWords, negatingWords, unhappyWords } from './words/sentiment-words.ts';
 
 /** How far before a word a negation still turns it. */
 const REACH = 3;

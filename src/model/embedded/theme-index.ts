@@ -1,6 +1,6 @@
 import type { Theme } from '../../domain/theme.ts';
 import type { Settings } from './settings.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from './words/words.ts';
 
 /** From a feature to the themes that have it. */
 export interface ThemeIndex {

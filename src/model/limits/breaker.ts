@@ -1,5 +1,5 @@
-import type { FailureCause } from '../../domain/outcome.ts';
-import { ours } from '../../domain/own-sentence.ts';
+import type { FailureCause } from '../../domain/decision/outcome.ts';
+import { ours } from '../../domain/text/own-sentence.ts';
 import { ModelFault } from '../fault.ts';
 import { type Clock, steadyClock } from './pacer.ts';
 

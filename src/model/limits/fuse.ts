@@ -1,5 +1,5 @@
-import type { FailureCause } from '../../domain/outcome.ts';
-import { known, ours } from '../../domain/own-sentence.ts';
+import type { FailureCause } from '../../domain/decision/outcome.ts';
+import { known, ours } from '../../domain/text/own-sentence.ts';
 import { ModelFault } from '../fault.ts';
 
 /** Calls in a row that may bring too little. Whoever brought answers before may be useless for as many more. */

@@ -1,14 +1,14 @@
 import { getCurrentTrace, type ModelRequest, type ModelResponse } from '@openai/agents';
-import type { FailureCause } from '../../domain/outcome.ts';
+import type { FailureCause } from '../../domain/decision/outcome.ts';
 import { costOf, type Tariff } from '../../domain/prices.ts';
 import { tokensIn } from '../../domain/tokens.ts';
 import { normalise } from '../answers/normalise.ts';
 import { askedNow } from '../asked.ts';
+import { CutPrompts } from '../cut-prompts.ts';
 import { ModelFault } from '../fault.ts';
 import { faultIn } from '../read-fault.ts';
 import type { Breaker } from './breaker.ts';
 import type { Purse } from './budget.ts';
-import { CutPrompts } from './cut-prompts.ts';
 import type { PaceKeeper } from './pacer.ts';
 import { passage } from './passage.ts';
 import type { Slots } from './slots.ts';

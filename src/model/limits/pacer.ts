@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ours } from '../../domain/own-sentence.ts';
 import { paceLaw } from '../../domain/pace-law.ts';
+import { ours } from '../../domain/text/own-sentence.ts';
 import { ModelFault } from '../fault.ts';
 import { Pace } from './pace.ts';
 import type { Allowance } from './rate-headers.ts';

@@ -1,4 +1,4 @@
-import { ours } from '../../domain/own-sentence.ts';
+import { ours } from '../../domain/text/own-sentence.ts';
 import { ModelFault } from '../fault.ts';
 
 /** A call that waits for its turn. */

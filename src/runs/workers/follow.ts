@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Decision } from '../../domain/decision.ts';
+import { Decision } from '../../domain/decision/decision.ts';
 import { UserMistake } from '../../domain/mistake.ts';
 import { ownCommand } from '../../installation.ts';
 import { ticketOf } from '../../settings/stored-ticket.ts';

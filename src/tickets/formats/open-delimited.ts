@@ -5,9 +5,9 @@ import type { Layout } from '../layout/layout.ts';
 import { openTable } from '../layout/open-table.ts';
 import type { SourceRow } from '../make-ticket.ts';
 import type { Source } from '../source.ts';
-import { decodeText } from './decode-text.ts';
-import { detectEncoding } from './detect-encoding.ts';
-import { endsInReturn, guessDelimiter, statedDelimiter } from './guess-delimiter.ts';
+import { decodeText } from './encoding/decode-text.ts';
+import { detectEncoding } from './encoding/detect-encoding.ts';
+import { endsInReturn, guessDelimiter, statedDelimiter } from './encoding/guess-delimiter.ts';
 import { CsvReader } from './parse-csv.ts';
 
 const SAMPLE_CHARACTERS = 16 * 1024;

@@ -1,12 +1,12 @@
 import { UserMistake } from '../../domain/mistake.ts';
-import { plural } from '../../domain/plural.ts';
+import { plural } from '../../domain/text/plural.ts';
+import { nameColumns } from '../columns/name-columns.ts';
 import type { FoundFile } from '../find-file.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { SourceRow } from '../make-ticket.ts';
-import { nameColumns } from '../name-columns.ts';
 import type { Source } from '../source.ts';
-import { decodeText } from './decode-text.ts';
-import { detectEncoding } from './detect-encoding.ts';
+import { decodeText } from './encoding/decode-text.ts';
+import { detectEncoding } from './encoding/detect-encoding.ts';
 import { findRecords } from './find-records.ts';
 import { type JsonLine, parseLine, readJsonLines } from './parse-jsonl.ts';
 import { type JsonOutline, newOutline, readPath, scanRecords, showPath } from './scan-json.ts';

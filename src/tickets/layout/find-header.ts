@@ -1,6 +1,6 @@
 import { UserMistake } from '../../domain/mistake.ts';
-import { plural } from '../../domain/plural.ts';
-import { foldName } from '../fold-name.ts';
+import { plural } from '../../domain/text/plural.ts';
+import { foldName } from '../columns/fold-name.ts';
 import { isBlank } from '../is-blank.ts';
 import type { SourceRow } from '../make-ticket.ts';
 import type { Layout } from './layout.ts';

@@ -1,4 +1,4 @@
-import { foldName } from '../fold-name.ts';
+import { foldName } from '../columns/fold-name.ts';
 
 /** Words that are in the names of columns, and seldom in a row. */
 const NAME_WORDS = new Set(

@@ -1,6 +1,6 @@
-import { plural } from '../../domain/plural.ts';
+import { plural } from '../../domain/text/plural.ts';
+import { nameColumns } from '../columns/name-columns.ts';
 import type { SourceRow } from '../make-ticket.ts';
-import { nameColumns } from '../name-columns.ts';
 import type { Source } from '../source.ts';
 import { countFooters } from './find-footer.ts';
 import { findHeader } from './find-header.ts';

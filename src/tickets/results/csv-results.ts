@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { showControls } from '../../domain/safe-text.ts';
+import { showControls } from '../../domain/text/safe-text.ts';
 import { neutraliseFormula } from './neutralise-formula.ts';
 import { type ResultShape, resultCells, resultHeader } from './result-columns.ts';
 import type { ResultsFormat, ResultsSink } from './results-format.ts';

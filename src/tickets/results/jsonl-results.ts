@@ -1,4 +1,4 @@
-import { jsonLine } from '../../domain/safe-text.ts';
+import { jsonLine } from '../../domain/text/safe-text.ts';
 import { type ResultRow, type ResultShape, rounded } from './result-columns.ts';
 import type { ResultsFormat, ResultsSink } from './results-format.ts';
 

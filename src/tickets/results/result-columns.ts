@@ -1,4 +1,4 @@
-import type { Decision } from '../../domain/decision.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 
 export interface ResultRow {

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import writeExcelFile, { type Row } from 'write-excel-file/node';
 import { UserMistake } from '../../domain/mistake.ts';
-import { showControls } from '../../domain/safe-text.ts';
+import { showControls } from '../../domain/text/safe-text.ts';
 import { type ResultShape, resultCells, resultHeader } from './result-columns.ts';
 import type { ResultsFormat, ResultsSink } from './results-format.ts';
 

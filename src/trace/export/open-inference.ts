@@ -1,4 +1,4 @@
-import { jsonLine } from '../../domain/safe-text.ts';
+import { jsonLine } from '../../domain/text/safe-text.ts';
 import type { TicketTrace, TraceSpan } from '../ticket-trace.ts';
 import { spanName } from './gen-ai.ts';
 

@@ -8,7 +8,7 @@ import {
 import { buildAgent, type Docket, handoffTo } from '../../agent/agent.ts';
 import { type AgentSpec, type Unfit, withoutTool } from '../../agent/answer.ts';
 import { docketIds, renderTickets, shownTickets } from '../../agent/docket.ts';
-import { ours } from '../../domain/own-sentence.ts';
+import { ours } from '../../domain/text/own-sentence.ts';
 import { ClaimsLost } from '../../ledger/processes/claims.ts';
 import type { CallRow } from '../../ledger/schema.ts';
 import { asking } from '../../model/asked.ts';

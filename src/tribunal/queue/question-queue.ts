@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model } from '@openai/agents';
 import { type AgentSpec, answerParameters } from '../../agent/answer.ts';
-import { ours } from '../../domain/own-sentence.ts';
+import { ours } from '../../domain/text/own-sentence.ts';
 import { tokensIn } from '../../domain/tokens.ts';
 import type { StoredAnswer } from '../../ledger/ledger.ts';
 import { ClaimsLost } from '../../ledger/processes/claims.ts';

@@ -1,5 +1,5 @@
 import { shortenContext } from '../../agent/docket.ts';
-import type { FailureCause } from '../../domain/outcome.ts';
+import type { FailureCause } from '../../domain/decision/outcome.ts';
 import type { Question } from './question.ts';
 
 /** The model stumbled: another docket, or a smaller one, may do better. */

@@ -1,9 +1,9 @@
 import { judgeDigest, judgeSpec, type ThemeAgent } from '../../../agents/judge.ts';
 import { ticketLine } from '../../agent/docket.ts';
 import { addressOf } from '../../domain/address.ts';
-import type { Verdict } from '../../domain/outcome.ts';
+import type { Verdict } from '../../domain/decision/outcome.ts';
 import { type Pooled, pool } from '../../domain/pool.ts';
-import { standsInTicket } from '../../domain/quote.ts';
+import { standsInTicket } from '../../domain/text/quote.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import type { ModelWindow } from '../../model/window.ts';
 import type { PollOptions } from '../../settings/options.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Books } from '../../domain/books.ts';
-import type { TriageReport } from '../../domain/triage-report.ts';
+import type { TriageReport } from '../../domain/decision/triage-report.ts';
 
 /** How a run stands, with what was wanted of it: `waiting` for its turn; only `finished` is over for good. */
 export type RunStatus =

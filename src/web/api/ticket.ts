@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Ruling } from '../../domain/decide.ts';
-import type { Decision } from '../../domain/decision.ts';
-import type { Place } from '../../domain/locate-quote.ts';
+import type { Ruling } from '../../domain/decision/decide.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import type { Place } from '../../domain/text/locate-quote.ts';
 
 /** Where a judge's quote stands in a text of the ticket. */
 export interface QuoteMark extends Place {

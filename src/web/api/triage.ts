@@ -1,4 +1,4 @@
-import type { TriageReport } from '../../domain/triage-report.ts';
+import type { TriageReport } from '../../domain/decision/triage-report.ts';
 
 const counted = new Intl.NumberFormat('en-GB');
 const percent = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 1 });

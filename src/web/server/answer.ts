@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { z } from 'zod';
 import { UserMistake } from '../../domain/mistake.ts';
 import type { ServerQuestion } from '../api/servers.ts';
-import { UnknownServer } from './jobs/servers.ts';
+import { UnknownServer } from './jobs/request/servers.ts';
 
 /** What a page is told of a mistake: one line that says what to do. */
 interface Complaint {

@@ -10,8 +10,8 @@ import {
   type Weights,
 } from '../../../src/model/embedded/certainty.ts';
 import { createClassifier, type Reading } from '../../../src/model/embedded/classifier.ts';
-import { foreignTo } from '../../../src/model/embedded/language.ts';
-import type { Signs } from '../../../src/model/embedded/signs.ts';
+import { foreignTo } from '../../../src/model/embedded/words/language.ts';
+import type { Signs } from '../../../src/model/embedded/words/signs.ts';
 import { loadThemes } from '../../../src/themes/load-themes.ts';
 import { type Labelled, readLabelled } from '../learning.ts';
 import { percent, print } from '../print.ts';

@@ -1,5 +1,5 @@
 import { fitted, type Weights } from '../../../src/model/embedded/certainty.ts';
-import type { Signs } from '../../../src/model/embedded/signs.ts';
+import type { Signs } from '../../../src/model/embedded/words/signs.ts';
 
 export interface Sample {
   signs: Signs;

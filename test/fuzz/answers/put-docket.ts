@@ -2,7 +2,7 @@
 import type { Model } from '@openai/agents';
 import { defineTheme, judgeSpec } from '../../../agents/judge.ts';
 import { docketIds } from '../../../src/agent/docket.ts';
-import { Verdict } from '../../../src/domain/outcome.ts';
+import { Verdict } from '../../../src/domain/decision/outcome.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { hopeless, ModelFault, stopping } from '../../../src/model/fault.ts';
 import { noStream } from '../../../src/model/no-stream.ts';

@@ -4,7 +4,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { tableKeys } from '../../../src/ledger/copying/table-keys.ts';
 import { type Engine, engineOf } from '../../../src/ledger/ledger-place.ts';
 import { openLedger } from '../../../src/ledger/open-ledger.ts';
-import { copyLedger } from '../../../src/runs/copy-ledger.ts';
+import { copyLedger } from '../../../src/runs/upkeep/copy-ledger.ts';
 import { askLedger } from '../../support/engines.ts';
 import { tempFolder } from '../../support/files.ts';
 import { createDatabase, ledgerTemplate, postgresPassword } from '../../support/postgres.ts';

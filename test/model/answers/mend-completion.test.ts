@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isObject, valuesIn } from '../../../src/model/answers/json-in-text.ts';
 import { mendCompletion } from '../../../src/model/answers/mend-completion.ts';
+import { isObject, valuesIn } from '../../../src/model/answers/text/json-in-text.ts';
 import { chatCompletion, responsesObject } from '../../support/chat-shapes.ts';
 
 /** Whatever may stand in a ticket, and be quoted. */

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { valuesIn } from '../../../src/model/answers/json-in-text.ts';
 import { parseVerdict } from '../../../src/model/answers/parse-answer.ts';
-import { stripReasoning } from '../../../src/model/answers/strip-reasoning.ts';
+import { valuesIn } from '../../../src/model/answers/text/json-in-text.ts';
+import { stripReasoning } from '../../../src/model/answers/text/strip-reasoning.ts';
 
 const recorded = new URL('../../../../shared/data/raw_verdicts.dev.jsonl', import.meta.url);
 

@@ -2,7 +2,7 @@ import { type ModelRequest, type ModelResponse, Usage } from '@openai/agents';
 import { describe, expect, it } from 'vitest';
 import { triageSpec } from '../../../agents/triage.ts';
 import { docketIds } from '../../../src/agent/docket.ts';
-import { cannotQuote } from '../../../src/domain/quote.ts';
+import { cannotQuote } from '../../../src/domain/text/quote.ts';
 import { type Rung, rungs } from '../../../src/model/answers/fallback.ts';
 import { answerTool, readAnswer } from '../../../src/model/answers/read-answer.ts';
 import { askedAs, callOf, judge, requestOf } from '../judge-request.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Theme } from '../../../src/domain/theme.ts';
 import { chanceOf, embeddedRules, sureEnough } from '../../../src/model/embedded/certainty.ts';
 import { createClassifier } from '../../../src/model/embedded/classifier.ts';
-import type { Signs } from '../../../src/model/embedded/signs.ts';
+import type { Signs } from '../../../src/model/embedded/words/signs.ts';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const signs: fc.Arbitrary<Signs> = fc.record({

@@ -1,7 +1,7 @@
 import type { ModelRequest } from '@openai/agents';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FailureCause } from '../../../src/domain/outcome.ts';
+import type { FailureCause } from '../../../src/domain/decision/outcome.ts';
 import type { Tariff } from '../../../src/domain/prices.ts';
 import { ModelFault } from '../../../src/model/fault.ts';
 import { holdGate, type Service } from '../hold-gate.ts';

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endsInReturn } from '../../../src/tickets/formats/guess-delimiter.ts';
+import { endsInReturn } from '../../../src/tickets/formats/encoding/guess-delimiter.ts';
 import { CsvReader, LONGEST_RECORD } from '../../../src/tickets/formats/parse-csv.ts';
 
 const read = (text: string, delimiter: string | undefined = ',') =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quoteLocator } from '../../../src/domain/locate-quote.ts';
+import { quoteLocator } from '../../../src/domain/text/locate-quote.ts';
 import type { QuoteMark } from '../../../src/web/api/ticket.ts';
 import { cutAtMarks } from '../../../src/web/page/ticket/segments.ts';
 

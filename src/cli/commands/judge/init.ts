@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { UserMistake } from '../../../domain/mistake.ts';
-import { plural } from '../../../domain/plural.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import { sampleTickets } from '../../../installation.ts';
 import { runOptionsOf } from '../../../runs/run-options.ts';
 import { findConfig, readConfig } from '../../../settings/config-file.ts';

@@ -1,4 +1,4 @@
-import { plural } from '../../../domain/plural.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import { readColumns, readInput } from '../../../settings/read-input.ts';
 import type { Settings } from '../../../settings/schema.ts';
 import { type InspectedColumn, inspectTickets } from '../../../tickets/inspect-tickets.ts';

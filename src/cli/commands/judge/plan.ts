@@ -1,6 +1,6 @@
 import { type Plan, plan } from '../../../../workflows/plan.ts';
-import { plural } from '../../../domain/plural.ts';
 import { pricesWritten, type Tariff } from '../../../domain/prices.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import type { Binding, DocketPlan } from '../../../tribunal/estimate/estimate.ts';
 import { assumed, type PlanOptions } from '../../../tribunal/estimate/share-out.ts';
 import { paint, say } from '../../drawing/print.ts';

@@ -3,7 +3,7 @@ import { defineTheme, type ThemeAgent } from '../../../../agents/judge.ts';
 import { type SearchReport, search } from '../../../../workflows/search.ts';
 import type { Match } from '../../../cases/match.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
-import { plural } from '../../../domain/plural.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import { themeIdOf } from '../../../domain/theme.ts';
 import type { ReadOptions } from '../../../runs/run-options.ts';
 import type { RunCounts } from '../../../runs/write-run.ts';

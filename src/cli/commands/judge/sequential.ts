@@ -1,5 +1,5 @@
 import { sequential } from '../../../../workflows/sequential.ts';
-import type { Decision } from '../../../domain/decision.ts';
+import type { Decision } from '../../../domain/decision/decision.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
 import type { Ticket } from '../../../domain/ticket.ts';
 import { explainStop } from '../../../model/explain-stop.ts';

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import type { ThemeAgent } from '../../../../agents/judge.ts';
 import { ticketAddress } from '../../../domain/address.ts';
-import type { Decision } from '../../../domain/decision.ts';
+import type { Decision } from '../../../domain/decision/decision.ts';
 import type { Ticket } from '../../../domain/ticket.ts';
 import { givenInStep } from '../../../runs/corrections.ts';
 import type { PreparedRun } from '../../../runs/prepare-run.ts';

@@ -1,6 +1,6 @@
-import { nameRow } from '../../../ledger/check-rows.ts';
-import type { Health } from '../../../ledger/health.ts';
-import { type CheckReport, checkLedger } from '../../../runs/check-ledger.ts';
+import { nameRow } from '../../../ledger/health/check-rows.ts';
+import type { Health } from '../../../ledger/health/health.ts';
+import { type CheckReport, checkLedger } from '../../../runs/upkeep/check-ledger.ts';
 import { say } from '../../drawing/print.ts';
 import { table } from '../../drawing/table.ts';
 import { withLedger } from '../with-ledger.ts';

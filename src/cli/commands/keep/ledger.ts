@@ -1,7 +1,7 @@
-import { plural } from '../../../domain/plural.ts';
-import { withoutPassword } from '../../../domain/without-password.ts';
+import { plural } from '../../../domain/text/plural.ts';
+import { withoutPassword } from '../../../domain/text/without-password.ts';
 import { UnequalCopy } from '../../../ledger/copying/copy-ledger.ts';
-import { copyLedger } from '../../../runs/copy-ledger.ts';
+import { copyLedger } from '../../../runs/upkeep/copy-ledger.ts';
 import { complain, say } from '../../drawing/print.ts';
 import { table } from '../../drawing/table.ts';
 

@@ -1,5 +1,5 @@
 import { UserMistake } from '../../../domain/mistake.ts';
-import { plural } from '../../../domain/plural.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import {
   type Deletion,
@@ -8,7 +8,7 @@ import {
   planDeletion,
   planPruning,
   type Tidied,
-} from '../../../runs/tidy-ledger.ts';
+} from '../../../runs/upkeep/tidy-ledger.ts';
 import { readRun } from '../../../settings/read-run.ts';
 import { formatBytes } from '../../drawing/bytes.ts';
 import { printable, say } from '../../drawing/print.ts';

@@ -1,5 +1,5 @@
 import { type ComparisonReport, compareRuns } from '../../../../workflows/compare-runs.ts';
-import { plural } from '../../../domain/plural.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import { paint, printable } from '../../drawing/print.ts';
 import { describeLabels } from '../../drawing/reports/draw-evaluation.ts';
 import { table } from '../../drawing/table.ts';

@@ -1,5 +1,5 @@
 import { UserMistake } from '../../../domain/mistake.ts';
-import { plural } from '../../../domain/plural.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import { writeRun } from '../../../runs/write-run.ts';
 import { readRun } from '../../../settings/read-run.ts';

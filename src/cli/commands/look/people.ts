@@ -1,6 +1,6 @@
 import { comparePeople, type PeopleReport } from '../../../../workflows/compare-people.ts';
-import { plural } from '../../../domain/plural.ts';
 import { readShare } from '../../../domain/read-values.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import { percent } from '../../drawing/percent.ts';
 import { paint } from '../../drawing/print.ts';
 import { table } from '../../drawing/table.ts';

@@ -1,7 +1,7 @@
 import { type Replay, replayTicket } from '../../../../workflows/replay.ts';
 import type { Change, Flip } from '../../../diagnosis/replay.ts';
+import { Rules, usualRules } from '../../../domain/decision/reconcile.ts';
 import { nearest, UserMistake } from '../../../domain/mistake.ts';
-import { Rules, usualRules } from '../../../domain/reconcile.ts';
 import { paint, paintStatus, printable } from '../../drawing/print.ts';
 import { withLedger } from '../with-ledger.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { countVotes } from '../../../cases/count-votes.ts';
-import { plural } from '../../../domain/plural.ts';
-import type { TriageReport } from '../../../domain/triage-report.ts';
+import type { TriageReport } from '../../../domain/decision/triage-report.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { RunRow } from '../../../ledger/schema.ts';
 import type { Footing } from '../../../model/answers/adapt.ts';

@@ -1,6 +1,6 @@
 import { sample } from '../../../../workflows/sample.ts';
-import { plural } from '../../../domain/plural.ts';
 import { readNumber } from '../../../domain/read-values.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import { shortRun } from '../../../settings/read-run.ts';
 import { notLabelled } from '../../../tickets/read-gold.ts';
 import { nextCommand } from '../../drawing/next-command.ts';

@@ -1,5 +1,5 @@
 import { UserMistake } from '../../../domain/mistake.ts';
-import { plural } from '../../../domain/plural.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import { themeIdOf } from '../../../domain/theme.ts';
 import { findThemes, homeOfThemes } from '../../../themes/find-themes.ts';
 import { checkThemes, loadThemes } from '../../../themes/load-themes.ts';

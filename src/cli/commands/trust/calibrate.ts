@@ -1,8 +1,7 @@
 import { type CalibrationReport, calibrate } from '../../../../workflows/calibrate.ts';
-import { planCalibration } from '../../../../workflows/plan-calls.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
-import { plural } from '../../../domain/plural.ts';
 import { readNumber, readShare } from '../../../domain/read-values.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import { explainStop } from '../../../model/explain-stop.ts';
 import { percent } from '../../drawing/percent.ts';
 import { paint, say } from '../../drawing/print.ts';
@@ -10,6 +9,7 @@ import { describeSpent, sayStop } from '../../drawing/reports/say-stop.ts';
 import { sayPlannedCalls } from '../../drawing/say-planned-calls.ts';
 import { table } from '../../drawing/table.ts';
 import { type RunFlags, readRunOptions } from '../../program/run-options.ts';
+import { planCalibration } from '../plan-calls.ts';
 import { listenForStop } from '../signals.ts';
 
 export async function runCalibrate(

@@ -2,8 +2,8 @@ import { type DiagnosisReport, diagnose } from '../../../../workflows/diagnose.t
 import { readFailOn } from '../../../diagnosis/fail-on.ts';
 import { describeMode } from '../../../diagnosis/finding.ts';
 import type { Group } from '../../../diagnosis/groups.ts';
-import { FailureCause } from '../../../domain/outcome.ts';
-import { plural } from '../../../domain/plural.ts';
+import { FailureCause } from '../../../domain/decision/outcome.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import { themeOfJudge } from '../../../domain/theme.ts';
 import type { Share } from '../../../evaluation/statistics/wilson.ts';
 import { shortRun } from '../../../settings/read-run.ts';

@@ -1,8 +1,7 @@
-import { planRejudging } from '../../../../workflows/plan-calls.ts';
 import { findQuestion, type Rejudgement, rejudge } from '../../../../workflows/rejudge.ts';
 import { findTicket } from '../../../cases/find-tickets.ts';
-import { plural } from '../../../domain/plural.ts';
 import { readNumber } from '../../../domain/read-values.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import { wilson } from '../../../evaluation/statistics/wilson.ts';
 import { type Endpoint, isOwnServer, readEndpoint } from '../../../model/endpoint.ts';
 import { explainStop } from '../../../model/explain-stop.ts';
@@ -13,6 +12,7 @@ import { percent } from '../../drawing/percent.ts';
 import { paint, printable, say } from '../../drawing/print.ts';
 import { describeSpent, sayStop } from '../../drawing/reports/say-stop.ts';
 import { sayPlannedCalls } from '../../drawing/say-planned-calls.ts';
+import { planRejudging } from '../plan-calls.ts';
 import { listenForStop } from '../signals.ts';
 import { withLedger } from '../with-ledger.ts';
 

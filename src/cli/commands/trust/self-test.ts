@@ -1,4 +1,4 @@
-import { plural } from '../../../domain/plural.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import type { Share } from '../../../evaluation/statistics/wilson.ts';
 import type { Scored } from '../../../self-test/keeper.ts';
 import { type SelfTestReport, selfTest } from '../../../self-test/self-test.ts';

@@ -1,5 +1,5 @@
 import type { CountReport } from '../../../../workflows/count.ts';
-import { plural } from '../../../domain/plural.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import { type CountedChange, falseAlarms } from '../../../evaluation/counts/counted-changes.ts';
 import type { ThemeCount } from '../../../evaluation/counts/counted-themes.ts';
 import { shortRun } from '../../../settings/read-run.ts';

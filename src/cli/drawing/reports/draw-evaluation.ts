@@ -1,6 +1,6 @@
 import type { EvaluationReport, ShownDisagreement } from '../../../../workflows/evaluate.ts';
 import type { ShownScores } from '../../../cases/show-scores.ts';
-import { plural } from '../../../domain/plural.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import type { Calibration } from '../../../evaluation/calibration.ts';
 import type { Interval } from '../../../evaluation/statistics/bootstrap.ts';
 import { shortRun } from '../../../settings/read-run.ts';

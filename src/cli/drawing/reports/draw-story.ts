@@ -1,8 +1,8 @@
 import { describeReplay } from '../../../cases/describe-replay.ts';
 import type { Story } from '../../../cases/tell-story.ts';
 import { describeMode } from '../../../diagnosis/finding.ts';
-import type { Outcome } from '../../../domain/outcome.ts';
-import { plural } from '../../../domain/plural.ts';
+import type { Outcome } from '../../../domain/decision/outcome.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import { themeOfJudge } from '../../../domain/theme.ts';
 import type { DocketRow } from '../../../ledger/schema.ts';
 import { paint, paintStatus, printable } from '../print.ts';

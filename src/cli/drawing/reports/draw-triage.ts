@@ -1,5 +1,5 @@
-import { plural } from '../../../domain/plural.ts';
-import type { QuestionCounts, TriageReport } from '../../../domain/triage-report.ts';
+import type { QuestionCounts, TriageReport } from '../../../domain/decision/triage-report.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import { paint } from '../print.ts';
 import { table } from '../table.ts';
 

@@ -1,7 +1,7 @@
 import type { VoteReport } from '../../../cases/count-votes.ts';
 import type { Story } from '../../../cases/tell-story.ts';
-import type { Votes } from '../../../domain/outcome.ts';
-import { plural } from '../../../domain/plural.ts';
+import type { Votes } from '../../../domain/decision/outcome.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import type { Share } from '../../../evaluation/statistics/wilson.ts';
 import { percent } from '../percent.ts';
 import { paint, printable } from '../print.ts';

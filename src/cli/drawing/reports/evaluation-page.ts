@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { EvaluationReport } from '../../../../workflows/evaluate.ts';
-import { plural } from '../../../domain/plural.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import type { Calibration } from '../../../evaluation/calibration.ts';
 import type { Interval } from '../../../evaluation/statistics/bootstrap.ts';
 import { html, Markup } from '../../../web/server/report/markup.ts';

@@ -1,8 +1,8 @@
-import type { Decision } from '../../../domain/decision.ts';
+import type { Decision } from '../../../domain/decision/decision.ts';
+import type { TriageReport } from '../../../domain/decision/triage-report.ts';
 import { exitCode } from '../../../domain/exit-code.ts';
-import { plural } from '../../../domain/plural.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import type { Ticket } from '../../../domain/ticket.ts';
-import type { TriageReport } from '../../../domain/triage-report.ts';
 import type { RunReport } from '../../../runs/close-run.ts';
 import type { ReadOptions } from '../../../runs/run-options.ts';
 import { shortRun } from '../../../settings/read-run.ts';

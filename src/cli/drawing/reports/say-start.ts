@@ -1,4 +1,4 @@
-import { plural } from '../../../domain/plural.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import type { BatchOptions } from '../../../runs/batch-options.ts';
 import { say } from '../print.ts';
 

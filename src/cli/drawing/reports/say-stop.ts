@@ -1,6 +1,6 @@
+import type { FailureCause } from '../../../domain/decision/outcome.ts';
 import { exitCode } from '../../../domain/exit-code.ts';
-import type { FailureCause } from '../../../domain/outcome.ts';
-import { plural } from '../../../domain/plural.ts';
+import { plural } from '../../../domain/text/plural.ts';
 import type { Costs } from '../../../ledger/rows/costs.ts';
 import { commonestCause, type Uselessness } from '../../../model/limits/fuse.ts';
 import type { EarlyEnd } from '../../../tribunal/early-end.ts';

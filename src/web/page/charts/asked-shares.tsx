@@ -1,7 +1,7 @@
 import { Title } from '@mantine/core';
 import { useCallback } from 'react';
 import uPlot from 'uplot';
-import type { TriageReport } from '../../../domain/triage-report.ts';
+import type { TriageReport } from '../../../domain/decision/triage-report.ts';
 import { shareOf } from '../../api/triage.ts';
 import { showCount, showShare } from '../kit/numbers.ts';
 import { axisIn, colourOf, type Drawing, usePlot } from './use-plot.ts';

@@ -1,4 +1,4 @@
-import { FailureCause } from '../../../domain/outcome.ts';
+import { FailureCause } from '../../../domain/decision/outcome.ts';
 
 const advice: Record<string, string> = {
   false_yes: 'Say in the theme’s file what does not count, with an example of it.',

@@ -2,7 +2,7 @@ import { ActionIcon, Anchor, Button, Group, Kbd, Paper, Stack, Text, Title } fro
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { Decision } from '../../../domain/decision.ts';
+import type { Decision } from '../../../domain/decision/decision.ts';
 import type { RunTheme } from '../../api/runs.ts';
 import type { TicketReading } from '../../api/ticket.ts';
 import { StatusMark, ThemeMark } from '../kit/marks.tsx';

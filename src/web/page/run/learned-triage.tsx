@@ -1,6 +1,6 @@
 import { Group, List, SimpleGrid, Stack, Text } from '@mantine/core';
 import { CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react';
-import type { TriageReport } from '../../../domain/triage-report.ts';
+import type { TriageReport } from '../../../domain/decision/triage-report.ts';
 import type { RunTheme } from '../../api/runs.ts';
 import { describeChange, describePromise, shareOf } from '../../api/triage.ts';
 import { AskedShares } from '../charts/asked-shares.tsx';

@@ -1,6 +1,6 @@
 import { Group, ScrollArea, Table, Text } from '@mantine/core';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
-import type { QuestionCounts, ThemePromise } from '../../../domain/triage-report.ts';
+import type { QuestionCounts, ThemePromise } from '../../../domain/decision/triage-report.ts';
 import type { RunTheme } from '../../api/runs.ts';
 import { describeLost, shareOf } from '../../api/triage.ts';
 import { ThemeMark } from '../kit/marks.tsx';

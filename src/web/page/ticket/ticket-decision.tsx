@@ -1,6 +1,6 @@
 import { Button, Group, Kbd, List, Paper, Stack, Switch, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { Decision } from '../../../domain/decision.ts';
+import type { Decision } from '../../../domain/decision/decision.ts';
 import type { RunTheme } from '../../api/runs.ts';
 import type { TicketStory } from '../../api/ticket.ts';
 import { AgentName } from '../kit/agent-name.tsx';

@@ -12,7 +12,7 @@ import {
 } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Outcome } from '../../../domain/outcome.ts';
+import type { Outcome } from '../../../domain/decision/outcome.ts';
 import type { RunTheme } from '../../api/runs.ts';
 import type { RejudgeAnswer } from '../../api/ticket.ts';
 import { post } from '../client.ts';

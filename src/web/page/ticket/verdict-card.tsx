@@ -1,6 +1,6 @@
 import { Group, Paper, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { Outcome } from '../../../domain/outcome.ts';
+import type { Outcome } from '../../../domain/decision/outcome.ts';
 import type { RunTheme } from '../../api/runs.ts';
 import { themeColour } from '../kit/colours.ts';
 import { StatusMark, ThemeMark } from '../kit/marks.tsx';

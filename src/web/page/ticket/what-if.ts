@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Outcome } from '../../../domain/outcome.ts';
+import type { Outcome } from '../../../domain/decision/outcome.ts';
 import type { ReplayAnswer, ReplayRequest } from '../../api/ticket.ts';
 import { post } from '../client.ts';
 

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setPriority } from 'node:os';
 import { UserMistake } from '../../../domain/mistake.ts';
-import type { Resources } from './resources.ts';
+import type { Resources } from './request/resources.ts';
 
 /** Nice: runs and the page go before it, but on a busy machine it comes to an end all the same. */
 const politeness = 5;

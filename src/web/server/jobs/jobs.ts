@@ -9,8 +9,8 @@ import { type Ending, explain } from './job-ending.ts';
 import { JobLine } from './job-line.ts';
 import { interrupt, JobProcess } from './job-process.ts';
 import { elsewhere, type Job, MarkedJobs } from './marked-jobs.ts';
-import type { Resources } from './resources.ts';
-import { UnknownServer } from './servers.ts';
+import type { Resources } from './request/resources.ts';
+import { UnknownServer } from './request/servers.ts';
 import { startJob } from './start-job.ts';
 import { isSubmitted, SubmittedRuns } from './submitted-runs.ts';
 

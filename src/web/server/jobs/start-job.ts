@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { z } from 'zod';
 import { JobRequest } from '../../api/job.ts';
-import type { Resources } from './resources.ts';
+import type { Resources } from './request/resources.ts';
 
 /** What the process of a job is told by the server that started it. */
 export const JobOrder = z.object({

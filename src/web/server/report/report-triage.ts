@@ -1,4 +1,4 @@
-import type { TriageReport } from '../../../domain/triage-report.ts';
+import type { TriageReport } from '../../../domain/decision/triage-report.ts';
 import { describeChange, describeLost, describePromise, shareOf } from '../../api/triage.ts';
 import { html, type Markup } from './markup.ts';
 

@@ -1,12 +1,12 @@
 import path from 'node:path';
-import { Decision } from '../../../domain/decision.ts';
-import type { TriageReport } from '../../../domain/triage-report.ts';
+import { Decision } from '../../../domain/decision/decision.ts';
+import type { TriageReport } from '../../../domain/decision/triage-report.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import { ticketOf } from '../../../settings/stored-ticket.ts';
 import { aboutShares, type RunSummaryReport, sayFindings, sayShare } from '../../api/summary.ts';
 import { countCharts } from '../runs/charts.ts';
-import { filterRows } from '../runs/filter-rows.ts';
-import { orderRows } from '../runs/order-rows.ts';
+import { filterRows } from '../runs/rows/filter-rows.ts';
+import { orderRows } from '../runs/rows/order-rows.ts';
 import type { RunView } from '../runs/run-view.ts';
 import { summarise } from '../runs/summary.ts';
 import { countOverTime } from '../runs/time-chart.ts';

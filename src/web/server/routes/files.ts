@@ -2,8 +2,8 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { TicketUpload } from '../../api/runs.ts';
 import { readQuery } from '../answer.ts';
-import type { Files, StoredFile } from '../jobs/files.ts';
-import { previewFile } from '../jobs/preview-file.ts';
+import type { Files, StoredFile } from '../jobs/request/files.ts';
+import { previewFile } from '../jobs/request/preview-file.ts';
 
 const UploadQuery = z.object({ name: z.string().min(1).max(1000) });
 

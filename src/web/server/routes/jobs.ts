@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { Files } from '../jobs/files.ts';
-import { Plans } from '../jobs/plans.ts';
+import { Files } from '../jobs/request/files.ts';
+import { Plans } from '../jobs/request/plans.ts';
 import { Workers } from '../jobs/workers.ts';
 import { Live } from '../live.ts';
 import { RunOutlines } from '../runs/run-outlines.ts';

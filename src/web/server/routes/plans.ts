@@ -4,9 +4,9 @@ import { taughtIn } from '../../../learning/show-learned.ts';
 import { type About, type LastLearned, RunRequest } from '../../api/run-request.ts';
 import { ServerChoice } from '../../api/servers.ts';
 import { readBody } from '../answer.ts';
-import { knownThemes } from '../jobs/chosen-themes.ts';
-import type { Files } from '../jobs/files.ts';
-import type { Plans } from '../jobs/plans.ts';
+import { knownThemes } from '../jobs/request/chosen-themes.ts';
+import type { Files } from '../jobs/request/files.ts';
+import type { Plans } from '../jobs/request/plans.ts';
 import { startedRun } from '../jobs/started-run.ts';
 import type { Services } from '../services.ts';
 

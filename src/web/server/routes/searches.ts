@@ -3,7 +3,7 @@ import { UserMistake } from '../../../domain/mistake.ts';
 import { themeIdOf } from '../../../domain/theme.ts';
 import { MatchPage, SearchRequest } from '../../api/search.ts';
 import { readBody, readQuery } from '../answer.ts';
-import { searchedFile } from '../jobs/searched-file.ts';
+import { searchedFile } from '../jobs/request/searched-file.ts';
 import { startedRun } from '../jobs/started-run.ts';
 import type { Services } from '../services.ts';
 import { readMatches } from '../tickets/matches.ts';

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { checkTheme, recordReplays, replayRow } from '../../../../workflows/replay.ts';
-import { Decision } from '../../../domain/decision.ts';
+import { Decision } from '../../../domain/decision/decision.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
 import {
   type RejudgeAnswer,

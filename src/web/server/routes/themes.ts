@@ -3,7 +3,7 @@ import { UserMistake } from '../../../domain/mistake.ts';
 import { themeIdOf } from '../../../domain/theme.ts';
 import { type SavedTheme, ThemeRequest } from '../../api/search.ts';
 import { readBody } from '../answer.ts';
-import { saveTheme } from '../jobs/chosen-themes.ts';
+import { saveTheme } from '../jobs/request/chosen-themes.ts';
 import type { Services } from '../services.ts';
 
 /** Keeps themes where every later run of the page finds them. */

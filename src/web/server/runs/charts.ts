@@ -1,6 +1,6 @@
 import { binCount, type Charts, type Histogram } from '../../api/results.ts';
-import { type Columns, statuses } from './columns.ts';
-import { type Misses, parts } from './filter-rows.ts';
+import { type Columns, statuses } from './rows/columns.ts';
+import { type Misses, parts } from './rows/filter-rows.ts';
 import type { RunView } from './run-view.ts';
 
 /** Themes whose pairs are counted: a larger square can't be read. */

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Ledger } from '../../../ledger/ledger.ts';
-import { Columns } from './columns.ts';
+import { Columns } from './rows/columns.ts';
 
 const rowsAtOnce = 5000;
 

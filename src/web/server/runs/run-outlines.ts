@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { TriageReport } from '../../../domain/triage-report.ts';
+import type { TriageReport } from '../../../domain/decision/triage-report.ts';
 import type { RunRow } from '../../../ledger/schema.ts';
 import { judgesTickets } from '../../../settings/read-run.ts';
 import type { RunSettings } from '../../../settings/settings.ts';

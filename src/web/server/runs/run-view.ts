@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import { readRun } from '../../../settings/read-run.ts';
-import { Columns } from './columns.ts';
+import { Columns } from './rows/columns.ts';
 import { RunGold } from './run-gold.ts';
 import { RunTexts } from './run-texts.ts';
 

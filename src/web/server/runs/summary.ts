@@ -1,11 +1,11 @@
 import { count } from '../../../../workflows/count.ts';
-import { Decision } from '../../../domain/decision.ts';
+import { Decision } from '../../../domain/decision/decision.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import { findDateColumn, rowsForDates } from '../../../tickets/formats/dates.ts';
 import type { Breakdown, RunSummaryReport, ThemeSummary } from '../../api/summary.ts';
 import { cut } from '../tickets/ticket-lines.ts';
 import { eachTheme } from './charts.ts';
-import { failedStatus } from './columns.ts';
+import { failedStatus } from './rows/columns.ts';
 import type { RunView } from './run-view.ts';
 
 const mostQuotes = 3;

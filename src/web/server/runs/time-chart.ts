@@ -1,7 +1,7 @@
 import { showDay } from '../../../tickets/formats/dates.ts';
 import type { TimeChart } from '../../api/results.ts';
 import { eachTheme } from './charts.ts';
-import { type Misses, parts } from './filter-rows.ts';
+import { type Misses, parts } from './rows/filter-rows.ts';
 import type { RunView } from './run-view.ts';
 
 /** Stretches of time in one chart, about. */

@@ -1,7 +1,7 @@
 import { evidenceOf } from '../../../cases/match.ts';
-import { Decision } from '../../../domain/decision.ts';
-import { quoteLocator } from '../../../domain/locate-quote.ts';
+import { Decision } from '../../../domain/decision/decision.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
+import { quoteLocator } from '../../../domain/text/locate-quote.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { RunSettings } from '../../../settings/settings.ts';
 import { ticketOf } from '../../../settings/stored-ticket.ts';

@@ -1,4 +1,4 @@
-import type { Decision } from '../../../domain/decision.ts';
+import type { Decision } from '../../../domain/decision/decision.ts';
 import type { Reviewable } from '../../../ledger/views/review-rows.ts';
 import type { ReviewReason } from '../../api/review.ts';
 import type { OpenRun } from './story-row.ts';

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { jsonLine, showControls } from '../../../domain/safe-text.ts';
+import { jsonLine, showControls } from '../../../domain/text/safe-text.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import { neutraliseFormula } from '../../../tickets/results/neutralise-formula.ts';
 

@@ -1,6 +1,6 @@
-import type { Decision } from '../../../domain/decision.ts';
-import { quoteLocator } from '../../../domain/locate-quote.ts';
-import type { Outcome } from '../../../domain/outcome.ts';
+import type { Decision } from '../../../domain/decision/decision.ts';
+import type { Outcome } from '../../../domain/decision/outcome.ts';
+import { quoteLocator } from '../../../domain/text/locate-quote.ts';
 import type { Ticket } from '../../../domain/ticket.ts';
 import type { TicketRow } from '../../../ledger/schema.ts';
 import type { RunSettings } from '../../../settings/settings.ts';

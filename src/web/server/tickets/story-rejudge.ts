@@ -3,8 +3,8 @@ import pLimit from 'p-limit';
 import { UserMistake } from '../../../domain/mistake.ts';
 import { readEndpoint } from '../../../model/endpoint.ts';
 import type { RejudgeAnswer, RejudgeRequest } from '../../api/ticket.ts';
-import { placeOfRun } from '../jobs/chosen-themes.ts';
-import type { Resources } from '../jobs/resources.ts';
+import { placeOfRun } from '../jobs/request/chosen-themes.ts';
+import type { Resources } from '../jobs/request/resources.ts';
 import type { OpenRun } from './story-row.ts';
 
 /** Judges that are asked again at the same time: each is a process of its own. */

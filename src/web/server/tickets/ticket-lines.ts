@@ -1,4 +1,4 @@
-import { Decision } from '../../../domain/decision.ts';
+import { Decision } from '../../../domain/decision/decision.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { RunSettings } from '../../../settings/settings.ts';
 import { ticketOf } from '../../../settings/stored-ticket.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { readSheet } from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../../../../src/domain/outcome.ts';
+import type { Outcome } from '../../../../src/domain/decision/outcome.ts';
 import { openLedger } from '../../../../src/ledger/open-ledger.ts';
 import type { Charts, Neighbours, TicketPage, TimeChart } from '../../../../src/web/api/results.ts';
 import { tempFolder } from '../../../support/files.ts';

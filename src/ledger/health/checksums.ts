@@ -1,0 +1,36 @@
+import { crc32 } from 'node:zlib';
+import type { Row } from '../copying/table-keys.ts';
+import type { Tables } from '../schema.ts';
+import { storable } from '../storable.ts';
+
+/** The texts that carry what was paid for or came in, each with a checksum beside it: damage then shows. */
+const summedColumns = {
+  tickets: 'cells',
+  answers: 'body',
+  decisions: 'body',
+  span_bodies: 'body',
+} as const satisfies { [Table in keyof Tables]?: keyof Tables[Table] };
+
+/** The tables that have a column `crc`. */
+export const summedTables = Object.keys(summedColumns) as (keyof typeof summedColumns)[];
+
+/** The rows as they are written: with the checksums of what is kept. */
+export function withChecksums(table: keyof Tables, rows: readonly Row[]): readonly Row[] {
+  const column = columnOf(table);
+  return column === undefined
+    ? rows
+    : rows.map((row) => ({ ...row, crc: crc32(String(storable(row[column]))) }));
+}
+
+/** Whether a row that was read is as it was written; one of an earlier version, or of an import, has no checksum. */
+export function isAsWritten(table: keyof Tables, row: Row): boolean {
+  const column = columnOf(table);
+  if (column === undefined || row.crc === null || row.crc === undefined) return true;
+  return crc32(String(row[column])) === Number(row.crc);
+}
+
+function columnOf(table: keyof Tables): string | undefined {
+  return Object.hasOwn(summedColumns, table)
+    ? summedColumns[table as keyof typeof summedColumns]
+    : undefined;
+}

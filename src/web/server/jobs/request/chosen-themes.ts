@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { UserMistake } from '../../../../domain/mistake.ts';
+import type { ThemeInput } from '../../../../domain/theme.ts';
+import { ownCommand } from '../../../../installation.ts';
+import { privateFile } from '../../../../private-files.ts';
+import { isData } from '../../../../themes/find-themes.ts';
+import { loadThemes, themeFilesOf } from '../../../../themes/load-themes.ts';
+import { readThemeFile } from '../../../../themes/theme-file.ts';
+import type { KnownTheme, RunRequest } from '../../../api/run-request.ts';
+import { isOwnFile, ownFolder } from './own-place.ts';
+import type { Resources } from './resources.ts';
+
+/** Where the page keeps the themes that were saved in it, and the lists of those that runs ask about. */
+const savedFolder = 'saved-themes';
+const listFolder = 'themes';
+
+type Home = Pick<Resources, 'folder' | 'themes'>;
+
+/** The themes of the places that the server was started with, and those that were saved in the page. */
+export async function knownThemes(home: Home): Promise<KnownTheme[]> {
+  const themes = await loadThemes(await placesOf(home), () => {});
+  return themes.map(({ id, name, definition, examples }) => ({ id, name, definition, examples }));
+}
+
+/**
+ * The chosen themes and those written on the spot, as a command's `--themes` takes them. Code is only what the server
+ * was started with; all else is a list of the page's own.
+ * @throws UserMistake where there is none
+ */
+export async function placeThemes(
+  { themes: ids, ownThemes: written }: Pick<RunRequest, 'themes' | 'ownThemes'>,
+  home: Home,
+): Promise<string> {
+  const location = await placesOf(home);
+  await loadThemes(location, () => {});
+  const files = await Promise.all(
+    (await themeFilesOf(location)).map(async (file) => ({ file, ...(await readThemeFile(file)) })),
+  );
+  const missing = ids?.find(
+    (id) => !files.some(({ themes }) => themes.some((one) => one.id === id)),
+  );
+  if (missing !== undefined)
+    throw new UserMistake(`there is no theme ${missing}; choose among those shown`);
+  const places: string[] = [];
+  const list: ThemeInput[] = [...written];
+  for (const { file, themes } of files) {
+    const chosen = themes.filter(({ id }) => ids === undefined || ids.includes(id));
+    if (isData(file) || chosen.length < themes.length) list.push(...chosen);
+    else if (chosen.length > 0) places.push(file);
+  }
+  const isAll = ids === undefined && list.length === 0;
+  if (isAll) return location;
+  if (list.length > 0) places.push(await writeList(list, home.folder));
+  if (places.length === 0) throw new UserMistake('choose a theme, or write one');
+  return places.join(',');
+}
+
+/**
+ * The option that names the themes of a run, which its ledger says where they were; none where it was made up on the spot.
+ * @throws UserMistake for a place that is neither the page's own nor one that the server was started with
+ */
+export async function placeOfRun(place: string, home: Home): Promise<string[]> {
+  if (place === '') return [];
+  const known = new Set([home.themes, ...(await themeFilesOf(await placesOf(home)))]);
+  for (const one of known.has(place) ? [] : place.split(','))
+    if (!known.has(one) && !(await isOwnList(one, home)))
+      throw new UserMistake(
+        `the run's themes are in ${one}, which this page was not started with; where you trust them, start it with: ${ownCommand()} serve --themes ${place}`,
+      );
+  return [`--themes=${place}`];
+}
+
+async function isOwnList(file: string, { folder }: Home): Promise<boolean> {
+  const isInside = path.dirname(file) === path.join(folder, listFolder);
+  return isInside && isData(file) && (await isOwnFile(folder, file));
+}
+
+/** Keeps a theme as data. @throws UserMistake where there is one of its id */
+export async function saveTheme(theme: ThemeInput & { id: string }, home: Home): Promise<string> {
+  const folder = await ownFolder(home.folder, savedFolder);
+  if ((await knownThemes(home)).some(({ id }) => id === theme.id))
+    throw new UserMistake(`there is a theme ${theme.id} already; choose another id`);
+  const name = `${theme.id}.json`;
+  await writeFile(path.join(folder, name), `${JSON.stringify(theme, null, 2)}\n`, {
+    ...{ flag: 'wx', mode: privateFile },
+  });
+  return path.join(savedFolder, name);
+}
+
+async function placesOf({ folder, themes }: Home): Promise<string> {
+  const saved = path.join(folder, savedFolder);
+  const names = (await readdir(saved).catch(() => [])).filter(isData);
+  if (names.length === 0) return themes;
+  await ownFolder(folder, savedFolder);
+  return [themes, ...names.sort().map((name) => path.join(saved, name))].join(',');
+}
+
+/** Under a name that its content makes: the same themes again are the same command again. */
+async function writeList(themes: readonly ThemeInput[], home: string): Promise<string> {
+  const content = `${JSON.stringify(themes, null, 2)}\n`;
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);
+  const file = path.join(await ownFolder(home, listFolder), `${hash}.json`);
+  await writeFile(file, content, { mode: privateFile });
+  return file;
+}
