@@ -8,13 +8,14 @@ import type { Outcome } from '../src/domain/decision/outcome.ts';
 import { neutraliseControlTokens } from '../src/domain/text/control-tokens.ts';
 import { type Theme, themeFinder } from '../src/domain/theme.ts';
 
-const promptVersion = 'aggregator 1';
+const promptVersion = 'aggregator 2';
 
+/** The reasons come first, as a judge's evidence does. */
 const RulingFields = z.object({
+  justification: z.string().describe('one or two sentences that say why, conflicts included'),
   themes: z.array(z.string()).describe('ids of the themes that apply; empty if none does'),
   confidence: z.number().describe('0 to 1: how sure you are of this decision as a whole'),
   sentiment: z.number().describe('0 calm or pleased, 1 very negative'),
-  justification: z.string().describe('one or two sentences that say why, conflicts included'),
   needs_review: z.boolean().describe('true if a person should look at the ticket'),
 });
 
@@ -58,10 +59,10 @@ export function panelLine(outcomes: readonly Outcome[], conflicts: readonly Conf
         outcome.kind === 'verdict'
           ? {
               theme: outcome.theme,
-              verdict: outcome.verdict,
-              confidence: outcome.confidence,
               quote: outcome.quote ?? '',
               rationale: outcome.rationale,
+              verdict: outcome.verdict,
+              confidence: outcome.confidence,
             }
           : { theme: outcome.theme, failed: outcome.cause },
       ),

@@ -7,7 +7,7 @@ import { cannotQuote } from '../src/domain/text/quote.ts';
 import { Theme, ThemeFields, type ThemeInput } from '../src/domain/theme.ts';
 
 /** Bumped when the words below change: verdicts under other words are other verdicts. */
-const promptVersion = 'judge 1';
+const promptVersion = 'judge 2';
 
 /** What a theme may bring of its own, so long as it answers through the verdict tool. */
 const OwnJudge = z.strictObject({
@@ -70,13 +70,14 @@ export function defineTheme(input: ThemeInput & { judge?: z.input<typeof OwnJudg
   return { ...input, ...Theme.parse(input), judge };
 }
 
+/** Evidence comes first: who writes from left to right has to look before it decides. */
 const VerdictFields = z.object({
-  verdict: z.enum(['yes', 'no']).describe('yes only if the ticket itself says so'),
-  confidence: z.number().describe('0 to 1: how sure you are of this verdict'),
   quote: z
     .string()
     .describe('for a yes: the words of the ticket that prove it, copied exactly; for a no: empty'),
   rationale: z.string().describe('one short sentence'),
+  verdict: z.enum(['yes', 'no']).describe('yes only if the ticket itself says so'),
+  confidence: z.number().describe('0 to 1: how sure you are of this verdict'),
 });
 
 /** The judge of one theme. */

@@ -77,8 +77,8 @@ describe('judgeSpec', () => {
     expect(bare.instructions).not.toMatch(/What counts|What does not|Tickets that are|\n\n/);
   });
 
-  it('asks for verdict, confidence, quote and rationale, each described', () => {
-    expect(Object.keys(spec.fields.shape)).toEqual(['verdict', 'confidence', 'quote', 'rationale']);
+  it('asks for the evidence before the verdict, each field described', () => {
+    expect(Object.keys(spec.fields.shape)).toEqual(['quote', 'rationale', 'verdict', 'confidence']);
     for (const field of Object.values(spec.fields.shape))
       expect((field as z.ZodType).description).toBeTruthy();
     expect(spec.fields.shape.verdict?.safeParse('maybe').success).toBe(false);

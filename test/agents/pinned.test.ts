@@ -26,12 +26,12 @@ it('agents are told the same as in the ledgers that there are', () => {
   }).toMatchInlineSnapshot(`
     {
       "aggregator": [
-        "6c9c6dcc266fd4d2",
-        "269e984711243cf7de015c1d430cd526",
+        "1e82e0ddcff09f7d",
+        "7bb795d2659f176a08bdf5f0c5bf3ebc",
       ],
       "judge": [
-        "47f4b88e2b0d2cac",
-        "267eca7071380d7943d15b71809336e1",
+        "ef785002028bcb84",
+        "b6f588a477c9899276d540389959f41f",
       ],
       "triage": [
         "9ccdb7d20626daac",
@@ -65,7 +65,7 @@ it('a docket is the same prompt as in the ledgers that there are', () => {
         "qdacd2",
         "q3c127",
       ],
-      "panel": "5ef1f1ca05b15717",
+      "panel": "7de780f7704bd9f9",
       "prompt": "091fcb90781636a1",
     }
   `);

@@ -10,7 +10,7 @@ it('asks for one entry under each id of the docket, and allows nothing else', ()
   const tool = answerTool(request);
   const closed = tool && askedAs(request, () => answerTool(closeSchema(request, tool)));
   const entry = {
-    required: ['verdict', 'confidence', 'quote', 'rationale'],
+    required: ['quote', 'rationale', 'verdict', 'confidence'],
     additionalProperties: false,
     properties: { verdict: { enum: ['yes', 'no'] }, quote: { maxLength: 200 } },
   };

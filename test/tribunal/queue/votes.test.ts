@@ -6,7 +6,7 @@ import type { TribunalOptions } from '../../../src/tribunal/agents.ts';
 import { Tribunal } from '../../../src/tribunal/tribunal.ts';
 import { type Asked, holdCourt, speak, tempLedger, verdicts } from '../../support/court.ts';
 
-const themes = [defineTheme({ name: 'Lost bag', definition: 'A bag is lost.' })];
+const themes = [defineTheme({ name: 'Lost bag', definition: 'A bag has been lost.' })];
 const tickets = [1, 2, 3, 4].map((row) => {
   const text = `My bag is gone, number ${row}`;
   return { row, id: `T${row}`, text, context: {}, cells: [text] };
