@@ -1,8 +1,14 @@
 import type { ThemeAgent } from '../agents/judge.ts';
-import { drawTickets } from '../src/calibration/draw-tickets.ts';
+import { type DrawnTickets, drawTickets } from '../src/calibration/draw-tickets.ts';
 import { type FoundDocket, findDocket } from '../src/calibration/find-docket.ts';
-import { type WeighedThreshold, weighThreshold } from '../src/calibration/weigh-threshold.ts';
+import type { ThemeThreshold } from '../src/calibration/theme-thresholds.ts';
+import {
+  type WeighedThreshold,
+  weighThemes,
+  weighThreshold,
+} from '../src/calibration/weigh-threshold.ts';
 import { addressOf } from '../src/domain/address.ts';
+import { usualRules } from '../src/domain/decision/reconcile.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
 import { plural } from '../src/domain/text/plural.ts';
 import { takeLearned } from '../src/learning/take-learned.ts';
@@ -11,7 +17,11 @@ import { openLedger } from '../src/ledger/open-ledger.ts';
 import type { Costs } from '../src/ledger/rows/costs.ts';
 import { settingsOf } from '../src/runs/prepare-run.ts';
 import { newRunId } from '../src/runs/take-up-run.ts';
-import { calibrationKey, type ThresholdTerms } from '../src/settings/apply-calibration.ts';
+import {
+  calibrationKey,
+  type ThresholdTerms,
+  withThresholds,
+} from '../src/settings/apply-calibration.ts';
 import type { RunOptions } from '../src/settings/options.ts';
 import { takeThemes } from '../src/themes/load-themes.ts';
 import { readGold } from '../src/tickets/read-gold.ts';
@@ -26,6 +36,8 @@ export interface CalibrateOptions extends RunOptions {
   tolerance: number;
   /** A file of labels; without it no threshold is looked for. */
   gold: string | undefined;
+  /** Whether to look for the confidence that each theme's yes needs; half of the labels serve it. */
+  themeThresholds: boolean;
   /** The share of decisions that may be wrong, 0 to 1. */
   risk: number;
   say(message: string): void;
@@ -42,6 +54,8 @@ export interface CalibrationReport extends EarlyEnd {
   risk: number;
   /** Nothing where no labels were given. */
   threshold: WeighedThreshold | null;
+  /** Nothing where they were not looked for. */
+  themeThresholds: ThemeThreshold[] | null;
   calls: number;
   spent: Costs;
 }
@@ -53,6 +67,12 @@ export async function calibrate(given: CalibrateOptions): Promise<CalibrationRep
   if (isEmbedded && given.gold === undefined)
     throw new UserMistake(
       'the embedded model reads each ticket by itself, so any docket suits it; name a --model on a server, or give --gold to find its review threshold',
+    );
+  if (given.themeThresholds && (isEmbedded || given.gold === undefined))
+    throw new UserMistake(
+      isEmbedded
+        ? '--theme-thresholds is for models on a server; learn finds those of the embedded model'
+        : '--theme-thresholds needs labels: add --gold FILE',
     );
   const { themes, notes: told } = await takeThemes(given.themes);
   const file = await openTickets(given.file, given.columns);
@@ -69,23 +89,35 @@ export async function calibrate(given: CalibrateOptions): Promise<CalibrationRep
     const report: CalibrationReport = {
       ...{ run: id, ...noEarlyEnd, isDone: true, tolerance: options.tolerance, risk: options.risk },
       ...{ tickets: drawn.sample.length, dockets: null, threshold: null },
+      themeThresholds: null,
       ...(await countSpent(ledger, id)),
     };
     try {
       // 3. The largest docket that changes no answers.
       if (!isEmbedded) report.dockets = await findDocket(hearing, themes, drawn.sample, options);
-      // 4. The confidence that keeps wrong decisions rare.
+      // 4. The confidence that a theme's yes needs, and the one that keeps wrong decisions rare.
       const docket = report.dockets?.chosen ?? options.docket;
       const terms: ThresholdTerms = {
         ...{ route: options.route, aggregate: options.aggregate, docket, risk: options.risk },
       };
       if (gold !== undefined) {
+        const labelled = options.themeThresholds ? shuffle(drawn.labelled) : drawn.labelled;
         options.say(
-          `${plural(drawn.labelled.length, 'labelled ticket is', 'labelled tickets are')} judged, ${docket} a call`,
+          `${plural(labelled.length, 'labelled ticket is', 'labelled tickets are')} judged, ${docket} a call`,
         );
-        report.threshold = await weighThreshold(hearing, themes, drawn.labelled, terms);
+        const half = options.themeThresholds ? Math.ceil(labelled.length / 2) : 0;
+        if (half > 0)
+          report.themeThresholds = await weighThemes(
+            hearing,
+            themes,
+            labelled.slice(0, half),
+            terms,
+          );
+        report.threshold = await weighThreshold(hearing, themes, labelled.slice(half), {
+          ...{ ...terms, rules: withThresholds(usualRules, report.themeThresholds ?? []) },
+        });
       }
-      // 5. Both are kept under what they hold for.
+      // 5. All is kept under what they hold for.
       await hearing.recorder.forceFlush();
       Object.assign(report, await countSpent(ledger, id));
       const found = report.threshold?.found;
@@ -112,6 +144,13 @@ export async function calibrate(given: CalibrateOptions): Promise<CalibrationRep
   } finally {
     await ledger.close();
   }
+}
+
+/** In an order that is chance, but the same each time: halves of it are alike. */
+function shuffle(labelled: DrawnTickets['labelled']): DrawnTickets['labelled'] {
+  const lots = new Map(labelled.map(({ address }) => [address, addressOf('half', address)]));
+  const lotOf = ({ address }: { address: string }) => lots.get(address) ?? '';
+  return labelled.toSorted((one, other) => (lotOf(one) < lotOf(other) ? -1 : 1));
 }
 
 async function countSpent(ledger: Ledger, run: string) {

@@ -1,4 +1,4 @@
-import { usualRules } from '../domain/decision/reconcile.ts';
+import { fallsShort, usualRules } from '../domain/decision/reconcile.ts';
 import type { Case } from './case.ts';
 import { type Flip, isRight, replay } from './replay.ts';
 
@@ -53,9 +53,11 @@ function wantedFlip(
   const applies = gold.includes(outcome.theme);
   if (outcome.kind === 'verdict') {
     if (outcome.verdict === 'no') return applies ? 'yes' : undefined;
-    if (!applies) return 'no';
+    if (!applies) return fallsShort(outcome, rules) ? undefined : 'no';
     // An unsure yes is set aside, and so has to become a sure one.
-    return outcome.confidence < rules.confidence_floor ? 'yes' : undefined;
+    return outcome.confidence < rules.confidence_floor || fallsShort(outcome, rules)
+      ? 'yes'
+      : undefined;
   }
   return applies ? 'yes' : undefined;
 }

@@ -1,7 +1,7 @@
 import { decide, unreadRule } from '../domain/decision/decide.ts';
 import type { Decision } from '../domain/decision/decision.ts';
 import type { Outcome } from '../domain/decision/outcome.ts';
-import { type Rules, usualRules } from '../domain/decision/reconcile.ts';
+import { fallsShort, type Rules, usualRules } from '../domain/decision/reconcile.ts';
 import type { Case } from './case.ts';
 
 /** What a replay puts in the place of a theme's outcome. */
@@ -56,11 +56,13 @@ export function isRight(themes: readonly string[], gold: readonly string[]): boo
 }
 
 /** The outcome as it is put in place; the same one where it says that already, and is sure of it. */
-function flipped(outcome: Outcome, flip: Flip, { confidence_floor }: Rules): Outcome {
+function flipped(outcome: Outcome, flip: Flip, rules: Rules): Outcome {
   const { theme } = outcome;
   const isSame =
     outcome.kind === 'verdict'
-      ? outcome.verdict === flip && outcome.confidence >= confidence_floor
+      ? outcome.verdict === flip &&
+        outcome.confidence >= rules.confidence_floor &&
+        !fallsShort(outcome, rules)
       : outcome.kind === flip;
   if (isSame) return outcome;
   switch (flip) {

@@ -16,7 +16,16 @@ export const ThresholdTerms = z.object({
 });
 export type ThresholdTerms = z.infer<typeof ThresholdTerms>;
 
-const Body = z.object({ terms: ThresholdTerms.optional() });
+const FoundThreshold = z.object({
+  theme: z.string(),
+  threshold: z.number(),
+  fallen: z.object({ wrong: z.number(), right: z.number() }),
+  isProved: z.boolean(),
+});
+const Body = z.object({
+  terms: ThresholdTerms.optional(),
+  themeThresholds: z.array(FoundThreshold).nullish(),
+});
 
 /** What a calibration holds for: the server, the models and all that the judges are told. */
 export function calibrationKey(endpoint: Endpoint, themes: readonly ThemeAgent[]): string {
@@ -58,18 +67,39 @@ export async function applyCalibration(
     result.docket = found.docket;
     result.notes.push(`docket ${found.docket}, as calibrated on ${day}`);
   }
-  const { terms } = Body.parse(JSON.parse(found.body));
-  if (found.threshold === null || found.threshold === 0 || terms === undefined) return result;
-  if (holds(terms, options, result.docket)) {
-    result.rules = { ...usualRules, review_below: found.threshold };
+  const { terms, themeThresholds } = Body.parse(JSON.parse(found.body));
+  const proved = (themeThresholds ?? []).filter(({ isProved }) => isProved);
+  const review = found.threshold ?? 0;
+  if ((review === 0 && proved.length === 0) || terms === undefined) return result;
+  if (!holds(terms, options, result.docket)) {
     result.notes.push(
-      `decisions with a confidence below ${found.threshold} go to review, as calibrated on ${day}: at most ${100 * terms.risk} % of the others are wrong`,
+      `${proved.length === 0 ? `the review threshold of ${day} is not used: it was` : `the thresholds of ${day} are not used: they were`} calibrated with --route ${terms.route} --aggregate ${terms.aggregate}, dockets up to ${terms.docket} and one vote`,
     );
-  } else
+    return result;
+  }
+  result.rules = withThresholds({ ...usualRules, review_below: review }, proved);
+  if (review > 0)
     result.notes.push(
-      `the review threshold of ${day} is not used: it was calibrated with --route ${terms.route} --aggregate ${terms.aggregate}, dockets up to ${terms.docket} and one vote`,
+      `decisions with a confidence below ${review} go to review, as calibrated on ${day}: at most ${100 * terms.risk} % of the others are wrong`,
+    );
+  for (const { theme, threshold, fallen } of proved)
+    result.notes.push(
+      `a yes to ${theme} counts from a confidence of ${threshold} on, as calibrated on ${day}: of ${fallen.wrong + fallen.right} that were less sure ${fallen.wrong} were wrong`,
     );
   return result;
+}
+
+/** The rules with the thresholds that were proved. */
+export function withThresholds(
+  rules: Rules,
+  found: readonly { theme: string; threshold: number; isProved: boolean }[],
+): Rules {
+  const proved = found.filter(({ isProved }) => isProved);
+  if (proved.length === 0) return rules;
+  return {
+    ...rules,
+    theme_thresholds: Object.fromEntries(proved.map(({ theme, threshold }) => [theme, threshold])),
+  };
 }
 
 /** The embedded model knows how far to trust itself, but for a search, and for what it was taught. */

@@ -110,3 +110,27 @@ it('calibrate names what is wrong with a sample, labels or a model, before it as
   }
   expect(served.server.count()).toBe(0);
 });
+
+it('calibrate finds how sure a yes to a theme has to be, and a later run says that it goes by it', async () => {
+  const doubtful = sure.map((_, row) => `A bag was lost or so, in story ${row}`);
+  const served = await serveBatch([...sure, ...doubtful], { answer });
+  const gold = path.join(served.folder, 'gold.csv');
+  const labels = [...sure.map(() => 'lost_bag'), ...doubtful.map(() => '')];
+  writeFileSync(
+    gold,
+    ['id,themes', ...labels.map((theme, row) => `T${row + 1},${theme}`), ''].join('\n'),
+  );
+  const [, ...where] = served.command;
+  const aim = ['--route', 'all', '--aggregate', 'never'];
+  const calibrate = ['calibrate', ...where, ...aim, '--sample', '16', '--tolerance', '10%'];
+  const alone = await runCli([...calibrate, '--theme-thresholds']);
+  expect(alone).toMatchObject({ code: 2, stderr: expect.stringMatching(/add --gold FILE/) });
+
+  const { stdout } = await runCli([...calibrate, '--gold', gold, '--theme-thresholds']);
+  expect(stdout).toMatch(/lost_bag +0\.9 +\d+ +0 +used from now on/);
+  const heard = await runCli([...served.command, ...aim, '--out', served.out]);
+  expect(heard.stderr).toMatch(/a yes to lost_bag counts from a confidence of 0\.9 on/);
+  expect(rowsOf(served.out).map(({ themes }) => themes)).toEqual(labels);
+  const { text } = await showRun(served.ledger);
+  expect(text).toMatch(/a yes to lost_bag from 0\.9 on/);
+});

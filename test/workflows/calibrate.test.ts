@@ -50,6 +50,7 @@ function optionsFor(
     ...{ timeoutMs: 1000, stop: new AbortController().signal, abort: new AbortController().signal },
     window: () => ({ model: () => model, identity: () => 'mock' }),
     ...{ sample: tickets, tolerance: 0.02, gold: undefined, risk: 0.05, spans: 'none' },
+    themeThresholds: false,
     say: (message) => said.push(message),
     ...{ said, ...more },
   };

@@ -2,7 +2,7 @@ import type { Theme } from '../theme.ts';
 import type { Ticket } from '../ticket.ts';
 import type { Conflict, Decision, RuleApplied } from './decision.ts';
 import type { Outcome, VerdictOutcome } from './outcome.ts';
-import { excludingPairs, type Rules, reconcile, usualRules } from './reconcile.ts';
+import { excludingPairs, fallsShort, type Rules, reconcile, usualRules } from './reconcile.ts';
 
 /** What the aggregator says of a ticket with conflicts. */
 export interface Ruling {
@@ -90,6 +90,11 @@ function isUnsure(
 
 /** The aggregator may overrule verdicts, but not make up one that no judge gave. */
 function checkRuling(ruling: Ruling, evidence: Evidence, rules: RuleApplied[]): string[] {
+  const fallen = new Set(
+    evidence.outcomes
+      .filter((outcome) => fallsShort(outcome, evidence.rules ?? usualRules))
+      .map(({ theme }) => theme),
+  );
   const judged = new Set(
     evidence.outcomes.filter(({ kind }) => kind === 'verdict').map(({ theme }) => theme),
   );
@@ -101,7 +106,7 @@ function checkRuling(ruling: Ruling, evidence: Evidence, rules: RuleApplied[]): 
     });
   const kept = evidence.themes
     .map(({ id }) => id)
-    .filter((id) => judged.has(id) && ruling.themes.includes(id));
+    .filter((id) => judged.has(id) && !fallen.has(id) && ruling.themes.includes(id));
   for (const [first, second] of evidence.rules?.exclusions === false
     ? []
     : excludingPairs(evidence.themes))

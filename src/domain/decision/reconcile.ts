@@ -15,6 +15,8 @@ export const Rules = z.object({
   exclusions: z.boolean(),
   /** A decision less sure than this goes to review, 0 to 1. */
   review_below: z.number().min(0).max(1),
+  /** By theme, the confidence that its yes needs, 0 to 1: with less it falls. Found by `calibrate`. */
+  theme_thresholds: z.record(z.string(), z.number().min(0).max(1)).optional(),
 });
 export type Rules = z.infer<typeof Rules>;
 
@@ -54,6 +56,13 @@ export function reconcile(
         kind: 'judge_failed',
         themes: [outcome.theme],
         detail: `${outcome.cause}: ${outcome.detail}`,
+      });
+      continue;
+    }
+    if (fallsShort(outcome, settings)) {
+      rules.push({
+        rule: 'yes_below_threshold',
+        detail: `${outcome.theme}: a yes with confidence ${outcome.confidence}, below the ${settings.theme_thresholds?.[outcome.theme]} that this theme needs`,
       });
       continue;
     }
@@ -102,6 +111,15 @@ export function reconcile(
     conflicts,
     rules,
   };
+}
+
+/** Whether the verdict is a yes that labels have shown to be too unsure for its theme. */
+export function fallsShort(outcome: Outcome, { theme_thresholds = {} }: Rules): boolean {
+  return (
+    outcome.kind === 'verdict' &&
+    outcome.verdict === 'yes' &&
+    outcome.confidence < (theme_thresholds[outcome.theme] ?? 0)
+  );
 }
 
 function conflictOf(

@@ -279,6 +279,35 @@ describe('laws', () => {
   });
 });
 
+describe('a threshold of a theme', () => {
+  const themes = themesOf('a', 'b');
+  const rules = { ...usualRules, theme_thresholds: { a: 0.7 } };
+  const decideWith = (outcomes: Outcome[], ruling?: Ruling) =>
+    decide({ ...{ ticket, themes, outcomes, ruling, sentiment: null }, rules });
+
+  it('lets a less sure yes fall, says so, and leaves those of other themes alone', () => {
+    const decision = decideWith([yes('a', { confidence: 0.6 }), yes('b', { confidence: 0.6 })]);
+    expect(decision).toMatchObject({ status: 'decided', themes: ['b'] });
+    expect(decision.rules).toEqual([
+      {
+        rule: 'yes_below_threshold',
+        detail: 'a: a yes with confidence 0.6, below the 0.7 that this theme needs',
+      },
+    ]);
+    expect(decideWith([yes('a', { confidence: 0.7 }), no('b')]).themes).toEqual(['a']);
+  });
+
+  it('holds against the aggregator, and for a yes whose quote is made up', () => {
+    const unsure = yes('a', { confidence: 0.6, quote: 'nowhere to be found' });
+    expect(decideWith([unsure, yes('b')], rule(['a', 'b'])).themes).toEqual(['b']);
+    expect(decideWith([unsure, yes('b')]).conflicts).toEqual([]);
+  });
+
+  it('makes no yes of a no, however unsure', () => {
+    expect(decideWith([no('a', { confidence: 0.6 }), yes('b')]).themes).toEqual(['b']);
+  });
+});
+
 describe('a review threshold', () => {
   const themes = themesOf('a', 'b');
   const decideBelow = (review_below: number, outcomes: Outcome[], ruling?: Ruling) =>

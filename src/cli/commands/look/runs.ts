@@ -236,5 +236,8 @@ function describeSettings(settings: RunSettings): string {
     ...(rules === undefined
       ? []
       : [`review below ${Math.max(rules.review_below, rules.confidence_floor)}`]),
+    ...Object.entries(rules?.theme_thresholds ?? {}).map(
+      ([theme, threshold]) => `a yes to ${theme} from ${threshold} on`,
+    ),
   ].join(', ');
 }

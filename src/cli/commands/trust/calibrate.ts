@@ -18,6 +18,7 @@ export async function runCalibrate(
     sample?: string;
     tolerance: string;
     gold?: string;
+    themeThresholds?: boolean;
     risk: string;
   },
 ): Promise<number> {
@@ -27,6 +28,7 @@ export async function runCalibrate(
     sample: sample === undefined ? undefined : readNumber('--sample', sample, 2, 100_000),
     tolerance: readPart('--tolerance', flags.tolerance),
     gold: flags.gold,
+    themeThresholds: flags.themeThresholds === true,
     risk: readPart('--risk', flags.risk),
   };
   const stopping = listenForStop();
@@ -56,6 +58,7 @@ function draw(report: CalibrationReport): string {
   return [
     `${paint.bold(`Run ${report.run}`)}: ${plural(report.tickets, 'ticket')}, ${describeSpent(report.spent)}`,
     ...drawDockets(report),
+    ...drawThemes(report),
     ...drawThreshold(report),
   ].join('\n');
 }
@@ -125,5 +128,30 @@ function drawThreshold({ threshold, risk }: CalibrationReport): string[] {
         ? ', nor with a larger one of the same kind'
         : `; at the error seen here it would take about ${plural(found.needed, 'labelled ticket')}`
     }`,
+  ];
+}
+
+function drawThemes({ themeThresholds }: CalibrationReport): string[] {
+  if (themeThresholds === null) return [];
+  if (themeThresholds.length === 0)
+    return ['', 'No theme is judged better where an unsure yes to it is set aside'];
+  return [
+    '',
+    table(
+      [
+        { title: 'theme' },
+        { title: 'a yes needs', align: 'right' },
+        { title: 'set aside: wrong', align: 'right' },
+        { title: 'right', align: 'right' },
+        { title: '' },
+      ],
+      themeThresholds.map(({ theme, threshold, fallen, isProved }) => [
+        ...[theme, String(threshold), String(fallen.wrong), String(fallen.right)],
+        isProved ? 'used from now on' : 'not proved, not used',
+      ]),
+    ),
+    paint.dim(
+      'Chosen on a quarter of the labelled tickets, checked on another: used where more wrong than right yes verdicts fall, 95 % sure for all themes together',
+    ),
   ];
 }
