@@ -4,6 +4,7 @@ import { percent, print } from '../print.ts';
 import { measureAlarms } from './alarms.ts';
 import { type Coverage, measureCoverage } from './coverage.ts';
 import { hasRecorded, recordedAnnotations, recordedQuestions } from './recorded.ts';
+import { measureThresholds } from './thresholds.ts';
 
 const draws = Number(process.env.BENCH_DRAWS ?? 1000);
 const sets = ['cebab', 'framing', 'banking77'] as const;
@@ -40,6 +41,12 @@ export async function benchCounts(): Promise<void> {
   print('false alarms, 9 themes, 12 months without a change', percent(any), '<= 5 %');
   const { planted } = measureAlarms(1000, 0.05);
   print('a step of 5 points at 1,000 tickets a month found', percent(planted), '>= 80 %');
+  for (const { model, proved, kept, wrong, right } of measureThresholds())
+    print(
+      `thresholds per theme, ${model}: kept of proved; on other tickets wrong and right yes set aside`,
+      proved === 0 ? 'none proved' : `${kept} of ${proved}; ${wrong} and ${right}`,
+      '>= 95 % kept',
+    );
   for (const { model, units } of recordedAnnotations()) {
     const { winningRate, advantage } = alternativeAnnotator(units, 0.1);
     print(

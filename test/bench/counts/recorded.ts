@@ -99,3 +99,30 @@ export function recordedAnnotations(): RecordedAnnotations[] {
     units: rows.map((row) => ({ people: peopleOf(row), model: row[model] ?? '' })),
   }));
 }
+
+/** What a recorded model said of each banking ticket, with its stated confidence from 0 to 1. */
+export interface RecordedConfidences {
+  model: string;
+  yes: { theme: string; confidence: number; isRight: boolean }[];
+}
+
+export function recordedConfidences(): RecordedConfidences[] {
+  const rows = read('banking77_eight_models.csv.gz');
+  const names = Object.keys(rows[0] ?? {})
+    .slice(4)
+    .filter((name) => !name.endsWith(':conf'));
+  return names.map((model) => {
+    const most = Math.max(...rows.map((row) => Number(row[`${model}:conf`])));
+    const scale = most > 1 ? 100 : 1;
+    return {
+      model,
+      yes: rows
+        .filter((row) => row[model] !== 'oos')
+        .map((row) => ({
+          theme: row[model] ?? '',
+          confidence: Number(row[`${model}:conf`]) / scale,
+          isRight: row[model] === row.label,
+        })),
+    };
+  });
+}
