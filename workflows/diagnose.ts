@@ -84,7 +84,9 @@ export async function diagnose(ledger: Ledger, options: DiagnoseOptions): Promis
   // 3. The spans that show each finding, and what the agents cost.
   const spansOf = await spansByDocket(ledger, diagnosis.findings);
   const costs = await ledger.cases.agentCosts(run.id);
-  const answers = new Map(diagnosis.scores.map((card) => [card.agent, card.answers]));
+  const asked = new Map(
+    diagnosis.scores.map(({ agent, answers, failures }) => [agent, answers + failures]),
+  );
   return {
     run: run.id,
     file: run.file,
@@ -98,7 +100,7 @@ export async function diagnose(ledger: Ledger, options: DiagnoseOptions): Promis
       const spans = dockets.flatMap((docket) => spansOf.get(docket) ?? []);
       return { ...finding, spans, ...(repair === undefined ? {} : { repair }) };
     }),
-    groups: groupFindings(diagnosis.findings, answers),
+    groups: groupFindings(diagnosis.findings, asked),
     scores: diagnosis.scores.map((card) => scoreOf(card, costs.get(card.agent))),
     confusions: diagnosis.confusions,
     audit: auditOf(diagnosis.audited),

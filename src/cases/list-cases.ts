@@ -1,7 +1,7 @@
 import type { Case } from '../diagnosis/case.ts';
 import { diagnoseCase } from '../diagnosis/diagnose-case.ts';
 import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
-import type { Finding, Mode } from '../diagnosis/finding.ts';
+import { type Finding, isAbout, type Mode } from '../diagnosis/finding.ts';
 import { isRight } from '../diagnosis/replay.ts';
 import { themeOfJudge } from '../domain/theme.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -62,7 +62,7 @@ async function findBlamed(
   if (mode === undefined && agent === undefined) return undefined;
   const { findings } = await diagnoseRun(readCases(ledger, run, { goldOf }));
   const isAsked = (finding: Finding) =>
-    (mode === undefined || finding.mode === mode) &&
+    (mode === undefined || isAbout(finding, mode)) &&
     (agent === undefined || finding.agent === agent);
   const asked = findings.filter(isAsked);
   const wanted = new Set(asked.map(({ row }) => row));

@@ -26,13 +26,18 @@ function defects({ ticket }: Case): Found[] {
 function twins({ twin, gold, twinGold }: Case): Found[] {
   if (twin === undefined) return [];
   const isDisputed = gold !== undefined && twinGold !== undefined;
+  const themes = isDisputed
+    ? [...new Set([...gold, ...twinGold])].filter(
+        (id) => gold.includes(id) !== twinGold.includes(id),
+      )
+    : [];
   const dispute = `, and is labelled otherwise: ${twinGold?.join(', ') || 'no theme'}`;
   return [
     {
       agent: 'ticket',
       mode: 'duplicate_ticket',
-      certainty: isDisputed ? 'proved_by_gold' : 'proved_by_trace',
-      themes: [],
+      certainty: 'proved_by_trace',
+      themes,
       detail: `${twin.id} (row ${twin.row}) reads the same${isDisputed ? dispute : ''}`,
       dockets: [],
     },

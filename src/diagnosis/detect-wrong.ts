@@ -1,6 +1,5 @@
 import type { VerdictOutcome } from '../domain/decision/outcome.ts';
 import { usualRules } from '../domain/decision/reconcile.ts';
-import { standsInTicket } from '../domain/text/quote.ts';
 import type { Case } from './case.ts';
 import { docketOf, type Found } from './detector.ts';
 import { isRight, replay } from './replay.ts';
@@ -16,11 +15,11 @@ export function detectWrongAnswers(known: Case): Found[] {
       if (!applies || reading === undefined) return [];
       if (reading.routes.some((route) => route.theme === theme)) return [];
       const why = reading.leftOut?.find((left) => left.theme === theme)?.reason ?? 'left it out';
-      return [proved(known, 'triage', 'triage_missed_theme', theme, why)];
+      return [contradicts(known, 'triage', 'triage_missed_theme', theme, why)];
     }
     if (outcome.kind === 'failed' || (outcome.verdict === 'yes') === applies) return [];
     const mode = applies ? 'false_no' : 'false_yes';
-    return [proved(known, `judge:${theme}`, mode, theme, sayingOf(outcome))];
+    return [contradicts(known, `judge:${theme}`, mode, theme, sayingOf(outcome))];
   });
 }
 
@@ -66,7 +65,7 @@ export function detectOverruling(known: Case): Found[] {
       {
         agent,
         mode: isRulings ? 'aggregator_overruled' : 'rules_wrong',
-        certainty: 'proved_by_gold',
+        certainty: 'contradicts_label',
         themes: [theme],
         detail: `the judge rightly said ${said}; ${isRulings ? ruling?.justification : rulesAbout(known, theme)}`,
         dockets: isRulings ? docketOf(known, 'aggregator') : docketOf(known, `judge:${theme}`),
@@ -125,19 +124,15 @@ function doubtfulVerdicts(known: Case): Found[] {
   });
 }
 
-/** An audit asked the judge whom triage left out, and it says yes with a proof that stands. */
+/** An audit asked the judge whom triage left out, and it says yes: that judge may be wrong. */
 function auditedMisses(known: Case): Found[] {
   return known.audits.flatMap((outcome): Found[] => {
     if (outcome.kind !== 'verdict' || outcome.verdict === 'no') return [];
-    const isSure =
-      outcome.confidence >= usualRules.confidence_floor &&
-      outcome.quote !== null &&
-      standsInTicket(outcome.quote, known.ticket);
     return [
       {
         agent: 'triage',
         mode: 'triage_missed_theme',
-        certainty: isSure ? 'proved_by_trace' : 'suspected',
+        certainty: 'suspected',
         themes: [outcome.theme],
         detail: `an audit asked the judge: ${sayingOf(outcome)}`,
         dockets: [...docketOf(known, 'triage'), ...docketOf(known, `audit:${outcome.theme}`)],
@@ -146,7 +141,7 @@ function auditedMisses(known: Case): Found[] {
   });
 }
 
-function proved(
+function contradicts(
   known: Case,
   agent: string,
   mode: Found['mode'],
@@ -154,7 +149,7 @@ function proved(
   detail: string,
 ): Found {
   const dockets = docketOf(known, agent);
-  return { agent, mode, certainty: 'proved_by_gold', themes: [theme], detail, dockets };
+  return { agent, mode, certainty: 'contradicts_label', themes: [theme], detail, dockets };
 }
 
 function sayingOf({ verdict, confidence, quote, rationale }: VerdictOutcome): string {

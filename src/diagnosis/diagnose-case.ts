@@ -36,7 +36,7 @@ export function diagnoseCase(known: Case): Diagnosis {
   if (isWrong(known) && !findings.some(({ absorbed }) => !absorbed))
     findings.push(finish(known, notDiagnosable(known), false));
   return {
-    findings: findings.sort(byLikelihood),
+    findings: onePerAnswer(findings),
     swap: swapOf(found),
     isGoldDoubtful: isGoldDoubtful(known),
   };
@@ -55,21 +55,36 @@ const order: readonly (readonly Mode[])[] = [
   ['not_diagnosable'],
 ];
 
-export function byLikelihood(one: Finding, other: Finding): number {
-  return rankOf(one) - rankOf(other);
+/** The likeliest cause first, and of what went wrong with one judge's answer only that. */
+export function onePerAnswer(findings: readonly Finding[]): Finding[] {
+  const kept = new Map<string, Finding>();
+  for (const finding of [...findings].sort((one, other) => rankOf(one) - rankOf(other))) {
+    const { agent, mode, absorbed, dockets, themes, also } = finding;
+    const isJudge = themeOfJudge(agent) !== undefined;
+    const key = isJudge ? agent : JSON.stringify([agent, mode, themes]);
+    const first = kept.get(key);
+    if (first === undefined) kept.set(key, finding);
+    else if (first.absorbed === absorbed && first.mode !== mode)
+      kept.set(key, {
+        ...first,
+        also: [...new Set([...first.also, mode, ...also])],
+        dockets: [...new Set([...first.dockets, ...dockets])],
+      });
+  }
+  return [...kept.values()];
 }
 
-function rankOf({ agent, mode, absorbed, certainty }: Finding): number {
+function rankOf({ agent, mode, absorbed, themes }: Finding): number {
   const known = order.findIndex((modes) => modes.includes(mode));
   // A twin explains something only where its label says otherwise. Agents without an answer come
   // early, but for the aggregator, which is asked because of something.
   const unanswered = agent === 'aggregator' ? order.length : 1;
-  const rank = mode === 'duplicate_ticket' ? (certainty === 'proved_by_gold' ? 0 : 20) : known;
+  const rank = mode === 'duplicate_ticket' ? (themes.length > 0 ? 0 : 20) : known;
   return (rank === -1 ? unanswered : rank) + (absorbed ? 100 : 0);
 }
 
 function finish({ ticket }: Case, found: Found, absorbed: boolean): Finding {
-  return { ticket: ticket.id, row: ticket.row, ...found, absorbed };
+  return { ticket: ticket.id, row: ticket.row, ...found, absorbed, also: [], mates: 0 };
 }
 
 function isWrong({ decision, gold }: Case): boolean {
@@ -85,14 +100,15 @@ function isMadeGood({ decision, gold }: Case, { mode, themes }: Found): boolean 
     : themes.every((theme) => decision.themes.includes(theme) === gold.includes(theme));
 }
 
-/** Dockets that brought no answer where a later one did. */
+/** By agent, the last docket that brought no answer where a later one did. */
 function absorbedFaults({ faults, decision, dockets }: Case): Found[] {
   const missing = new Set(
     decision.outcomes.flatMap((outcome) =>
       outcome.kind === 'failed' ? `judge:${outcome.theme}` : [],
     ),
   );
-  return faults
+  const last = new Map(faults.map((fault) => [fault.agent, fault]));
+  return [...last.values()]
     .filter(({ agent }) => !missing.has(agent) && dockets.has(agent))
     .map(({ agent, cause, detail, id, isHandoffLost }) => ({
       agent: isHandoffLost ? 'triage' : agent,
@@ -108,7 +124,7 @@ function notDiagnosable({ decision, gold }: Case): Found {
   return {
     agent: 'unknown',
     mode: 'not_diagnosable',
-    certainty: 'proved_by_gold',
+    certainty: 'contradicts_label',
     themes: [],
     detail: `decided ${decision.themes.join(', ') || 'no theme'}, labelled ${gold?.join(', ') || 'no theme'}, and no answer explains it`,
     dockets: [],

@@ -1,6 +1,7 @@
 import type { Case } from './case.ts';
 import { type Confusion, confusionsOf, isConfused, PairCounter } from './confusions.ts';
-import { byLikelihood, type Diagnosis, diagnoseCase } from './diagnose-case.ts';
+import { Culprits } from './culprits.ts';
+import { type Diagnosis, diagnoseCase, onePerAnswer } from './diagnose-case.ts';
 import type { Finding } from './finding.ts';
 import { findRepair } from './repair.ts';
 import { isRight } from './replay.ts';
@@ -31,6 +32,7 @@ export async function diagnoseRun(cases: AsyncIterable<Case>): Promise<RunDiagno
   const pairs = new PairCounter();
   const scores = new ScoreKeeper();
   const open: Diagnosis[] = [];
+  const culprits = new Culprits();
   for await (const known of cases) {
     const diagnosis = diagnoseCase(known);
     result.tickets += 1;
@@ -46,11 +48,14 @@ export async function diagnoseRun(cases: AsyncIterable<Case>): Promise<RunDiagno
     pairs.count(known, diagnosis.swap);
     scores.count(known);
     countAudits(known, result.audited);
+    culprits.count(known);
     if (diagnosis.findings.length > 0) open.push(diagnosis);
   }
   result.confusions = confusionsOf(pairs);
   result.scores = scores.cards();
-  result.findings = open.flatMap((diagnosis) => withOthersInMind(diagnosis, result.confusions));
+  result.findings = culprits.accuse(
+    open.flatMap((diagnosis) => withOthersInMind(diagnosis, result.confusions)),
+  );
   return result;
 }
 
@@ -59,7 +64,8 @@ function withOthersInMind(diagnosis: Diagnosis, confusions: readonly Confusion[]
   const { findings, swap, isGoldDoubtful } = diagnosis;
   const [first] = findings;
   if (first === undefined) return findings;
-  const about = { ticket: first.ticket, row: first.row, absorbed: false } as const;
+  const { ticket, row } = first;
+  const about = { ticket, row, absorbed: false, also: [], mates: 0 };
   const confused = swap.wrongYes.flatMap((taken) =>
     swap.missed.flatMap((missed): Finding[] => {
       const confusion = isConfused(confusions, taken, missed);
@@ -77,9 +83,9 @@ function withOthersInMind(diagnosis: Diagnosis, confusions: readonly Confusion[]
       ];
     }),
   );
-  if (confused.length > 0) return [...confused, ...findings].sort(byLikelihood);
+  if (confused.length > 0) return onePerAnswer([...confused, ...findings]);
   if (!isGoldDoubtful) return findings;
-  return [
+  return onePerAnswer([
     {
       ...about,
       agent: 'gold',
@@ -89,13 +95,8 @@ function withOthersInMind(diagnosis: Diagnosis, confusions: readonly Confusion[]
       detail: `every judge speaks against ${swap.missed.join(', ')}, and for ${swap.wrongYes.join(', ')}`,
       dockets: findings.flatMap(({ dockets }) => dockets),
     },
-    // What rests on a doubtful label is no proof; that two labels contradict each other still is.
-    ...findings.map((finding) =>
-      finding.certainty === 'proved_by_gold' && finding.mode !== 'duplicate_ticket'
-        ? { ...finding, certainty: 'suspected' as const }
-        : finding,
-    ),
-  ].sort(byLikelihood);
+    ...findings,
+  ]);
 }
 
 function countAudits(known: Case, audited: RunDiagnosis['audited']): void {

@@ -1,5 +1,5 @@
 import { nearest, UserMistake } from '../domain/mistake.ts';
-import { type Finding, Mode } from './finding.ts';
+import { type Finding, isAbout, Mode } from './finding.ts';
 
 /** A limit on how often something may go wrong, as in `false_yes>2%`. */
 export interface FailOn {
@@ -39,7 +39,7 @@ export function isExceeded(
 ): { tickets: number; exceeded: boolean } {
   const rows = new Set(
     findings
-      .filter((finding) => !finding.absorbed && (mode === 'any' || finding.mode === mode))
+      .filter((finding) => !finding.absorbed && (mode === 'any' || isAbout(finding, mode)))
       .map(({ row }) => row),
   );
   const limit = 'share' in most ? most.share * tickets : most.tickets;

@@ -25,8 +25,14 @@ const ownModeNames = Object.keys(ownModes) as (keyof typeof ownModes)[];
 export const Mode = z.enum([...FailureCause.options, ...ownModeNames]);
 export type Mode = z.infer<typeof Mode>;
 
-/** How sure a finding is: shown by a person's label, shown by what was recorded, or likely. */
-type Certainty = 'proved_by_gold' | 'proved_by_trace' | 'suspected';
+/**
+ * How sure a finding is: what was recorded shows it, a person's label says otherwise (and either of the two may be
+ * wrong), or it is likely.
+ */
+type Certainty = 'proved_by_trace' | 'contradicts_label' | 'suspected';
+
+/** Which of the two is likely wrong where an answer contradicts a label. */
+type LikelyWrong = 'agent' | 'label' | 'unknown';
 
 /** One thing that went wrong with one ticket, and whose it is. */
 export interface Finding {
@@ -36,6 +42,12 @@ export interface Finding {
   agent: string;
   mode: Mode;
   certainty: Certainty;
+  /** Where it contradicts a label, once the whole run was looked at. */
+  likelyWrong?: LikelyWrong;
+  /** What else went wrong with the same answer. */
+  also: Mode[];
+  /** Other tickets whose calls failed because of this one, and that were answered in the end. */
+  mates: number;
   /** The themes that it is about. */
   themes: string[];
   detail: string;
@@ -43,6 +55,11 @@ export interface Finding {
   absorbed: boolean;
   /** The dockets that show it. */
   dockets: string[];
+}
+
+/** Whether that is what went wrong, or is among it. */
+export function isAbout({ mode, also }: Pick<Finding, 'mode' | 'also'>, wanted: Mode): boolean {
+  return mode === wanted || also.includes(wanted);
 }
 
 /** What a mode is, in a few words. */

@@ -7,11 +7,13 @@ export interface Group {
   /** Tickets in which it shows, and those of them in which it was made good. */
   tickets: number;
   absorbed: number;
-  /** How many of them are proved, by a label or the trace. */
+  /** How many of them the trace proves. */
   proved: number;
-  /** Of the answers that the agent gave, 0 to 1; undefined where it gives none. */
+  /** Other tickets that these cost a retry. */
+  mates: number;
+  /** Of the questions that the agent was asked, 0 to 1; undefined where it is asked none. */
   share: number | undefined;
-  /** Ticket ids, a few. */
+  /** Ticket ids, a few: of those that were not made good where there are any. */
   examples: string[];
 }
 
@@ -20,15 +22,15 @@ const mostExamples = 3;
 /** The groups by how many tickets they spoiled, then by how many they touched. */
 export function groupFindings(
   findings: readonly Finding[],
-  answers: ReadonlyMap<string, number>,
+  asked: ReadonlyMap<string, number>,
 ): Group[] {
-  const rows = new Map<string, { group: Group; rows: Set<number> }>();
-  for (const { agent, mode, certainty, absorbed, ticket, row } of findings) {
+  const rows = new Map<string, { group: Group; rows: Set<number>; fixed: string[] }>();
+  for (const { agent, mode, certainty, absorbed, ticket, row, mates } of findings) {
     const key = JSON.stringify([agent, mode]);
     let entry = rows.get(key);
     if (entry === undefined) {
-      const group = { agent, mode, ...{ tickets: 0, absorbed: 0, proved: 0 } };
-      entry = { group: { ...group, share: undefined, examples: [] }, rows: new Set() };
+      const group = { agent, mode, ...{ tickets: 0, absorbed: 0, proved: 0, mates: 0 } };
+      entry = { group: { ...group, share: undefined, examples: [] }, rows: new Set(), fixed: [] };
       rows.set(key, entry);
     }
     if (entry.rows.has(row)) continue;
@@ -36,14 +38,17 @@ export function groupFindings(
     const { group } = entry;
     group.tickets += 1;
     if (absorbed) group.absorbed += 1;
-    if (certainty !== 'suspected') group.proved += 1;
-    if (group.examples.length < mostExamples) group.examples.push(ticket);
+    if (certainty === 'proved_by_trace') group.proved += 1;
+    group.mates += mates;
+    const examples = absorbed ? entry.fixed : group.examples;
+    if (examples.length < mostExamples) examples.push(ticket);
   }
   return [...rows.values()]
-    .map(({ group }) => {
-      const whole = answers.get(group.agent);
+    .map(({ group, fixed }) => {
+      const whole = asked.get(group.agent);
       return {
         ...group,
+        examples: [...group.examples, ...fixed].slice(0, mostExamples),
         share: whole === undefined || whole === 0 ? undefined : group.tickets / whole,
       };
     })

@@ -110,5 +110,5 @@ export class Keeper {
 }
 
 function isProved({ certainty }: Finding): boolean {
-  return certainty !== 'suspected';
+  return certainty === 'proved_by_trace';
 }

@@ -28,7 +28,7 @@ describe('diagnose', () => {
       ({ ticket, agent }: Record<string, string>) => ticket === 'T001' && agent === 'triage',
     );
     expect(first).toMatchObject({ mode: 'triage_missed_theme' });
-    expect(first.certainty).toBe('proved_by_gold');
+    expect(first.certainty).toBe('contradicts_label');
     expect(first.spans.length).toBeGreaterThan(0);
     for (const span of first.spans) expect(spans).toContain(span);
     expect(report.groups[0]).toMatchObject({ agent: 'triage', mode: 'triage_missed_theme' });
@@ -46,7 +46,7 @@ describe('diagnose', () => {
     const { findings, labelled, audit } = await json('diagnose');
     expect(labelled).toBe(0);
     const certainties = findings.map(({ certainty }: { certainty: string }) => certainty);
-    expect(certainties).not.toContain('proved_by_gold');
+    expect(certainties).not.toContain('contradicts_label');
     const modes = findings.map(({ ticket, mode }: Record<string, string>) => `${ticket} ${mode}`);
     expect(modes).toContain('T055 instruction_in_ticket');
     expect(modes).toContain('T072 duplicate_ticket');

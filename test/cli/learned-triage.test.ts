@@ -75,7 +75,7 @@ describe('a triage that learns', () => {
     expect(JSON.parse(stdout).findings).toContainEqual(
       expect.objectContaining({
         ...{ ticket: row?.id, agent: 'triage', mode: 'triage_missed_theme' },
-        ...{ certainty: 'proved_by_gold', themes: ['lost_bag'] },
+        ...{ certainty: 'contradicts_label', themes: ['lost_bag'] },
         detail: expect.stringContaining('left unasked: a yes is'),
       }),
     );

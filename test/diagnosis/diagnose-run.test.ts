@@ -20,7 +20,7 @@ it('calls two themes confused that are swapped again and again, and one swap a d
 
   const once = await diagnoseRun(stream([swapped, right, right]));
   expect(once.findings[0]).toMatchObject({ agent: 'gold', mode: 'gold_doubtful' });
-  expect(once.findings.map(({ certainty }) => certainty)).not.toContain('proved_by_gold');
+  expect(once.findings.map(({ certainty }) => certainty)).not.toContain('proved_by_trace');
 });
 
 it('counts what each agent said against the labels', async () => {
@@ -47,14 +47,38 @@ it('groups findings by whose they are, those first that spoil most tickets', asy
   const { findings } = await diagnoseRun(stream([missed, swapped, missed]));
   const [first] = groupFindings(findings, new Map([['triage', 3]]));
   expect(first).toEqual({
-    ...{ agent: 'triage', mode: 'triage_missed_theme', tickets: 2, absorbed: 0, proved: 2 },
-    ...{ share: 2 / 3, examples: ['T1', 'T3'] },
+    ...{ agent: 'triage', mode: 'triage_missed_theme', tickets: 2, absorbed: 0, proved: 0 },
+    ...{ mates: 0, share: 2 / 3, examples: ['T1', 'T3'] },
   });
 });
 
-it('keeps it proved that one of two contradicting labels is wrong, however doubtful both are', async () => {
+it('proves that two labels of one text contradict each other, and nothing against a judge', async () => {
   const twin = { twin: { id: 'T1', row: 1 }, twinGold: ['website'] };
   const { findings } = await diagnoseRun(stream([right, { ...swapped, ...twin }]));
-  expect(findings[0]).toMatchObject({ mode: 'duplicate_ticket', certainty: 'proved_by_gold' });
-  expect(findings[1]).toMatchObject({ mode: 'gold_doubtful' });
+  expect(findings[0]).toMatchObject({ mode: 'duplicate_ticket', certainty: 'proved_by_trace' });
+  const ofJudges = findings.filter(({ agent }) => agent.startsWith('judge:'));
+  expect(ofJudges.map(({ certainty }) => certainty)).toEqual([
+    'contradicts_label',
+    'contradicts_label',
+  ]);
+});
+
+it('names one cause for an answer of a judge, and what else went wrong with it beside that', async () => {
+  const known = caseOf([yes('manners', { quote: 'never said' }), yes('waiting')]);
+  const { findings } = await diagnoseRun(stream([known]));
+  expect(findings).toMatchObject([
+    { agent: 'judge:manners', mode: 'quote_not_in_ticket', also: ['false_yes'] },
+  ]);
+});
+
+it('accuses the ticket for which dockets failed, and counts those that travelled with it apart', async () => {
+  const fault = (id: string) => ({
+    ...{ id, agent: 'judge:waiting', cause: 'content_filter', detail: 'no', milliseconds: 1 },
+    isHandoffLost: false,
+  });
+  const through = (...dockets: string[]) =>
+    caseOf(undefined, { faults: dockets.map(fault) as Case['faults'] });
+  const cases = [through('all'), through('all', 'half'), through('all', 'half', 'one'), right];
+  const { findings } = await diagnoseRun(stream(cases));
+  expect(findings).toMatchObject([{ ticket: 'T3', mode: 'content_filter', mates: 2 }]);
 });

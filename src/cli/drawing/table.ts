@@ -6,6 +6,8 @@ export interface Column {
   title: string;
   /** Takes what width the others leave. */
   fills?: boolean;
+  /** Is not cut where it is read by a program: to be the last. */
+  wholeInPipes?: boolean;
   /** Is left out where the screen is too narrow, the highest first. */
   spare?: number;
   /** Where a cell that is too long is cut; the end if nothing is said. */
@@ -64,6 +66,8 @@ function narrow(columns: readonly Column[], natural: readonly number[], shown: n
   const filling = shown.find((index) => columns[index]?.fills === true);
   const excess = () =>
     sum(shown.map((index) => widths[index] ?? 0)) + gapsOf(shown) - screenWidth();
+  const isPiped = !process.stdout.isTTY && process.env.COLUMNS === undefined;
+  if (filling !== undefined && columns[filling]?.wholeInPipes && isPiped) return widths;
   if (filling !== undefined && excess() > 0)
     widths[filling] = Math.max(
       Math.min(widths[filling] ?? 0, 12),

@@ -1,5 +1,5 @@
-/** How sure a finding is: shown by a person's label, shown by what was recorded, or likely. */
-export type Certainty = 'proved_by_gold' | 'proved_by_trace' | 'suspected';
+/** How sure a finding is: shown by what was recorded, contradicted by a person's label, or likely. */
+export type Certainty = 'proved_by_trace' | 'contradicts_label' | 'suspected';
 
 /** A number with its 95 % interval, 0 to 1. */
 export interface Share {
@@ -20,8 +20,10 @@ export interface FindingGroup {
   /** Tickets in which it shows, and those of them in which it was made good. */
   tickets: number;
   absorbed: number;
+  /** Other tickets that these cost a retry. */
+  mates: number;
   certainties: Record<Certainty, number>;
-  /** Of the answers that the agent gave, 0 to 1; null where it gives none. */
+  /** Of the questions that the agent was asked, 0 to 1; null where it is asked none. */
   share: number | null;
   examples: { row: number; ticket: string; detail: string; certainty: Certainty }[];
 }

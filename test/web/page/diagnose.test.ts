@@ -39,7 +39,7 @@ describe.runIf(hasBrowser)('the diagnose page', () => {
     const judge = page.getByRole('region', { name: 'judge:waiting' });
     await judge.waitFor({ timeout: 50_000 });
     await page.getByText('4 tickets decided, 1 labelled, 1 of them wrong').waitFor();
-    await judge.getByText(/1 proved by labels · 2 suspected/).waitFor();
+    await judge.getByText(/1 by labels · 2 suspected/).waitFor();
     await judge.getByText('Say in the theme’s file what does not count').waitFor();
     await page
       .getByLabel('Scores of the agents')

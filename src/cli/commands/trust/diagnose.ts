@@ -102,10 +102,11 @@ function drawGroups({ groups, labelled }: DiagnosisReport): string[] {
         { title: 'agent', paint: paint.cyan },
         { title: 'what went wrong' },
         { title: 'tickets', align: 'right' },
-        { title: 'of its answers', align: 'right' },
+        { title: 'of its questions', align: 'right' },
         { title: 'fixed later', align: 'right' },
+        { title: 'others retried', align: 'right', spare: 1 },
         { title: 'proved', align: 'right' },
-        { title: 'such as', fills: true },
+        { title: 'such as', fills: true, wholeInPipes: true },
       ],
       groups
         .slice(0, mostGroups)
@@ -115,6 +116,7 @@ function drawGroups({ groups, labelled }: DiagnosisReport): string[] {
           String(group.tickets),
           group.share === undefined ? '' : percent(group.share),
           String(group.absorbed),
+          group.mates === 0 ? '' : String(group.mates),
           String(group.proved),
           group.examples.join(' '),
         ]),

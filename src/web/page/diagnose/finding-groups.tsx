@@ -7,8 +7,8 @@ import { showCount, showShare } from '../kit/numbers.ts';
 import { adviceOn } from './advice.ts';
 
 const certaintyWords: Record<Certainty, string> = {
-  proved_by_gold: 'proved by labels',
   proved_by_trace: 'proved by the trace',
+  contradicts_label: 'by labels',
   suspected: 'suspected',
 };
 
@@ -46,14 +46,15 @@ export function FindingGroups({
 }
 
 function GroupCard({ run, group }: { run: string; group: FindingGroup }) {
-  const { key, mode, meaning, tickets, absorbed, share, certainties, examples } = group;
+  const { key, mode, meaning, tickets, absorbed, mates, share, certainties, examples } = group;
   const facts = [
     ...Object.entries(certaintyWords).flatMap(([certainty, words]) => {
       const count = certainties[certainty as Certainty];
       return count === 0 ? [] : [`${showCount(count)} ${words}`];
     }),
     ...(absorbed === 0 ? [] : [`${showCount(absorbed)} fixed before the decision`]),
-    ...(share === null ? [] : [`${showShare(share)} of its answers`]),
+    ...(mates === 0 ? [] : [`cost ${showCount(mates)} others a retry`]),
+    ...(share === null ? [] : [`${showShare(share)} of its questions`]),
   ];
   const capital = `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}`;
   return (

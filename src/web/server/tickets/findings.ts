@@ -82,7 +82,7 @@ function gather(groups: Map<string, Group>, finding: Told): void {
   const key = keyOf(finding);
   let group = groups.get(key);
   if (group === undefined) {
-    const certainties = { proved_by_gold: 0, proved_by_trace: 0, suspected: 0 };
+    const certainties = { proved_by_trace: 0, contradicts_label: 0, suspected: 0 };
     group = { certainties, examples: [], rows: new Set() };
     groups.set(key, group);
   }
@@ -107,7 +107,7 @@ function shown(report: DiagnosisReport, groups: ReadonlyMap<string, Group>): Fin
       return [
         {
           ...{ key, agent, mode, meaning, certainties, examples, share: share ?? null },
-          ...{ tickets: counts.tickets, absorbed: counts.absorbed },
+          ...{ tickets: counts.tickets, absorbed: counts.absorbed, mates: counts.mates },
         },
       ];
     }),
