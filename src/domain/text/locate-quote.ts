@@ -1,5 +1,6 @@
 import { isMark } from './control-tokens.ts';
-import { plain } from './quote.ts';
+import { decodeEntity, entity, invisible } from './entities.ts';
+import { findQuote, plain } from './quote.ts';
 
 /** From its first character to the one after its last, in UTF-16 units as `slice` counts them. */
 export interface Place {
@@ -15,12 +16,11 @@ export function quoteLocator(text: string): (quote: string) => Place | undefined
   const wanted = plain(text);
   let origins: Origins | undefined;
   return (quote) => {
-    const sought = plain(quote);
-    const at = sought === '' ? -1 : wanted.indexOf(sought);
-    if (at === -1) return undefined;
+    const found = findQuote(wanted, quote);
+    if (found === undefined) return undefined;
     origins ??= originsOf(text);
-    const start = origins.starts[at];
-    const end = origins.ends[at + sought.length - 1];
+    const start = origins.starts[found[0]];
+    const end = origins.ends[found[1] - 1];
     return start === undefined || end === undefined ? undefined : { start, end };
   };
 }
@@ -31,27 +31,34 @@ interface Origins {
   ends: number[];
 }
 
-/** Walks the same way as `plain`: white space folded, and none of it beside marks; lower case. */
+/**
+ * Walks the same way as `plain`: entities are characters, what can't be seen is nothing, white space is folded, and
+ * none of it beside marks; lower case.
+ */
 function originsOf(text: string): Origins {
   const origins: Origins = { starts: [], ends: [] };
   let index = 0;
   let gap: number | undefined;
   let before = '';
-  for (const character of text) {
+  const parts = new RegExp(`${entity.source}|.`, 'gisu');
+  for (const [part] of text.matchAll(parts)) {
     const start = index;
-    index += character.length;
-    if (/\s/u.test(character)) {
-      gap ??= start;
-      continue;
+    index += part.length;
+    for (const character of part.startsWith('&') ? decodeEntity(part) : part) {
+      if (character.replace(invisible, '') === '') continue;
+      if (/\s/u.test(character)) {
+        gap ??= start;
+        continue;
+      }
+      const isGap = gap !== undefined && before !== '' && !isMark(before) && !isMark(character);
+      if (isGap) push(origins, gap ?? start, start);
+      gap = undefined;
+      before = character;
+      const lower = character === '…' ? 3 : character.toLowerCase().length;
+      for (let unit = 0; unit < lower; unit++)
+        if (lower === part.length) push(origins, start + unit, start + unit + 1);
+        else push(origins, start, index);
     }
-    const isGap = gap !== undefined && before !== '' && !isMark(before) && !isMark(character);
-    if (isGap) push(origins, gap ?? start, start);
-    gap = undefined;
-    before = character;
-    const lower = character.toLowerCase().length;
-    for (let unit = 0; unit < lower; unit++)
-      if (lower === character.length) push(origins, start + unit, start + unit + 1);
-      else push(origins, start, index);
   }
   return origins;
 }
