@@ -3,13 +3,14 @@ import type { Case } from '../diagnosis/case.ts';
 import type { Ruling } from '../domain/decision/decide.ts';
 import { Decision } from '../domain/decision/decision.ts';
 import { FailureCause, Outcome } from '../domain/decision/outcome.ts';
+import { standsInTicket } from '../domain/text/quote.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { DecidedFilter } from '../ledger/views/case-rows.ts';
 import type { DecidedRow } from '../ledger/views/decided-tickets.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import { ticketOf } from '../settings/stored-ticket.ts';
-import { shownWhole } from '../trace/shown-whole.ts';
+import { ShownTickets } from '../trace/shown-tickets.ts';
 import { choiceOf } from '../tribunal/routing-choice.ts';
 
 /** Tickets whose answers are read together. */
@@ -114,9 +115,11 @@ async function readPage(
     ledger,
     [...faults.values()].flat().map(({ id }) => id),
   );
-  const bodies = groupBy(
-    await ledger.cases.callBodies([...new Set([...answers.values()].map(({ docket }) => docket))]),
-    ({ docket }) => docket,
+  const dockets = [...new Set([...answers.values()].map(({ docket }) => docket))];
+  const shown = new Map(
+    [...groupBy(await ledger.cases.callBodies(dockets), ({ docket }) => docket)].map(
+      ([docket, calls]) => [docket, new ShownTickets(calls)],
+    ),
   );
   const stored =
     goldOf === undefined
@@ -131,7 +134,6 @@ async function readPage(
     });
     const label = stored.get(row.address)?.split('|');
     const gold = goldOf === undefined ? label?.filter((theme) => theme !== '') : goldOf(ticket);
-    const isWhole = shownWhole(ticket);
     const choice = choiceOf(routings.get(row.row), themes);
     const known: Case = {
       ticket,
@@ -142,9 +144,12 @@ async function readPage(
       rules: run.parsed.rules,
       aggregatorFailure: decision.rules.find(({ rule }) => rule === 'aggregator_failed')?.detail,
       dockets: new Map(
-        found.map(({ agent, answer: { docket, milliseconds } }) => [
+        found.map(({ agent, answer: { docket, milliseconds, size, started_at } }) => [
           agent,
-          { id: docket, milliseconds },
+          {
+            ...{ id: docket, milliseconds, size, startedAt: Number(started_at) },
+            place: shown.get(docket)?.placeOf(ticket),
+          },
         ]),
       ),
       faults: (faults.get(row.row) ?? []).map(({ id, agent, cause, detail, milliseconds }) => ({
@@ -154,16 +159,44 @@ async function readPage(
       })),
       cutFor: new Map(
         found
-          .filter(({ answer }) => !isWhole(bodies.get(answer.docket) ?? []))
+          .filter(({ answer }) => shown.get(answer.docket)?.isWhole(ticket) === false)
           .map(({ agent, answer }) => [agent, answer.docket]),
       ),
       audits,
+      borrowed: new Map(
+        decision.conflicts
+          .filter(({ kind }) => kind === 'quote_not_in_ticket')
+          .flatMap(({ themes: [theme = ''] }) => {
+            const mate = lenderOf(
+              decision,
+              theme,
+              shown.get(answerOf(`judge:${theme}`)?.docket ?? ''),
+            );
+            return mate === undefined ? [] : [[theme, mate] as const];
+          }),
+      ),
       twin: undefined,
       gold,
       twinGold: undefined,
     };
     return { known, address: row.address };
   });
+}
+
+/** The text of another ticket of the docket in which the quote of a yes stands. */
+function lenderOf(
+  { outcomes }: Decision,
+  theme: string,
+  docket: ShownTickets | undefined,
+): string | undefined {
+  const outcome = outcomes.find((candidate) => candidate.theme === theme);
+  if (outcome?.kind !== 'verdict' || !outcome.quote) return undefined;
+  const lender = docket?.shown().find(({ text, context }) => {
+    const parts = Object.values(context ?? {}).filter((part) => typeof part === 'string');
+    const shown = { text: String(text), context: Object.fromEntries(parts.entries()) };
+    return standsInTicket(outcome.quote ?? '', shown);
+  });
+  return lender === undefined ? undefined : String(lender.text);
 }
 
 /** Of dockets that brought no answer: those of judges that were never handed anything. */

@@ -12,6 +12,16 @@ interface DocketOfCase {
   milliseconds: number;
 }
 
+/** A docket that an answer came from. */
+interface AnsweredDocket extends DocketOfCase {
+  /** Tickets in it; nothing where that is not known, as the rest. */
+  size?: number;
+  /** Where the ticket stood among them, from 0. */
+  place?: number | undefined;
+  /** Milliseconds since 1970. */
+  startedAt?: number;
+}
+
 /** A docket that brought a ticket no answer. */
 interface Fault extends DocketOfCase {
   agent: string;
@@ -47,13 +57,15 @@ export interface Case {
   /** What the decision went by; nothing where that is the usual. */
   rules?: Rules | undefined;
   /** The dockets that answers came from, by agent. */
-  dockets: ReadonlyMap<string, DocketOfCase>;
+  dockets: ReadonlyMap<string, AnsweredDocket>;
   /** In the order of their start. */
   faults: readonly Fault[];
   /** Agents that were shown less than the whole ticket, with the docket. */
   cutFor: ReadonlyMap<string, string>;
   /** Verdicts on themes that triage left out, asked for by an audit. */
   audits: readonly Outcome[];
+  /** By theme: a text of another ticket of the docket, in which the quote stands that is not in this one. */
+  borrowed: ReadonlyMap<string, string>;
   /** The first ticket of the run that reads the same, where that is another one. */
   twin: { id: string; row: number } | undefined;
   /** The themes that a person gave it, as far as the run has them; nothing where nobody did. */

@@ -1,5 +1,6 @@
 import type { VerdictOutcome } from '../domain/decision/outcome.ts';
 import { usualRules } from '../domain/decision/reconcile.ts';
+import { paraphrases } from '../domain/text/quote.ts';
 import type { Case } from './case.ts';
 import { docketOf, type Found } from './detector.ts';
 import { isRight, replay } from './replay.ts';
@@ -28,15 +29,24 @@ export function detectQuotes(known: Case): Found[] {
   return known.decision.conflicts
     .filter(({ kind }) => kind === 'quote_not_in_ticket')
     .flatMap(({ themes, detail }) =>
-      themes.map((theme) => ({
-        agent: `judge:${theme}`,
-        mode: 'quote_not_in_ticket' as const,
-        certainty: 'proved_by_trace' as const,
-        themes: [theme],
-        detail,
-        dockets: docketOf(known, `judge:${theme}`),
-      })),
+      themes.flatMap((theme) =>
+        quoteFaults(known, theme).map((mode) => ({
+          ...{ agent: `judge:${theme}`, mode, certainty: 'proved_by_trace' as const },
+          themes: [theme],
+          detail: known.borrowed.has(theme)
+            ? `${detail}, but in another one of the call: "${known.borrowed.get(theme)?.slice(0, 80)}"`
+            : detail,
+          dockets: docketOf(known, `judge:${theme}`),
+        })),
+      ),
     );
+}
+
+function quoteFaults({ ticket, decision, borrowed }: Case, theme: string): Found['mode'][] {
+  if (borrowed.has(theme)) return ['quote_from_other_ticket', 'quote_not_in_ticket'];
+  const outcome = decision.outcomes.find((candidate) => candidate.theme === theme);
+  const quote = outcome?.kind === 'verdict' ? outcome.quote : null;
+  return quote !== null && paraphrases(quote, ticket) ? ['paraphrased'] : ['quote_not_in_ticket'];
 }
 
 /** Right verdicts that the aggregator or the rules set aside. */

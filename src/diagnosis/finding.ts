@@ -8,6 +8,8 @@ const ownModes = {
   false_no: 'a judge said no to a theme that applies',
   lost_handoff: 'triage named a theme and its judge was never asked',
   quote_not_in_ticket: 'a judge proved its yes with words that are not in the ticket',
+  quote_from_other_ticket: 'a judge proved its yes with words of another ticket of the same call',
+  paraphrased: 'a judge told its proof in other words than the ticket',
   truncated_input: 'an agent was shown only a part of the ticket',
   aggregator_overruled: 'the aggregator set a right verdict aside',
   rules_wrong: 'the rules set a right verdict aside',

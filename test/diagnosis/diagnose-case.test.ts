@@ -177,6 +177,18 @@ describe('without a label', () => {
     ]);
   });
 
+  it('tells words of another ticket and told ones from made-up ones', () => {
+    const quoting = (quote: string) => [no('manners'), yes('waiting', { quote }), no('website')];
+    const lent = caseOf(quoting('the app crashed'), {
+      borrowed: new Map([['waiting', 'Then the app crashed on me.']]),
+    });
+    expect(diagnoseCase(bare(lent)).findings).toMatchObject([
+      { mode: 'quote_from_other_ticket', also: ['quote_not_in_ticket'] },
+    ]);
+    const told = caseOf(quoting('waited for an hour on the phone'));
+    expect(blame(bare(told))).toEqual(['judge:waiting', 'paraphrased', 'proved_by_trace']);
+  });
+
   it('does not suspect an aggregator that was asked because nobody said yes', () => {
     const known = caseOf([no('manners'), no('waiting')], { aggregated: { themes: ['waiting'] } });
     expect(all(bare(known))).toEqual([]);

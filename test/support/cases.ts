@@ -53,7 +53,7 @@ export function caseOf(
   return {
     ...{ ticket, decision, themes, reading, ruling, aggregatorFailure: undefined },
     dockets: new Map(agents.map((agent) => [agent, { id: `docket ${agent}`, milliseconds: 5 }])),
-    ...{ faults: [], cutFor: new Map(), audits: [], twin: undefined },
+    ...{ faults: [], cutFor: new Map(), audits: [], borrowed: new Map(), twin: undefined },
     ...{ gold: ['waiting'], twinGold: undefined, ...rest },
   };
 }

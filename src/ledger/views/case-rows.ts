@@ -54,6 +54,7 @@ export class CaseRows {
         .innerJoin('dockets', 'dockets.id', 'answers.docket')
         .select(['answers.address', 'answers.agent', 'answers.docket', 'answers.body'])
         .select(['dockets.run', 'dockets.milliseconds', 'dockets.size', 'dockets.answered'])
+        .select('dockets.started_at')
         .select(['dockets.calls', 'dockets.tokens_in', 'dockets.tokens_out'])
         .where('answers.address', 'in', part)
         .execute(),

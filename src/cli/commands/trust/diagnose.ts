@@ -205,6 +205,8 @@ function adviceOn({ agent, mode, examples }: Group, run: string, themes: string)
       return `Say what does not count in ${file}; see ${look}`;
     case 'false_no':
       return `Add what counts, and an example, to ${file}; see ${look}`;
+    case 'quote_from_other_ticket':
+      return `Put fewer tickets into a call, with --docket N; npx tribunal calibrate FILE finds how many; see ${look}`;
     case 'themes_confused':
       return `Draw the line between the two themes in ${file}, or let one exclude the other; see ${look}`;
     case 'triage_missed_theme':

@@ -10,6 +10,8 @@ const advice: Record<string, string> = {
   lost_handoff: 'Resume the run: what was never asked is asked then.',
   quote_not_in_ticket:
     'Read the tickets: the verdicts were not counted. A larger model makes up less.',
+  quote_from_other_ticket: 'Put fewer tickets into a call: this judge mixes them up.',
+  paraphrased: 'Read the tickets: the words differ, the meaning may not.',
   truncated_input: 'Choose a model with a longer context, or fewer tickets per call.',
   aggregator_overruled: 'Read its justification, or run again with the aggregator never asked.',
   rules_wrong: 'Try another confidence floor on the ticket’s page, under what if.',
