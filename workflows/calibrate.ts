@@ -16,7 +16,7 @@ import type { Ledger } from '../src/ledger/ledger.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
 import type { Costs } from '../src/ledger/rows/costs.ts';
 import { settingsOf } from '../src/runs/prepare-run.ts';
-import { newRunId } from '../src/runs/take-up-run.ts';
+import { keyOf, takeUpTrial } from '../src/runs/take-up-run.ts';
 import {
   calibrationKey,
   type ThresholdTerms,
@@ -164,17 +164,12 @@ async function openRun(
   file: TicketFile,
   options: CalibrateOptions,
 ): Promise<{ hearing: Hearing; id: string }> {
-  const id = await newRunId(ledger);
-  const { presence, claims } = await ledger.enter();
-  const hearing = await openHearing(ledger, themes, options, {
-    ...{ id, fresh: false, presence, claims },
+  const settings = settingsOf(themes, file, options);
+  const run = await takeUpTrial(ledger, {
+    ...{ workflow: 'calibrate', key: keyOf('calibrate', file, options, settings) },
+    ...{ file: file.place, endpoint: options.endpoint, settings },
   });
-  await ledger.runs.start({
-    ...{ id, key: addressOf('calibrate', id), workflow: 'calibrate' },
-    ...{ file: file.place, model: options.endpoint.model, status: 'running' },
-    ...{ base_url: options.endpoint.baseURL, started_at: Date.now(), ended_at: null },
-    settings: JSON.stringify(settingsOf(themes, file, options)),
-    ...{ summary: null, process: presence.id, rows: 0 },
-  });
-  return { hearing, id };
+  const hearing = await openHearing(ledger, themes, options, run);
+  await run.begin();
+  return { hearing, id: run.id };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { judgeDigest, judgeSpec } from '../agents/judge.ts';
+import { judgeDigest, judgeSpec, type ThemeAgent } from '../agents/judge.ts';
 import { ticketLine } from '../src/agent/docket.ts';
 import { findTicket } from '../src/cases/find-tickets.ts';
 import { readCase } from '../src/cases/read-cases.ts';
@@ -9,14 +9,15 @@ import { nearest, UserMistake } from '../src/domain/mistake.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { Costs } from '../src/ledger/rows/costs.ts';
-import { newRunId } from '../src/runs/take-up-run.ts';
+import { takeUpTrial } from '../src/runs/take-up-run.ts';
 import type { HearingOptions } from '../src/settings/options.ts';
 import { ticketOf } from '../src/settings/stored-ticket.ts';
 import { checkLedgersPlace, loadThemes } from '../src/themes/load-themes.ts';
 import { type EarlyEnd, noEarlyEnd, readEnd } from '../src/tribunal/early-end.ts';
 import { openHearing } from '../src/tribunal/open-hearing.ts';
-import { DocketRunner } from '../src/tribunal/queue/docket-runner.ts';
 import type { Reply } from '../src/tribunal/queue/question.ts';
+import { verdictAddress } from '../src/tribunal/queue/question-address.ts';
+import { Desk } from '../src/tribunal/queue/question-queue.ts';
 
 export interface RejudgeOptions extends Omit<HearingOptions, 'docket'> {
   ticket: string | undefined;
@@ -25,6 +26,8 @@ export interface RejudgeOptions extends Omit<HearingOptions, 'docket'> {
   run: string | undefined;
   theme: string;
   times: number;
+  /** Asks also what the same command has answers to. */
+  fresh: boolean;
   /** Where the themes are; the place that the run took them from where left out. */
   themes: string | undefined;
 }
@@ -44,41 +47,37 @@ export interface Rejudgement extends EarlyEnd {
 }
 
 /**
- * Asks the judge of one theme again about one ticket, alone, so many times. The run and its answers
- * stay as they were; the calls are booked under a run of their own, and the outcome is recorded.
+ * Has the judge of one theme judge one ticket again, alone, so many times. The run and its answers stay
+ * as they were; the calls are booked under a run of their own, and the outcome is recorded.
  * @throws UserMistake for an unknown ticket or theme
  */
 export async function rejudge(ledger: Ledger, options: RejudgeOptions): Promise<Rejudgement> {
   // 1. The ticket as the run read it, and the theme as it is now.
   const { run, row, ticket, themes, theme } = await findQuestion(ledger, options);
   // 2. A run of its own, for the books.
-  const id = await newRunId(ledger);
-  const { presence, claims } = await ledger.enter();
-  const hearing = await openHearing(
-    ledger,
-    themes,
-    { ...options, docket: 1 },
-    {
-      ...{ id, fresh: true, presence, claims },
+  const { model } = options.endpoint;
+  const trial = await takeUpTrial(ledger, {
+    ...{
+      workflow: 'rejudge',
+      key: addressOf('rejudge', run.id, String(row.row), questionOf(model, theme, ticket)),
     },
-  );
-  await ledger.runs.start({
-    ...{ id, key: addressOf('rejudge', id), workflow: 'rejudge', file: run.file },
-    ...{ model: options.endpoint.model, base_url: options.endpoint.baseURL, status: 'running' },
-    ...{ started_at: Date.now(), ended_at: null, settings: run.settings, summary: null },
-    ...{ process: presence.id, rows: 0 },
+    ...{ file: run.file, endpoint: options.endpoint },
+    settings: { ...run.parsed, fresh: options.fresh },
   });
-  // 3. The same question, again and again.
-  const spec = judgeSpec(theme);
-  const runner = new DocketRunner(
-    hearing.court,
-    spec,
-    hearing.window.model(theme.judge?.model),
-    'judges',
+  const { id } = trial;
+  const hearing = await openHearing(ledger, themes, { ...options, docket: 1 }, trial);
+  await trial.begin();
+  // 3. The same question, again and again: what was answered before is not paid for again.
+  const { court, window } = hearing;
+  const desk = new Desk(court, 'judges', judgeSpec(theme), window.model(theme.judge?.model));
+  const question = questionOf(window.identity(theme.judge?.model), theme, ticket);
+  const replying = timesOf(question, options.times).map((address) =>
+    desk.ask({
+      ...{ address, row: ticket.row, line: ticketLine(ticket), reason: 'asked again' },
+    }),
   );
-  const settled = await Promise.allSettled(
-    Array.from({ length: options.times }, (_, time) => ask(runner, ticket, id, time)),
-  );
+  court.flow.end();
+  const settled = await Promise.allSettled(replying);
   const failure = settled.find((one) => one.status === 'rejected')?.reason as unknown;
   const status = failure === undefined ? 'finished' : 'interrupted';
   await ledger.runs.update(id, { status, ended_at: Date.now() });
@@ -89,14 +88,8 @@ export async function rejudge(ledger: Ledger, options: RejudgeOptions): Promise<
   // 4. What came of it, beside what the run has.
   const known = await readCase(ledger, run, row.row);
   const outcome = known?.decision.outcomes.find((candidate) => candidate.theme === theme.id);
-  const address = addressOf(
-    'verdict',
-    hearing.window.identity(theme.judge?.model),
-    judgeDigest(theme),
-    ticketAddress(ticket),
-  );
   const before = outcome?.kind === 'verdict' ? outcome.verdict : undefined;
-  const stored = (await ledger.answers([address])).get(address);
+  const stored = (await ledger.answers([question])).get(question);
   const docket = known?.dockets.get(`judge:${theme.id}`)?.id;
   await ledger.write({
     replays: [
@@ -147,25 +140,24 @@ export async function findQuestion(
   return { run, row, ticket, themes, theme };
 }
 
-async function ask(
-  runner: DocketRunner<Verdict>,
+/** How many of so many answers the ledger has already. */
+export async function countRejudged(
+  ledger: Ledger,
+  { times, endpoint }: Pick<RejudgeOptions, 'times' | 'endpoint'>,
+  theme: ThemeAgent,
   ticket: Ticket,
-  run: string,
-  time: number,
-): Promise<Reply<Verdict>> {
-  const { replies } = await runner.run(
-    [
-      {
-        // An address that nothing else has: the run's own answer stays.
-        address: addressOf('rejudge', run, String(time)),
-        row: ticket.row,
-        line: ticketLine(ticket),
-        reason: 'asked again',
-      },
-    ],
-    null,
-  );
-  return replies[0] as Reply<Verdict>;
+): Promise<number> {
+  const question = questionOf(theme.judge?.model ?? endpoint.model, theme, ticket);
+  return (await ledger.answers(timesOf(question, times))).size;
+}
+
+function questionOf(identity: string, theme: ThemeAgent, ticket: Ticket): string {
+  return verdictAddress(identity, judgeDigest(theme), ticketAddress(ticket));
+}
+
+/** Addresses that nothing else has: the run's own answer stays. */
+function timesOf(question: string, times: number): string[] {
+  return Array.from({ length: times }, (_, time) => addressOf('rejudge', String(time), question));
 }
 
 function shorten(reply: Reply<Verdict>) {

@@ -11,7 +11,7 @@ import { themeIdOf } from '../domain/theme.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import type { Costs } from '../ledger/rows/costs.ts';
-import { newRunId } from '../runs/take-up-run.ts';
+import { keyOf, takeUpTrial } from '../runs/take-up-run.ts';
 import type { RunOptions } from '../settings/options.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import type { TicketFile } from '../tickets/read-tickets.ts';
@@ -45,22 +45,15 @@ export async function nameByModel(
   const ledger = await openLedger(options.ledger);
   try {
     // 1. A run of its own, for the books.
-    const id = await newRunId(ledger);
-    const { presence, claims } = await ledger.enter();
     const docket = Math.max(1, Math.min(mostTogether, byWords.length));
-    const hearing = await openHearing(
-      ledger,
-      existing,
-      { ...options, docket },
-      { ...{ id, fresh: options.fresh, presence, claims } },
-    );
-    await ledger.runs.start({
-      ...{ id, key: addressOf('discover', id), workflow: 'discover' },
-      ...{ file: file.place, model: options.endpoint.model },
-      ...{ base_url: options.endpoint.baseURL, status: 'running', started_at: Date.now() },
-      ...{ ended_at: null, settings: JSON.stringify(settingsOf(file, docket, options)) },
-      ...{ summary: null, process: presence.id, rows: 0 },
+    const settings = settingsOf(file, docket, options);
+    const run = await takeUpTrial(ledger, {
+      ...{ workflow: 'discover', key: keyOf('discover', file, options, settings) },
+      ...{ file: file.place, endpoint: options.endpoint, settings },
     });
+    const { id } = run;
+    const hearing = await openHearing(ledger, existing, { ...options, docket }, run);
+    await run.begin();
     // 2. All groups go to the discoverer's desk: what was answered before is not asked again.
     const { court, window, recorder } = hearing;
     const desk = new Desk(court, 'triage', discovererSpec(existing), window.model());

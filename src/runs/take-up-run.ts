@@ -34,17 +34,59 @@ export async function takeUpRun(
   ledger: Ledger,
   presence: Presence,
 ): Promise<TakenUp> {
-  const key = keyOf(workflow, file, options, settings);
+  return takeUp(keyOf(workflow, file, options, settings), options.fresh, ledger, presence);
+}
+
+async function takeUp(
+  key: string,
+  fresh: boolean,
+  ledger: Ledger,
+  presence: Presence,
+): Promise<TakenUp> {
   const newest = await ledger.runs.newest(key);
   const written = newest === undefined ? [] : await writtenBy(newest);
-  const cutOff = options.fresh || newest?.status === 'finished' ? undefined : newest;
+  const cutOff = fresh || newest?.status === 'finished' ? undefined : newest;
   if (cutOff === undefined || !(await ledger.runs.takeOver(cutOff, presence)))
     return {
       ...{ id: await newRunId(ledger), key, unfinished: undefined, living: cutOff },
-      ...{ fresh: options.fresh, written },
+      ...{ fresh, written },
     };
-  const { fresh = false } = JSON.parse(cutOff.settings) as Partial<RunSettings>;
-  return { id: cutOff.id, key, unfinished: cutOff, living: undefined, fresh, written };
+  const settings = JSON.parse(cutOff.settings) as Partial<RunSettings>;
+  const isFresh = settings.fresh ?? false;
+  return { id: cutOff.id, key, unfinished: cutOff, living: undefined, fresh: isFresh, written };
+}
+
+/** What a command pays for that decides no tickets. */
+export interface Trial {
+  workflow: 'calibrate' | 'discover' | 'rejudge';
+  key: string;
+  file: string;
+  endpoint: RunOptions['endpoint'];
+  settings: RunSettings;
+}
+
+/**
+ * A run for such a command's calls. What was paid before it was cut off counts against the limits of
+ * the same command.
+ */
+export async function takeUpTrial(
+  ledger: Ledger,
+  { workflow, key, file, endpoint, settings }: Trial,
+) {
+  const { presence, claims } = await ledger.enter();
+  const taken = await takeUp(key, settings.fresh, ledger, presence);
+  const { id, unfinished, fresh } = taken;
+  async function begin(): Promise<void> {
+    if (unfinished === undefined)
+      return ledger.runs.start({
+        ...{ id, key, workflow, file, model: endpoint.model, base_url: endpoint.baseURL },
+        ...{ status: 'running', started_at: Date.now(), ended_at: null, summary: null, rows: 0 },
+        ...{ settings: JSON.stringify(settings), process: presence.id },
+      });
+    await ledger.runs.update(id, { status: 'running', ended_at: null });
+    await ledger.runs.markUnknownCalls(id);
+  }
+  return { id, fresh, presence, claims, begin };
 }
 
 /** What a run that begins keeps of them: it may be cut off before it writes its own. */
@@ -71,7 +113,7 @@ async function writtenBy({ summary, ended_at }: RunRow): Promise<string[]> {
 export function keyOf(
   workflow: string,
   file: TicketFile,
-  options: RunOptions,
+  options: Pick<RunOptions, 'endpoint'>,
   settings: RunSettings,
 ): string {
   // JSON leaves out what is undefined.

@@ -33,11 +33,12 @@ it('calibrate finds a docket and a threshold, and later runs go by both', async 
   const aim = ['--route', 'all', '--aggregate', 'never'];
   const calibrate = ['calibrate', ...where, ...aim, '--sample', '16', '--tolerance', '10%'];
 
-  // A budget cuts it short; the same command goes on.
+  // A budget cuts it short, and is spent for the same command too; without it that goes on.
   const cut = await runCli([...calibrate, '--max-calls', '40']);
   expect(cut.code).toBe(3);
   expect(cut.stderr).toMatch(/About 94 calls: 16 tickets, about 32 questions/);
   expect(queryLedger(served.ledger, 'select * from calibrations')).toEqual([]);
+  expect(await runCli([...calibrate, '--max-calls', '40'])).toMatchObject({ code: 3 });
   const paid = served.server.count();
   const { code, stdout } = await runCli([...calibrate, '--gold', gold, '--risk', '10%']);
   expect(code).toBe(0);

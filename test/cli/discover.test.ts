@@ -165,6 +165,7 @@ describe('discover with a served model', () => {
     const { code, stderr } = await run('--max-calls', '2');
     expect(code).toBe(3);
     expect(stderr).toMatch(/--max-calls 2 is reached/);
+    expect(await run('--max-calls', '2')).toMatchObject({ code: 3 });
     expect(server.count()).toBe(2);
   });
 

@@ -32,15 +32,32 @@ it('--dry-run tells of every command that may pay what it would take, and asks n
   expect(served.server.count()).toBe(before);
 });
 
-it('rejudge stops at --max-calls, and says what it cost', async () => {
+it('rejudge stops at --max-calls over all commands of a run, and pays for no answer twice', async () => {
   const served = await serveBatch(lateTexts(1));
   await runCli(served.command);
   const before = served.server.count();
+  const paid = () => served.server.count() - before;
   const again = ['rejudge', 'T1', '--theme', 'late_flight', '--ledger', served.ledger];
-  const { code, stdout, stderr } = await runCli([...again, '--times', '6', '--max-calls', '2']);
-  expect({ code, calls: served.server.count() - before }).toEqual({ code: 3, calls: 2 });
+  const limited = [...again, '--times', '6', '--max-calls'];
+  const { code, stdout, stderr } = await runCli([...limited, '2']);
+  expect({ code, calls: paid() }).toEqual({ code: 3, calls: 2 });
   expect(stdout).toMatch(/^This cost 2 calls; tokens /m);
   expect(stderr).toMatch(
     /Stopped: --max-calls 2 is reached[\s\S]*raise --max-calls: .* --max-calls 4$/m,
   );
+  expect(await runCli([...limited, '2'])).toMatchObject({ code: 3 });
+  expect(paid()).toBe(2);
+  expect(await runCli([...limited, '6'])).toMatchObject({ code: 0 });
+  expect(paid()).toBe(6);
+
+  // Finished: the same once more has nothing left to ask, one that wants more asks that alone.
+  const same = await runCli([...again, '--times', '6']);
+  expect(same.stdout).toMatch(/^6 of 6 answers came from an earlier rejudge.*\nThis cost 0 calls/m);
+  const planned = await runCli([...again, '--times', '8', '--dry-run', '--json']);
+  expect(JSON.parse(planned.stdout)).toMatchObject({ calls: 2 });
+  expect(paid()).toBe(6);
+  await runCli([...again, '--times', '8']);
+  expect(paid()).toBe(8);
+  await runCli([...again, '--times', '8', '--fresh']);
+  expect(paid()).toBe(16);
 });

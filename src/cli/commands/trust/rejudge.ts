@@ -1,4 +1,9 @@
-import { findQuestion, type Rejudgement, rejudge } from '../../../../workflows/rejudge.ts';
+import {
+  countRejudged,
+  findQuestion,
+  type Rejudgement,
+  rejudge,
+} from '../../../../workflows/rejudge.ts';
 import { findTicket } from '../../../cases/find-tickets.ts';
 import { readNumber } from '../../../domain/read-values.ts';
 import { plural } from '../../../domain/text/plural.ts';
@@ -30,7 +35,7 @@ export async function runRejudge(
     themes?: string;
     timeout: string;
     json?: boolean;
-  } & Pick<Settings, 'maxCalls' | 'maxCost' | 'price' | 'dryRun'>,
+  } & Pick<Settings, 'maxCalls' | 'maxCost' | 'price' | 'fresh' | 'dryRun'>,
 ): Promise<number> {
   const times = readNumber('--times', flags.times, 1, 100);
   const timeoutMs = readNumber('--timeout', flags.timeout, 1, 3600) * 1000;
@@ -43,6 +48,7 @@ export async function runRejudge(
       readEndpoint(flags.model ?? model, flags.baseUrl ?? (base_url || undefined), flags.api),
       flags.baseUrl,
     );
+    const fresh = flags.fresh ?? false;
     const asked = {
       ticket,
       row,
@@ -55,12 +61,13 @@ export async function runRejudge(
     const paid = { endpoint, maxCalls: flags.maxCalls, maxCost: flags.maxCost, ...priceIn(flags) };
     if (flags.dryRun) {
       const { theme, ticket } = await findQuestion(ledger, asked);
-      return sayPlannedCalls(planRejudging(paid, theme, ticket, times), flags.json);
+      const known = fresh ? 0 : await countRejudged(ledger, { ...paid, times }, theme, ticket);
+      return sayPlannedCalls(planRejudging(paid, theme, ticket, times - known), flags.json);
     }
     const stopping = listenForStop();
     try {
       const judged = await rejudge(ledger, {
-        ...{ ...asked, ...paid, timeoutMs, concurrency: { start: 4, most: 4 } },
+        ...{ ...asked, ...paid, fresh, timeoutMs, concurrency: { start: 4, most: 4 } },
         ...{ stop: stopping.stop, abort: stopping.abort },
         ...(run.parsed.redact ? { redact: true } : {}),
       });
@@ -105,6 +112,7 @@ function draw({
   spent,
 }: Rejudgement): string {
   const verdicts = replies.flatMap((reply) => (reply.ok ? [reply.answer] : []));
+  const known = replies.filter((reply) => reply.ok && reply.reused).length;
   const yes = verdicts.filter(({ verdict }) => verdict === 'yes').length;
   const share = wilson(yes, verdicts.length);
   const stability =
@@ -125,6 +133,11 @@ function draw({
       ? []
       : [
           `${yes} of ${verdicts.length} yes, ${percent(share.low, 0)} to ${percent(share.high, 0)} with 95 % confidence: ${stability}`,
+        ]),
+    ...(known === 0
+      ? []
+      : [
+          `${known} of ${plural(replies.length, 'answer')} came from an earlier rejudge, at no cost; --fresh asks again`,
         ]),
     `This cost ${describeSpent(spent)}`,
   ].join('\n');

@@ -26,7 +26,7 @@ export function addBlame(program: TribunalCommand, end: End): void {
     .command('rejudge [ticket]')
     .helpGroup(purposes.trust)
     .description('ask the judge of one theme again, to see how stable its verdict is')
-    .addOptions(optionsOf('ledger', 'maxCalls', 'maxCost', 'price', 'dryRun'))
+    .addOptions(optionsOf('ledger', 'maxCalls', 'maxCost', 'price', 'fresh', 'dryRun'))
     .option('--row <number>', 'the ticket by its row in the file, in place of its id')
     .requiredOption('--theme <theme>', 'whose judge is asked')
     .option('--times <number>', 'how often', '5')
