@@ -128,7 +128,7 @@ export function keyOf(
 }
 
 /** The time, to the second, and letters that no other run here has: sorts by age, and can be read over a telephone. */
-export async function newRunId(ledger: Ledger): Promise<string> {
+async function newRunId(ledger: Ledger): Promise<string> {
   const time = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
   const taken = new Set((await ledger.runs.ids()).map(shortRun));
   for (let tries = 0; ; tries++) {
