@@ -4,7 +4,7 @@ import { nearest, UserMistake } from '../domain/mistake.ts';
 import { isPacked, readStart, type StoredBytes } from './formats/read-bytes.ts';
 import { standardInput, storeInput } from './standard-input.ts';
 
-export type TicketFormat = 'csv' | 'tsv' | 'jsonl' | 'xlsx';
+export type TicketFormat = 'csv' | 'tsv' | 'jsonl' | 'xlsx' | 'parquet';
 
 export interface FoundFile extends StoredBytes {
   format: TicketFormat;
@@ -22,15 +22,42 @@ const FORMATS: Record<string, TicketFormat> = {
   '.jsonl': 'jsonl',
   '.ndjson': 'jsonl',
   '.xlsx': 'xlsx',
+  '.parquet': 'parquet',
+  '.pq': 'parquet',
 };
 
 /** What a file's first bytes give away, whatever its name says. */
-const SIGNATURES: { bytes: number[]; advice: string }[] = [
-  { bytes: [0x50, 0x4b, 0x03, 0x04], advice: 'is a workbook or a zip file; name a workbook .xlsx' },
+const SIGNATURES: { bytes: number[]; advice: string; format?: TicketFormat }[] = [
+  {
+    bytes: [0x50, 0x4b, 0x03, 0x04],
+    advice: 'is a workbook or a zip file; name a workbook .xlsx',
+    format: 'xlsx',
+  },
+  {
+    bytes: [0x50, 0x41, 0x52, 0x31],
+    advice: 'is a Parquet file; name it .parquet',
+    format: 'parquet',
+  },
+  {
+    bytes: [0x50, 0x41, 0x52, 0x45],
+    advice: 'is an encrypted Parquet file; export the tickets as .csv',
+  },
   { bytes: [0xd0, 0xcf, 0x11, 0xe0], advice: 'is an old Excel file; save it as .xlsx or .csv' },
   { bytes: [0x1f, 0x8b], advice: 'is compressed twice; unpack it with gunzip first' },
   { bytes: [0x25, 0x50, 0x44, 0x46], advice: 'is a PDF; export the tickets as .csv' },
 ];
+
+/** Formats that begin with their signature, and are packed by themselves. */
+const PACKED: Partial<Record<TicketFormat, { called: string; advice: string }>> = {
+  xlsx: {
+    called: 'a workbook',
+    advice: 'is not an Excel workbook; save it as .xlsx again, or name it .csv',
+  },
+  parquet: {
+    called: 'a Parquet file',
+    advice: 'is not a Parquet file; write it again, or name it .csv',
+  },
+};
 
 /** Finds the file and what it is, or says in one line what is wrong with it. */
 export async function findFile(name: string): Promise<FoundFile> {
@@ -64,7 +91,7 @@ async function findNamed(path: string): Promise<FoundFile> {
   const named = FORMATS[ending];
   if (named === undefined && (ending !== '' || unpackedName === path)) {
     throw new UserMistake(
-      `${path} ends in ${ending === '' ? 'nothing' : `"${ending}"`}; tickets are read from .csv, .tsv, .txt, .json, .jsonl, .ndjson and .xlsx, and from these packed as .gz`,
+      `${path} ends in ${ending === '' ? 'nothing' : `"${ending}"`}; tickets are read from .csv, .tsv, .txt, .json, .jsonl, .ndjson, .xlsx and .parquet, and from these packed as .gz`,
     );
   }
   const file = await openStored(path, path, found.size).catch((cause: unknown) => {
@@ -84,29 +111,24 @@ async function openStored(name: string, path: string, size: number): Promise<Sto
 
 /** Of what has no name that says it. */
 function formatOf(start: Buffer): TicketFormat {
-  if (isOf(start, SIGNATURES[0])) return 'xlsx';
+  const { format } = kindOf(start) ?? {};
+  if (format !== undefined) return format;
   return /^[\s\0\xef\xbb\xbf\xfe\xff]*[{[]/.test(start.toString('latin1')) ? 'jsonl' : 'csv';
 }
 
 function refuseOtherKinds({ name, isPacked }: StoredBytes, format: TicketFormat, start: Buffer) {
-  const kind = SIGNATURES.find((signature) => isOf(start, signature));
-  if (format !== 'xlsx') {
-    if (kind !== undefined) throw new UserMistake(`${name} ${kind.advice}`);
-    return;
-  }
-  if (isPacked)
+  const kind = kindOf(start);
+  const packed = PACKED[format];
+  if (packed !== undefined && isPacked)
     throw new UserMistake(
-      `${name} packs a workbook, which is packed by itself; unpack it with gunzip first`,
+      `${name} packs ${packed.called}, which is packed by itself; unpack it with gunzip first`,
     );
-  if (kind !== SIGNATURES[0]) {
-    throw new UserMistake(
-      `${name} ${kind?.advice ?? 'is not an Excel workbook; save it as .xlsx again, or name it .csv'}`,
-    );
-  }
+  if (kind?.format === format || (kind ?? packed) === undefined) return;
+  throw new UserMistake(`${name} ${(kind ?? packed)?.advice}`);
 }
 
-function isOf(start: Buffer, signature: { bytes: number[] } | undefined): boolean {
-  return signature?.bytes.every((byte, at) => start[at] === byte) ?? false;
+function kindOf(start: Buffer) {
+  return SIGNATURES.find(({ bytes }) => bytes.every((byte, at) => start[at] === byte));
 }
 
 function unreadable(path: string, cause: unknown): UserMistake {

@@ -5,7 +5,7 @@ import { openWorkbook } from './formats/sheets/open-workbook.ts';
 import type { Layout } from './layout/layout.ts';
 import type { Source } from './source.ts';
 
-export function openSource(file: FoundFile, layout: Layout): Promise<Source> {
+export async function openSource(file: FoundFile, layout: Layout): Promise<Source> {
   switch (file.format) {
     case 'csv':
     case 'tsv':
@@ -14,5 +14,7 @@ export function openSource(file: FoundFile, layout: Layout): Promise<Source> {
       return openJson(file, layout);
     case 'xlsx':
       return openWorkbook(file, layout);
+    case 'parquet':
+      return (await import('./formats/parquet/open-parquet.ts')).openParquet(file);
   }
 }

@@ -33,12 +33,12 @@ it.each([
   [
     'tickets.doc',
     'x',
-    'tickets.doc ends in ".doc"; tickets are read from .csv, .tsv, .txt, .json, .jsonl, .ndjson and .xlsx, and from these packed as .gz',
+    'tickets.doc ends in ".doc"; tickets are read from .csv, .tsv, .txt, .json, .jsonl, .ndjson, .xlsx and .parquet, and from these packed as .gz',
   ],
   [
     'tickets',
     'x',
-    'tickets ends in nothing; tickets are read from .csv, .tsv, .txt, .json, .jsonl, .ndjson and .xlsx, and from these packed as .gz',
+    'tickets ends in nothing; tickets are read from .csv, .tsv, .txt, .json, .jsonl, .ndjson, .xlsx and .parquet, and from these packed as .gz',
   ],
   ['old.xls', 'x', 'old.xls is in the old Excel format; save it as .xlsx or .csv'],
   [

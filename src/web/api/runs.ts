@@ -167,6 +167,8 @@ export const ticketEndings = [
   '.jsonl',
   '.ndjson',
   '.xlsx',
+  '.parquet',
+  '.pq',
 ];
 
 export interface FilePreview extends TicketUpload {

@@ -128,7 +128,7 @@ export function safeName(named: string): string {
   const ending = path.extname(base).toLowerCase();
   if (!ticketEndings.includes(ending))
     throw new UserMistake(
-      `${ending === '' ? 'a file without an ending' : `"${ending.slice(0, 20)}"`} is not read; tickets come as .csv, .tsv, .txt, .json, .jsonl, .ndjson or .xlsx`,
+      `${ending === '' ? 'a file without an ending' : `"${ending.slice(0, 20)}"`} is not read; tickets come as .csv, .tsv, .txt, .json, .jsonl, .ndjson, .xlsx or .parquet`,
     );
   const stem = base
     .slice(0, base.length - ending.length)
