@@ -16,6 +16,7 @@ export interface ServedApi {
   location: string;
   get(address: string): Promise<Answer>;
   post(address: string, body: unknown): Promise<Answer>;
+  remove(address: string): Promise<Answer>;
   /** Asks until the answer is no longer 202. */
   settled(address: string): Promise<Answer>;
 }
@@ -45,6 +46,7 @@ export async function serveApi(): Promise<ServedApi> {
     ...{ ledger, services, folder, location },
     get: (address) => ask(address),
     post: (address, body) => ask(address, { method: 'POST', body: JSON.stringify(body) }),
+    remove: (address) => ask(address, { method: 'DELETE' }),
     async settled(address) {
       for (;;) {
         const answer = await ask(address);

@@ -89,10 +89,3 @@ export interface LastLearned {
   /** Milliseconds since 1970. */
   at: number;
 }
-
-export interface KnownTheme {
-  id: string;
-  name: string;
-  definition: string;
-  examples: string[];
-}

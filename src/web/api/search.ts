@@ -23,22 +23,6 @@ export const SearchRequest = RunRequest.omit(
 export type SearchRequest = z.output<typeof SearchRequest>;
 export type SearchRequestInput = z.input<typeof SearchRequest>;
 
-/** A theme to be written as a file. */
-export const ThemeRequest = z.object({
-  /** Made from the name where left out. */
-  id: Name(64).optional(),
-  name: Name(200),
-  definition: Words(4000),
-  examples,
-});
-export type ThemeRequest = z.output<typeof ThemeRequest>;
-
-export interface SavedTheme {
-  id: string;
-  /** The file's name, without its folder. */
-  file: string;
-}
-
 export const MatchPage = z.object({
   offset: z.coerce.number().int().min(0).max(10_000_000).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(50),

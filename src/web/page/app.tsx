@@ -15,6 +15,8 @@ const ResultsPage = pagePart(async () => (await import('./results/results.tsx'))
 const ReviewPage = pagePart(async () => (await import('./review/review.tsx')).ReviewPage);
 const RunPage = pagePart(async () => (await import('./run/run.tsx')).RunPage);
 const SearchPage = pagePart(async () => (await import('./search/search.tsx')).SearchPage);
+const ThemePage = pagePart(async () => (await import('./themes/theme.tsx')).ThemePage);
+const ThemesPage = pagePart(async () => (await import('./themes/themes.tsx')).ThemesPage);
 const TicketPage = pagePart(async () => (await import('./ticket/ticket.tsx')).TicketPage);
 
 /** What each address shows. Everything about a run stands below /runs/<id>. */
@@ -29,6 +31,11 @@ export function App() {
             <Route path="/new" component={NewRunPage} />
             <Route path="/search" component={SearchPage} />
             <Route path="/compare" component={ComparePage} />
+            <Route path="/new-theme">
+              <ThemePage id={undefined} />
+            </Route>
+            <Route path="/themes" component={ThemesPage} />
+            <Route path="/themes/:id">{({ id }) => <ThemePage id={id} />}</Route>
             <Route path="/runs/:run/*?">
               {({ run }) => (
                 <>

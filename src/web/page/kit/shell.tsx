@@ -9,7 +9,16 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { FilePlus2, GitCompareArrows, ListChecks, Moon, Scale, Search, Sun } from 'lucide-react';
+import {
+  FilePlus2,
+  GitCompareArrows,
+  ListChecks,
+  Moon,
+  Scale,
+  Search,
+  Sun,
+  Tags,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { ServerQuestionDialog } from '../new-run/server-question.tsx';
@@ -18,6 +27,7 @@ import { ConnectionLamp } from './connection.tsx';
 const places = [
   { href: '/', label: 'Runs', icon: ListChecks },
   { href: '/new', label: 'New run', icon: FilePlus2 },
+  { href: '/themes', label: 'Themes', icon: Tags },
   { href: '/search', label: 'Search', icon: Search },
   { href: '/compare', label: 'Compare', icon: GitCompareArrows },
 ];
@@ -53,7 +63,9 @@ export function Shell({ children }: { children: ReactNode }) {
       <AppShell.Navbar p="xs" aria-label="Pages">
         {places.map(({ href, label, icon: Icon }) => {
           const isHere =
-            href === '/' ? location === '/' || location.startsWith('/runs') : location === href;
+            href === '/'
+              ? location === '/' || location.startsWith('/runs')
+              : location === href || location.startsWith(`${href}/`);
           return (
             <NavLink
               key={href}

@@ -12,8 +12,9 @@ import {
 } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Plus, Trash2 } from 'lucide-react';
-import type { FormEvent } from 'react';
-import type { KnownTheme, WrittenTheme } from '../../api/run-request.ts';
+import { type FormEvent, useState } from 'react';
+import type { WrittenTheme } from '../../api/run-request.ts';
+import type { KnownTheme } from '../../api/themes.ts';
 import { get } from '../client.ts';
 import { Problem, Waiting } from '../kit/states.tsx';
 
@@ -33,6 +34,9 @@ interface ThemeDraft {
   examples: string;
 }
 
+/** More than these are searched rather than read. */
+const fewThemes = 12;
+
 const noDraft: ThemeDraft = { name: '', definition: '', examples: '' };
 
 export const isHalfWritten = ({ draft }: ThemeChoice): boolean =>
@@ -51,6 +55,7 @@ export function ThemeChoiceForm({
   onChange: (choice: ThemeChoice) => void;
 }) {
   const { data: themes, error } = useQuery(knownThemes);
+  const [words, setWords] = useState('');
   if (error !== null) return <Problem error={error} />;
   if (themes === undefined) return <Waiting what="Reading the themes" />;
   const ids = themes.map(({ id }) => id);
@@ -69,12 +74,25 @@ export function ThemeChoiceForm({
         <Text size="sm" c="dimmed">
           {chosen.length + choice.written.length} chosen
         </Text>
+        {themes.length > fewThemes && (
+          <TextInput
+            aria-label="Search the themes"
+            placeholder="Search the themes"
+            size="xs"
+            value={words}
+            onChange={({ currentTarget }) => setWords(currentTarget.value)}
+          />
+        )}
       </Group>
       <Checkbox.Group value={chosen} onChange={choose} aria-label="Themes">
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-          {themes.map(({ id, name, definition }) => (
-            <Checkbox key={id} value={id} label={name} description={definition} />
-          ))}
+          {themes
+            .filter(({ id, name, definition }) =>
+              `${id} ${name} ${definition}`.toLowerCase().includes(words.trim().toLowerCase()),
+            )
+            .map(({ id, name, definition }) => (
+              <Checkbox key={id} value={id} label={name} description={definition} />
+            ))}
         </SimpleGrid>
       </Checkbox.Group>
       {choice.written.map((theme) => (

@@ -4,14 +4,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Save } from 'lucide-react';
 import { useState } from 'react';
 import { themeIdOf } from '../../../domain/theme.ts';
-import type { SavedTheme, ThemeRequest } from '../../api/search.ts';
+import type { SavedTheme, ThemeRequestInput } from '../../api/themes.ts';
 import { post } from '../client.ts';
 import { Problem } from '../kit/states.tsx';
 import { ExampleList } from './example-list.tsx';
-import type { ThemeDraft } from './search-form.tsx';
+import type { SearchDraft } from './search-draft.ts';
 
 /** Turns what was searched for into a theme file, which every later run has a judge for. */
-export function SaveTheme({ draft }: { draft: ThemeDraft }) {
+export function SaveTheme({ draft }: { draft: SearchDraft }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
@@ -34,13 +34,13 @@ export function SaveTheme({ draft }: { draft: ThemeDraft }) {
   );
 }
 
-function SaveForm({ draft, onSaved }: { draft: ThemeDraft; onSaved: () => void }) {
+function SaveForm({ draft, onSaved }: { draft: SearchDraft; onSaved: () => void }) {
   const queries = useQueryClient();
   const [theme, setTheme] = useState(draft);
   const [wantedId, setId] = useState<string>();
   const id = wantedId ?? themeIdOf(theme.name);
   const saving = useMutation({
-    mutationFn: (request: ThemeRequest) => post<SavedTheme>('/themes', request),
+    mutationFn: (request: ThemeRequestInput) => post<SavedTheme>('/themes', request),
     onSuccess: ({ file }) => {
       void queries.invalidateQueries({ queryKey: ['themes'] });
       notifications.show({

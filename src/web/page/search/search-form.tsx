@@ -19,15 +19,7 @@ import { Problem } from '../kit/states.tsx';
 import { FilePicker } from '../new-run/file-picker.tsx';
 import { ModelChoiceForm, usualModel } from '../new-run/model-choice.tsx';
 import { ExampleList } from './example-list.tsx';
-
-/** A theme as it is being written. */
-export interface ThemeDraft {
-  definition: string;
-  name: string;
-  examples: string[];
-}
-
-export const noDraft: ThemeDraft = { definition: '', name: '', examples: [] };
+import type { SearchDraft } from './search-draft.ts';
 
 /** Says what to look for and where, and starts the search. */
 export function SearchForm({
@@ -36,8 +28,8 @@ export function SearchForm({
   runs,
   onStart,
 }: {
-  draft: ThemeDraft;
-  onDraft: (draft: ThemeDraft) => void;
+  draft: SearchDraft;
+  onDraft: (draft: SearchDraft) => void;
   runs: readonly RunSummary[];
   onStart: (started: StartedRun) => void;
 }) {

@@ -11,7 +11,7 @@ import { showCount } from '../kit/numbers.ts';
 import { Empty, Problem, Waiting } from '../kit/states.tsx';
 import { MatchTable } from './match-table.tsx';
 import { SaveTheme } from './save-theme.tsx';
-import type { ThemeDraft } from './search-form.tsx';
+import type { SearchDraft } from './search-draft.ts';
 
 const pageSize = 25;
 const lookAgainMs = 2000;
@@ -51,7 +51,7 @@ export function SearchResults({
     return <Waiting what="Reading the matches" />;
   const { theme, total, decided, matches } = found.data;
   const { status, error, counts } = outline.data;
-  const draft: ThemeDraft = { name: theme.name, definition: theme.definition, examples };
+  const draft: SearchDraft = { name: theme.name, definition: theme.definition, examples };
   const pages = Math.ceil(total / pageSize);
   return (
     <Stack gap="md" component="section" aria-label="What was found">

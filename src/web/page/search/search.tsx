@@ -8,7 +8,8 @@ import { showTime } from '../kit/numbers.ts';
 import { PageHead } from '../kit/page-head.tsx';
 import { Empty } from '../kit/states.tsx';
 import { longestExample, mostExamples } from './example-list.tsx';
-import { noDraft, SearchForm, type ThemeDraft } from './search-form.tsx';
+import { noDraft, type SearchDraft, useSearchDraft } from './search-draft.ts';
+import { SearchForm } from './search-form.tsx';
 import { SearchResults } from './search-results.tsx';
 
 const mostEarlier = 6;
@@ -18,7 +19,7 @@ export function SearchPage() {
   const [query, setQuery] = useSearchParams();
   const [isUnknown, setUnknown] = useState(false);
   const run = query.get('run');
-  const [written, setWritten] = useState<ThemeDraft>();
+  const [written, setWritten] = useSearchDraft();
   const { data: list } = useQuery({
     queryKey: ['runs'],
     queryFn: ({ signal }) => get<RunList>('/runs', signal),
@@ -59,7 +60,7 @@ export function SearchPage() {
                         href={`/search?run=${encodeURIComponent(id)}`}
                         size="sm"
                         aria-current={id === run ? 'true' : undefined}
-                        onClick={() => setWritten(undefined)}
+                        onClick={() => setWritten(null)}
                         style={{ overflowWrap: 'anywhere' }}
                       >
                         {themes[0]?.name ?? id}
@@ -112,7 +113,7 @@ export function SearchPage() {
 }
 
 /** What an earlier search was for, as far as it is known: its examples aren't kept. */
-function draftOf(search: RunSummary | undefined): ThemeDraft {
+function draftOf(search: RunSummary | undefined): SearchDraft {
   const theme = search?.themes[0];
   if (theme === undefined) return noDraft;
   const isOwnName = !theme.definition.startsWith(theme.name.replace(/ …$/, ''));

@@ -4,7 +4,6 @@ import { taughtIn } from '../../../learning/show-learned.ts';
 import { type About, type LastLearned, RunRequest } from '../../api/run-request.ts';
 import { ServerChoice } from '../../api/servers.ts';
 import { readBody } from '../answer.ts';
-import { knownThemes } from '../jobs/request/chosen-themes.ts';
 import type { Files } from '../jobs/request/files.ts';
 import type { Plans } from '../jobs/request/plans.ts';
 import { startedRun } from '../jobs/started-run.ts';
@@ -23,7 +22,6 @@ export function plansRoutes(services: Services, plans: Plans, files: Files): Hon
         learned: await lastLearned(ledger),
       });
     })
-    .get('/themes', async (context) => context.json(await knownThemes(services)))
     .post('/servers', async (context) => {
       servers.confirm(await readBody(context, ServerChoice));
       return context.json({ status: 'confirmed' }, 201);

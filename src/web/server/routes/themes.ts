@@ -1,21 +1,47 @@
 import { Hono } from 'hono';
-import { UserMistake } from '../../../domain/mistake.ts';
-import { themeIdOf } from '../../../domain/theme.ts';
-import { type SavedTheme, ThemeRequest } from '../../api/search.ts';
+import { ImportRequest, type SavedTheme, ThemeRequest } from '../../api/themes.ts';
 import { readBody } from '../answer.ts';
-import { saveTheme } from '../jobs/request/chosen-themes.ts';
+import { knownThemes } from '../jobs/request/chosen-themes.ts';
 import type { Services } from '../services.ts';
+import { importThemes } from '../themes/import-themes.ts';
+import { deleteTheme, replaceTheme, saveTheme, versionsOf, withId } from '../themes/shelf.ts';
 
 /** Keeps themes where every later run of the page finds them. */
 export function themesRoutes(services: Services): Hono {
-  return new Hono().post('/themes', async (context) => {
-    const { id = '', ...theme } = await readBody(context, ThemeRequest);
-    const proper = themeIdOf(id || theme.name);
-    if (proper === '')
-      throw new UserMistake(`"${id || theme.name}" has no letter or digit to make an id of`);
-    if (id !== '' && proper !== id)
-      throw new UserMistake(`"${id}" is no theme id; write it as ${proper}`);
-    const file = await saveTheme({ ...theme, id: proper }, services);
-    return context.json<SavedTheme>({ id: proper, file }, 201);
-  });
+  return new Hono()
+    .get('/themes', async (context) => context.json(await knownThemes(services)))
+    .post('/themes', async (context) => {
+      const theme = withId(await readBody(context, ThemeRequest));
+      const file = await saveTheme(theme, services);
+      return context.json<SavedTheme>({ id: theme.id, file }, 201);
+    })
+    .post('/themes/import', async (context) =>
+      context.json(await importThemes(await readBody(context, ImportRequest), services), 201),
+    )
+    .get('/themes/export', async (context) => {
+      const themes = await knownThemes(services);
+      context.header('content-disposition', 'attachment; filename="themes.json"');
+      return context.body(
+        `${JSON.stringify(
+          themes.map(({ isSaved: _, ...theme }) => theme),
+          null,
+          2,
+        )}\n`,
+        200,
+        { 'content-type': 'application/json' },
+      );
+    })
+    .post('/themes/:id', async (context) => {
+      const body = await readBody(context, ThemeRequest);
+      const theme = withId({ ...body, id: context.req.param('id') });
+      const file = await replaceTheme(theme, services);
+      return context.json<SavedTheme>({ id: theme.id, file });
+    })
+    .delete('/themes/:id', async (context) => {
+      await deleteTheme(context.req.param('id'), services);
+      return context.json({ status: 'deleted' });
+    })
+    .get('/themes/:id/versions', async (context) =>
+      context.json(await versionsOf(context.req.param('id'), services)),
+    );
 }

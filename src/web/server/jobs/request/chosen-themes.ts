@@ -8,20 +8,28 @@ import { privateFile } from '../../../../private-files.ts';
 import { isData } from '../../../../themes/find-themes.ts';
 import { loadThemes, themeFilesOf } from '../../../../themes/load-themes.ts';
 import { readThemeFile } from '../../../../themes/theme-file.ts';
-import type { KnownTheme, RunRequest } from '../../../api/run-request.ts';
+import type { RunRequest } from '../../../api/run-request.ts';
+import type { KnownTheme } from '../../../api/themes.ts';
 import { isOwnFile, ownFolder } from './own-place.ts';
 import type { Resources } from './resources.ts';
 
 /** Where the page keeps the themes that were saved in it, and the lists of those that runs ask about. */
-const savedFolder = 'saved-themes';
+export const savedFolder = 'saved-themes';
 const listFolder = 'themes';
 
-type Home = Pick<Resources, 'folder' | 'themes'>;
+export type Home = Pick<Resources, 'folder' | 'themes'>;
 
 /** The themes of the places that the server was started with, and those that were saved in the page. */
 export async function knownThemes(home: Home): Promise<KnownTheme[]> {
   const themes = await loadThemes(await placesOf(home), () => {});
-  return themes.map(({ id, name, definition, examples }) => ({ id, name, definition, examples }));
+  const saved = new Set(await savedIds(home));
+  return themes.map(({ judge: _, ...theme }) => ({ ...theme, isSaved: saved.has(theme.id) }));
+}
+
+/** A file is named by its theme's id. */
+async function savedIds({ folder }: Home): Promise<string[]> {
+  const names = await readdir(path.join(folder, savedFolder)).catch(() => []);
+  return names.filter(isData).map((name) => path.parse(name).name);
 }
 
 /**
@@ -52,7 +60,7 @@ export async function placeThemes(
   }
   const isAll = ids === undefined && list.length === 0;
   if (isAll) return location;
-  if (list.length > 0) places.push(await writeList(list, home.folder));
+  if (list.length > 0) places.push(await writeList(among(list, files, ids), home.folder));
   if (places.length === 0) throw new UserMistake('choose a theme, or write one');
   return places.join(',');
 }
@@ -77,24 +85,29 @@ async function isOwnList(file: string, { folder }: Home): Promise<boolean> {
   return isInside && isData(file) && (await isOwnFile(folder, file));
 }
 
-/** Keeps a theme as data. @throws UserMistake where there is one of its id */
-export async function saveTheme(theme: ThemeInput & { id: string }, home: Home): Promise<string> {
-  const folder = await ownFolder(home.folder, savedFolder);
-  if ((await knownThemes(home)).some(({ id }) => id === theme.id))
-    throw new UserMistake(`there is a theme ${theme.id} already; choose another id`);
-  const name = `${theme.id}.json`;
-  await writeFile(path.join(folder, name), `${JSON.stringify(theme, null, 2)}\n`, {
-    ...{ flag: 'wx', mode: privateFile },
-  });
-  return path.join(savedFolder, name);
-}
-
 async function placesOf({ folder, themes }: Home): Promise<string> {
   const saved = path.join(folder, savedFolder);
-  const names = (await readdir(saved).catch(() => [])).filter(isData);
-  if (names.length === 0) return themes;
+  const ids = await savedIds({ folder, themes });
+  if (ids.length === 0) return themes;
   await ownFolder(folder, savedFolder);
-  return [themes, ...names.sort().map((name) => path.join(saved, name))].join(',');
+  return [themes, ...ids.sort().map((id) => path.join(saved, `${id}.json`))].join(',');
+}
+
+/** Themes that exclude others of this run only: what nobody asks about can't be excluded. */
+function among(
+  list: readonly ThemeInput[],
+  files: readonly { themes: readonly { id: string }[] }[],
+  ids: readonly string[] | undefined,
+): ThemeInput[] {
+  const asked = new Set(
+    files
+      .flatMap(({ themes }) => themes.map(({ id }) => id))
+      .filter((id) => ids?.includes(id) ?? true),
+  );
+  return list.map((theme) => ({
+    ...theme,
+    excludes: (theme.excludes ?? []).filter((id) => asked.has(id)),
+  }));
 }
 
 /** Under a name that its content makes: the same themes again are the same command again. */

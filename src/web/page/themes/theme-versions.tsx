@@ -1,0 +1,68 @@
+import { Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { KnownTheme, ThemeVersion } from '../../api/themes.ts';
+import { get } from '../client.ts';
+import { showTime } from '../kit/numbers.ts';
+import { Section } from '../kit/section.tsx';
+import { changesBetween } from './theme-changes.ts';
+import { draftOf, useThemeDraft } from './theme-draft.ts';
+
+/** How the theme read before, and what was changed each time. */
+export function ThemeVersions({ theme }: { theme: KnownTheme }) {
+  const { data: versions } = useQuery({
+    queryKey: ['themes', theme.id, 'versions'],
+    queryFn: ({ signal }) =>
+      get<ThemeVersion[]>(`/themes/${encodeURIComponent(theme.id)}/versions`, signal),
+  });
+  const [, setDraft] = useThemeDraft(theme.id);
+  if (versions === undefined || versions.length === 0) return null;
+  return (
+    <Section title="Earlier versions">
+      {versions.map((version, index) => (
+        <Paper key={version.until} withBorder p="sm" radius="md">
+          <Stack gap="xs">
+            <Group justify="space-between">
+              <Text size="sm">Changed {showTime(version.until)}</Text>
+              <Button
+                size="compact-xs"
+                variant="default"
+                onClick={() => setDraft(draftOf({ ...version.theme, isSaved: true }))}
+              >
+                Put into the form
+              </Button>
+            </Group>
+            <Changes before={version.theme} after={versions[index - 1]?.theme ?? theme} />
+          </Stack>
+        </Paper>
+      ))}
+    </Section>
+  );
+}
+
+function Changes({
+  before,
+  after,
+}: {
+  before: ThemeVersion['theme'];
+  after: ThemeVersion['theme'];
+}) {
+  const changes = changesBetween(before, after);
+  if (changes.length === 0) return <Text size="sm">Nothing was changed.</Text>;
+  return changes.map(({ field, gone, come }) => (
+    <div key={field}>
+      <Text size="sm" fw={600}>
+        {field}
+      </Text>
+      {gone.map((line) => (
+        <Text key={line} size="sm" component="del" display="block" className="gone-line">
+          {line}
+        </Text>
+      ))}
+      {come.map((line) => (
+        <Text key={line} size="sm" component="ins" display="block" className="come-line">
+          {line}
+        </Text>
+      ))}
+    </div>
+  ));
+}
