@@ -1,6 +1,6 @@
 import type { ThemeAgent } from '../agents/judge.ts';
 import { renderDocket, ticketLine } from '../src/agent/docket.ts';
-import { ticketAddress } from '../src/domain/address.ts';
+import { PackedAddresses, ticketAddress } from '../src/domain/address.ts';
 import { type Tariff, tariffOf } from '../src/domain/prices.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { openExisting } from '../src/ledger/open-ledger.ts';
@@ -9,7 +9,7 @@ import { takeThemes } from '../src/themes/load-themes.ts';
 import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
 import { compareTriage } from '../src/tribunal/estimate/compare-triage.ts';
 import { type DocketPlan, planDocket } from '../src/tribunal/estimate/estimate.ts';
-import { KnownAnswers } from '../src/tribunal/estimate/known-answers.ts';
+import { findOpen } from '../src/tribunal/estimate/known-answers.ts';
 import {
   type PlanOptions,
   shareOut,
@@ -31,6 +31,9 @@ export interface Plan {
   dockets: DocketPlan[];
 }
 
+/** The tickets of a file, and what answers about them are found by. */
+export type CountedTickets = Omit<TicketCount, 'open'> & { addresses: PackedAddresses };
+
 /**
  * Says what a run would take. Makes no call and writes nothing.
  * @param counting stands in where the same file is planned again and again
@@ -38,16 +41,15 @@ export interface Plan {
  */
 export async function plan(
   options: PlanOptions,
-  counting?: (file: TicketFile) => Promise<TicketCount>,
+  counting: (file: TicketFile) => Promise<CountedTickets> = countTickets,
   opened?: Ledger,
 ): Promise<Plan> {
   // 1. The themes and the file are opened as for a run, with the same mistakes.
   const { themes, notes: told } = await takeThemes(options.themes);
   const file = await openTickets(options.file, options.columns);
   // 2. The tickets are counted, and the answers that the ledger has of them.
-  const { count, docket, notes } = await lookUp(options, themes, opened, (known) =>
-    counting === undefined ? countTickets(file, known) : counting(file),
-  );
+  const counted = await counting(file);
+  const { count, docket, notes } = await lookUp(options, themes, opened, counted);
   // 3. Who is asked what follows from the options; calls, tokens and time from the docket's size.
   const parts = shareOut(options, themes, count);
   const sizes = [...new Set([...usualDockets, options.docket, docket])].sort((a, b) => a - b);
@@ -70,23 +72,24 @@ async function lookUp(
   options: PlanOptions,
   themes: readonly ThemeAgent[],
   opened: Ledger | undefined,
-  counting: (known?: KnownAnswers) => Promise<TicketCount>,
+  { addresses, ...count }: CountedTickets,
 ): Promise<Pick<Plan, 'count' | 'docket' | 'notes'>> {
   const { ledger: location, docket, fresh, endpoint } = options;
   const ledger = opened ?? (location === undefined ? undefined : await openExisting(location));
-  if (ledger === undefined) return { count: await counting(), docket, notes: [] };
+  if (ledger === undefined) return { count, docket, notes: [] };
   try {
     // What the embedded model answers is not paid for.
     const isPaid = fresh !== true && endpoint.api !== 'embedded';
-    const count = await counting(isPaid ? new KnownAnswers(ledger, themes, options) : undefined);
-    return { count, ...(await applyCalibration(ledger, themes, options)) };
+    const open = isPaid ? await findOpen(ledger, themes, options, addresses) : undefined;
+    return { count: { ...count, open }, ...(await applyCalibration(ledger, themes, options)) };
   } finally {
     if (opened === undefined) await ledger.close();
   }
 }
 
 /** Reads the whole file. */
-export async function countTickets(file: TicketFile, known?: KnownAnswers): Promise<TicketCount> {
+export async function countTickets(file: TicketFile): Promise<CountedTickets> {
+  const addresses = new PackedAddresses();
   const count = { rows: 0, defects: 0, repeated: 0, tickets: 0, characters: 0 };
   const heading = renderDocket([], []).length;
   // 52 bits of an address fit a number: a quarter of the memory, for one miscount in many runs.
@@ -105,8 +108,8 @@ export async function countTickets(file: TicketFile, known?: KnownAnswers): Prom
     }
     seen.add(address);
     count.tickets++;
-    await known?.add(whole);
+    addresses.add(whole);
     count.characters += renderDocket(['q00000'], [ticketLine(ticket)]).length - heading + 1;
   }
-  return known === undefined ? count : { ...count, open: await known.end() };
+  return { ...count, addresses };
 }

@@ -17,3 +17,26 @@ export function ticketAddress(ticket: Pick<Ticket, 'text' | 'context'>): string 
   ]);
   return addressOf('ticket', foldWhiteSpace(ticket.text), JSON.stringify(context));
 }
+
+const addressBytes = 16;
+
+/** Many addresses, in the fewest bytes. */
+export class PackedAddresses {
+  #bytes = Buffer.alloc(addressBytes * 64);
+  #length = 0;
+
+  add(address: string): void {
+    if (this.#length === this.#bytes.length)
+      this.#bytes = Buffer.concat([this.#bytes, Buffer.alloc(this.#length)]);
+    this.#length += this.#bytes.write(address, this.#length, 'hex');
+  }
+
+  /** So many at a time. */
+  *pages(size: number): Generator<string[]> {
+    const pageBytes = size * addressBytes;
+    for (let at = 0; at < this.#length; at += pageBytes) {
+      const page = this.#bytes.toString('hex', at, Math.min(at + pageBytes, this.#length));
+      yield page.match(/.{32}/g) ?? [];
+    }
+  }
+}

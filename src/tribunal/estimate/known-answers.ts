@@ -1,6 +1,6 @@
 import { judgeDigest, type ThemeAgent } from '../../../agents/judge.ts';
 import { type Reading, triageDigest } from '../../../agents/triage.ts';
-import { addressOf } from '../../domain/address.ts';
+import { addressOf, type PackedAddresses } from '../../domain/address.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { RunOptions } from '../../settings/options.ts';
 import { readingAddress, verdictAddress } from '../queue/question-address.ts';
@@ -23,66 +23,54 @@ export interface OpenQuestions {
 /** Tickets looked up together. */
 const pageSize = 200;
 
-/** Finds out, ticket by ticket, which answers a ledger has already. */
-export class KnownAnswers {
-  readonly #ledger: Ledger;
-  readonly #options: AskOptions;
-  readonly #themes: readonly ThemeAgent[];
-  readonly #open: OpenQuestions = { known: 0, tickets: 0, unread: 0, verdicts: 0 };
-  #page: string[] = [];
-
-  constructor(ledger: Ledger, themes: readonly ThemeAgent[], options: AskOptions) {
-    this.#ledger = ledger;
-    this.#themes = themes;
-    this.#options = options;
-  }
-
-  async add(ticket: string): Promise<void> {
-    this.#page.push(ticket);
-    if (this.#page.length >= pageSize) await this.#look();
-  }
-
-  async end(): Promise<OpenQuestions> {
-    await this.#look();
-    return this.#open;
-  }
-
-  async #look(): Promise<void> {
-    const page = this.#page;
-    this.#page = [];
-    const { endpoint, route, triage } = this.#options;
-    const asksTriage = route === 'triage' && triage === undefined;
-    const digest = triageDigest(this.#themes);
-    const read = (ticket: string) => readingAddress(endpoint.model, digest, ticket);
-    const readings = asksTriage ? await this.#ledger.answers(page.map(read)) : undefined;
-    const questions = this.#themes.map((theme) => ({ theme, digest: judgeDigest(theme) }));
+/** Finds out which answers about these tickets a ledger lacks. */
+export async function findOpen(
+  ledger: Ledger,
+  themes: readonly ThemeAgent[],
+  options: AskOptions,
+  tickets: PackedAddresses,
+): Promise<OpenQuestions> {
+  const open: OpenQuestions = { known: 0, tickets: 0, unread: 0, verdicts: 0 };
+  const { endpoint, route, triage } = options;
+  const asksTriage = route === 'triage' && triage === undefined;
+  const digest = triageDigest(themes);
+  const read = (ticket: string) => readingAddress(endpoint.model, digest, ticket);
+  const questions = themes.map((theme) => ({ theme, digest: judgeDigest(theme) }));
+  for (const page of tickets.pages(pageSize)) {
+    const readings = asksTriage ? await ledger.answers(page.map(read)) : undefined;
     const asked = page.flatMap((ticket) => {
       const reading = readings?.get(read(ticket));
       if (readings !== undefined && reading === undefined) {
-        this.#open.unread += 1;
-        this.#open.tickets += 1;
+        open.unread += 1;
+        open.tickets += 1;
         return [];
       }
       const named = reading && (JSON.parse(reading.body) as Reading).routes;
-      if (named !== undefined) this.#open.known += 1;
+      if (named !== undefined) open.known += 1;
       const own = questions.filter(
         ({ theme }) => named?.some((one) => one.theme === theme.id) ?? true,
       );
-      return [own.flatMap(({ theme, digest }) => this.#addresses(theme, digest, ticket))];
+      return [own.flatMap(({ theme, digest }) => addressesOf(theme, digest, ticket, options))];
     });
-    const verdicts = await this.#ledger.answers(asked.flat());
+    const verdicts = await ledger.answers(asked.flat());
     for (const addresses of asked) {
       const known = addresses.filter((address) => verdicts.has(address)).length;
-      this.#open.known += known;
-      this.#open.verdicts += addresses.length - known;
-      if (known < addresses.length) this.#open.tickets += 1;
+      open.known += known;
+      open.verdicts += addresses.length - known;
+      if (known < addresses.length) open.tickets += 1;
     }
   }
+  return open;
+}
 
-  #addresses(theme: ThemeAgent, digest: string, ticket: string): string[] {
-    return ballotModels(theme, this.#options).map(({ model, time }) => {
-      const plain = verdictAddress(model ?? this.#options.endpoint.model, digest, ticket);
-      return time === 0 ? plain : addressOf('vote', String(time), plain);
-    });
-  }
+function addressesOf(
+  theme: ThemeAgent,
+  digest: string,
+  ticket: string,
+  options: AskOptions,
+): string[] {
+  return ballotModels(theme, options).map(({ model, time }) => {
+    const plain = verdictAddress(model ?? options.endpoint.model, digest, ticket);
+    return time === 0 ? plain : addressOf('vote', String(time), plain);
+  });
 }

@@ -46,6 +46,8 @@ export interface RunPlan {
   repeated: number;
   /** Rows that can't be judged. */
   defects: number;
+  /** Answers that the ledger has already, which nobody pays for again. */
+  known: number;
   themes: number;
   docket: number;
   calls: number;

@@ -72,6 +72,9 @@ function Figures({ plan, learns, isOld }: { plan: RunPlan; learns: boolean; isOl
     ...(repeated > 0 ? [['Repeat another', showCount(repeated)] as [string, string]] : []),
     ...(defects > 0 ? [["Can't be judged", showCount(defects)] as [string, string]] : []),
     ['Themes', showCount(plan.themes)],
+    ...(plan.known > 0
+      ? [['Answers from earlier runs', showCount(plan.known)] as [string, string]]
+      : []),
     [
       'Calls',
       `${showCount(plan.calls)} (${plan.docket} ${plan.docket === 1 ? 'ticket' : 'tickets'} per call)`,
@@ -103,7 +106,7 @@ function Figures({ plan, learns, isOld }: { plan: RunPlan; learns: boolean; isOl
       ))}
       <Text size="xs" c="dimmed">
         {learns && 'At most: as if every judge were asked about every ticket. '}
-        An estimate, as if nothing were answered yet: what the ledger knows is not asked again.
+        An estimate.
       </Text>
     </>
   );

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { describe, expect, it, vi } from 'vitest';
 import type { About, RunPlan } from '../../../../src/web/api/run-request.ts';
+import { startChatServer } from '../../../support/chat-server.ts';
+import { whenTestEnds } from '../../../support/endings.ts';
 import { tempFolder } from '../../../support/files.ts';
 import { runCli } from '../../../support/run-cli.ts';
 import { bodyOf, type ServedApp, serveApp } from '../../../support/served-app.ts';
@@ -66,6 +68,24 @@ describe('a plan', () => {
     expect(await complaintOf(app, { file: 'sample', themes: ['../../package'] })).toContain(
       'there is no theme',
     );
+  });
+
+  it('has no calls for tickets that were judged already, but where all is asked again', async () => {
+    const server = await startChatServer();
+    whenTestEnds(() => server.close());
+    const app = await served();
+    const themes = ['policy', 'waiting_time'];
+    const request = { file: 'sample', themes, model: 'mock', baseUrl: server.baseURL };
+    const before = await bodyOf<RunPlan>(app.post('/plan', request));
+    expect(before).toMatchObject({ known: 0, calls: expect.any(Number) });
+    const places = themes.map((theme) => `agents/themes/${theme}.ts`).join();
+    const where = ['--themes', places, '--model', 'mock', '--base-url', server.baseURL];
+    await runCli(['batch', 'data/tickets.csv', ...where, '--ledger', app.location]);
+    const after = await bodyOf<RunPlan>(app.post('/plan', request));
+    expect(after).toMatchObject({ calls: 0, tokensIn: 0, tickets: before.tickets });
+    expect(after.known).toBeGreaterThanOrEqual(before.tickets);
+    const again = await bodyOf<RunPlan>(app.post('/plan', { ...request, fresh: true }));
+    expect(again).toMatchObject({ calls: before.calls, known: 0 });
   });
 
   it('says what is wrong in one line', async () => {

@@ -53,6 +53,7 @@ export class Plans {
         ...{ rows, tickets, repeated, defects, themes: planned.themes },
         ...{ docket, calls: calls.all, tokensIn, tokensOut, cost, seconds, boundBy },
         learned: taught?.notes ?? [],
+        known: planned.count.open?.known ?? 0,
         plainCalls: plain?.dockets.find((one) => one.docket === docket)?.calls.all ?? null,
         isFree: planned.tariff.kind === 'free',
         finishesAt: Date.now() + 1000 * seconds,
