@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Books } from '../domain/books.ts';
+import type { SameAnswers } from '../domain/decision/same-answers.ts';
 import type { TriageReport } from '../domain/decision/triage-report.ts';
 import { ledgerFolder } from '../ledger/ledger-place.ts';
 import type { Costs } from '../ledger/rows/costs.ts';
@@ -24,6 +25,8 @@ export interface RunReport extends EarlyEnd {
   files: WrittenFile[];
   calls: Costs;
   books: Books;
+  /** Answers of a model that seems not to read the tickets. */
+  sameAnswers: SameAnswers[];
   docket: number;
   /** What a triage that learns left out, and what that cost; null where triage is an agent. */
   triage: TriageReport | null;
@@ -73,12 +76,16 @@ export async function closeRun(
   const { status, end, out, writer, started, isEnded = false } = closing;
   const written = out.map((file) => path.resolve(file));
   if (status === 'finished') await ledger.runs.update(id, { summary: JSON.stringify({ written }) });
-  const { counts, files } = await writeRun(ledger, run, status === 'finished' ? writer : undefined);
+  const results = status === 'finished' ? writer : undefined;
+  const { counts, files, sameAnswers } = await writeRun(ledger, run, results);
+  const row = await ledger.runs.find(id);
   const report: RunReport = {
     ...{ run: id, status, ...end, counts, files },
-    isWhole: (await ledger.runs.find(id))?.rows !== null,
+    isWhole: row?.rows !== null,
     calls: await ledger.records.countCalls(id),
     books: await ledger.records.books(id),
+    // The embedded model's few words are its own.
+    sameAnswers: row?.model === 'embedded' ? [] : sameAnswers,
     docket: settings.docket,
     triage: run.router?.report() ?? null,
     seconds: (performance.now() - started) / 1000,

@@ -1,4 +1,5 @@
 import { Decision } from '../domain/decision/decision.ts';
+import { AnswerWatch, type SameAnswers } from '../domain/decision/same-answers.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import { ticketOf } from '../settings/stored-ticket.ts';
@@ -22,7 +23,7 @@ export async function writeRun(
   ledger: Ledger,
   run: { id: string; settings: RunSettings },
   writer: ResultsWriter | undefined,
-): Promise<{ counts: RunCounts; files: WrittenFile[] }> {
+): Promise<{ counts: RunCounts; files: WrittenFile[]; sameAnswers: SameAnswers[] }> {
   const counts: RunCounts = {
     tickets: 0,
     decided: 0,
@@ -31,12 +32,14 @@ export async function writeRun(
     themes: Object.fromEntries(run.settings.themes.map(({ id }) => [id, 0])),
     failures: {},
   };
+  const watch = new AnswerWatch();
   const corrections = await correctionsOf(ledger, run.id);
   for await (const row of ledger.records.results(run.id)) {
     counts.tickets += 1;
     if (row.decision === null) continue;
     const decided = Decision.parse(JSON.parse(row.decision));
     const decision = correct(decided, corrections.get(Number(row.row)));
+    watch.add(decided, row.address, () => ticketOf(row, run.settings));
     counts[decision.status] += 1;
     for (const theme of decision.themes) counts.themes[theme] = (counts.themes[theme] ?? 0) + 1;
     if (decision.status === 'failed') {
@@ -45,7 +48,8 @@ export async function writeRun(
     }
     await writer?.write({ ticket: ticketOf(row, run.settings), decision });
   }
-  return { counts, files: (await writer?.commit()) ?? [] };
+  const files = (await writer?.commit()) ?? [];
+  return { counts, files, sameAnswers: watch.report(!run.settings.redact) };
 }
 
 /** Why a ticket failed, without what is only true of that ticket. */

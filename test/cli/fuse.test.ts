@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/domain/random.ts';
+import type { RunOutline } from '../../src/web/api/runs.ts';
+import { sensible } from '../support/answers.ts';
 import { type ChatRequest, questionOf } from '../support/chat-question.ts';
-import type { ChatServerOptions, Fault } from '../support/chat-server.ts';
+import type { Answerer, ChatServerOptions, Fault } from '../support/chat-server.ts';
 import { runCli } from '../support/run-cli.ts';
+import { bodyOf, serveApp } from '../support/served-app.ts';
 import { lateTexts, rowsOf, serveBatch, showRun } from '../support/served-batch.ts';
 
 const kinds: Fault[] = ['text', 'refusal', 'broken-arguments', 'wrong-ids', 'empty'];
@@ -112,6 +115,39 @@ describe('a model that is useless at times', () => {
     });
     expect((await runCli([...command, '--docket', '4'])).code).toBe(0);
     expect((await showRun(ledger)).counts).toEqual({ decided: 100, review: 0, failed: 0 });
+  });
+});
+
+describe('a model whose answers are all the same', () => {
+  const saying = (verdict: 'yes' | 'no', theme: string): Answerer => {
+    return (asked) => {
+      if (asked.tool !== 'submit_verdicts' || !asked.instructions.includes(`Theme: ${theme}\n`))
+        return sensible(asked);
+      const constant = { verdict, confidence: 0.9, quote: '', rationale: 'It applies.' };
+      return { verdicts: asked.tickets.map(({ id }) => ({ ticket: id, ...constant })) };
+    };
+  };
+
+  it('is warned of once, in the report, in runs show and on the page, and not stopped', async () => {
+    const answer = saying('yes', 'lost_bag');
+    const { command, ledger } = await serveBatch(lateTexts(40), { answer });
+    const { code, stdout } = await runCli([...command, '--aggregate', 'never']);
+    const warning = /40 of 40 answers of judge "lost_bag" are the same \(yes, confidence 0\.9: It/g;
+    expect({ code, warnings: stdout.match(warning) }).toMatchObject({ code: 0, warnings: [{}] });
+    const { text, sameAnswers, id } = await showRun(ledger);
+    expect(text).toMatch(warning);
+    expect(sameAnswers).toMatchObject([{ judges: ['lost_bag'], answers: 40, same: 40 }]);
+    const app = await serveApp(ledger);
+    const { warnings } = await bodyOf<RunOutline>(app.ask(`/runs/${id}`));
+    expect(warnings).toEqual([expect.stringMatching(warning)]);
+  });
+
+  it('is not warned of where a theme has none, and its words are not told under --redact', async () => {
+    const none = await serveBatch(lateTexts(40), { answer: saying('no', 'lost_bag') });
+    expect((await runCli(none.command)).stdout).not.toContain('are the same');
+    const redacted = await serveBatch(lateTexts(40), { answer: saying('yes', 'lost_bag') });
+    const { stdout } = await runCli([...redacted.command, '--redact', '--aggregate', 'never']);
+    expect(stdout).toContain('40 of 40 answers of judge "lost_bag" are yes, whatever');
   });
 });
 

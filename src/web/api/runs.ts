@@ -88,6 +88,8 @@ export interface RunOutline extends RunSummary {
     panel: string[];
     redact: boolean;
   };
+  /** What is odd about its answers, a line each. */
+  warnings: string[];
   /** What resumes a run that was submitted elsewhere, where it was; null where the page can do that, or nobody. */
   resumedBy: string | null;
   /** The file has a column of dates. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { countVotes } from '../../../cases/count-votes.ts';
+import { describeSame, sameAnswersIn } from '../../../domain/decision/same-answers.ts';
 import type { TriageReport } from '../../../domain/decision/triage-report.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
@@ -133,6 +134,7 @@ export async function showRun(
       agents: await ledger.records.countAgents(run.id),
       books: await ledger.records.books(run.id),
       votes: await countVotes(ledger, run),
+      sameAnswers: sameAnswersIn(run.summary),
       triage: run.triage === null ? null : (JSON.parse(run.triage) as TriageReport),
     };
     if (options.json) {
@@ -159,6 +161,7 @@ export async function showRun(
         describeStanding({ ...counts, tickets: shown.tickets, isWhole: run.rows !== null }),
       ],
       ...stoppedBecause(run).map((why) => ['stopped', why]),
+      ...shown.sameAnswers.map((same) => ['warning', printable(describeSame(same))]),
       ['dockets', `${costs.dockets}, with ${plural(costs.calls, 'model call')}`],
       ['tokens', describeTokens(costs)],
       ['size', `about ${formatBytes(shown.bytes)} of the ledger`],

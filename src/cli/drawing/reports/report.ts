@@ -1,4 +1,5 @@
 import type { Decision } from '../../../domain/decision/decision.ts';
+import { describeSame } from '../../../domain/decision/same-answers.ts';
 import type { TriageReport } from '../../../domain/decision/triage-report.ts';
 import { exitCode } from '../../../domain/exit-code.ts';
 import { plural } from '../../../domain/text/plural.ts';
@@ -9,7 +10,7 @@ import { shortRun } from '../../../settings/read-run.ts';
 import { plannedCalls } from '../../../tribunal/estimate/share-out.ts';
 import { describeCost, describeReuse, describeTokens } from '../books.ts';
 import { nextCommand } from '../next-command.ts';
-import { paint, paintStatus, say, shownPlace } from '../print.ts';
+import { paint, paintStatus, printable, say, shownPlace } from '../print.ts';
 import { screenWidth } from '../screen-width.ts';
 import { describeStanding, notReached, type Standing } from '../standing.ts';
 import { table } from '../table.ts';
@@ -109,6 +110,8 @@ function printReport(
       books.unpriced > 0 ? 'at a price that is not known here' : describeCost(books.cost);
     out(`Tokens: ${describeTokens(calls)}; ${cost}`);
   }
+  for (const same of report.sameAnswers)
+    out(paint.yellow(`Warning  ${printable(describeSame(same))}`));
   for (const [reason, count] of Object.entries(counts.failures))
     out(paint.red(`  failed: ${count} x ${reason}`));
   for (const file of report.files) {

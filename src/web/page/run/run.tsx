@@ -96,6 +96,11 @@ function Run({
             {now.error}
           </Alert>
         )}
+        {data.warnings.map((line) => (
+          <Alert key={line} color="yellow" variant="outline">
+            {line}
+          </Alert>
+        ))}
         {data.isShared && isLive && <WaitingForWorkers />}
         {data.resumedBy !== null && now.status === 'interrupted' && (
           <CommandHint

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { describeSame, sameAnswersIn } from '../../../domain/decision/same-answers.ts';
 import type { TriageReport } from '../../../domain/decision/triage-report.ts';
 import type { RunRow } from '../../../ledger/schema.ts';
 import { judgesTickets } from '../../../settings/read-run.ts';
@@ -59,6 +60,7 @@ export class RunOutlines {
         panel: [...(settings.panel ?? [])],
         redact: settings.redact === true,
       },
+      warnings: sameAnswersIn(run.summary).map(describeSame),
       resumedBy: job?.request === undefined && settings.shared ? (settings.command ?? null) : null,
       hasDates: findDateColumn(await ledger.progress.firstCells(id, rowsForDates)) !== undefined,
       triage: run.triage === null ? null : (JSON.parse(run.triage) as TriageReport),
