@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keys } from '../../settings/schema.ts';
 import { RunRequest } from './run-request.ts';
 import { SearchRequest } from './search.ts';
 
@@ -8,3 +9,7 @@ export const JobRequest = z.discriminatedUnion('workflow', [
   z.strictObject({ workflow: z.literal('search'), request: SearchRequest }),
 ]);
 export type JobRequest = z.output<typeof JobRequest>;
+
+/** What a resumed run may take in all, where that is to change. */
+export const Budget = RunRequest.pick(keys('maxCalls', 'maxCost'));
+export type Budget = z.output<typeof Budget>;

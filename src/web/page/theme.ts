@@ -27,5 +27,8 @@ export const theme = createTheme({
   components: {
     // What arrives above an open menu pushes its field out of sight; the menu would vanish under the pointer.
     Popover: { defaultProps: { hideDetached: false } },
+    // The head of a dialog is not that of the page.
+    DrawerHeader: { defaultProps: { role: 'none' } },
+    ModalHeader: { defaultProps: { role: 'none' } },
   },
 });

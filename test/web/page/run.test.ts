@@ -79,6 +79,11 @@ describe.skipIf(!hasBrowser)('a run', () => {
     await page.getByText('paused', { exact: true }).waitFor();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Resume' }).click();
+    const resuming = page.getByRole('dialog', { name: 'Resume the run' });
+    await resuming.getByText(/^Spent so far: \d+ calls/).waitFor();
+    await expectAccessible(page);
+    await resuming.getByLabel('Most calls, in all').fill('5000');
+    await resuming.getByRole('button', { name: 'Resume' }).click();
     await page.getByText('running', { exact: true }).waitFor();
     await page.reload();
     await feed.getByRole('link').first().waitFor();

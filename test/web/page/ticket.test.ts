@@ -42,6 +42,9 @@ describe.runIf(hasBrowser)("a ticket's page", () => {
     await page.getByRole('button', { name: 'Back to what the run has' }).click();
 
     await page.getByRole('button', { name: 'call to embedded' }).first().click();
+    await page.getByText('(this ticket)').first().waitFor();
+    await expectAccessible(page);
+    await page.getByText('Pretty').click();
     const raw = page.getByLabel('Request and response');
     await raw.waitFor();
     expect(JSON.parse((await raw.textContent()) ?? '')).toHaveProperty('request.model');

@@ -1,8 +1,8 @@
-import { Paper, Text, Title, UnstyledButton } from '@mantine/core';
+import { Group, Paper, Text, Title, UnstyledButton } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import type { Charts, TimeChart } from '../../api/results.ts';
 import type { RunOutline } from '../../api/runs.ts';
 import { isAtWork } from '../../api/runs.ts';
@@ -12,6 +12,7 @@ import { Problem, Waiting } from '../kit/states.tsx';
 import { type ResultsQuery, toggled } from '../results/results-query.ts';
 import { Histogram } from './histogram.tsx';
 import { PairMap } from './pair-map.tsx';
+import { SaveChart } from './save-chart.tsx';
 import { Bar, ThemeBars } from './theme-bars.tsx';
 import { TimeSeries } from './time-series.tsx';
 
@@ -122,7 +123,7 @@ function OpenCharts({ outline, results }: { outline: RunOutline; results: Result
             )}
           </ul>
         </Chart>
-        <Chart title="Themes that come together">
+        <Chart title="Themes that come together" canBeSaved={false}>
           <PairMap {...{ charts: data, themes, results }} />
         </Chart>
       </div>
@@ -148,18 +149,24 @@ function OpenCharts({ outline, results }: { outline: RunOutline; results: Result
 function Chart({
   title,
   isWide = false,
+  canBeSaved = true,
   children,
 }: {
   title: string;
   isWide?: boolean;
+  canBeSaved?: boolean;
   children: ReactNode;
 }) {
+  const place = useRef<HTMLDivElement>(null);
   return (
     <Paper withBorder p="sm" className={isWide ? 'is-wide' : undefined}>
-      <Title order={3} size="h6" mb={6}>
-        {title}
-      </Title>
-      {children}
+      <Group justify="space-between" wrap="nowrap" mb={6}>
+        <Title order={3} size="h6">
+          {title}
+        </Title>
+        {canBeSaved && <SaveChart {...{ title, place }} />}
+      </Group>
+      <div ref={place}>{children}</div>
     </Paper>
   );
 }

@@ -1,5 +1,8 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
+
+/** Where the keyboard was put last: a page that is opened from another one begins at its heading. */
+let shown = window.location.pathname;
 
 /** The title of a page, in the window too, with what can be done there at its right. */
 export function PageHead({
@@ -17,10 +20,16 @@ export function PageHead({
   useEffect(() => {
     document.title = `${windowTitle} · Ticket Tribunal`;
   }, [windowTitle]);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const { pathname } = window.location;
+    if (pathname !== shown && isAdrift()) heading.current?.focus({ preventScroll: true });
+    shown = pathname;
+  }, []);
   return (
     <Group justify="space-between" align="flex-start" mb="lg" gap="sm">
       <Stack gap={2}>
-        <Title order={1} size="h2">
+        <Title order={1} size="h2" ref={heading} tabIndex={-1} className="page-title">
           {title}
         </Title>
         {about !== undefined && (
@@ -31,5 +40,15 @@ export function PageHead({
       </Stack>
       {children !== undefined && <Group gap="xs">{children}</Group>}
     </Group>
+  );
+}
+
+/** Whether the keyboard is nowhere, as what had it is gone, or still in the list of pages. */
+function isAdrift(): boolean {
+  const { activeElement } = document;
+  return (
+    activeElement === null ||
+    activeElement === document.body ||
+    activeElement.closest('nav') !== null
   );
 }

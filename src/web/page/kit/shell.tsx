@@ -41,6 +41,9 @@ export function Shell({ children }: { children: ReactNode }) {
       header={{ height: 52 }}
       navbar={{ width: 190, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
     >
+      <a href="#content" className="skip-link">
+        Skip to the content
+      </a>
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="xs" wrap="nowrap">
@@ -81,7 +84,9 @@ export function Shell({ children }: { children: ReactNode }) {
           );
         })}
       </AppShell.Navbar>
-      <AppShell.Main>{children}</AppShell.Main>
+      <AppShell.Main id="content" tabIndex={-1}>
+        {children}
+      </AppShell.Main>
       <ServerQuestionDialog />
     </AppShell>
   );

@@ -1,17 +1,17 @@
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
-import { CirclePlay, CircleStop, Copy, Pause, RotateCw } from 'lucide-react';
+import { CircleStop, Copy, Pause, RotateCw } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
 import type { StartedRun } from '../../api/run-request.ts';
 import type { RunSummary } from '../../api/runs.ts';
 import { post } from '../client.ts';
+import { ResumeRun } from './resume-run.tsx';
 
-type Action = 'pause' | 'resume' | 'cancel';
+type Action = 'pause' | 'cancel';
 
 const actions = {
   pause: { label: 'Pause', icon: Pause },
-  resume: { label: 'Resume', icon: CirclePlay },
   cancel: { label: 'Cancel', icon: CircleStop },
 };
 
@@ -50,12 +50,13 @@ export function RunControls({ run, onChange }: { run: RunSummary; onChange: () =
           Run again
         </Button>
       )}
+      {canResume(run) && <ResumeRun run={run} onChange={onChange} />}
       {possible(run).map((action) => {
         const { label, icon: Icon } = actions[action];
         return (
           <Button
             key={action}
-            variant={action === 'resume' ? 'filled' : 'default'}
+            variant="default"
             leftSection={<Icon size={16} aria-hidden />}
             loading={acting.isPending && acting.variables === action}
             disabled={acting.isPending}
@@ -69,6 +70,10 @@ export function RunControls({ run, onChange }: { run: RunSummary; onChange: () =
   );
 }
 
+function canResume({ isJob, status }: RunSummary): boolean {
+  return isJob && ['paused', 'cancelled', 'interrupted', 'failed'].includes(status);
+}
+
 function possible({ isJob, isShared, status }: RunSummary): Action[] {
   if (!isJob) return isShared && status === 'running' ? ['pause'] : [];
   switch (status) {
@@ -77,15 +82,9 @@ function possible({ isJob, isShared, status }: RunSummary): Action[] {
     case 'running':
       return ['pause', 'cancel'];
     case 'pausing':
-      return ['cancel'];
     case 'paused':
-      return ['resume', 'cancel'];
-    case 'cancelled':
-    case 'interrupted':
-    case 'failed':
-      return ['resume'];
-    case 'cancelling':
-    case 'finished':
+      return ['cancel'];
+    default:
       return [];
   }
 }

@@ -4,13 +4,24 @@ import { useMemo, useState } from 'react';
 import { getText } from '../client.ts';
 import { showCount } from '../kit/numbers.ts';
 import { Problem, Waiting } from '../kit/states.tsx';
+import { CallText } from './call-text.tsx';
+import { asCurl, readCall } from './read-call.ts';
 import type { TraceRow } from './trace-rows.ts';
 
 /** Characters that are shown at first. */
 const shownAtFirst = 60_000;
 
 /** What was sent and what came back, as it went over the wire. */
-export function CallDrawer({ row, onClose }: { row: TraceRow | undefined; onClose: () => void }) {
+export function CallDrawer({
+  row,
+  ticket,
+  onClose,
+}: {
+  row: TraceRow | undefined;
+  /** Its text, which is marked among those of the call. */
+  ticket: string;
+  onClose: () => void;
+}) {
   return (
     <Drawer
       opened={row !== undefined}
@@ -20,13 +31,13 @@ export function CallDrawer({ row, onClose }: { row: TraceRow | undefined; onClos
       title={row === undefined ? '' : row.label}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {row?.span != null && <CallBody key={row.span} span={row.span} />}
+      {row?.span != null && <CallBody key={row.span} span={row.span} ticket={ticket} />}
     </Drawer>
   );
 }
 
-function CallBody({ span }: { span: string }) {
-  const [look, setLook] = useState('pretty');
+function CallBody({ span, ticket }: { span: string; ticket: string }) {
+  const [wanted, setLook] = useState('read');
   const [isWhole, setWhole] = useState(false);
   const body = useQuery({
     queryKey: ['span', span],
@@ -36,9 +47,12 @@ function CallBody({ span }: { span: string }) {
   });
   const raw = body.data ?? '';
   const pretty = useMemo(() => prettify(raw), [raw]);
+  const call = useMemo(() => readCall(raw), [raw]);
+  const curl = useMemo(() => asCurl(raw), [raw]);
   if (body.isPending) return <Waiting what="Reading what was said" />;
   if (body.isError) return <Problem error={body.error} retry={() => body.refetch()} />;
-  const text = look === 'pretty' ? pretty : raw;
+  const look = call === undefined && wanted === 'read' ? 'pretty' : wanted;
+  const text = look === 'raw' ? raw : pretty;
   const shown = isWhole ? text : text.slice(0, shownAtFirst);
   return (
     <>
@@ -49,31 +63,47 @@ function CallBody({ span }: { span: string }) {
           value={look}
           onChange={setLook}
           data={[
+            { value: 'read', label: 'To read', disabled: call === undefined },
             { value: 'pretty', label: 'Pretty' },
             { value: 'raw', label: 'Raw' },
           ]}
         />
-        <CopyButton value={text}>
-          {({ copied, copy }) => (
-            <Button size="xs" variant="default" onClick={copy}>
-              {copied ? 'Copied' : 'Copy'}
+        <Group gap="xs">
+          {curl !== undefined && <Copy what="as curl" value={curl} />}
+          <Copy what="" value={text} />
+        </Group>
+      </Group>
+      {look === 'read' && call !== undefined ? (
+        <CallText call={call} ticket={ticket} />
+      ) : (
+        <>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+          <section className="raw" tabIndex={0} aria-label="Request and response">
+            <pre>{shown}</pre>
+          </section>
+          {shown.length < text.length && (
+            <Button variant="default" size="xs" onClick={() => setWhole(true)}>
+              Show all {showCount(text.length)} characters
             </Button>
           )}
-        </CopyButton>
-      </Group>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
-      <section className="raw" tabIndex={0} aria-label="Request and response">
-        <pre>{shown}</pre>
-      </section>
-      {shown.length < text.length && (
-        <Button variant="default" size="xs" onClick={() => setWhole(true)}>
-          Show all {showCount(text.length)} characters
-        </Button>
+        </>
       )}
       <Text size="xs" c="dimmed" mt="xs">
         Keys are never part of it: they travel in headers, which are not kept.
       </Text>
     </>
+  );
+}
+
+function Copy({ what, value }: { what: string; value: string }) {
+  return (
+    <CopyButton value={value}>
+      {({ copied, copy }) => (
+        <Button size="xs" variant="default" onClick={copy}>
+          {copied ? 'Copied' : `Copy ${what}`.trim()}
+        </Button>
+      )}
+    </CopyButton>
   );
 }
 

@@ -65,7 +65,11 @@ export function TicketTrace({
           </ol>
         </Paper>
       )}
-      <CallDrawer row={shown} onClose={() => setShown(undefined)} />
+      <CallDrawer
+        row={shown}
+        ticket={story.texts[0]?.text ?? ''}
+        onClose={() => setShown(undefined)}
+      />
     </section>
   );
 }

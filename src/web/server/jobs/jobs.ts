@@ -2,7 +2,7 @@ import { UserMistake } from '../../../domain/mistake.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { RunRow } from '../../../ledger/schema.ts';
 import { refusalOf } from '../../../runs/workers/end-run.ts';
-import type { JobRequest } from '../../api/job.ts';
+import type { Budget, JobRequest } from '../../api/job.ts';
 import type { RunStatus } from '../../api/runs.ts';
 import { statusOf } from '../runs/run-status.ts';
 import { type Ending, explain } from './job-ending.ts';
@@ -76,11 +76,11 @@ export class Jobs {
   }
 
   /** Resolves when a job that was started here has ended. */
-  async ended(id: string): Promise<void> {
-    await this.#line.ended(id);
+  ended(id: string): Promise<void> {
+    return this.#line.ended(id);
   }
 
-  /** How many are at work, or wait for their turn. */
+  /** At work, or waiting. */
   get size(): number {
     return this.#line.size;
   }
@@ -104,13 +104,14 @@ export class Jobs {
   }
 
   /** Asks for the same again: what was paid for is not paid again. @throws UnknownServer as `start` does */
-  async resume(run: string): Promise<void> {
+  async resume(run: string, budget: Budget): Promise<void> {
     const job = await this.#kept.startedHere(run);
     if (await this.#isAtWork(job, await this.#ledger.runs.find(run)))
       throw new UserMistake('the run still waits for calls in flight; resume it in a moment');
     this.#checkServer(job.request);
+    const allowed = await this.#kept.allow(job, budget);
     await this.#kept.want(job.id, 'running');
-    this.#enter(job);
+    this.#enter(allowed);
   }
 
   /** Stops a run, its calls in flight too where they take long. */

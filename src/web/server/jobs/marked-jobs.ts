@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { UserMistake } from '../../../domain/mistake.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { JobRow } from '../../../ledger/schema.ts';
-import { JobRequest } from '../../api/job.ts';
+import { type Budget, JobRequest } from '../../api/job.ts';
 import type { Mark } from './mark.ts';
 
 /** What the page started, or says that it did. */
@@ -39,6 +39,18 @@ export class MarkedJobs {
     const row = (await this.#ledger.jobs.list()).find((job) => job.id === id);
     if (row === undefined || this.#read(row).request === undefined) return;
     await this.#ledger.jobs.change(id, { wanted, error, mark: this.#markOf({ ...row, wanted }) });
+  }
+
+  /** Gives a run another budget; the one that it has stands where none is given. */
+  async allow(job: Job & { request: JobRequest }, budget: Budget): Promise<Job> {
+    const given = Object.fromEntries(Object.entries(budget).filter(([, most]) => most != null));
+    const row = (await this.#ledger.jobs.list()).find(({ id }) => id === job.id);
+    if (row === undefined || Object.keys(given).length === 0) return job;
+    const request = { ...job.request, request: { ...job.request.request, ...given } };
+    const changed = { ...row, request: JSON.stringify(request) };
+    const marked = { request: changed.request, mark: this.#markOf(changed) };
+    await this.#ledger.jobs.change(job.id, marked);
+    return this.#read({ ...changed, ...marked });
   }
 
   async noteRun(id: string, run: string): Promise<void> {

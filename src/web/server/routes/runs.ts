@@ -1,4 +1,6 @@
 import { Hono } from 'hono';
+import { Budget } from '../../api/job.ts';
+import { readBody } from '../answer.ts';
 import { startedRun } from '../jobs/started-run.ts';
 import type { RunOutlines } from '../runs/run-outlines.ts';
 import type { Services } from '../services.ts';
@@ -20,9 +22,14 @@ export function runsRoutes({ jobs }: Services, outlines: RunOutlines): Hono {
       const job = await jobs.again(context.req.param('run'));
       return context.json(await startedRun(jobs, job.id), 201);
     })
-    .post('/runs/:run/:action{pause|resume|cancel}', async (context) => {
+    .post('/runs/:run/resume', async (context) => {
       const { id } = await outlines.find(context.req.param('run'));
-      await jobs[context.req.param('action') as 'pause' | 'resume' | 'cancel'](id);
+      await jobs.resume(id, await readBody(context, Budget));
+      return context.json({ status: 'accepted' }, 202);
+    })
+    .post('/runs/:run/:action{pause|cancel}', async (context) => {
+      const { id } = await outlines.find(context.req.param('run'));
+      await jobs[context.req.param('action') as 'pause' | 'cancel'](id);
       return context.json({ status: 'accepted' }, 202);
     });
 }

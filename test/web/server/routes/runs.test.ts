@@ -32,7 +32,11 @@ async function until<Value>(
 }
 
 /** Uploads a batch's tickets and starts to hear them on its server. */
-async function start(app: ServedApp, { tickets, server }: ServedBatch): Promise<string> {
+async function start(
+  app: ServedApp,
+  { tickets, server }: ServedBatch,
+  limits: object = {},
+): Promise<string> {
   await app.confirm(server.baseURL);
   const body = readFileSync(tickets);
   const { id } = await bodyOf<TicketUpload>(
@@ -40,7 +44,7 @@ async function start(app: ServedApp, { tickets, server }: ServedBatch): Promise<
   );
   const answer = await app.post('/runs', {
     ...{ file: id, themes: [], model: 'mock', baseUrl: server.baseURL },
-    ...{ docket: 4, concurrency: 2, rpm: 60_000 },
+    ...{ docket: 4, concurrency: 2, rpm: 60_000, ...limits },
     ownThemes: [
       { name: 'Late Flight', definition: 'The flight was late.' },
       { name: 'Lost bag', definition: 'A bag is lost.' },
@@ -103,6 +107,20 @@ describe('a run that the page started', () => {
     expect((await app.post(`/runs/${run}/resume`)).status).toBe(202);
     const finished = await untilStatus(app, run, 'finished');
     expect(finished.counts.decided + finished.counts.review).toBe(60);
+    expect(repeatedIn(questionsAsked(batch.server))).toEqual([]);
+  }, 120_000);
+
+  it('goes on within another budget', async () => {
+    const batch = await serveBatch(lateTexts(60), { latencyMs: 5 });
+    const app = await serveApp(batch.ledger);
+    const run = await start(app, batch, { maxCalls: 3 });
+    await untilStatus(app, run, 'paused');
+    expect(batch.server.count()).toBe(3);
+    expect((await app.post(`/runs/${run}/resume`, { maxCalls: -1 })).status).toBe(400);
+    expect((await app.post(`/runs/${run}/resume`, { maxCalls: 500 })).status).toBe(202);
+    const finished = await untilStatus(app, run, 'finished');
+    expect(finished.counts.decided + finished.counts.review).toBe(60);
+    expect(await bodyOf(app.ask(`/requests/${run}`))).toMatchObject({ request: { maxCalls: 500 } });
     expect(repeatedIn(questionsAsked(batch.server))).toEqual([]);
   }, 120_000);
 
