@@ -1,3 +1,6 @@
+import { CauseFinder } from '../src/cases/causes/cause-finder.ts';
+import { adviceOnCause, describeCause } from '../src/cases/causes/cause-words.ts';
+import type { Cause, TooFew } from '../src/cases/causes/find-causes.ts';
 import { checkGold } from '../src/cases/check-gold.ts';
 import { countVotes, type VoteReport } from '../src/cases/count-votes.ts';
 import { type GoldOf, readCases } from '../src/cases/read-cases.ts';
@@ -25,6 +28,14 @@ interface ShownFinding extends Omit<Finding, 'dockets'> {
   repair?: Record<string, string>;
 }
 
+/** A cause in words, and what to do about it. */
+interface ShownCause extends Cause {
+  detail: string;
+  advice: string;
+  /** The words of a command. */
+  command: string[];
+}
+
 /** An agent's score with intervals, its mean time in milliseconds and its cost in dollars. */
 interface Score extends Pick<ScoreCard, 'agent' | 'answers' | 'failures'> {
   precision: Share | undefined;
@@ -43,6 +54,10 @@ export interface DiagnosisReport {
   wrong: number;
   findings: ShownFinding[];
   groups: Group[];
+  /** What lies behind the mistakes of an agent, the surest first. */
+  causes: ShownCause[];
+  /** Agents with too few answers that are known to be right or wrong to look for causes. */
+  tooFew: TooFew[];
   scores: Score[];
   confusions: RunDiagnosis['confusions'];
   audit: Audit | undefined;
@@ -79,7 +94,9 @@ export async function diagnose(ledger: Ledger, options: DiagnoseOptions): Promis
       return label;
     });
   // 2. Every case, by itself and beside the others.
-  const diagnosis = await diagnoseRun(readCases(ledger, run, { goldOf }));
+  const finder = new CauseFinder(run.parsed);
+  const diagnosis = await diagnoseRun(finder.watch(readCases(ledger, run, { goldOf })));
+  const { causes, tooFew } = finder.found();
   if (gold !== undefined) await checkGold(ledger, run.id, gold, matched);
   // 3. The spans that show each finding, and what the agents cost.
   const spansOf = await spansByDocket(ledger, diagnosis.findings);
@@ -101,6 +118,12 @@ export async function diagnose(ledger: Ledger, options: DiagnoseOptions): Promis
       return { ...finding, spans, ...(repair === undefined ? {} : { repair }) };
     }),
     groups: groupFindings(diagnosis.findings, asked),
+    causes: causes.map((cause) => ({
+      ...cause,
+      detail: describeCause(cause),
+      ...adviceOnCause(cause, run),
+    })),
+    tooFew,
     scores: diagnosis.scores.map((card) => scoreOf(card, costs.get(card.agent))),
     confusions: diagnosis.confusions,
     audit: auditOf(diagnosis.audited),

@@ -44,6 +44,7 @@ function draw(report: DiagnosisReport): string {
   return [
     ...drawSummary(report),
     '',
+    ...drawCauses(report),
     ...drawGroups(report),
     ...drawScores(report),
     ...drawPairs(report),
@@ -85,6 +86,25 @@ function drawSummary({ run, tickets, labelled, wrong, gold }: DiagnosisReport): 
       ),
     );
   return lines;
+}
+
+/** What lies behind the mistakes, with what to do. */
+function drawCauses({ causes, tooFew }: DiagnosisReport): string[] {
+  const drawn = causes.flatMap(({ agent, cause, detail, advice, command }) => [
+    `${paint.cyan(agent)} ${paint.red(cause)}: ${printable(detail)}`,
+    `  ${printable(advice)}: ${nextCommand(command)}`,
+  ]);
+  const [first] = tooFew;
+  const few =
+    first === undefined
+      ? []
+      : [
+          paint.dim(
+            `too few answers with a label or votes to look for causes of ${plural(tooFew.length, 'agent')}: ${first.agent} has ${first.answers}, and it takes about ${first.needed} to see a difference of 20 points`,
+          ),
+        ];
+  const lines = [...drawn, ...few];
+  return lines.length === 0 ? [] : ['What lies behind mistakes:', ...lines, ''];
 }
 
 function drawGroups({ groups, labelled }: DiagnosisReport): string[] {
@@ -178,9 +198,13 @@ function drawAudit({ audit }: DiagnosisReport): string[] {
 }
 
 /** What to do about the groups that spoil most tickets. */
-function advise({ run, groups, themes, command }: DiagnosisReport): string[] {
+function advise({ run, groups, causes, themes, command }: DiagnosisReport): string[] {
+  // Another example in the theme's file does not mend what has another cause.
+  const isExplained = ({ agent, mode }: Group) =>
+    /^false_|^themes_confused$|^triage_missed/.test(mode) &&
+    causes.some((cause) => cause.agent === agent);
   const lines = groups
-    .filter(({ tickets, absorbed }) => tickets > absorbed)
+    .filter((group) => group.tickets > group.absorbed && !isExplained(group))
     .slice(0, 3)
     .flatMap((group) => {
       const advice = adviceOn(group, run, themes);

@@ -21,7 +21,9 @@ const names = new Intl.DisplayNames('en', { type: 'language' });
  * Names the language of a text where the embedded model can't read it: its word lists are English, and the themes'
  * own words are in the themes' language.
  */
-export function foreignTo(themes: readonly Theme[]): (text: string) => Promise<string | undefined> {
+export function foreignTo(
+  themes: readonly Pick<Theme, 'name' | 'definition'>[],
+): (text: string) => Promise<string | undefined> {
   const spoken = themes.map(({ name, definition }) => `${name}. ${definition}`).join('\n');
   const readable = otherLanguageOf(spoken, new Set(['en'])).then(
     (language) => new Set(['en', language ?? 'en']),

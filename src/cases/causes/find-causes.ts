@@ -1,0 +1,208 @@
+import {
+  type Stratum,
+  stratifiedScore,
+  stratifiedTail,
+} from '../../evaluation/statistics/stratified-tail.ts';
+import { driftSplits, driftTries } from './drift.ts';
+import type { Measure, Observation, Record } from './observation.ts';
+import { type CauseName, type Family, familiesOf, fewestApart, type Split } from './splits.ts';
+import { chanceOfPairs, swappedPairs } from './swapped-pairs.ts';
+
+/** What lies behind an agent's mistakes, by a test. */
+export interface Cause {
+  agent: string;
+  cause: CauseName;
+  /** The answers that it spoils, in words; of another theme its id. */
+  about: string;
+  /** What says that they are wrong; `answers`: only that there are more yes among them. */
+  measure: Measure;
+  /** Mistakes among the answers that it spoils, and among the others. */
+  apart: { wrong: number; of: number };
+  others: { wrong: number; of: number };
+  /** Of a drift: the first row of the part that is worse. */
+  since: number | undefined;
+  /** The chance of such a difference anywhere in a run in which nothing is the cause. */
+  chance: number;
+}
+
+/** What the chances of all tests of a run may add up to. As they overlap, fewer than 1 clean run in 100 has a cause. */
+const falseAlarms = 0.02;
+/** Smaller differences, and fewer mistakes, are no cause, however sure. */
+const floor = { points: 0.08, mistakes: 5 };
+/** Causes of one agent. */
+const mostCauses = 3;
+
+/** An agent with fewer answers than it takes to see a difference of 20 points. */
+export interface TooFew {
+  agent: string;
+  answers: number;
+  needed: number;
+}
+
+const difference = { points: 0.2, deviations: 4.1 + 1.3 };
+
+/** Agents about which too little is known to look for causes. */
+export function tooFewOf(records: readonly Record[]): TooFew[] {
+  return records.flatMap((record) => {
+    if (record.measure === 'answers') return [];
+    const observations = measured(record);
+    const [answers, wrong] = [observations.length, observations.filter((one) => one.wrong).length];
+    const rate = Math.min(0.5, Math.max(0.02, wrong / Math.max(1, answers)));
+    const worse = rate + difference.points;
+    const spread = rate * (1 - rate) + worse * (1 - worse);
+    const needed = Math.ceil((2 * difference.deviations ** 2 * spread) / difference.points ** 2);
+    return answers < needed ? [{ agent: record.agent, answers, needed }] : [];
+  });
+}
+
+/** The causes that more than chance speaks for, the surest first; of each agent only what others don't explain. */
+export function findCauses(
+  records: readonly Record[],
+  { themes, columns }: { themes: readonly string[]; columns: readonly string[] },
+): Cause[] {
+  const prepared = records.map((record) => {
+    const counted = { ...record, observations: measured(record) };
+    return { record: counted, families: familiesWithDrift(counted, themes, columns) };
+  });
+  const tests = prepared.reduce((sum, { families }) => sum + families.length, 0);
+  return prepared
+    .flatMap(({ record, families }) => causesOf(record, families, tests))
+    .sort((one, other) => one.chance - other.chance);
+}
+
+/** Answers with what says whether they are wrong: without labels and votes a yes stands in its place. */
+function measured({ measure, observations }: Record): Observation[] {
+  if (measure === 'answers') return observations.map((one) => ({ ...one, wrong: one.said }));
+  return observations.filter(({ wrong, label }) =>
+    measure === 'labels' ? label !== undefined : wrong !== undefined,
+  );
+}
+
+function familiesWithDrift(
+  record: Record,
+  themes: readonly string[],
+  columns: readonly string[],
+): Family[] {
+  const families = familiesOf(record, themes, columns);
+  if (record.measure === 'answers') return families;
+  const splits = driftSplits(record.observations);
+  const drift = { cause: 'drift' as const, splits, tries: driftTries };
+  const swaps = { cause: 'id_swap' as const, splits: [], tries: 1 };
+  return [...families, drift, ...(record.measure === 'labels' && record.theme ? [swaps] : [])];
+}
+
+function causesOf(record: Record, families: readonly Family[], tests: number): Cause[] {
+  const found: { cause: Cause; split: Split | undefined }[] = [];
+  let left = families;
+  while (found.length < mostCauses) {
+    const explained = found.flatMap(({ split }) => split ?? []);
+    const best = left
+      .flatMap((family) => testOf(record, family, explained) ?? [])
+      .filter(({ cause }) => cause.chance * tests <= falseAlarms)
+      .sort((one, other) => one.cause.chance - other.cause.chance)[0];
+    if (best === undefined) break;
+    found.push({
+      ...best,
+      cause: { ...best.cause, chance: Math.min(1, best.cause.chance * tests) },
+    });
+    left = left.filter(
+      ({ cause }) => cause !== best.cause.cause && !isRelated(cause, best.cause.cause),
+    );
+  }
+  return found.map(({ cause }) => cause);
+}
+
+/** Of these one shows as the other, too. */
+const related: readonly (readonly CauseName[])[] = [
+  ['id_swap', 'neighbour_contamination', 'after_a_yes'],
+];
+
+function isRelated(one: CauseName, other: CauseName): boolean {
+  return related.some((names) => names.includes(one) && names.includes(other));
+}
+
+function testOf(
+  record: Record,
+  family: Family,
+  explained: readonly Split[],
+): { cause: Cause; split: Split | undefined } | undefined {
+  if (family.cause === 'id_swap') return explained.length > 0 ? undefined : testSwaps(record);
+  const strataOf = stratifier(record, explained);
+  let best: { split: Split; strata: Stratum[]; score: number } | undefined;
+  for (const split of family.splits) {
+    const strata = strataOf(split);
+    const score = stratifiedScore(strata);
+    if (isLarge(strata) && score > (best?.score ?? 0)) best = { split, strata, score };
+  }
+  if (best === undefined) return undefined;
+  const { split, strata } = best;
+  const chance = stratifiedTail(strata) * family.tries;
+  const { apart, others } = ratesOf(strata);
+  const { agent, measure, observations } = record;
+  const rows = observations.filter((one) => split.isApart(one)).map(({ subject }) => subject.row);
+  const since = family.cause === 'drift' ? Math.min(...rows) : undefined;
+  const about = { agent, cause: family.cause, about: split.about, measure };
+  return { cause: { ...about, apart, others, since, chance }, split };
+}
+
+function testSwaps({ agent, measure, observations }: Record) {
+  const pairs = swappedPairs(observations);
+  if (pairs.swapped < floor.mistakes) return undefined;
+  const cause: Cause = {
+    ...{
+      agent,
+      measure,
+      cause: 'id_swap',
+      about: 'neighbours of which each has the other’s answer',
+    },
+    apart: { wrong: 2 * pairs.swapped, of: 2 * pairs.pairs },
+    others: pairs.others,
+    since: undefined,
+    chance: chanceOfPairs(pairs),
+  };
+  return { cause, split: undefined };
+}
+
+/**
+ * Answers are compared with those of the same label only: a judge that mostly misses a theme would seem to be worse
+ * wherever that theme is frequent. Without labels, with those of the same docket.
+ */
+function stratifier({ measure, observations }: Record, explained: readonly Split[]) {
+  const keys = observations.map((one) => {
+    const kind = measure === 'answers' ? (one.docket ?? '') : String(one.label);
+    return explained.reduce((key, { isApart }) => `${key} ${isApart(one)}`, kind);
+  });
+  return ({ isApart }: Split): Stratum[] => {
+    const strata = new Map<string, Stratum>();
+    for (const [at, one] of observations.entries()) {
+      const isIn = isApart(one);
+      if (isIn === undefined) continue;
+      const key = keys[at] ?? '';
+      let stratum = strata.get(key);
+      if (stratum === undefined) {
+        stratum = { all: 0, hits: 0, apart: 0, apartHits: 0 };
+        strata.set(key, stratum);
+      }
+      stratum.all += 1;
+      if (one.wrong) stratum.hits += 1;
+      if (isIn) stratum.apart += 1;
+      if (isIn && one.wrong) stratum.apartHits += 1;
+    }
+    return [...strata.values()];
+  };
+}
+
+function ratesOf(strata: readonly Stratum[]) {
+  const sum = (of: keyof Stratum) => strata.reduce((total, stratum) => total + stratum[of], 0);
+  return {
+    apart: { wrong: sum('apartHits'), of: sum('apart') },
+    others: { wrong: sum('hits') - sum('apartHits'), of: sum('all') - sum('apart') },
+  };
+}
+
+function isLarge(strata: readonly Stratum[]): boolean {
+  const { apart, others } = ratesOf(strata);
+  if (apart.of < fewestApart || others.of < fewestApart || apart.wrong < floor.mistakes)
+    return false;
+  return apart.wrong / apart.of - others.wrong / others.of >= floor.points;
+}
