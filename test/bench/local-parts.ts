@@ -6,6 +6,7 @@ import { measureAnswers } from './answers.ts';
 import { measureApprentice } from './apprentice.ts';
 import { benchCounts } from './counts/main.ts';
 import { measureCpuRatio } from './cpu-ratio.ts';
+import { causesTried, falselyNamed, named } from './diagnosis/causes.ts';
 import { measureDiagnosis } from './diagnosis.ts';
 import { measureAgreement, measureDiscover } from './discovery.ts';
 import { measureLearnedTriage } from './learned-triage.ts';
@@ -115,9 +116,22 @@ export const localParts: Parts = {
     print('  CPU, start included', `${((1000 * cpuSeconds) / 20_000).toFixed(2)} ms a ticket`);
   },
   async diagnosis() {
+    const runs = 50;
+    for (const cause of causesTried)
+      print(
+        `${cause}, 20 points on one judge, 300 tickets: named first, with the judge`,
+        [0, 0.02, 0.05].map((noise) => `${(100 * named(cause, runs, noise)) / runs} %`).join(', '),
+        '>= 90 % (other mistakes: 0, 2, 5 %)',
+      );
+    for (const noise of [0, 0.05, 0.1])
+      print(
+        `  clean runs of 300 with a cause, ${100 * noise} % of answers wrong anywhere`,
+        `${falselyNamed(300, noise)}`,
+        '<= 3',
+      );
     const { seconds, peakMegabytes, findings, traceSeconds, queryMs } = await measureDiagnosis();
     print('diagnose --gold, 20,000 tickets', `${seconds.toFixed(1)} s`, '< 10 s');
-    print('  findings; peak memory', `${findings}; ${peakMegabytes} MB`);
+    print('  findings; peak memory', `${findings}; ${peakMegabytes} MB`, '<= 400 MB');
     print('trace, a ticket among 200,000', `${traceSeconds.toFixed(2)} s`, '< 1.2 s');
     print('  its queries, slowest of three', `${queryMs.toFixed(0)} ms`, '< 50 ms');
   },

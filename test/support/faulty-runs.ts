@@ -8,7 +8,7 @@ import { seededRandom } from '../../src/domain/random.ts';
 
 export const judged = ['baggage', 'delay', 'manners', 'policy', 'price', 'refund', 'website'];
 
-export interface MadeTicket {
+interface MadeTicket {
   row: number;
   gold: string[];
   length: number;

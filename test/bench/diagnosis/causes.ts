@@ -7,7 +7,7 @@ import { judged, makeRun, type RunOptions, spoils } from '../../support/faulty-r
 export const causesTried = [...Object.keys(spoils), 'id_swap'];
 
 /** The causes that are named of a made-up run. */
-export function causesOf(options: RunOptions) {
+function causesOf(options: RunOptions) {
   const { cases, columns } = makeRun(options);
   const recorder = new Recorder();
   for (const { known, ticket } of cases) recorder.count(known, { ...ticket, id: `T${ticket.row}` });
@@ -15,7 +15,8 @@ export function causesOf(options: RunOptions) {
 }
 
 /** Of so many runs with the cause, those whose first cause is it, with the right judge. */
-export function named(cause: string, runs: number, noise: number, strength = 0.2): number {
+export function named(cause: string, runs: number, noise: number): number {
+  const strength = 0.2;
   let hits = 0;
   for (let seed = 1; seed <= runs; seed++) {
     const random = seededRandom(seed * 7919);
