@@ -71,7 +71,7 @@ export function defineTheme(input: ThemeInput & { judge?: z.input<typeof OwnJudg
 }
 
 /** Evidence comes first: who writes from left to right has to look before it decides. */
-const VerdictFields = z.object({
+export const VerdictFields = z.object({
   quote: z
     .string()
     .describe('for a yes: the words of the ticket that prove it, copied exactly; for a no: empty'),
@@ -80,27 +80,36 @@ const VerdictFields = z.object({
   confidence: z.number().describe('0 to 1: how sure you are of this verdict'),
 });
 
+/** What judges share: the tool that takes their verdicts. */
+export const submits = {
+  tool: {
+    name: 'submit_verdicts',
+    description: 'Hand in your verdicts on the tickets of this docket.',
+    list: 'verdicts',
+  },
+  read(fields) {
+    const {
+      verdict,
+      confidence,
+      quote = '',
+      rationale = '',
+    } = fields as z.infer<typeof VerdictFields>;
+    return {
+      verdict,
+      confidence: readShare(confidence, 'confidence'),
+      quote: quote === cannotQuote ? null : quote.slice(0, 2000),
+      rationale: rationale.slice(0, 1000),
+    };
+  },
+} satisfies Partial<AgentSpec<Verdict>>;
 /** The judge of one theme. */
 export function judgeSpec(theme: ThemeAgent): AgentSpec<Verdict> {
   return {
-    name: `judge:${theme.id}`,
+    ...submits,
+    name: judgeName(theme),
     instructions: judgeInstructions(theme),
     model: theme.judge?.model,
-    tool: {
-      name: 'submit_verdicts',
-      description: 'Hand in your verdicts on the tickets of this docket.',
-      list: 'verdicts',
-    },
     fields: VerdictFields,
-    read(fields) {
-      const { verdict, confidence, quote, rationale } = fields as z.infer<typeof VerdictFields>;
-      return {
-        verdict,
-        confidence: readShare(confidence, 'confidence'),
-        quote: quote === cannotQuote ? null : quote.slice(0, 2000),
-        rationale: rationale.slice(0, 1000),
-      };
-    },
     bare: (verdict, said) => ({
       // Taken as neither sure nor in doubt.
       ...{ confidence: 0.7, rationale: 'the model answers plain yes or no', ...said, verdict },
@@ -108,6 +117,10 @@ export function judgeSpec(theme: ThemeAgent): AgentSpec<Verdict> {
     }),
     helpers: theme.judge?.tools ?? [],
   };
+}
+
+export function judgeName({ id }: ThemeAgent): string {
+  return `judge:${id}`;
 }
 
 /** Says what a judge's verdict depends on beside the model and the ticket. */
@@ -126,12 +139,7 @@ function judgeInstructions(theme: ThemeAgent): string {
     [
       'You are one judge on a panel that reads support tickets. You judge one theme and nothing else.',
       `Theme: ${theme.id}`,
-      `Name: ${theme.name}`,
-      `Definition: ${theme.definition}`,
-      list('What counts', theme.counts),
-      list('What does not count', theme.doesNotCount),
-      list('Tickets that are a yes', theme.examples),
-      list('Tickets that are a no', theme.counterExamples),
+      ...described(theme),
       'For every ticket answer whether the theme applies to it: yes or no. Judge each ticket on its own;',
       'other tickets in the docket are no evidence for it. A yes needs a quote: words copied exactly from',
       'that ticket, in its own language. If the ticket only seems to hint at the theme, say no with a low',
@@ -143,6 +151,17 @@ function judgeInstructions(theme: ThemeAgent): string {
       .filter((line) => line !== '')
       .join('\n'),
   );
+}
+
+export function described(theme: ThemeAgent): string[] {
+  return [
+    `Name: ${theme.name}`,
+    `Definition: ${theme.definition}`,
+    list('What counts', theme.counts),
+    list('What does not count', theme.doesNotCount),
+    list('Tickets that are a yes', theme.examples),
+    list('Tickets that are a no', theme.counterExamples),
+  ];
 }
 
 function list(title: string, lines: readonly string[]): string {

@@ -68,6 +68,8 @@ export function buildAgent<Answer>(
       return ours`Not taken: ${docket.unfit.detail}. Call ${known(spec.tool.name)} again with every ticket id.`;
     },
   });
+  // Servers that keep to a schema strictly refuse one in which a field may be left out.
+  answer.strict = spec.judges === undefined;
   const helpers = spec.helpers.map((helper) =>
     tool({
       name: helper.name,

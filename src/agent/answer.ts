@@ -19,6 +19,8 @@ export interface AgentSpec<Answer> {
   read(fields: Record<string, unknown>): Answer;
   /** What a bare yes or no about one ticket answers, with what was said beside it. */
   bare?: (verdict: 'yes' | 'no', said: Record<string, unknown>) => Record<string, unknown>;
+  /** Of several judges in one: what stands behind a ticket's id where each of them answers. */
+  judges?: ReadonlyMap<string, string>;
   /** Tools that it may use before it answers. */
   helpers: readonly HelperTool[];
 }

@@ -10,6 +10,15 @@ export const longestText = 24_000;
 /** The facts of a question that go into its line of the prompt, beside the id. */
 export type Line = Record<string, unknown>;
 
+const texts = new WeakMap<Line, string>();
+
+/** The line as JSON: many questions may share it. */
+export function lineText(line: Line): string {
+  const text = texts.get(line) ?? JSON.stringify(line);
+  texts.set(line, text);
+  return text;
+}
+
 /** What a judge may read of a ticket. */
 export function ticketLine(ticket: Ticket): Line {
   const context = Object.entries(ticket.context).map(([name, text]) => [

@@ -164,6 +164,14 @@ async function createChecksums(database: Kysely<unknown>): Promise<void> {
     await sql`alter table ${sql.table(table)} add column crc bigint`.execute(database);
 }
 
+async function createCarriers(database: Kysely<unknown>): Promise<void> {
+  await sql`alter table dockets add column carrier text`.execute(database);
+  await sql`alter table dockets add column share double precision`.execute(database);
+  await sql`create index dockets_by_carrier on dockets (carrier) where carrier is not null`.execute(
+    database,
+  );
+}
+
 /** In order; a ledger remembers which of them it has had. */
 export const migrations: Record<string, Migration> = {
   '001_tables': { up: createTables },
@@ -183,6 +191,7 @@ export const migrations: Record<string, Migration> = {
   '015_seen_at': { up: createSeenAt },
   '016_marks': { up: createMarks },
   '017_checksums': { up: createChecksums },
+  '018_carriers': { up: createCarriers },
 };
 
 function isPostgres(database: Kysely<unknown>): boolean {

@@ -103,6 +103,10 @@ export interface DocketRow {
   tokens_in: number;
   tokens_cached: number;
   tokens_out: number;
+  /** The docket whose calls it shares, as judges do that are asked together; null where they are its own. */
+  carrier: string | null;
+  /** Its part of the calls' cost, 0 to 1; null in old ledgers, where it is all. */
+  share: number | null;
 }
 
 /** One call to a server. */

@@ -2,8 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** What a call asks, as data: its prompt is written from this, and nothing reads a prompt to find it out. */
 export interface Asked {
-  /** `triage`, `judge:<theme>` or `aggregator`. */
+  /** `triage`, `judge:<theme>`, `judges` of several themes, or `aggregator`. */
   agent: string;
+  /** What answers go under: the tickets' ids, but where each has several answers. */
+  ids: readonly string[];
   /** The tickets as the prompt shows them, a line each. */
   tickets: readonly (Record<string, unknown> & { id: string })[];
   /** The fields of the answer that a bare yes or no about one ticket is, with what was said beside it. */

@@ -45,6 +45,7 @@ export function runOptionsOf(
     aggregate: settings.aggregate ?? usual.aggregate,
     docket: docket ?? autoDocket[isEmbedded ? 'embedded' : isScarce(limits) ? 'scarce' : 'served'],
     isDocketAuto: docket === undefined,
+    ...readStack(settings, isEmbedded),
     ...readPoll(settings, isEmbedded),
     concurrency: readConcurrency(settings, isEmbedded),
     ...only(settings, 'maxCalls', 'maxCost', 'maxFailed', 'audit', 'relearn'),
@@ -110,6 +111,12 @@ function checkPanel(models: string[], isEmbedded: boolean): string[] {
       `--panel takes two models or more, each once, with commas between, got "${models.join(',')}"`,
     );
   return models;
+}
+
+/** The embedded model reads each ticket by itself, whatever travels with it. */
+function readStack({ stack }: Settings, isEmbedded: boolean) {
+  const themes = numberOf(stack);
+  return isEmbedded || themes === undefined || themes === 1 ? {} : { stack: themes };
 }
 
 function isScarce({ rpm, rpd }: Limits): boolean {

@@ -73,6 +73,8 @@ export interface RunOptions extends HearingOptions, PollOptions {
   maxFailed?: number | undefined;
   /** The embedded model goes by what it was taught last. */
   learned?: boolean;
+  /** Themes that may be judged in one call; each by itself where left out. */
+  stack?: number | undefined;
   /** Nobody named the docket's size: what was calibrated for these themes goes before it. */
   isDocketAuto?: boolean;
   /** Share of the themes that triage leaves out whose judges are asked all the same, 0 to 1. */

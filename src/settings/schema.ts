@@ -128,6 +128,7 @@ export const Settings = z.strictObject({
   apiKeyHeader: model(words, 'name', 'the header that takes the key (default: authorization)'),
 
   docket: limits(auto(1, 256), 'size', 'tickets per call (docket): a number, or auto'),
+  stack: limits(auto(1, 100), 'number', 'themes per call: a number, or auto'),
   concurrency: limits(auto(1, 1000), 'number', 'calls at once: a number, or auto'),
   rpm: limits(count, 'number', 'requests a minute that the server allows'),
   tpm: limits(count, 'number', 'tokens a minute that the server allows'),
@@ -168,7 +169,7 @@ export type SettingName = keyof Settings;
 /** What holds where nothing is said. */
 export const usual = {
   ...{ route: 'triage', triage: 'agent', aggregate: 'conflicts', model: 'embedded' },
-  ...{ docket: 'auto', concurrency: 'auto', timeout: 120, ledger: usualLedger },
+  ...{ docket: 'auto', stack: 'auto', concurrency: 'auto', timeout: 120, ledger: usualLedger },
 } as const satisfies Partial<Settings>;
 
 export const settingNames = Object.keys(Settings.shape) as SettingName[];

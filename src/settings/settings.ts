@@ -27,6 +27,8 @@ const Roles: z.ZodType<TicketFile['roles']> = z.object({
 export const Judging = z.object({
   ...{ route: shape.route.unwrap(), aggregate: shape.aggregate.unwrap() },
   docket: z.int().min(1).max(256),
+  /** Themes in one call; nothing where each is judged in calls of its own. */
+  stack: z.int().min(1).max(100).optional(),
   /** Calls at once, at most. */
   concurrency: z.number(),
   limits: Settings.pick({ rpm: true, tpm: true, rpd: true }),

@@ -6,6 +6,12 @@ import type { Redactor } from './redact.ts';
 type AnySpan = Span<SpanData>;
 type SpanRow = NonNullable<Rows['spans']>[number];
 
+/** One of several judges that are asked together. */
+interface Judge {
+  docket: string;
+  agent: string;
+}
+
 interface RecorderOptions {
   /** `none` only counts calls. */
   spans?: 'full' | 'none';
@@ -23,6 +29,8 @@ export class SpanRecorder implements TracingProcessor {
   readonly #redactor: Redactor | undefined;
   /** Model calls by trace. */
   readonly #calls = new Map<string, number>();
+  /** Judges that are asked together, by trace: what the agent that stands for them is called, and each one's docket. */
+  readonly #shares = new Map<string, { name: string; judges: readonly Judge[] }>();
   /** Spans that have ended, of traces that have not. */
   readonly #open = new Map<string, AnySpan[]>();
   #written: Promise<unknown> = Promise.resolve();
@@ -39,6 +47,11 @@ export class SpanRecorder implements TracingProcessor {
     const calls = this.#calls.get(traceId) ?? 0;
     this.#calls.delete(traceId);
     return calls;
+  }
+
+  /** In that trace several judges are asked together: each gets its handoff, in a docket of its own. */
+  share(traceId: string, name: string, judges: readonly Judge[]): void {
+    if (!this.#isCounting) this.#shares.set(traceId, { name, judges });
   }
 
   async onTraceStart(_trace: Trace): Promise<void> {}
@@ -77,13 +90,17 @@ export class SpanRecorder implements TracingProcessor {
 
   async #record(ended: readonly AnySpan[]): Promise<void> {
     const bare = new Map(ended.filter(isBare).map((span) => [span.spanId, span.parentId]));
+    const [{ traceId = '' } = {}] = ended;
+    const shared = this.#shares.get(traceId);
+    this.#shares.delete(traceId);
     const spans: SpanRow[] = [];
     const bodies: Rows['span_bodies'] = [];
     for (const span of ended) {
       if (bare.has(span.spanId)) continue;
       let parent = span.parentId;
       while (parent !== null && bare.has(parent)) parent = bare.get(parent) ?? null;
-      spans.push({ ...rowOf(span), parent, error: this.#errorOf(span) });
+      const row = { ...rowOf(span), parent, error: this.#errorOf(span) };
+      spans.push(...(shared === undefined ? [row] : spread(row, shared)));
       const body = bodyOf(span);
       if (body !== undefined)
         bodies.push({ span: span.spanId, body: this.#redactor?.body(body) ?? body });
@@ -96,6 +113,18 @@ export class SpanRecorder implements TracingProcessor {
     const json = JSON.stringify(error);
     return this.#redactor?.error(json) ?? json;
   }
+}
+
+/** The frame of all judges as that of each one; the first one's keeps its id, and the calls below it. */
+function spread(row: SpanRow, { name, judges }: { name: string; judges: readonly Judge[] }) {
+  const isFrame = row.kind === 'agent' || row.kind === 'handoff';
+  if (!isFrame || !(row.name === name || row.name.endsWith(`-> ${name}`))) return [row];
+  const stem = row.name.slice(0, -name.length);
+  return judges.map(({ docket, agent }, index) => ({
+    ...row,
+    ...(index === 0 ? {} : { id: `${row.id}_${index + 1}`, parent: null }),
+    ...{ docket, name: `${stem}${agent}` },
+  }));
 }
 
 function isCall({ spanData: { type } }: AnySpan): boolean {

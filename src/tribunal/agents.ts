@@ -60,7 +60,8 @@ export class Agents {
   /** The run's judges, or the same on another model. */
   judges(model?: string): Judges {
     return madeOnce(this.#judges, model, () => {
-      const options = model === undefined ? this.options : { panel: [model] };
+      const { stack } = this.options;
+      const options = model === undefined ? this.options : { panel: [model], stack };
       return new Judges(this.court, this.themes, this.#window, options);
     });
   }

@@ -1,4 +1,5 @@
 import type { ThemeAgent } from '../../agents/judge.ts';
+import { ticketLine } from '../agent/docket.ts';
 import type { Outcome } from '../domain/decision/outcome.ts';
 import { outcomeOf } from '../domain/pool.ts';
 import type { Ticket } from '../domain/ticket.ts';
@@ -7,11 +8,14 @@ import type { PollOptions } from '../settings/options.ts';
 import type { Failed } from './queue/question.ts';
 import type { Court } from './queue/run-context.ts';
 import { settleAll } from './queue/settle-all.ts';
-import { Poll } from './queue/votes.ts';
+import { openBallots, Poll } from './queue/votes.ts';
+import { stacksOf } from './stacks.ts';
 
 export interface JudgesOptions extends PollOptions {
   /** Share of the themes that triage leaves out whose judges are asked all the same, 0 to 1. */
   audit?: number;
+  /** Themes that may be judged in one call; 1 where left out. */
+  stack?: number | undefined;
 }
 
 /** What the judges say of a ticket: one outcome a theme. */
@@ -36,10 +40,15 @@ export class Judges {
     window: ModelWindow,
     options: JudgesOptions,
   ) {
-    this.#polls = themes.map((theme) => ({
-      theme: theme.id,
-      poll: new Poll(court, theme, window, options),
-    }));
+    const polls = stacksOf(themes, options.stack).flatMap((stack) => {
+      const ballots = openBallots(court, stack, window, options);
+      return stack.map((theme) => [theme.id, new Poll(theme, ballots, window)] as const);
+    });
+    const known = new Map(polls);
+    this.#polls = themes.flatMap(({ id }) => {
+      const poll = known.get(id);
+      return poll === undefined ? [] : [{ theme: id, poll }];
+    });
     this.#audit = options.audit ?? 0;
   }
 
@@ -56,6 +65,7 @@ export class Judges {
     handOver: () => void,
   ): Promise<Judged> {
     const judged: Judged = { outcomes: [], audits: [], sources: {}, reused: 0 };
+    const line = ticketLine(ticket);
     const asked = this.#polls.map(async ({ theme, poll }): Promise<Outcome> => {
       const reason = routes.get(theme);
       const isAudited = reason === undefined;
@@ -68,6 +78,7 @@ export class Judges {
       for (const [index, other] of others.entries())
         judged.sources[`${agent}#${index + 1}`] = other;
       const { pooled, reused } = await poll.ask(ticket, addresses, {
+        line,
         reason: reason ?? 'an audit asks, though triage left it out',
         repairs,
       });

@@ -37,7 +37,7 @@ export interface Panel {
 
 export interface PanelOptions
   extends HearingOptions,
-    Pick<RunOptions, 'route' | 'aggregate' | 'audit' | 'votes' | 'panel' | 'triage'> {
+    Pick<RunOptions, 'route' | 'aggregate' | 'audit' | 'votes' | 'panel' | 'triage' | 'stack'> {
   rules: Rules | undefined;
 }
 

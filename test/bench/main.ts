@@ -9,8 +9,16 @@ import { localParts } from './local-parts.ts';
 import { nemesisParts } from './nemesis-parts.ts';
 import { runParts } from './run-parts.ts';
 import { servedParts } from './served-parts.ts';
+import { stackParts } from './stack-parts.ts';
 
 await runParts(
-  { ...localParts, ...servedParts, ...lastingParts, ...contactParts, ...nemesisParts },
+  {
+    ...localParts,
+    ...servedParts,
+    ...lastingParts,
+    ...contactParts,
+    ...nemesisParts,
+    ...stackParts,
+  },
   ['million', 'apprentice', 'triage', 'nemesis'],
 );

@@ -47,7 +47,7 @@ async function rowOf(file: string, table: string) {
 }
 
 const newRunColumns = { process: null, rows: null, triage: null, name: null, note: null };
-const newDocketColumns = { answered: null };
+const newDocketColumns = { answered: null, carrier: null, share: null };
 const newDecisionColumns = { reused: 0, sentiment: null, failed: '', crc: null };
 const newGoldColumns = { reason: '', undone_at: null };
 const newCallColumns = {

@@ -68,7 +68,7 @@ export function askedAs<Result>({ input, tools }: ModelRequest, work: () => Resu
   const tickets = docketLines(input) as { id: string }[];
   const isJudge = tools.some((tool) => 'name' in tool && tool.name === judge.tool.name);
   const { name, bare } = isJudge ? judge : { name: 'triage', bare: undefined };
-  return asking({ agent: name, tickets, bare }, work);
+  return asking({ agent: name, ids: tickets.map(({ id }) => id), tickets, bare }, work);
 }
 
 /** What went wrong with a call that must fail. */

@@ -51,6 +51,7 @@ const examples: { [Name in SettingName]: [string, Settings[Name]] } = {
   header: ['X-Team: a, b', ['X-Team: a, b']],
   apiKeyHeader: ['api-key', 'api-key'],
   docket: ['9', 9],
+  stack: ['5', 5],
   concurrency: ['4', 4],
   rpm: ['60', 60],
   tpm: ['1000', 1000],
@@ -82,6 +83,7 @@ const beside: Partial<Record<SettingName, Settings>> = {
   api: { model: 'mock', baseUrl: 'http://127.0.0.1:8000/v1' },
   header: { model: 'mock' },
   apiKeyHeader: { model: 'mock' },
+  stack: { model: 'mock' },
 };
 /** What a command does with its run, rather than how the run is judged. */
 const ofCommands: SettingName[] = [

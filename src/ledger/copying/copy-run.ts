@@ -63,7 +63,9 @@ async function noteSources(database: Kysely<Copied>, run: string): Promise<void>
   await makeNote(database, 'copied_dockets', 'id', 'dockets');
   await sql`insert into copied_dockets
     select id from dockets where run = ${run}
-    union select docket from answers join copied_answers using (address)`.execute(database);
+    union select docket from answers join copied_answers using (address)
+    union select carrier from dockets join answers on answers.docket = dockets.id
+      join copied_answers using (address) where carrier is not null`.execute(database);
 }
 
 /** A table of some of another one's keys, in the same order. */

@@ -112,6 +112,9 @@ export const rowShapes = {
     tokens_in: count,
     tokens_cached: count,
     tokens_out: count,
+    // Copies of old ledgers have neither.
+    carrier: word.nullable().default(null),
+    share: share.nullable().default(null),
   }),
   unanswered: z.strictObject({ run: word, row, docket: word }),
   spans: z.strictObject({

@@ -26,18 +26,34 @@ export async function readBooks(database: Kysely<Tables>, run: string): Promise<
     .execute();
   const wasted = await database
     .selectFrom('calls')
-    .leftJoin('dockets', 'dockets.id', 'calls.docket')
     .select(({ fn }) => fn.countAll().as('calls'))
     .where('calls.run', '=', run)
     .where('calls.state', '=', 'settled')
     .where('calls.cause', 'is', null)
     // A docket that its run did not wait for brought nothing either.
-    .where(({ or, eb }) => or([eb('dockets.id', 'is', null), eb('dockets.answered', '=', 0)]))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('dockets')
+            .select('dockets.id')
+            .where(({ or, eb, ref }) =>
+              or([
+                eb('dockets.id', '=', ref('calls.docket')),
+                eb('dockets.carrier', '=', ref('calls.docket')),
+              ]),
+            )
+            .where(({ or, eb }) =>
+              or([eb('dockets.answered', 'is', null), eb('dockets.answered', '>', 0)]),
+            ),
+        ),
+      ),
+    )
     .executeTakeFirst();
   const dockets = await database
     .selectFrom('dockets')
     .select(({ fn }) => fn.sum('milliseconds').as('milliseconds'))
     .where('run', '=', run)
+    .where('carrier', 'is', null)
     .executeTakeFirst();
   const decisions = await database
     .selectFrom('decisions')

@@ -19,8 +19,8 @@ export const noCosts: Costs = {
 export async function readCosts(database: Kysely<Tables>, run: string): Promise<Costs> {
   const row = await database
     .selectFrom('dockets')
-    .select(({ fn }) => [
-      fn.countAll().as('dockets'),
+    .select(({ fn, eb }) => [
+      fn.count(eb.case().when('carrier', 'is', null).then(1).end()).as('dockets'),
       fn.sum('calls').as('calls'),
       fn.sum('tokens_in').as('tokensIn'),
       fn.sum('tokens_cached').as('tokensCached'),

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Books } from '../../domain/books.ts';
 import { believedAheadMs } from '../processes/clock.ts';
 import type { Tables, TicketRow } from '../schema.ts';
@@ -58,22 +58,25 @@ export class Records {
   async countAgents(run: string) {
     const rows = await this.#database
       .selectFrom('dockets')
+      .leftJoin('dockets as carriers', 'carriers.id', 'dockets.carrier')
       .select(({ fn }) => [
-        'agent',
+        'dockets.agent',
         fn.countAll().as('dockets'),
-        fn.sum('size').as('tickets'),
-        fn.sum('calls').as('calls'),
-        fn.avg('milliseconds').as('milliseconds'),
+        fn.sum('dockets.size').as('tickets'),
+        sql<number>`sum(coalesce(carriers.calls, dockets.calls) * coalesce(dockets.share, 1))`.as(
+          'calls',
+        ),
+        fn.avg('dockets.milliseconds').as('milliseconds'),
       ])
-      .where('run', '=', run)
-      .groupBy('agent')
-      .orderBy('agent')
+      .where('dockets.run', '=', run)
+      .groupBy('dockets.agent')
+      .orderBy('dockets.agent')
       .execute();
     return rows.map(({ agent, dockets, tickets, calls, milliseconds }) => ({
       agent,
       dockets: Number(dockets),
       tickets: Number(tickets),
-      calls: Number(calls),
+      calls: Math.round(10 * Number(calls)) / 10,
       milliseconds: Number(milliseconds),
     }));
   }

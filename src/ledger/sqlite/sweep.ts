@@ -101,10 +101,12 @@ async function noteUnneeded(
     select distinct source.value as address from decisions, ${sources} as source
     where not (${isSwept}) and run in (select id from runs)
     and source.value in (select address from swept_answers)`.execute(one);
-  // A docket that was split from another is shown with it.
+  // A docket is shown with the one that it was split from, and with the one whose calls it shares.
   await sql`with recursive needed (id) as (
       select docket from swept_answers join needed_answers using (address)
-      union select parent from dockets join needed using (id) where parent is not null)
+      union select case origin when 1 then parent else carrier end
+        from dockets join needed using (id) cross join (select 1 as origin union select 2) as origins
+        where case origin when 1 then parent else carrier end is not null)
     delete from swept_dockets where id in (select id from needed)`.execute(one);
   await sql`delete from swept_answers where address in (select address from needed_answers)`.execute(
     one,

@@ -1,7 +1,8 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { inParts } from '../rows/in-parts.ts';
 import type { ReplayRow, Tables } from '../schema.ts';
 import { type DecidedRow, decidedTickets } from './decided-tickets.ts';
+import { withShared } from './shared-calls.ts';
 
 /** Which decided tickets of a run, as far as the tables alone can tell. */
 export interface DecidedFilter {
@@ -103,12 +104,14 @@ export class CaseRows {
   /** The calls of dockets, in the order in which they left. */
   async calls(dockets: readonly string[]) {
     return inParts(dockets, (part) =>
-      this.#database
-        .selectFrom('calls')
-        .selectAll()
-        .where('docket', 'in', part)
-        .orderBy('sent_at')
-        .execute(),
+      withShared(this.#database, part, (ids) =>
+        this.#database
+          .selectFrom('calls')
+          .selectAll()
+          .where('docket', 'in', ids)
+          .orderBy('sent_at')
+          .execute(),
+      ),
     );
   }
 
@@ -126,24 +129,28 @@ export class CaseRows {
   /** The spans of dockets, without their bodies. */
   async spans(dockets: readonly string[]) {
     return inParts(dockets, (part) =>
-      this.#database
-        .selectFrom('spans')
-        .select(['id', 'docket', 'kind', 'error'])
-        .where('docket', 'in', part)
-        .execute(),
+      withShared(this.#database, part, (ids) =>
+        this.#database
+          .selectFrom('spans')
+          .select(['id', 'docket', 'kind', 'error'])
+          .where('docket', 'in', ids)
+          .execute(),
+      ),
     );
   }
 
   /** What each docket's calls were sent and gave back. */
   async callBodies(dockets: readonly string[]) {
     return inParts(dockets, (part) =>
-      this.#database
-        .selectFrom('spans')
-        .innerJoin('span_bodies', 'span_bodies.span', 'spans.id')
-        .select(['spans.docket', 'span_bodies.body'])
-        .where('docket', 'in', part)
-        .where('kind', 'in', ['generation', 'response'])
-        .execute(),
+      withShared(this.#database, part, (ids) =>
+        this.#database
+          .selectFrom('spans')
+          .innerJoin('span_bodies', 'span_bodies.span', 'spans.id')
+          .select(['spans.docket', 'span_bodies.body'])
+          .where('docket', 'in', ids)
+          .where('kind', 'in', ['generation', 'response'])
+          .execute(),
+      ),
     );
   }
 
@@ -151,8 +158,11 @@ export class CaseRows {
   async agentCosts(run: string) {
     const rows = await this.#database
       .selectFrom('dockets')
-      .leftJoin('calls', 'calls.docket', 'dockets.id')
-      .select(({ fn }) => ['agent', fn.sum('calls.cost').as('cost')])
+      .leftJoin('calls', (join) =>
+        join.on('calls.docket', '=', sql`coalesce(dockets.carrier, dockets.id)`),
+      )
+      .select('agent')
+      .select(sql<number | null>`sum(calls.cost * coalesce(dockets.share, 1))`.as('cost'))
       .select(({ fn }) => fn.avg('dockets.milliseconds').as('milliseconds'))
       .where('dockets.run', '=', run)
       .groupBy('agent')

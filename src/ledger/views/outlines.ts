@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { inPages } from '../rows/in-pages.ts';
 import type { Tables } from '../schema.ts';
+import { withShared } from './shared-calls.ts';
 
 /** Tickets that are told at a time: few enough to be read between two calls of a run. */
 const pageSize = 32;
@@ -66,13 +67,15 @@ export class Outlines {
 
   /** The calls to models and tools in these dockets. */
   async calls(dockets: readonly string[]) {
-    return this.#database
-      .selectFrom('spans')
-      .selectAll()
-      .where('docket', 'in', dockets)
-      .where('kind', 'in', ['generation', 'response', 'function'])
-      .orderBy('started_at')
-      .orderBy('id')
-      .execute();
+    return withShared(this.#database, dockets, (ids) =>
+      this.#database
+        .selectFrom('spans')
+        .selectAll()
+        .where('docket', 'in', ids)
+        .where('kind', 'in', ['generation', 'response', 'function'])
+        .orderBy('started_at')
+        .orderBy('id')
+        .execute(),
+    );
   }
 }

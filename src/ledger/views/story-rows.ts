@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { DecisionRow, Tables, TicketRow } from '../schema.ts';
+import { withShared } from './shared-calls.ts';
 
 /** What the story of one ticket is made of. */
 export class StoryRows {
@@ -80,27 +81,31 @@ export class StoryRows {
 
   /** The spans of dockets without their bodies, and whether they have any. */
   async spanTimes(dockets: readonly string[]) {
-    return this.#database
-      .selectFrom('spans')
-      .leftJoin('span_bodies', 'span_bodies.span', 'spans.id')
-      .selectAll('spans')
-      .select(({ eb }) => eb('span_bodies.span', 'is not', null).as('has_body'))
-      .where('docket', 'in', dockets)
-      .orderBy('started_at')
-      .orderBy('spans.id')
-      .execute();
+    return withShared(this.#database, dockets, (ids) =>
+      this.#database
+        .selectFrom('spans')
+        .leftJoin('span_bodies', 'span_bodies.span', 'spans.id')
+        .selectAll('spans')
+        .select(({ eb }) => eb('span_bodies.span', 'is not', null).as('has_body'))
+        .where('docket', 'in', ids)
+        .orderBy('started_at')
+        .orderBy('spans.id')
+        .execute(),
+    );
   }
 
   /** The spans of dockets, with their bodies. */
   async spans(dockets: readonly string[]) {
-    return this.#database
-      .selectFrom('spans')
-      .leftJoin('span_bodies', 'span_bodies.span', 'spans.id')
-      .selectAll('spans')
-      .select('span_bodies.body')
-      .where('docket', 'in', dockets)
-      .orderBy('started_at')
-      .orderBy('id')
-      .execute();
+    return withShared(this.#database, dockets, (ids) =>
+      this.#database
+        .selectFrom('spans')
+        .leftJoin('span_bodies', 'span_bodies.span', 'spans.id')
+        .selectAll('spans')
+        .select('span_bodies.body')
+        .where('docket', 'in', ids)
+        .orderBy('started_at')
+        .orderBy('id')
+        .execute(),
+    );
   }
 }

@@ -17,9 +17,10 @@ const shares = Array.from({ length: 11 }, (_, index) => index / 10);
  * docket has another, which is worth nothing to a provider who caches what prompts begin with.
  */
 export function closeSchema(request: ModelRequest, tool: AnswerTool): ModelRequest {
-  const ids = (askedNow()?.tickets ?? []).map(({ id }) => id);
+  const { ids = [], tickets = [] } = askedNow() ?? {};
   const [list] = Object.keys((tool.parameters as Schema).properties ?? {});
-  if (list === undefined || ids.length === 0) return request;
+  // So many answers a ticket would make it longer than the tickets.
+  if (list === undefined || ids.length === 0 || ids.length > tickets.length) return request;
   const { entry, bare } = entriesOf(tool.parameters as Schema);
   const entries = record(
     Object.fromEntries(ids.map((id, index) => [id, index === 0 ? entry : bare])),

@@ -72,7 +72,7 @@ class Reader {
   constructor(request: ModelRequest, tool: AnswerTool) {
     this.#tool = tool;
     this.#helpers = request.tools.slice(1).flatMap((one) => ('name' in one ? [one.name] : []));
-    this.#ids = (askedNow()?.tickets ?? []).map(({ id }) => id);
+    this.#ids = askedNow()?.ids ?? [];
     const { properties = {} } = tool.parameters as Schema;
     const [[list, { items = {} }] = ['', {} as Schema]] = Object.entries(properties);
     this.#list = list;

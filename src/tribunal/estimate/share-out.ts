@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { aggregatorSpec } from '../../../agents/aggregator.ts';
 import { judgeSpec, type ThemeAgent } from '../../../agents/judge.ts';
+import { stackSpec } from '../../../agents/stack.ts';
 import { triageSpec } from '../../../agents/triage.ts';
 import { type AgentSpec, answerParameters } from '../../agent/answer.ts';
 import { renderDocket } from '../../agent/docket.ts';
 import { type Tariff, tariffOf } from '../../domain/prices.ts';
 import { closedEntry } from '../../model/answers/closed-schema.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
-import type { RunOptions } from '../../settings/options.ts';
+import type { PollOptions, RunOptions } from '../../settings/options.ts';
 import { ballotModels } from '../queue/votes.ts';
+import { stacksOf } from '../stacks.ts';
 import type { OpenQuestions } from './known-answers.ts';
 
 /** What the estimates take for granted, in one place. */
@@ -19,6 +21,8 @@ export const assumed = {
   /** One ticket in so many is left to the aggregator by `--aggregate conflicts`. */
   ticketsPerConflict: 10,
   verdictTokens: 60,
+  /** Where themes travel together: most verdicts are a no without a word. */
+  stackedVerdictTokens: 25,
   readingTokens: 40,
   rulingTokens: 80,
   /** A call takes so long, and longer for each token that comes back. */
@@ -39,6 +43,7 @@ export type PlanOptions = Pick<
   | 'triage'
   | 'aggregate'
   | 'docket'
+  | 'stack'
   | 'concurrency'
   | 'limits'
   | 'price'
@@ -92,14 +97,30 @@ function askedIn(
 
 /** Calls that a run over so many tickets is planned to take. */
 export function plannedCalls(
-  options: Pick<PlanOptions, 'route' | 'triage' | 'aggregate' | 'votes' | 'panel' | 'docket'>,
+  options: Pick<
+    PlanOptions,
+    'route' | 'triage' | 'aggregate' | 'votes' | 'panel' | 'docket' | 'stack'
+  >,
   themes: readonly Pick<ThemeAgent, 'judge'>[],
   tickets: number,
 ): number {
   const asked = askedIn(options, themes.length, tickets);
-  const ballots = themes.reduce((sum, theme) => sum + ballotModels(theme, options).length, 0);
   const calls = (of: number) => callsFor(of, options.docket);
-  return calls(asked.triage) + ballots * calls(asked.judge) + calls(asked.aggregator);
+  const judges = stacksOf(themes, options.stack).map(
+    (stack) => votesOf(stack, options).length * calls(ticketsOf(stack, asked.judge, tickets)),
+  );
+  return judges.reduce((sum, own) => sum + own, calls(asked.triage) + calls(asked.aggregator));
+}
+
+/** Tickets that have a question for any of these judges, where each is asked about so many. */
+function ticketsOf({ length }: readonly unknown[], asked: number, tickets: number): number {
+  if (length === 1 || tickets === 0) return asked;
+  return tickets * (1 - (1 - Math.min(1, asked / tickets)) ** length);
+}
+
+/** Who is asked: those that are judged in one call are asked alike. */
+function votesOf([theme = {}]: readonly Pick<ThemeAgent, 'judge'>[], options: PollOptions) {
+  return ballotModels(theme, options);
 }
 
 /** What one agent is asked in the whole run. */
@@ -140,11 +161,17 @@ export function shareOut(
           ((characters / tickets + schemaCharacters(spec, endpoint)) / assumed.charactersPerToken),
     answerTokens,
   });
-  const parts = themes.flatMap((theme) =>
-    ballotModels(theme, options).map(({ model }) =>
-      part('judges', { ...judgeSpec(theme), model }, inAll.judge, assumed.verdictTokens),
-    ),
-  );
+  const parts = stacksOf(themes, options.stack).flatMap((stack) => {
+    const asked = ticketsOf(stack, inAll.judge, tickets);
+    const each = (stack.length * inAll.judge) / Math.max(1, asked);
+    const [spec, tokens] =
+      stack.length === 1 && stack[0] !== undefined
+        ? [judgeSpec(stack[0]), assumed.verdictTokens]
+        : [stackSpec(stack), each * assumed.stackedVerdictTokens];
+    return votesOf(stack, options).map(({ model }) =>
+      part('judges', { ...spec, model }, asked, tokens),
+    );
+  });
   if (inAll.triage > 0)
     parts.push(part('triage', triageSpec(themes), inAll.triage, assumed.readingTokens));
   if (inAll.aggregator > 0) {
@@ -169,7 +196,7 @@ export function promptCharacters(spec: AgentSpec<unknown>): number {
 
 /** What is said of each ticket beside its line, to servers that write by the schema of a tool. */
 function schemaCharacters(spec: AgentSpec<unknown>, { baseURL }: Endpoint): number {
-  return closedEntry(baseURL, answerParameters(spec)).length;
+  return spec.judges === undefined ? closedEntry(baseURL, answerParameters(spec)).length : 0;
 }
 
 /** No call goes without a ticket: less than one ticket a judge is less than one call a judge. */

@@ -7,7 +7,7 @@ import {
 } from '@openai/agents';
 import { buildAgent, type Docket, handoffTo } from '../../agent/agent.ts';
 import { type AgentSpec, type Unfit, withoutTool } from '../../agent/answer.ts';
-import { docketIds, renderTickets, shownTickets } from '../../agent/docket.ts';
+import { renderTickets } from '../../agent/docket.ts';
 import { ours } from '../../domain/text/own-sentence.ts';
 import { ClaimsLost } from '../../ledger/processes/claims.ts';
 import type { CallRow } from '../../ledger/schema.ts';
@@ -16,10 +16,11 @@ import { hopeless, ModelFault, ofTheTicket, stopping } from '../../model/fault.t
 import { commonestCause, describe, isExcused, type Outcome } from '../../model/limits/fuse.ts';
 import { readFault } from '../../model/read-fault.ts';
 import { recordedBy } from '../../trace/span-router.ts';
+import { type Layout, layOut } from './docket-layout.ts';
 import type { Stage } from './flush-signal.ts';
 import { Overheard, type Said } from './overheard.ts';
 import type { Question, Reply } from './question.ts';
-import { judgeCalls, recordDocket } from './record-docket.ts';
+import { judgeCalls, recordDocket, sharesOf } from './record-docket.ts';
 import type { Court } from './run-context.ts';
 
 interface DocketReport<Answer> {
@@ -44,8 +45,6 @@ interface Attempt {
   said: Said;
   time: { started_at: number; milliseconds: number };
 }
-
-type Entry = Question & { id: string };
 
 /** Runs one agent over dockets, each in a trace of its own, and records what came of them. */
 export class DocketRunner<Answer> {
@@ -108,9 +107,12 @@ export class DocketRunner<Answer> {
     repairs.askFirst(1 - past.again / size);
     let outcome: Outcome | undefined;
     try {
-      const ids = docketIds(questions.map(({ address }) => address));
+      const layout = layOut(questions, this.#spec.judges);
+      const { ids } = layout;
       const docket: Docket<Answer> = { ids };
-      const { fault, said, time } = await this.#ask(id, questions, docket, timesLost);
+      const shares = sharesOf(this.#court, id, questions, this.#spec);
+      if (this.#spec.judges !== undefined) this.#court.recorder.share(id, this.#spec.name, shares);
+      const { fault, said, time } = await this.#ask(id, questions, layout, docket, timesLost);
       const calls = judgeCalls(this.#court.takeCalls(id), docket, fault, this.#spec);
       this.#court.spending.add(calls);
       outcome = this.#outcomeOf(docket, { fault, said }, calls, past.worth);
@@ -121,7 +123,7 @@ export class DocketRunner<Answer> {
       });
       const told = fault && { ...fault, detail: this.#kept(fault.detail) };
       const record = { ...{ id, parent, questions, replies, calls, time }, fault: told };
-      await recordDocket(this.#court, this.#spec.name, record);
+      await recordDocket(this.#court, record, shares);
       return { id, replies };
     } finally {
       fuse.learn(asking, outcome);
@@ -131,25 +133,22 @@ export class DocketRunner<Answer> {
   async #ask(
     id: string,
     questions: readonly Question[],
+    layout: Layout,
     docket: Docket<Answer>,
     timesLost: number,
   ): Promise<Attempt> {
     const { repairs, stop } = this.#court;
-    // In the order of their ids, which follow from the questions: shuffled, and the same every time.
-    const entries = questions
-      .map((question, index) => ({ ...question, id: docket.ids[index] ?? '' }))
-      .sort((one, other) => (one.id < other.id ? -1 : 1));
     const asking = this.#court.limit(async () => {
       if (stop.aborted) throw new ModelFault('interrupted', ours`the run was stopped`);
       if (this.#court.timesLost() > timesLost) throw new ClaimsLost();
       const started_at = Date.now();
       const clock = performance.now();
       // A ticket that is alone may be answered at a second try, in the same conversation.
-      const isRepaired = entries.length === 1 && repairs.askAgain(1);
+      const isRepaired = questions.length === 1 && repairs.askAgain(1);
       const helpersTurns = this.#spec.helpers.length * 2;
       const turns = (isRepaired ? 2 : 1) + helpersTurns;
       try {
-        const fault = await this.#attempt(id, entries, docket, turns);
+        const fault = await this.#attempt(id, questions, layout, docket, turns);
         const said = this.#overheard.take(id);
         if (isRepaired && said.turns < 2) repairs.giveBack(1);
         // A judge that has tools of its own was to use them.
@@ -194,26 +193,23 @@ export class DocketRunner<Answer> {
   /** Returns why there is no answer, or not one for every ticket. */
   async #attempt(
     id: string,
-    entries: readonly Entry[],
+    questions: readonly Question[],
+    { ids, tickets }: Layout,
     docket: Docket<Answer>,
     turns: number,
   ): Promise<Unfit | undefined> {
     const handsOver = this.#stage === 'judges';
     const entry = handsOver
       ? this.#handOver({
-          tickets: entries.map(({ id: ticket, reason }) => ({ ticket, reason })),
+          tickets: questions.map(({ reason }, index) => ({ ticket: ids[index] ?? '', reason })),
         })
       : this.#agent;
     const { name, bare } = this.#spec;
-    const tickets = shownTickets(
-      entries.map((entry) => entry.id),
-      entries.map(({ line }) => line),
-    );
     try {
       const { newItems } = await withTrace(
         name,
         () =>
-          asking({ agent: name, tickets, bare }, () =>
+          asking({ agent: name, ids, tickets, bare }, () =>
             this.#court.runner.run(entry, renderTickets(tickets), {
               context: docket,
               maxTurns: turns + (handsOver ? 1 : 0),

@@ -7,6 +7,10 @@ const shareOfMinute = 0.1;
 export class Gauge {
   readonly tickets: number;
   #tokens: number;
+  #answers = Number.POSITIVE_INFINITY;
+  /** The most answers that came in one call, and calls since that were cut off before as many. */
+  #most = 0;
+  #cuts = 0;
 
   /** So many tickets, as far as the model's context and the tokens of a minute allow. */
   constructor(tickets: number, contextLength?: number, tokensPerMinute?: number) {
@@ -21,15 +25,30 @@ export class Gauge {
     return this.#tokens;
   }
 
+  /** So many answers the model gets to the end of. */
+  get answers(): number {
+    return this.#answers;
+  }
+
   /** Other dockets to the same model. */
   withTickets(tickets: number): Gauge {
     const gauge = new Gauge(tickets);
     gauge.#tokens = this.#tokens;
+    gauge.#answers = this.#answers;
     return gauge;
   }
 
   /** A call of so many tokens did not fit into the model's context: half of that may. */
   lower(tokens: number): void {
     this.#tokens = Math.min(this.#tokens, tokens / 2);
+  }
+
+  /** So many answers came in a call, or so many until it was cut off: twice, and no call is to bring more. */
+  learn(answers: number, isCutOff: boolean): void {
+    if (answers > this.#most) this.#cuts = 0;
+    this.#most = Math.max(this.#most, answers);
+    if (!isCutOff) return;
+    this.#cuts += 1;
+    if (this.#cuts > 1) this.#answers = Math.min(this.#answers, this.#most);
   }
 }

@@ -1,64 +1,72 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model } from '@openai/agents';
 import { type AgentSpec, answerParameters } from '../../agent/answer.ts';
+import { lineText } from '../../agent/docket.ts';
 import { ours } from '../../domain/text/own-sentence.ts';
 import { tokensIn } from '../../domain/tokens.ts';
 import type { StoredAnswer } from '../../ledger/ledger.ts';
 import { ClaimsLost } from '../../ledger/processes/claims.ts';
 import { closedEntry } from '../../model/answers/closed-schema.ts';
 import { ModelFault } from '../../model/fault.ts';
+import { grouped } from './docket-layout.ts';
 import { DocketRunner } from './docket-runner.ts';
+import { Filling } from './filling.ts';
 import type { Stage } from './flush-signal.ts';
-import type { Failed, Question, Reply } from './question.ts';
-import { type Attempts, nextStep } from './retry-rule.ts';
+import type { Question, Reply } from './question.ts';
+import { nextStep } from './retry-rule.ts';
 import type { Court } from './run-context.ts';
+import { isOfOne, Stack } from './stack.ts';
+import { asReused, isRepair, type Waiting } from './waiting.ts';
 
 /** How often it is looked whether another process has answered. */
 const askOthersEveryMs = 300;
 /** A wait for another process's answer that is longer than this is told; milliseconds. */
 const longWaitMs = 10_000;
 
-/** Room that an answer about one ticket takes. */
+/** Room that an answer takes, and one of many about a ticket: most of these are a short no. */
 const tokensOfAnswer = 100;
-
-interface Waiting<Answer> extends Attempts {
-  resolve: (reply: Reply<Answer>) => void;
-  reject: (error: unknown) => void;
-  /** Why it is asked again, or has no answer; nothing as long as asking it is no repair. */
-  repairs: Failed | undefined;
-  /** The part of a planned call that its answer is worth: 1 by the size of its first docket. */
-  worth: number;
-  /** What it adds to a call. */
-  tokens: number;
-  /** How often claims had been lost when it was looked up. */
-  timesLost: number;
-}
+const tokensOfStackedAnswer = 40;
 
 /** Where questions to one agent wait until a docket is full, and where its answers come back. */
 export class Desk<Answer> {
   readonly #court: Court;
   readonly #stage: Stage;
   readonly #runner: DocketRunner<Answer>;
+  /** Several judges that it asks together, and the desk of each; nothing where it asks one agent. */
+  readonly #stack: Stack | undefined;
+  readonly #alone: ReadonlyMap<string, Desk<Answer>>;
   readonly #pending = new Map<string, Promise<Reply<Answer>>>();
-  readonly #promptTokens: number;
-  /** Beside its line. */
-  readonly #ticketTokens: number;
-  #waiting: Waiting<Answer>[] = [];
+  readonly #filling: Filling<Waiting<Answer>>;
   /** Dockets that are out. */
   #out = 0;
-  /** Of the call that is being filled. */
-  #tokens: number;
 
-  /** @param name tells the agent from others of that name that ask another model */
-  constructor(court: Court, stage: Stage, spec: AgentSpec<Answer>, model: Model, name?: string) {
+  /**
+   * @param name tells the agent from others of that name that ask another model
+   * @param alone where the spec is of several judges: each of them by itself
+   */
+  constructor(
+    court: Court,
+    stage: Stage,
+    spec: AgentSpec<Answer>,
+    model: Model,
+    name = spec.name,
+    alone: readonly AgentSpec<Answer>[] = [],
+  ) {
     this.#court = court;
     this.#stage = stage;
     this.#runner = new DocketRunner(court, spec, model, stage, name);
-    this.#promptTokens = tokensIn(spec.instructions);
+    this.#stack = alone.length === 0 ? undefined : new Stack(court);
     const schema = closedEntry(court.baseURL, answerParameters(spec));
-    this.#ticketTokens = tokensOfAnswer + tokensIn(schema);
-    this.#tokens = this.#promptTokens;
+    const answer = alone.length === 0 ? tokensOfAnswer + tokensIn(schema) : tokensOfStackedAnswer;
+    this.#filling = new Filling(tokensIn(spec.instructions), answer, alone.length > 0);
     court.flow.onFlush(stage, () => !this.#mayGrow() && this.#flush());
+    // What this one hands over when it is told to send, they send at once.
+    this.#alone = new Map(
+      alone.map((judge) => {
+        const own = name.replace(spec.name, judge.name);
+        return [judge.name, new Desk(court, stage, judge, model, own)] as const;
+      }),
+    );
   }
 
   /** Asks once: the ledger's answer if it holds one, or the one that is already on its way. */
@@ -77,10 +85,10 @@ export class Desk<Answer> {
       const stored = await this.#standing(question.address, arrived);
       if (stored !== 'ours') return this.#stored(stored);
       const reply = new Promise<Reply<Answer>>((resolve, reject) => {
-        const tokens = tokensIn(JSON.stringify(question.line)) + this.#ticketTokens;
+        const text = lineText(question.line);
         const { repairs } = question;
-        this.#queue({
-          ...{ question, resolve, reject, tokens, repairs, timesLost },
+        this.queue({
+          ...{ question, resolve, reject, text, repairs, timesLost },
           ...{ failures: 0, alone: 0, worth: 0 },
         });
         arrived();
@@ -113,24 +121,41 @@ export class Desk<Answer> {
     }
   }
 
-  #queue(waiting: Waiting<Answer>): void {
+  /** Takes one up that is looked up already. */
+  queue(waiting: Waiting<Answer>): void {
+    if (this.#stack?.isOver) this.#handOver([waiting]);
+    else this.#fill(waiting);
+  }
+
+  #fill(waiting: Waiting<Answer>): void {
     const { gauge } = this.#court;
-    if (this.#tokens + waiting.tokens > gauge.tokens) this.#flush();
-    this.#waiting.push(waiting);
-    this.#tokens += waiting.tokens;
-    if (this.#waiting.length >= gauge.tickets) this.#flush();
+    if (!this.#filling.hasRoom(waiting, gauge)) this.#flush();
+    this.#filling.add(waiting);
+    if (this.#stack === undefined) this.#flushFull();
+    else this.#stack.whenWhole(() => this.#flushFull());
+  }
+
+  #flushFull(): void {
+    if (this.#filling.isFull(this.#court.gauge)) this.#flush();
+  }
+
+  /** Each to its judge's own desk, to be asked there as if nobody had been asked together. */
+  #handOver(questions: readonly Waiting<Answer>[]): void {
+    for (const waiting of questions) this.#alone.get(waiting.question.agent ?? '')?.queue(waiting);
   }
 
   /** Tickets that got no answer may have company soon, as long as other dockets are out. */
   #mayGrow(): boolean {
-    return this.#out > 0 && this.#waiting.some(({ failures }) => failures > 0);
+    return this.#out > 0 && this.#filling.has(({ failures }) => failures > 0);
   }
 
   #flush(): boolean {
-    const docket = this.#waiting;
-    this.#waiting = [];
-    this.#tokens = this.#promptTokens;
+    const docket = this.#filling.take();
     if (docket.length === 0) return false;
+    if (this.#stack?.isOver || isOfOne(docket, this.#stack)) {
+      this.#handOver(docket);
+      return true;
+    }
     this.#out += 1;
     void this.#court.flow.during(async () => {
       await this.#send(docket, null);
@@ -146,7 +171,7 @@ export class Desk<Answer> {
   async #send(waiting: Waiting<Answer>[], parent: string | null): Promise<boolean> {
     const docket = this.#withinRepairs(waiting);
     if (docket.length === 0) return false;
-    const tokens = docket.reduce((sum, { tokens }) => sum + tokens, this.#promptTokens);
+    const tokens = this.#filling.tokensOf(docket);
     try {
       const { id, replies } = await this.#runner.run(
         docket.map(({ question }) => question),
@@ -161,12 +186,9 @@ export class Desk<Answer> {
         (reply) =>
           !reply.ok && (reply.cause === 'context_overflow' || reply.cause === 'bad_request'),
       );
+      this.#stack?.learn(replies);
       const left = this.#sort(docket, replies);
-      const middle = Math.ceil(left.length / 2);
-      const halves = [left.slice(0, middle), left.slice(middle)];
-      const answered = await Promise.all(
-        halves.filter(({ length }) => length > 0).map((half) => this.#send(half, id)),
-      );
+      const answered = await Promise.all(this.#smaller(left).map((half) => this.#send(half, id)));
       const areAnswered = answered.every((isAnswered) => isAnswered);
       // None of the tickets was to blame: it was too much.
       if (mayBeTooMuch && left.length > 1 && areAnswered) this.#court.gauge.lower(tokens);
@@ -179,12 +201,25 @@ export class Desk<Answer> {
     }
   }
 
+  /** Halves by tickets. Several judges' answers about one ticket are asked for one by one. */
+  #smaller(left: readonly Waiting<Answer>[]): Waiting<Answer>[][] {
+    const tickets =
+      this.#stack === undefined ? left.map((one) => [one]) : grouped(left, ({ text }) => text);
+    if (this.#stack !== undefined && (this.#stack.isOver || tickets.length === 1)) {
+      this.#handOver(left);
+      return left.length === 0 ? [] : [[]];
+    }
+    const middle = Math.ceil(tickets.length / 2);
+    const halves = [tickets.slice(0, middle), tickets.slice(middle)];
+    return halves.map((half) => half.flat()).filter(({ length }) => length > 0);
+  }
+
   /** Others may have asked meanwhile: their answer is taken, and only what still has none is asked here. */
   async #lookAgain(waiting: Waiting<Answer>): Promise<void> {
     try {
       waiting.timesLost = this.#court.timesLost();
       const stored = await this.#standing(waiting.question.address, () => {});
-      if (stored === 'ours') this.#queue(waiting);
+      if (stored === 'ours') this.queue(waiting);
       else waiting.resolve(this.#stored(stored));
     } catch (error) {
       waiting.reject(error);
@@ -215,7 +250,7 @@ export class Desk<Answer> {
         const { cause } = reply;
         const step = nextStep(waiting, { cause, asked: docket.length, answersTogether });
         waiting.repairs = cause === 'context_overflow' ? waiting.question.repairs : reply;
-        if (step === 'join the next docket') this.#queue(waiting);
+        if (step === 'join the next docket') this.queue(waiting);
         else if (step === 'ask in a smaller docket') left.push(waiting);
         else
           waiting.resolve(cause === 'context_overflow' ? { ...reply, cause: 'too_long' } : reply);
@@ -223,13 +258,4 @@ export class Desk<Answer> {
     }
     return left;
   }
-}
-
-function isRepair({ repairs }: Pick<Waiting<unknown>, 'repairs'>): boolean {
-  return repairs !== undefined;
-}
-
-/** The same answer for a ticket that reads the same: paid for once. */
-function asReused<Answer>(reply: Reply<Answer>): Reply<Answer> {
-  return reply.ok ? { ...reply, reused: true } : reply;
 }

@@ -6,6 +6,8 @@ export interface Question {
   address: string;
   row: number;
   line: Line;
+  /** Whose question it is, where several judges are asked together. */
+  agent?: string | undefined;
   /** Why triage hands the ticket over. */
   reason: string;
   /** The failure of another agent that this question is to make good. */

@@ -1,6 +1,7 @@
 import type { Docket } from '../../agent/agent.ts';
 import { type AgentSpec, type Unfit, withoutTool } from '../../agent/answer.ts';
 import type { CallRow } from '../../ledger/schema.ts';
+import { grouped } from './docket-layout.ts';
 import type { Question, Reply } from './question.ts';
 import type { Court } from './run-context.ts';
 
@@ -35,40 +36,86 @@ export function judgeCalls(
   );
 }
 
+/** What one agent has of a docket: all of it, but where several judges are asked together. */
+export interface Share {
+  docket: string;
+  agent: string;
+  /** Of the cost, 0 to 1. */
+  part: number;
+}
+
+/** Judges that are asked together have a docket each, and the first one's bears the calls. */
+export function sharesOf(
+  court: Court,
+  docket: string,
+  questions: readonly Question[],
+  { name, judges }: Pick<AgentSpec<unknown>, 'name' | 'judges'>,
+): Share[] {
+  if (judges === undefined) return [{ docket, agent: name, part: 1 }];
+  return grouped(questions, ({ agent = '' }) => agent).map((own, index) => ({
+    docket: index === 0 ? docket : court.newDocketId(),
+    agent: own[0]?.agent ?? '',
+    part: own.length / questions.length,
+  }));
+}
+
 /** Writes down a docket, its calls and its answers, all at once. */
 export async function recordDocket(
   court: Court,
-  agent: string,
   { id, parent, questions, replies, calls, time, fault }: DocketRecord,
+  shares: readonly Share[],
 ): Promise<void> {
   const { run } = court;
-  await court.ledger.writePaid({
-    dockets: [
-      {
-        ...{ id, run, agent, size: questions.length, parent, ...time },
-        answered: replies.filter(({ ok }) => ok).length,
-        cause: fault?.cause ?? null,
-        detail: fault?.detail ?? null,
-        calls: court.recorder.takeCalls(id),
-        tokens_in: sum(calls, 'tokens_in'),
-        tokens_cached: sum(calls, 'tokens_cached'),
-        tokens_out: sum(calls, 'tokens_out'),
-      },
-    ],
-    calls: [...calls],
-    unanswered: questions.flatMap(({ row }, index) =>
-      replies[index]?.ok ? [] : [{ run, row, docket: id }],
+  const all = questions.flatMap((question, index) => {
+    const reply = replies[index];
+    return reply === undefined ? [] : [{ question, reply }];
+  });
+  const made = court.recorder.takeCalls(id);
+  const tokens = tokenColumns.map((column) =>
+    allot(
+      calls.reduce((sum, call) => sum + call[column], 0),
+      shares,
     ),
-    answers: questions.flatMap(({ address }, index) => {
-      const reply = replies[index];
-      return reply?.ok ? [{ address, agent, docket: id, body: JSON.stringify(reply.answer) }] : [];
+  );
+  const own = shares.map((share) => ({
+    ...share,
+    asked: shares.length === 1 ? all : all.filter(({ question }) => question.agent === share.agent),
+  }));
+  await court.ledger.writePaid({
+    dockets: own.map(({ docket, agent, part, asked }, index) => {
+      const answered = asked.filter(({ reply }) => reply.ok).length;
+      const missed = answered < asked.length ? fault : undefined;
+      const [tokens_in = 0, tokens_cached = 0, tokens_out = 0] = tokens.map((one) => one[index]);
+      return {
+        ...{ id: docket, run, agent, size: asked.length, parent, ...time, answered },
+        ...{ cause: missed?.cause ?? null, detail: missed?.detail ?? null },
+        ...{ calls: docket === id ? made : 0, tokens_in, tokens_cached, tokens_out },
+        ...{ carrier: docket === id ? null : id, share: part },
+      };
     }),
+    calls: [...calls],
+    unanswered: own.flatMap(({ docket, asked }) =>
+      asked.flatMap(({ question: { row }, reply }) => (reply.ok ? [] : [{ run, row, docket }])),
+    ),
+    answers: own.flatMap(({ docket, agent, asked }) =>
+      asked.flatMap(({ question: { address }, reply }) =>
+        reply.ok ? [{ address, agent, docket, body: JSON.stringify(reply.answer) }] : [],
+      ),
+    ),
   });
 }
 
-function sum(
-  calls: readonly CallRow[],
-  column: 'tokens_in' | 'tokens_cached' | 'tokens_out',
-): number {
-  return calls.reduce((total, call) => total + call[column], 0);
+const tokenColumns = ['tokens_in', 'tokens_cached', 'tokens_out'] as const;
+
+/** Whole tokens by shares: together they are all. */
+function allot(tokens: number, shares: readonly Share[]): number[] {
+  let passed = 0;
+  let given = 0;
+  return shares.map(({ part }) => {
+    passed += part;
+    const upTo = Math.round(tokens * Math.min(1, passed));
+    const own = upTo - given;
+    given = upTo;
+    return own;
+  });
 }

@@ -21,6 +21,10 @@ const isFinalAlone: ReadonlySet<FailureCause> = new Set([
   ...(['content_filter', 'moderation', 'bad_request', 'server_error'] as const),
 ]);
 
+export function isStumble(cause: FailureCause): boolean {
+  return mendedByAskingAgain.has(cause);
+}
+
 /** How often a ticket joins another docket after a stumble. */
 const mostJoins = 2;
 
@@ -51,9 +55,8 @@ export function nextStep(
   attempts: Attempts,
   { cause, asked, answersTogether }: Failure,
 ): 'give up' | 'join the next docket' | 'ask in a smaller docket' {
-  const isStumble = mendedByAskingAgain.has(cause);
   attempts.failures += 1;
-  if (!isStumble && !mendedBySplitting.has(cause)) return 'give up';
+  if (!isStumble(cause) && !mendedBySplitting.has(cause)) return 'give up';
   if (asked === 1 && isFinalAlone.has(cause)) return 'give up';
   if (asked === 1 && cause === 'context_overflow') {
     const line = shortenContext(attempts.question.line);
@@ -63,7 +66,7 @@ export function nextStep(
     attempts.alone += 1;
     if (attempts.alone === 2) return 'give up';
   }
-  return isStumble && answersTogether && attempts.failures <= mostJoins
+  return isStumble(cause) && answersTogether && attempts.failures <= mostJoins
     ? 'join the next docket'
     : 'ask in a smaller docket';
 }

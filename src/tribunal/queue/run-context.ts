@@ -40,6 +40,8 @@ export interface Court {
   timesLost(): number;
   /** Says, once a minute, that answers are waited for which another process has asked for. */
   tellOthersAsked(): void;
+  /** Tells whoever started the run. */
+  say: ((message: string) => void) | undefined;
   /** Lets others ask what got no answer here. */
   release(address: string): Promise<void>;
   /** Writes the spans of this run's dockets, and counts their calls. */
@@ -89,7 +91,7 @@ export function openCourt(ledger: Ledger, recorder: SpanRecorder, options: Court
   const { claims } = options;
   return {
     ...options,
-    handOver: options.handOver,
+    ...{ handOver: options.handOver, say: options.say },
     hasAnswered: (model) => options.hasAnswered?.(model) ?? false,
     ...{ ledger, recorder },
     runner: new Runner({ traceIncludeSensitiveData: true, modelProvider: noProvider }),

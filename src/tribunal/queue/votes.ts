@@ -1,5 +1,5 @@
-import { judgeDigest, judgeSpec, type ThemeAgent } from '../../../agents/judge.ts';
-import { ticketLine } from '../../agent/docket.ts';
+import { judgeDigest, judgeName, judgeSpec, type ThemeAgent } from '../../../agents/judge.ts';
+import { stackSpec } from '../../../agents/stack.ts';
 import { addressOf } from '../../domain/address.ts';
 import type { Verdict } from '../../domain/decision/outcome.ts';
 import { type Pooled, pool } from '../../domain/pool.ts';
@@ -22,21 +22,17 @@ interface Ballot {
 
 /** Puts one theme's question once, or several times to a model or to a panel of models. */
 export class Poll {
+  readonly #agent: string;
   readonly #ballots: readonly Ballot[];
   readonly #digest: string;
   readonly #identity: ModelWindow['identity'];
 
-  constructor(court: Court, theme: ThemeAgent, window: ModelWindow, options: PollOptions) {
+  /** @param theme one of those that the ballots are about */
+  constructor(theme: ThemeAgent, ballots: readonly Ballot[], window: ModelWindow) {
+    this.#agent = judgeName(theme);
     this.#digest = judgeDigest(theme);
     this.#identity = window.identity;
-    const spec = judgeSpec(theme);
-    this.#ballots = ballotModels(theme, options).map(({ model, time }) => {
-      const name = options.panel === undefined ? spec.name : `${spec.name} on ${model}`;
-      return {
-        desk: new Desk(court, 'judges', spec, window.model(model), name),
-        ...{ model, time },
-      };
-    });
+    this.#ballots = ballots;
   }
 
   /** The addresses of one ticket's question, one for each vote. The first is that of a single vote. */
@@ -52,12 +48,13 @@ export class Poll {
   async ask(
     ticket: Ticket,
     addresses: readonly string[],
-    why: Pick<Question, 'reason' | 'repairs'>,
+    why: Pick<Question, 'line' | 'reason' | 'repairs'>,
   ): Promise<{ pooled: Pooled; reused: number }> {
-    const line = ticketLine(ticket);
     const votes = await settleAll(
       this.#ballots.map(({ desk }, index) =>
-        desk.ask({ address: addresses[index] ?? '', row: ticket.row, line, ...why }),
+        desk.ask({
+          ...{ address: addresses[index] ?? '', row: ticket.row, agent: this.#agent, ...why },
+        }),
       ),
     );
     const stands = (quote: string | null) => quote !== null && standsInTicket(quote, ticket);
@@ -66,6 +63,27 @@ export class Poll {
       reused: votes.filter((vote) => vote.ok && vote.reused).length,
     };
   }
+}
+
+/** Where the questions of themes are put that are judged in the same calls, for each vote. */
+export function openBallots(
+  court: Court,
+  themes: readonly ThemeAgent[],
+  window: ModelWindow,
+  options: PollOptions,
+): Ballot[] {
+  const alone = themes.map(judgeSpec);
+  const [first] = alone;
+  if (first === undefined) return [];
+  const spec = alone.length === 1 ? first : stackSpec(themes);
+  return ballotModels(themes[0] ?? {}, options).map(({ model, time }) => {
+    const name = options.panel === undefined ? spec.name : `${spec.name} on ${model}`;
+    const others = alone.length === 1 ? [] : alone;
+    return {
+      desk: new Desk(court, 'judges', spec, window.model(model), name, others),
+      ...{ model, time },
+    };
+  });
 }
 
 /** Who is asked a theme's question, and for the how manieth time, from 0. */

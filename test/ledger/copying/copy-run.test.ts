@@ -214,7 +214,7 @@ onEveryEngine((engine) => {
       const docket = {
         ...{ id: 'd', run: 'mine', agent: 'triage', size: 1, answered: 1, parent: null },
         ...{ started_at: 1, milliseconds: 1, cause: null, detail: null, calls: 7 },
-        ...{ tokens_in: 1, tokens_cached: 0, tokens_out: 0 },
+        ...{ tokens_in: 1, tokens_cached: 0, tokens_out: 0, carrier: null, share: 1 },
       };
       await withLedger(async (ledger) => {
         await ledger.runs.start(runRow('mine'));

@@ -19,7 +19,7 @@ function docket(id: string, change: Partial<DocketRow> = {}): DocketRow {
   return {
     ...{ id, run: 'a', agent: 'triage', size: 2, answered: 2, parent: null, started_at: 1 },
     ...{ milliseconds: 0, cause: null, detail: null, calls: 1 },
-    ...{ tokens_in: 10, tokens_cached: 0, tokens_out: 5 },
+    ...{ tokens_in: 10, tokens_cached: 0, tokens_out: 5, carrier: null, share: 1 },
     ...change,
   };
 }

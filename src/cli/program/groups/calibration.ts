@@ -14,8 +14,8 @@ export function addCalibration(program: TribunalCommand, end: End): void {
     .option('--risk <share>', 'decisions that may be wrong, of those not left to people', '5%')
     .addOptions(
       optionsBut(
-        ...(['docket', 'out', 'wide', 'rawCells', 'force', 'fresh', 'audit', 'votes'] as const),
-        ...(['panel', 'langsmith', 'langsmithSample', 'sample', 'seed'] as const),
+        ...(['docket', 'stack', 'out', 'wide', 'rawCells', 'force', 'fresh', 'audit'] as const),
+        ...(['votes', 'panel', 'langsmith', 'langsmithSample', 'sample', 'seed'] as const),
         'detach',
       ),
     )

@@ -12,7 +12,7 @@ export function addFinding(program: TribunalCommand, end: End): void {
     .addOption(repeated('--example <text>', 'a text for which the answer is yes; may be repeated'))
     .option('--name <name>', 'what it is called')
     .option('--save-as <id>', 'write it as a theme file, into --themes')
-    .addOptions(optionsBut('themes', 'route', 'audit', 'learned', 'detach'))
+    .addOptions(optionsBut('themes', 'route', 'audit', 'learned', 'stack', 'detach'))
     .addOption(
       new Option('--themes <folder>', 'the folder that --save-as writes into (default: ./themes)'),
     )
@@ -33,7 +33,7 @@ export function addFinding(program: TribunalCommand, end: End): void {
     .option('--write <folder>', 'write them there as theme files')
     .addOptions(
       optionsBut(
-        ...(['route', 'aggregate', 'docket', 'audit', 'out', 'wide'] as const),
+        ...(['route', 'aggregate', 'docket', 'stack', 'audit', 'out', 'wide'] as const),
         ...(['rawCells', 'force', 'langsmith', 'langsmithSample', 'votes', 'panel'] as const),
         ...(['context', 'learned', 'detach'] as const),
       ),

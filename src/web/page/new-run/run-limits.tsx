@@ -16,6 +16,7 @@ export interface RunLimits {
 /** What takes a number, in words of the page: a setting that has none here does not compile. */
 const labels: Record<LimitName, string> = {
   docket: 'Tickets per call (docket)',
+  stack: 'Themes per call (stack)',
   concurrency: 'Calls at once (concurrency)',
   votes: 'Votes',
   rpm: 'Requests a minute',

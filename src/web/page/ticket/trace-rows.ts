@@ -29,7 +29,9 @@ export function traceRows({ dockets, spans }: Pick<TicketStory, 'dockets' | 'spa
         )
         .flatMap((span) => [
           {
-            ...{ id: span.id, depth, label: labelOf(span), docket, isDocket: false },
+            // Judges that were asked together show the same call.
+            ...{ id: `${docket.id} ${span.id}`, depth, label: labelOf(span) },
+            ...{ docket, isDocket: false },
             ...{ start: span.start, milliseconds: span.milliseconds, error: span.error },
             span: span.hasBody ? span.id : null,
           },

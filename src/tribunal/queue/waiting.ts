@@ -1,0 +1,25 @@
+import type { Failed, Reply } from './question.ts';
+import type { Attempts } from './retry-rule.ts';
+
+/** A question between being asked and being answered. */
+export interface Waiting<Answer> extends Attempts {
+  resolve: (reply: Reply<Answer>) => void;
+  reject: (error: unknown) => void;
+  /** Why it is asked again, or has no answer; nothing as long as asking it is no repair. */
+  repairs: Failed | undefined;
+  /** The part of a planned call that its answer is worth: 1 by the size of its first docket. */
+  worth: number;
+  /** Of its ticket; questions about one ticket share it in a call. */
+  text: string;
+  /** How often claims had been lost when it was looked up. */
+  timesLost: number;
+}
+
+export function isRepair({ repairs }: Pick<Waiting<unknown>, 'repairs'>): boolean {
+  return repairs !== undefined;
+}
+
+/** The same answer for a ticket that reads the same: paid for once. */
+export function asReused<Answer>(reply: Reply<Answer>): Reply<Answer> {
+  return reply.ok ? { ...reply, reused: true } : reply;
+}
