@@ -3,8 +3,11 @@ import type { WantedRoles } from '../tickets/columns/choose-roles.ts';
 import type { TicketInput } from '../tickets/read-tickets.ts';
 import { keys, only, type SettingName, type Settings } from './schema.ts';
 
-export const readingNames = [
+export const layoutNames = [
   ...(['sheet', 'headerRow', 'skipRows', 'encoding', 'records'] as const),
+] satisfies SettingName[];
+export const readingNames = [
+  ...layoutNames,
   ...(['limit', 'sample', 'seed'] as const),
 ] satisfies SettingName[];
 /** What is said of where in the files the tickets are, and which of them are read. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Books } from '../../domain/books.ts';
 import type { TriageReport } from '../../domain/decision/triage-report.ts';
+import { layoutNames } from '../../settings/read-input.ts';
+import { keys, Settings } from '../../settings/schema.ts';
 
 /** How a run stands, with what was wanted of it: `waiting` for its turn; only `finished` is over for good. */
 export type RunStatus =
@@ -173,13 +175,23 @@ export const ticketEndings = [
   '.pq',
 ];
 
+/** What is said of where in a file its tickets are, and of its text; what is not said is guessed. */
+export const PreviewQuery = Settings.pick(keys(...layoutNames, 'text', 'cleanText'));
+export type PreviewQuery = z.output<typeof PreviewQuery>;
+
 export interface FilePreview extends TicketUpload {
   /** Unique names. */
   columns: string[];
   /** The first rows; long cells are cut. */
   rows: string[][];
+  /** Whether it is a workbook, JSON, or another text. */
+  format: string;
   /** What the columns are taken for. */
-  roles: { id: string | null; text: string; context: string[] };
+  roles: { id: string | null; texts: string[]; context: string[] };
+  /** Paths into columns that hold JSON: they can be judged, too. */
+  paths: string[];
+  /** The text of the first tickets as judges read it. */
+  texts: string[];
   /** A line for each guess. */
   notes: string[];
 }

@@ -68,7 +68,7 @@ export function FilePicker({
           <Stack gap={0}>
             <Text>or drop one here</Text>
             <Text size="sm" c="dimmed">
-              CSV, TSV, JSONL or XLSX with a header, up to 200 MB
+              CSV, TSV, JSON, XLSX or Parquet, up to 200 MB
             </Text>
           </Stack>
         </Group>

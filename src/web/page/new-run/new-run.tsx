@@ -9,7 +9,7 @@ import { get, post } from '../client.ts';
 import { PageHead } from '../kit/page-head.tsx';
 import { Section } from '../kit/section.tsx';
 import { Problem, Waiting } from '../kit/states.tsx';
-import { type ColumnRoles, ColumnRolesForm } from './column-roles.tsx';
+import { ColumnRolesForm, type ColumnsDraft } from './column-roles.tsx';
 import { FilePicker } from './file-picker.tsx';
 import { aboutServer, ModelChoiceForm } from './model-choice.tsx';
 import { PlanCard } from './plan-card.tsx';
@@ -49,18 +49,18 @@ function NewRun() {
   const queries = useQueryClient();
   const [kept, setDraft] = useRunDraft();
   const file = search.get('file') ?? kept.file;
-  const draft = file === kept.file ? kept : { ...kept, file, roles: null };
+  const draft = file === kept.file ? kept : { ...kept, file, roles: null, reading: {} };
   const change = (part: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...part }));
 
   const choose = useCallback(
     (chosen: string | null) => {
-      setDraft((before) => ({ ...before, file: chosen, roles: null }));
+      setDraft((before) => ({ ...before, file: chosen, roles: null, reading: {} }));
       setSearch(chosen === null ? {} : { file: chosen }, { replace: true });
     },
     [setDraft, setSearch],
   );
-  const setRoles = useCallback(
-    (roles: ColumnRoles) => setDraft((before) => ({ ...before, file, roles })),
+  const setColumns = useCallback(
+    (columns: ColumnsDraft) => setDraft((before) => ({ ...before, file, ...columns })),
     [setDraft, file],
   );
   const request = requestOf(draft);
@@ -90,8 +90,8 @@ function NewRun() {
               <FilePicker file={file} onChoose={choose} />
             </Section>
             {file !== null && (
-              <Section title="Columns">
-                <ColumnRolesForm key={file} file={file} roles={draft.roles} onChange={setRoles} />
+              <Section title="What is read of it">
+                <ColumnRolesForm key={file} file={file} draft={draft} onChange={setColumns} />
               </Section>
             )}
             <Section title="Themes">

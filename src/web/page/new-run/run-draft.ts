@@ -2,6 +2,7 @@ import { useSessionStorage } from '@mantine/hooks';
 import type { RunRequest, RunRequestInput } from '../../api/run-request.ts';
 import type { ColumnRoles } from './column-roles.tsx';
 import { type ModelChoice, usualModel } from './model-choice.tsx';
+import { type Reading, readingOf } from './reading-form.tsx';
 import { limitNames, type RunLimits, sayLimits, usualLimits } from './run-limits.tsx';
 import { isHalfWritten, type ThemeChoice } from './theme-choice.tsx';
 
@@ -10,20 +11,21 @@ export interface RunDraft {
   file: string | null;
   /** Null until the file was read. */
   roles: ColumnRoles | null;
+  reading: Reading;
   themes: ThemeChoice;
   model: ModelChoice;
   limits: RunLimits;
 }
 
 export const emptyDraft: RunDraft = {
-  ...{ file: null, roles: null, model: usualModel, limits: usualLimits },
+  ...{ file: null, roles: null, reading: {}, model: usualModel, limits: usualLimits },
   themes: { known: null, written: [], draft: null },
 };
 
 /** What is filled in stays while its tab does. */
 export function useRunDraft() {
   return useSessionStorage<RunDraft>({
-    ...{ key: 'tribunal-new-run', defaultValue: emptyDraft, getInitialValueInEffect: false },
+    ...{ key: 'tribunal-new-run-2', defaultValue: emptyDraft, getInitialValueInEffect: false },
   });
 }
 
@@ -39,11 +41,15 @@ export function whatIsMissing({ file, roles, themes, model }: RunDraft): string 
 
 /** @returns null where something is missing yet */
 export function requestOf(draft: RunDraft): RunRequestInput | null {
-  const { file, roles, themes, model, limits } = draft;
+  const { file, roles, reading, themes, model, limits } = draft;
   if (file === null || roles === null || whatIsMissing(draft) !== undefined) return null;
   return {
     file,
-    columns: { text: roles.text, context: roles.context, ...(roles.id && { id: roles.id }) },
+    columns: {
+      ...{ text: roles.texts.join(','), context: roles.context },
+      ...(roles.id && { id: roles.id }),
+    },
+    ...reading,
     ...(themes.known !== null && { themes: themes.known }),
     ownThemes: themes.written,
     ...(model.isServed && { model: model.model.trim() }),
@@ -62,7 +68,8 @@ export function draftOf(request: RunRequest): RunDraft {
     roles:
       columns.text === undefined
         ? null
-        : { id: columns.id ?? null, text: columns.text, context: columns.context ?? [] },
+        : { id: columns.id ?? null, texts: [columns.text], context: columns.context ?? [] },
+    reading: readingOf(request),
     themes: { known: request.themes ?? null, written: request.ownThemes, draft: null },
     model: {
       ...{ isServed, model: isServed ? request.model : '', baseUrl: request.baseUrl ?? '' },

@@ -27,8 +27,6 @@ const labels: Record<LimitName, string> = {
   maxFailed: 'Most failed tickets, in %',
   audit: 'Audit, in %',
   timeout: 'Seconds for a call',
-  headerRow: 'Row that names the columns',
-  skipRows: 'Rows to skip',
   limit: 'First rows',
   sample: 'Rows drawn by chance',
   seed: 'Seed of the draw',
@@ -36,7 +34,7 @@ const labels: Record<LimitName, string> = {
 type Numeric<Key extends keyof RunRequest> = number extends RunRequest[Key] ? Key : never;
 type LimitName = Exclude<
   { [Key in keyof RunRequest]-?: Numeric<Key> }[keyof RunRequest],
-  'maxMiss'
+  'maxMiss' | 'headerRow' | 'skipRows'
 >;
 
 interface Field {

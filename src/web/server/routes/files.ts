@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { TicketUpload } from '../../api/runs.ts';
+import { PreviewQuery, type TicketUpload } from '../../api/runs.ts';
 import { readQuery } from '../answer.ts';
 import type { Files, StoredFile } from '../jobs/request/files.ts';
 import { previewFile } from '../jobs/request/preview-file.ts';
@@ -12,7 +12,7 @@ export function filesRoutes(files: Files): Hono {
     .get('/files', async (context) => context.json((await files.list()).map(publicPart)))
     .get('/files/:file/preview', async (context) => {
       const file = await files.find(context.req.param('file'));
-      return context.json(await previewFile(file));
+      return context.json(await previewFile(file, readQuery(context, PreviewQuery)));
     })
     .post('/uploads', async (context) => {
       const { name } = readQuery(context, UploadQuery);

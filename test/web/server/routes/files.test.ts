@@ -47,7 +47,7 @@ describe('uploads', () => {
     const preview = await bodyOf<FilePreview>(app.ask(`/files/${id}/preview`));
     expect(preview).toMatchObject({
       columns: ['case', 'body'],
-      roles: { id: 'case', text: 'body', context: [] },
+      roles: { id: 'case', texts: ['body'], context: [] },
       notes: ['text column: body', 'id column: case'],
       rows: [
         ['A1', '=1+1 <script>alert(1)</script> 😀'],
