@@ -1,16 +1,8 @@
 /** What a model whose answers can't be used costs before the run stops, or at the most. */
-import path from 'node:path';
 import { seededRandom } from '../../../src/domain/random.ts';
-import type { RunReport } from '../../../src/runs/close-run.ts';
-import { runOptionsOf } from '../../../src/runs/run-options.ts';
-import { sampleThemes } from '../../../src/themes/find-themes.ts';
-import { batch } from '../../../workflows/batch.ts';
-import { plan } from '../../../workflows/plan.ts';
-import type { ChatServerOptions, Fault } from '../../support/chat-server.ts';
-import { withTempFolder } from '../measured-run.ts';
-import { writeMockTickets } from '../mock-tickets.ts';
+import type { Fault } from '../../support/chat-server.ts';
 import { print } from '../print.ts';
-import { withServer } from '../server.ts';
+import { measureBatch, openTickets } from './measure-batch.ts';
 
 const useless: Record<string, Fault> = {
   prose: 'text',
@@ -67,34 +59,4 @@ async function printOneJudge(tickets: number): Promise<void> {
     `<= ${mostUseless}; <= ${3 * planned + 10}`,
   );
   print('  tickets without a decision', String(openTickets(report)), '0');
-}
-
-function openTickets({ counts }: RunReport): number {
-  return counts.tickets - counts.decided - counts.review;
-}
-
-/** Plans and runs `batch` over so many tickets in this process. */
-function measureBatch(
-  tickets: number,
-  server: ChatServerOptions,
-): Promise<{ calls: number; planned: number; report: RunReport }> {
-  return withServer({ keepRequests: false, ...server }, ({ baseURL, count }) =>
-    withTempFolder(async (folder) => {
-      const file = path.join(folder, 'tickets.csv');
-      writeMockTickets(file, tickets);
-      const options = runOptionsOf(file, {
-        out: [path.join(folder, 'out.csv')],
-        ...{ model: 'mock', baseUrl: baseURL, themes: sampleThemes },
-        ...{ ledger: path.join(folder, 'ledger.db') },
-      });
-      const { dockets, docket } = await plan(options);
-      const never = new AbortController().signal;
-      const report = await batch({
-        ...options,
-        ...{ stop: never, abort: never, onStart() {}, onDecision() {} },
-      });
-      const planned = dockets.find((one) => one.docket === docket)?.calls.all ?? 0;
-      return { calls: count(), planned, report };
-    }),
-  );
 }
