@@ -97,10 +97,19 @@ async function fetchJson(
 
 /** What a model wrote that its server could not make a tool call of, as an answer in text. */
 function failedGeneration(json: unknown): object | undefined {
-  const error = isObject(json) && isObject(json.error) ? json.error : json;
-  if (!isObject(error) || typeof error.failed_generation !== 'string') return undefined;
-  const content = error.failed_generation.trim() || String(error.message);
-  return { choices: [{ message: { content } }], [sampledFault]: true };
+  if (!isObject(json)) return undefined;
+  const error = isObject(json.error) ? json.error : { message: json.error, ...json };
+  const message = String(error.message);
+  const written =
+    typeof error.failed_generation === 'string' ? error.failed_generation : unparsedIn(message);
+  if (written === undefined) return undefined;
+  return { choices: [{ message: { content: written.trim() || message } }], [sampledFault]: true };
+}
+
+/** Of llama.cpp's and Ollama's complaints about a tool call of their own model: the call, where they quote it. */
+function unparsedIn(message: string): string | undefined {
+  if (!/(pars(e|ing) (the )?tool call|tool call parsing failed)/i.test(message)) return undefined;
+  return /raw='([\s\S]*)', err=/.exec(message)?.[1] ?? '';
 }
 
 /** @throws ModelFault where nothing can be made of it */
