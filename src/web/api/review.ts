@@ -8,6 +8,22 @@ export const GoldRequest = z.object({
 });
 export type GoldRequest = z.output<typeof GoldRequest>;
 
+/** A person's labels as a file: an id column and a column of themes. */
+export const LabelFile = GoldRequest.pick({ author: true }).extend({
+  name: Name(200),
+  content: z.string().min(1).max(900_000),
+});
+export type LabelFile = z.output<typeof LabelFile>;
+
+/** What became of the labels of a file. */
+export interface TakenLabels {
+  kept: number;
+  /** Ids that are no ticket of the run. */
+  elsewhere: number;
+  /** Tickets that another person labelled, whose label stands. */
+  others: number;
+}
+
 export const ReviewQuery = z.object({
   /** Those that were drawn to be counted by, or the doubtful ones; the sample where there is one. */
   of: z.enum(['sample', 'doubtful']).optional(),

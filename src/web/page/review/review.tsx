@@ -23,6 +23,7 @@ import { useKeys } from '../kit/use-keys.ts';
 import { useRunOutline } from '../run/run-outline.ts';
 import { useReading } from '../ticket/use-reading.ts';
 import { AskAuthor, useAuthor } from './author.tsx';
+import { LabelUpload } from './label-upload.tsx';
 import { ReviewList } from './review-list.tsx';
 import { useReviewQueue } from './review-queue.ts';
 import { ReviewTicket } from './review-ticket.tsx';
@@ -76,6 +77,7 @@ export function ReviewPage({ run, row }: { run: string; row: number | undefined 
         >
           Keys
         </Button>
+        <LabelUpload run={run} />
         <ExportMenu run={run} />
       </PageHead>
       {queue.data !== undefined && queue.data.drawn > 0 && (

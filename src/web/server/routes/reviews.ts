@@ -1,6 +1,13 @@
 import { Hono } from 'hono';
 import { checkTheme } from '../../../../workflows/replay.ts';
-import { GoldRequest, type ReviewItem, ReviewQuery, type ReviewQueue } from '../../api/review.ts';
+import {
+  GoldRequest,
+  LabelFile,
+  type ReviewItem,
+  ReviewQuery,
+  type ReviewQueue,
+  type TakenLabels,
+} from '../../api/review.ts';
 import type { GoldLabel } from '../../api/ticket.ts';
 import { notFound, readBody, readQuery } from '../answer.ts';
 import type { Services } from '../services.ts';
@@ -8,9 +15,10 @@ import { exportGold } from '../tickets/review-export.ts';
 import { readItems, readQueue } from '../tickets/review-queue.ts';
 import { tellLabel } from '../tickets/story.ts';
 import { findRow, findRun } from '../tickets/story-row.ts';
+import { takeLabels } from '../tickets/take-labels.ts';
 
 /** What a person should look at, and the labels that a person gives. */
-export function reviewsRoutes({ ledger }: Services): Hono {
+export function reviewsRoutes({ ledger, folder }: Services): Hono {
   return new Hono()
     .get('/runs/:run/review', async (context) => {
       const run = await findRun(ledger, context);
@@ -34,6 +42,11 @@ export function reviewsRoutes({ ledger }: Services): Hono {
         ...{ themes: ordered.join('|'), author, reason },
       });
       return context.json<GoldLabel>(tellLabel(label), 201);
+    })
+    .post('/runs/:run/gold', async (context) => {
+      const run = await findRun(ledger, context);
+      const file = await readBody(context, LabelFile);
+      return context.json<TakenLabels>(await takeLabels(ledger, run, file, folder), 201);
     })
     .delete('/runs/:run/tickets/:row/gold/:at', async (context) => {
       const { ticket } = await findRow(ledger, context);

@@ -165,3 +165,47 @@ describe('the export of labels', () => {
     expect(JSON.parse(stdout)).toMatchObject({ tickets: { labelled: 2 }, exactMatch: 0.5 });
   });
 });
+
+describe('a file of labels', () => {
+  const send = async (content: string, more: object = {}) => {
+    const body = { name: 'mine.csv', content, author: 'Bo', ...more };
+    const response = await ask('/runs/taken/gold', 'POST', body);
+    return { status: response.status, body: (await response.json()) as { error: string } };
+  };
+
+  beforeAll(async () => {
+    await enterRun(
+      ledger,
+      'taken',
+      ['F1', 'F2', 'F3'].map((id) => ({ id, outcomes: sure, address: `taken ${id}` })),
+    );
+  });
+
+  it('is kept as its person’s, beside what another one said', async () => {
+    await label('taken', 1, ['manners']);
+    expect(await send('id,themes\nF1,waiting\nF2,"waiting|website"\nF3,?\nF9,waiting\n')).toEqual({
+      status: 201,
+      body: { kept: 1, elsewhere: 1, others: 1 },
+    });
+    expect(await (await ask('/runs/taken/gold.csv')).text()).toMatch(
+      /F1,manners,Ada[\s\S]*F2,waiting\|website,Bo/,
+    );
+    // The same file again says nothing new.
+    await send('id,themes\nF2,"waiting|website"\n');
+    const rows = queryLedger(location, "select * from gold where address = 'taken F2'");
+    expect(rows).toHaveLength(1);
+  });
+
+  it.each([
+    ['id,themes\nF2,luggage\n', {}, /mine\.csv has the label "luggage", which is no theme/],
+    ['id,themes\nX1,waiting\n', {}, /none of the 1 ids in mine\.csv is a ticket/],
+    ['id,nothing\nF2,waiting\n', {}, /mine\.csv/],
+    ['x', { name: 'mine.xlsx' }, /labels come as \.csv/],
+    ['id,themes\nF2,waiting\n', { author: '' }, /say who you are/],
+  ])('is refused in one line: %s', async (content, more, message) => {
+    const { status, body } = await send(content, more);
+    expect(status).toBe(400);
+    expect(body.error).toMatch(message);
+    expect(body.error).not.toContain(folder);
+  });
+});
