@@ -15,6 +15,7 @@ import { createRedactor } from '../trace/redact.ts';
 import { spanRouter } from '../trace/span-router.ts';
 import { openModel } from './open-model.ts';
 import { Gauge } from './queue/docket-size.ts';
+import { answersFromNow } from './queue/others-answers.ts';
 import { type Court, openCourt } from './queue/run-context.ts';
 
 /** What the questions of a run pass through on their way to a model and back. */
@@ -73,6 +74,7 @@ export async function openHearing(
     concurrency: options.concurrency.most,
     fresh: run.fresh,
     claims: isEmbedded ? undefined : run.claims,
+    others: options.joins ? answersFromNow(ledger, run.id, options.docket) : undefined,
     beginCalls: (docket, timesLost) => journal.begin(docket, timesLost),
     takeCalls: (docket) => journal.take(docket),
     handOver: window.handOver,

@@ -15,6 +15,15 @@ interface Result extends TicketRow {
   decision: string | null;
 }
 
+/** What the calls of one agent brought that ended in that way. */
+interface Brought {
+  agent: string;
+  cause: string | null;
+  calls: number;
+  /** In planned calls. */
+  worth: number;
+}
+
 /** What a ledger can tell of runs afterwards: it only reads. */
 export class Records {
   readonly #database: Kysely<Tables>;
@@ -125,6 +134,28 @@ export class Records {
       agent,
       cause: cause ?? '',
       count: Number(count),
+    }));
+  }
+
+  /**
+   * What the calls of a run brought, by agent and cause: in planned calls, where those that went out to
+   * answer again count by the tickets of a planned one.
+   */
+  async countWorth(run: string, docket: number): Promise<Brought[]> {
+    const rows = await this.#database
+      .selectFrom('dockets')
+      .select(({ fn }) => [
+        ...(['agent', 'cause'] as const),
+        fn.sum('calls').as('calls'),
+        sql<number>`sum(1.0 * coalesce(answered, 0) / case when parent is null then size else ${docket} end)`.as(
+          'worth',
+        ),
+      ])
+      .where('run', '=', run)
+      .groupBy(['agent', 'cause'])
+      .execute();
+    return rows.map(({ agent, cause, calls, worth }) => ({
+      ...{ agent, cause, calls: Number(calls), worth: Number(worth) },
     }));
   }
 

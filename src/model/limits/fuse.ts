@@ -82,9 +82,15 @@ export function describe(uselessness: Uselessness): string {
   return ours`${known(`${inARow} to ${who} brought ${lack}, most often ${cause}`)}`;
 }
 
+/** What all processes have brought that are at work on a run, by agent and cause. */
+export type Others = () => Promise<
+  { agent: string; cause: string | null; calls: number; worth: number }[]
+>;
+
 /** How an agent, or all agents of a stage, have answered. */
 class Standing {
   readonly who: string;
+  readonly #mostUnproven: number;
   /** Planned calls that it has brought the answers of. */
   #brought = 0;
   /** It has answered about several tickets at once. */
@@ -97,8 +103,9 @@ class Standing {
   #example = '';
   #answersAlone = false;
 
-  constructor(who: string) {
+  constructor(who: string, mostUnproven: number) {
     this.who = who;
+    this.#mostUnproven = mostUnproven;
   }
 
   get isProven(): boolean {
@@ -107,7 +114,13 @@ class Standing {
 
   get mayAsk(): boolean {
     if (this.isProven) return true;
-    return this.out < (this.#worth * mostUnproven >= this.#calls ? mostUnproven : 1);
+    const most = this.#mostUnproven;
+    return this.out < (this.#worth * most >= this.#calls ? most : 1);
+  }
+
+  /** Calls since it last brought something came to nothing. */
+  get isInDoubt(): boolean {
+    return !this.isProven && this.#calls > 0;
   }
 
   get isHopeless(): boolean {
@@ -132,6 +145,21 @@ class Standing {
     this.#causes.clear();
   }
 
+  /** Takes over what all processes have brought, where that is too little. */
+  takeOver(brought: Awaited<ReturnType<Others>>): void {
+    const answered = brought.filter(({ cause }) => cause === null || !isExcused(cause));
+    const total = (of: 'calls' | 'worth') => answered.reduce((sum, one) => sum + one[of], 0);
+    if (total('calls') < patience || total('worth') >= 0.999) return;
+    this.#calls = total('calls');
+    this.#causes.clear();
+    for (const { cause, calls } of answered)
+      if (cause !== null)
+        this.#causes.set(
+          cause as FailureCause,
+          (this.#causes.get(cause as FailureCause) ?? 0) + calls,
+        );
+  }
+
   report(): Uselessness {
     return {
       who: this.who,
@@ -153,12 +181,17 @@ export class Fuse {
   readonly #cut = new Map<string, Uselessness>();
   #waiting: { asking: Asking; decide: () => void }[] = [];
   readonly #onCut: (uselessness: Uselessness) => void;
+  readonly #others: Others | undefined;
   /** Why the run ends. */
   blown: UselessModel | undefined;
 
-  /** @param onCut told of an agent that is not asked any more, while the others go on */
-  constructor(onCut: (uselessness: Uselessness) => void = () => {}) {
+  /**
+   * @param onCut told of an agent that is not asked any more, while the others go on
+   * @param others nothing where no other process asks for the same run
+   */
+  constructor(onCut: (uselessness: Uselessness) => void = () => {}, others?: Others) {
     this.#onCut = onCut;
+    this.#others = others;
   }
 
   /** What is wrong, where answers came and nobody gave one that is good for a planned call. */
@@ -183,9 +216,32 @@ export class Fuse {
     while (this.blown === undefined && !this.#cut.has(asking.agent) && !this.#mayAsk(asking))
       await new Promise<void>((decide) => this.#waiting.push({ asking, decide }));
     if (this.blown !== undefined) throw this.blown;
+    if (this.#cut.has(asking.agent)) return this.#cut.get(asking.agent);
+    const standings = this.#standingsOf(asking);
+    for (const standing of standings) standing.out += 1;
+    await this.#askOthers(asking);
     const cut = this.#cut.get(asking.agent);
-    if (cut === undefined) for (const standing of this.#standingsOf(asking)) standing.out += 1;
+    if (this.blown === undefined && cut === undefined) return undefined;
+    for (const standing of standings) standing.out -= 1;
+    setImmediate(() => this.#wake());
+    if (this.blown !== undefined) throw this.blown;
     return cut;
+  }
+
+  /** Several processes that each try a useless model to the end would cost too much. */
+  async #askOthers(asking: Asking): Promise<void> {
+    const doubtful = this.#standingsOf(asking).filter(({ isInDoubt }) => isInDoubt);
+    if (this.#others === undefined || doubtful.length === 0) return;
+    const brought = await this.#others();
+    for (const standing of doubtful)
+      standing.takeOver(
+        brought.filter(({ agent }) =>
+          standing.who === stages.judges
+            ? agent.startsWith('judge:')
+            : agent === asking.agent.split(' ', 1)[0],
+        ),
+      );
+    this.#end(asking);
   }
 
   /** Takes in what came of a docket; nothing where it was not asked after all, or no answer is to blame. */
@@ -196,15 +252,20 @@ export class Fuse {
       // Whoever never answered usably is no reason to give up those who did.
       if (outcome.worth > 0 || agent.isProven || !stage.isProven) stage.learn(outcome, asking);
       agent.learn(outcome, asking);
-      if (stage.isHopeless && asking.stage !== 'aggregator')
-        this.blown ??= new UselessModel((asking.stage === 'judges' ? stage : agent).report());
-      else if (agent.isHopeless && !this.#cut.has(asking.agent)) {
-        this.#cut.set(asking.agent, agent.report());
-        this.#onCut(agent.report());
-      }
+      this.#end(asking);
     }
     // Those that a failed docket is split into are in line by then.
     setImmediate(() => this.#wake());
+  }
+
+  #end(asking: Asking): void {
+    const [agent, stage] = this.#standingsOf(asking);
+    if (stage.isHopeless && asking.stage !== 'aggregator')
+      this.blown ??= new UselessModel((asking.stage === 'judges' ? stage : agent).report());
+    else if (agent.isHopeless && !this.#cut.has(asking.agent)) {
+      this.#cut.set(asking.agent, agent.report());
+      this.#onCut(agent.report());
+    }
   }
 
   /** The fewest tickets go first: there it shows soonest whether any answer can be used. */
@@ -223,7 +284,8 @@ export class Fuse {
   }
 
   #standing(who: string): Standing {
-    const known = this.#standings.get(who) ?? new Standing(who);
+    const most = this.#others === undefined ? mostUnproven : 1;
+    const known = this.#standings.get(who) ?? new Standing(who, most);
     this.#standings.set(who, known);
     return known;
   }

@@ -5,7 +5,7 @@ import type { Ledger, StoredAnswer } from '../../ledger/ledger.ts';
 import type { Claims } from '../../ledger/processes/claims.ts';
 import type { CallRow } from '../../ledger/schema.ts';
 import type { Repairs } from '../../model/answers/repairs.ts';
-import { describe, Fuse } from '../../model/limits/fuse.ts';
+import { describe, Fuse, type Others } from '../../model/limits/fuse.ts';
 import type { ModelWindow } from '../../model/window.ts';
 import type { SpanRecorder } from '../../trace/recorder.ts';
 import type { Redactor } from '../../trace/redact.ts';
@@ -69,6 +69,8 @@ export interface CourtOptions {
   fresh: boolean;
   /** Keeps other processes from paying for the same; nothing where answers cost nothing. */
   claims: Claims | undefined;
+  /** What all processes have brought, where several are at work on the run. */
+  others?: Others | undefined;
   handOver?: ModelWindow['handOver'];
   hasAnswered?: ModelWindow['hasAnswered'];
   say?: ((message: string) => void) | undefined;
@@ -97,8 +99,9 @@ export function openCourt(ledger: Ledger, recorder: SpanRecorder, options: Court
     runner: new Runner({ traceIncludeSensitiveData: true, modelProvider: noProvider }),
     flow: new Flow(),
     spending: new Spending(),
-    fuse: new Fuse((useless) =>
-      options.say?.(`${useless.who} is not asked any more: ${describe(useless)}`),
+    fuse: new Fuse(
+      (useless) => options.say?.(`${useless.who} is not asked any more: ${describe(useless)}`),
+      options.others,
     ),
     limit: (work) => limit(work),
     lookUp: gather((addresses) => lookUp(ledger, addresses, options)),

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Asking, Fuse, type Outcome, UselessModel } from '../../../src/model/limits/fuse.ts';
+import {
+  type Asking,
+  Fuse,
+  type Others,
+  type Outcome,
+  UselessModel,
+} from '../../../src/model/limits/fuse.ts';
 
 const judge = (name: string, size = 16): Asking => ({
   ...{ agent: name, stage: 'judges', size },
@@ -140,5 +146,35 @@ describe('the fuse', () => {
     const waiting = fuse.enter(triage);
     fuse.learn(triage, undefined);
     await expect(waiting).resolves.toBeUndefined();
+  });
+});
+
+describe('fuses of several processes', () => {
+  /** So many processes that ask in turn, each of which sees what all have brought. */
+  async function askInTurn(asking: Asking, outcomeOf: (process: number) => Outcome) {
+    const brought: Awaited<ReturnType<Others>> = [];
+    const fuses = Array.from({ length: 10 }, () => new Fuse(undefined, async () => brought));
+    for (let asked = 0; asked < 200; asked++) {
+      const fuse = fuses[asked % fuses.length] as Fuse;
+      const refused = await fuse.enter(asking).catch((error: UselessModel) => error.uselessness);
+      if (refused !== undefined) return { asked, refused };
+      const { calls, worth, cause = null } = outcomeOf(asked % fuses.length);
+      brought.push({ agent: asking.agent, calls, worth, cause });
+      fuse.learn(asking, outcomeOf(asked % fuses.length));
+    }
+    return { asked: 200, refused: undefined };
+  }
+
+  it('end the run together after as many calls as one alone', async () => {
+    for (const asking of [triage, judge('judge:a')])
+      expect(await askInTurn(asking, () => useless)).toMatchObject({
+        ...{ asked: 16, refused: { calls: 16, causes: { wrong_ids: 16 }, example: 'ids' } },
+      });
+  });
+
+  it('give up nobody who answers another of them', async () => {
+    const { asked } = await askInTurn(triage, (process) => (process === 0 ? good : useless));
+    // Each of the others tries as often as if it were alone.
+    expect(asked).toBeGreaterThan(100);
   });
 });
