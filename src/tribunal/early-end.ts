@@ -1,5 +1,6 @@
 import { ModelFault, stopping } from '../model/fault.ts';
-import { UselessModel, type Uselessness } from '../model/limits/fuse.ts';
+import { UselessModel } from '../model/limits/fuse.ts';
+import type { Uselessness } from '../model/limits/usefulness.ts';
 
 /** Why a run ended before its last ticket; nulls where it did not, or where a person stopped it. */
 export interface EarlyEnd {

@@ -5,7 +5,7 @@ import { openLearnedModel } from '../learning/take-learned.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { describeRung } from '../model/answers/describe-footing.ts';
 import { openEmbedded } from '../model/embedded/model.ts';
-import { isExcused } from '../model/limits/fuse.ts';
+import { isExcused } from '../model/limits/usefulness.ts';
 import type { ModelWindow } from '../model/window.ts';
 import type { ModelOptions } from '../settings/options.ts';
 import { type Caller, openGate } from './open-gate.ts';

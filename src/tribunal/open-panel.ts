@@ -4,7 +4,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Claims } from '../ledger/processes/claims.ts';
 import type { Presence } from '../ledger/processes/presence.ts';
 import { Repairs } from '../model/answers/repairs.ts';
-import type { Uselessness } from '../model/limits/fuse.ts';
+import type { Uselessness } from '../model/limits/usefulness.ts';
 import type { HearingOptions, RunOptions } from '../settings/options.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import type { SpanRecorder } from '../trace/recorder.ts';

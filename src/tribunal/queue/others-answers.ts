@@ -1,5 +1,5 @@
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { Others } from '../../model/limits/fuse.ts';
+import type { Others } from '../../model/limits/usefulness.ts';
 
 /** What all processes of a run have brought since this one took part in it. */
 export function answersFromNow(ledger: Ledger, run: string, docket: number): Others {

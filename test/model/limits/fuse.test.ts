@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Asking,
-  Fuse,
-  type Others,
-  type Outcome,
-  UselessModel,
-} from '../../../src/model/limits/fuse.ts';
+import { Fuse, UselessModel } from '../../../src/model/limits/fuse.ts';
+import type { Asking, Others, Outcome } from '../../../src/model/limits/usefulness.ts';
 
 const judge = (name: string, size = 16): Asking => ({
   ...{ agent: name, stage: 'judges', size },
