@@ -3,6 +3,7 @@ import { adviceOnCause, describeCause } from '../src/cases/causes/cause-words.ts
 import type { Cause, TooFew } from '../src/cases/causes/find-causes.ts';
 import { checkGold } from '../src/cases/check-gold.ts';
 import { countVotes, type VoteReport } from '../src/cases/count-votes.ts';
+import { type DoubtfulLabel, LabelDoubts } from '../src/cases/doubts/label-doubts.ts';
 import { type GoldOf, readCases } from '../src/cases/read-cases.ts';
 import { diagnoseRun, type RunDiagnosis } from '../src/diagnosis/diagnose-run.ts';
 import { type FailOn, isExceeded } from '../src/diagnosis/fail-on.ts';
@@ -56,6 +57,8 @@ export interface DiagnosisReport {
   groups: Group[];
   /** What lies behind the mistakes of an agent, the surest first. */
   causes: ShownCause[];
+  /** Labels to look at again, those first that are likeliest wrong. */
+  doubtfulLabels: DoubtfulLabel[];
   /** Agents with too few answers that are known to be right or wrong to look for causes. */
   tooFew: TooFew[];
   scores: Score[];
@@ -95,7 +98,9 @@ export async function diagnose(ledger: Ledger, options: DiagnoseOptions): Promis
     });
   // 2. Every case, by itself and beside the others.
   const finder = new CauseFinder(run.parsed);
-  const diagnosis = await diagnoseRun(finder.watch(readCases(ledger, run, { goldOf })));
+  const doubts = new LabelDoubts();
+  const cases = finder.watch(readCases(ledger, run, { goldOf }), (known) => doubts.count(known));
+  const diagnosis = await diagnoseRun(cases);
   const { causes, tooFew } = finder.found();
   if (gold !== undefined) await checkGold(ledger, run.id, gold, matched);
   // 3. The spans that show each finding, and what the agents cost.
@@ -115,7 +120,13 @@ export async function diagnose(ledger: Ledger, options: DiagnoseOptions): Promis
     findings: diagnosis.findings.map(({ dockets, ...finding }) => {
       const repair = diagnosis.repairs.get(finding.row);
       const spans = dockets.flatMap((docket) => spansOf.get(docket) ?? []);
-      return { ...finding, spans, ...(repair === undefined ? {} : { repair }) };
+      const isDisputed = finding.certainty === 'contradicts_label';
+      return {
+        ...finding,
+        ...(isDisputed ? { likelyWrong: doubts.likelyWrong(finding.row, finding.themes) } : {}),
+        spans,
+        ...(repair === undefined ? {} : { repair }),
+      };
     }),
     groups: groupFindings(diagnosis.findings, asked),
     causes: causes.map((cause) => ({
@@ -123,6 +134,7 @@ export async function diagnose(ledger: Ledger, options: DiagnoseOptions): Promis
       detail: describeCause(cause),
       ...adviceOnCause(cause, run),
     })),
+    doubtfulLabels: doubts.doubtful(),
     tooFew,
     scores: diagnosis.scores.map((card) => scoreOf(card, costs.get(card.agent))),
     confusions: diagnosis.confusions,

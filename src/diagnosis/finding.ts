@@ -34,7 +34,7 @@ export type Mode = z.infer<typeof Mode>;
 type Certainty = 'proved_by_trace' | 'contradicts_label' | 'suspected';
 
 /** Which of the two is likely wrong where an answer contradicts a label. */
-type LikelyWrong = 'agent' | 'label' | 'unknown';
+export type LikelyWrong = 'agent' | 'label' | 'unknown';
 
 /** One thing that went wrong with one ticket, and whose it is. */
 export interface Finding {

@@ -20,7 +20,7 @@ export class CauseFinder {
     this.#languageOf = foreignTo(themes);
   }
 
-  async *watch(cases: AsyncIterable<Case>): AsyncGenerator<Case> {
+  async *watch(cases: AsyncIterable<Case>, alsoTo: (known: Case) => void): AsyncGenerator<Case> {
     for await (const known of cases) {
       const { ticket, gold } = known;
       this.#recorder.count(known, {
@@ -28,6 +28,7 @@ export class CauseFinder {
         language: await this.#languageOf(ticket.text),
         cells: this.#columns.map((index) => (ticket.cells[index] ?? '').slice(0, longestCell)),
       });
+      alsoTo(known);
       yield known;
     }
   }

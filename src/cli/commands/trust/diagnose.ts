@@ -17,6 +17,7 @@ import { runSelfTest } from './self-test.ts';
 
 /** Groups shown; `--json` has them all. */
 const mostGroups = 20;
+const mostDoubts = 5;
 
 export async function diagnoseRun(
   run: string | undefined,
@@ -48,6 +49,7 @@ function draw(report: DiagnosisReport): string {
     ...drawGroups(report),
     ...drawScores(report),
     ...drawPairs(report),
+    ...drawDoubts(report),
     ...drawAudit(report),
     ...drawVotes(report.votes),
     '',
@@ -185,6 +187,24 @@ function drawPairs({ confusions }: DiagnosisReport): string[] {
         ({ themes: [taken, missed], swapped, labelled }) =>
           `  ${paint.cyan(taken)} in the place of ${paint.cyan(missed)}: ${swapped} of its ${plural(labelled, 'ticket')}`,
       ),
+  ];
+}
+
+/** Labels that are likely wrong: a person has to look. */
+function drawDoubts({ doubtfulLabels, labelled }: DiagnosisReport): string[] {
+  if (doubtfulLabels.length === 0) return [];
+  const shown = doubtfulLabels.slice(0, mostDoubts);
+  const names = (themes: readonly string[]) => themes.join(', ') || 'no theme';
+  const left = doubtfulLabels.length - shown.length;
+  return [
+    '',
+    `Labels to look at again: ${doubtfulLabels.length} of ${labelled}, the likeliest wrong first`,
+    ...shown.map(({ ticket, label, suggested, probability, why }) =>
+      printable(
+        `  ${ticket} (${percent(probability)}): labelled ${names(label)}, perhaps ${names(suggested)}. ${why}`,
+      ),
+    ),
+    ...(left > 0 ? [paint.dim(`and ${left} more: --json`)] : []),
   ];
 }
 

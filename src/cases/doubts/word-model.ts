@@ -1,0 +1,98 @@
+import { wordsIn } from '../../learning/features.ts';
+import { fitLikelihood, probabilityOf } from '../../learning/likelihood.ts';
+
+/** Fewer texts with a label, or without it, teach nothing. */
+const fewestOfEach = 5;
+/** Texts that a word's usual frequency is worth. */
+const smoothing = 5;
+/** Keeps odds within about 20 to 1 either way. */
+const doubt = 0.05;
+
+/**
+ * Says from the words of a text, and the labels of all others, how likely a theme applies: naive Bayes, each text left
+ * out of what is learned for it, and its scores made probabilities on the labels.
+ */
+export class WordModel {
+  readonly #slots = new Map<string, number>();
+  readonly #texts = new Map<number, Int32Array>();
+  readonly #labels = new Map<number, readonly string[]>();
+
+  get size(): number {
+    return this.#texts.size;
+  }
+
+  learn(row: number, text: string, labels: readonly string[]): void {
+    const words = [...new Set(wordsIn(text))];
+    const slots = words.map((word) => {
+      const slot = this.#slots.get(word) ?? this.#slots.size;
+      this.#slots.set(word, slot);
+      return slot;
+    });
+    this.#texts.set(row, Int32Array.from(slots));
+    this.#labels.set(row, labels);
+  }
+
+  /** Texts of exactly the same words. */
+  twins(): Map<number, number[]> {
+    const groups = new Map<string, number[]>();
+    for (const [row, slots] of this.#texts) {
+      const key = slots.toSorted().join(' ');
+      groups.set(key, [...(groups.get(key) ?? []), row]);
+    }
+    return new Map(
+      [...groups.values()]
+        .filter((rows) => rows.length > 1)
+        .flatMap((rows) =>
+          rows.map((row) => [row, rows.filter((other) => other !== row)] as const),
+        ),
+    );
+  }
+
+  isLabelled(row: number, theme: string): boolean | undefined {
+    return this.#labels.get(row)?.includes(theme);
+  }
+
+  /** By row, how many times likelier the words are where the theme applies; nothing where there is too little to learn. */
+  evidence(theme: string): (row: number) => number {
+    const rows = [...this.#texts.keys()];
+    const isYes = rows.map((row) => this.isLabelled(row, theme) === true);
+    const yes = isYes.filter((label) => label).length;
+    const no = rows.length - yes;
+    if (Math.min(yes, no) < fewestOfEach) return () => 1;
+    const counts = {
+      yes: new Float64Array(this.#slots.size),
+      no: new Float64Array(this.#slots.size),
+    };
+    for (const [at, row] of rows.entries())
+      for (const slot of this.#texts.get(row) ?? []) {
+        const side = isYes[at] ? counts.yes : counts.no;
+        side[slot] = (side[slot] ?? 0) + 1;
+      }
+    const own = rows.map((row, at) => {
+      const slots = this.#texts.get(row) ?? new Int32Array();
+      const [mine, others] = isYes[at] ? [1, 0] : [0, 1];
+      let score = 0;
+      for (const slot of slots) {
+        const [inYes, inNo] = [(counts.yes[slot] ?? 0) - mine, (counts.no[slot] ?? 0) - others];
+        // A word that stands in few texts says little: both sides begin where it stands on the whole.
+        const usual = (smoothing * (inYes + inNo)) / rows.length;
+        if (usual === 0) continue;
+        score += Math.log(
+          (inYes + usual) / (yes + smoothing) / ((inNo + usual) / (no + smoothing)),
+        );
+      }
+      return score / Math.sqrt(Math.max(1, slots.length));
+    });
+    const rival = own.map(() => 0);
+    const likelihood = fitLikelihood({ own, rival, isYes });
+    const odds = new Map(
+      rows.map((row, at) => {
+        const probability = probabilityOf(likelihood, own[at] ?? 0, 0);
+        const all = rows.length;
+        const times = (probability / yes + doubt / all) / ((1 - probability) / no + doubt / all);
+        return [row, times] as const;
+      }),
+    );
+    return (row) => odds.get(row) ?? 1;
+  }
+}
