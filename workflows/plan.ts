@@ -7,6 +7,7 @@ import { openExisting } from '../src/ledger/open-ledger.ts';
 import { applyCalibration } from '../src/settings/apply-calibration.ts';
 import { takeThemes } from '../src/themes/load-themes.ts';
 import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
+import { compareStacks } from '../src/tribunal/estimate/compare-stacks.ts';
 import { compareTriage } from '../src/tribunal/estimate/compare-triage.ts';
 import { type DocketPlan, planDocket } from '../src/tribunal/estimate/estimate.ts';
 import { findOpen } from '../src/tribunal/estimate/known-answers.ts';
@@ -56,9 +57,10 @@ export async function plan(
   const dockets = sizes.map((docket) => planDocket(docket, parts, count, options));
   const chosen = dockets.find((one) => one.docket === docket);
   const triage = chosen && compareTriage(chosen, docket, options, themes, count);
+  const stacks = compareStacks(docket, options, themes, count);
   return {
     docket,
-    notes: [...told, ...notes, ...(triage === undefined ? [] : [triage])],
+    notes: [...told, ...notes, ...[triage, stacks].filter((note) => note !== undefined)],
     file,
     count,
     themes: themes.length,

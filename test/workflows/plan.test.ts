@@ -80,7 +80,7 @@ describe('plan', () => {
     );
     const few = await planOf(texts, 2, { triage });
     expect(few.notes[0]).not.toContain('cheaper');
-    expect((await planOf(texts, 20)).notes).toEqual([]);
+    expect((await planOf(texts, 20)).notes.join()).not.toContain('learned');
   });
 
   it('goes by the docket that was calibrated for these themes, unless a size is named', async () => {
