@@ -248,7 +248,10 @@ export class Desk<Answer> {
       else if (blown !== undefined) waiting.reject(blown);
       else {
         const { cause } = reply;
-        const step = nextStep(waiting, { cause, asked: docket.length, answersTogether });
+        const step = nextStep(waiting, {
+          ...{ cause, asked: docket.length, answersTogether },
+          answersStacked: this.#stack?.isProven,
+        });
         waiting.repairs = cause === 'context_overflow' ? waiting.question.repairs : reply;
         if (step === 'join the next docket') this.queue(waiting);
         else if (step === 'ask in a smaller docket') left.push(waiting);

@@ -16,6 +16,10 @@ const mendedBySplitting: ReadonlySet<FailureCause> = new Set([
   ...(['context_overflow', 'content_filter', 'moderation', 'bad_request', 'refusal'] as const),
   ...(['empty_answer', 'timeout', 'server_error'] as const),
 ]);
+/** Of a docket that others like it were answered, once: halves of it are two calls. */
+const maySoonPass: ReadonlySet<FailureCause> = new Set([
+  ...(['empty_answer', 'timeout', 'server_error'] as const),
+]);
 /** Said of one ticket alone, it will be said again. */
 const isFinalAlone: ReadonlySet<FailureCause> = new Set([
   ...(['content_filter', 'moderation', 'bad_request', 'server_error'] as const),
@@ -43,6 +47,8 @@ interface Failure {
   asked: number;
   /** The model has answered about several tickets at once before. */
   answersTogether: boolean;
+  /** Several judges are asked together, and have answered so. */
+  answersStacked?: boolean | undefined;
 }
 
 /**
@@ -53,7 +59,7 @@ interface Failure {
  */
 export function nextStep(
   attempts: Attempts,
-  { cause, asked, answersTogether }: Failure,
+  { cause, asked, answersTogether, answersStacked = false }: Failure,
 ): 'give up' | 'join the next docket' | 'ask in a smaller docket' {
   attempts.failures += 1;
   if (!isStumble(cause) && !mendedBySplitting.has(cause)) return 'give up';
@@ -66,6 +72,8 @@ export function nextStep(
     attempts.alone += 1;
     if (attempts.alone === 2) return 'give up';
   }
+  const isInPassing = answersStacked && attempts.failures === 1 && maySoonPass.has(cause);
+  if (isInPassing && asked > 1) return 'join the next docket';
   return isStumble(cause) && answersTogether && attempts.failures <= mostJoins
     ? 'join the next docket'
     : 'ask in a smaller docket';

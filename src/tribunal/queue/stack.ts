@@ -8,7 +8,8 @@ const patience = { unproven: 3, proven: 8 };
 /** Several judges that are asked together, as long as the model can answer that. */
 export class Stack {
   readonly #court: Court;
-  #isProven = false;
+  /** The model has answered them. */
+  isProven = false;
   #inVain = 0;
   #isChecking = false;
   /** They are not asked together any more. */
@@ -31,7 +32,7 @@ export class Stack {
   learn(replies: readonly Reply<unknown>[]): void {
     const answered = replies.filter(({ ok }) => ok).length;
     if (answered > 0) {
-      this.#isProven = true;
+      this.isProven = true;
       this.#inVain = 0;
       const isCutOff = replies.some((reply) => !reply.ok && reply.cause === 'truncated_answer');
       this.#court.gauge.learn(answered, isCutOff);
@@ -40,7 +41,7 @@ export class Stack {
 
   #fail(): void {
     this.#inVain += 1;
-    if (this.isOver || this.#inVain < patience[this.#isProven ? 'proven' : 'unproven']) return;
+    if (this.isOver || this.#inVain < patience[this.isProven ? 'proven' : 'unproven']) return;
     this.isOver = true;
     this.#court.say?.(
       'No usable answer about several themes at once: each judge is asked by itself from here on',
