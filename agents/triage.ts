@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { type AgentSpec, readShare } from '../src/agent/answer.ts';
+import { type AgentSpec, readShare, UnfitAnswer } from '../src/agent/answer.ts';
 import { addressOf } from '../src/domain/address.ts';
+import { editDistance } from '../src/domain/mistake.ts';
 import { neutraliseControlTokens } from '../src/domain/text/control-tokens.ts';
-import { type Theme, themeFinder } from '../src/domain/theme.ts';
+import { ours } from '../src/domain/text/own-sentence.ts';
+import { type Theme, themeFinder, themeIdOf } from '../src/domain/theme.ts';
 
 const promptVersion = 'triage 1';
 
@@ -34,6 +36,7 @@ const ReadingFields = z.object({
 /** The agent that reads every ticket first and says which judges should look at it. */
 export function triageSpec(themes: readonly Theme[]): AgentSpec<Reading> {
   const idOf = themeFinder(themes);
+  const meantBy = themeGuesser(themes);
   return {
     name: 'triage',
     instructions: triageInstructions(themes),
@@ -47,12 +50,31 @@ export function triageSpec(themes: readonly Theme[]): AgentSpec<Reading> {
       const { routes, sentiment } = fields as z.infer<typeof ReadingFields>;
       const chosen = new Map<string, Route>();
       for (const { theme: named, reason } of routes) {
-        const theme = idOf(named);
-        if (theme !== undefined) chosen.set(theme, { theme, reason: reason.slice(0, 500) });
+        const theme = idOf(named) ?? meantBy(named);
+        if (theme === undefined) continue;
+        const told = idOf(named) === undefined ? `(it wrote "${named}") ${reason}` : reason;
+        chosen.set(theme, { theme, reason: told.slice(0, 500) });
       }
       return { routes: [...chosen.values()], sentiment: readShare(sentiment, 'sentiment') };
     },
     helpers: [],
+  };
+}
+
+/** What models write where no theme applies. */
+const noTheme = /^\W*(?:none|null|nothing|no[ _-]?theme|n\/?a)?\W*$/i;
+
+/**
+ * The theme that a misspelt id means, where it can mean no other; nothing for a word that says that there is none.
+ * A theme that was made up is a fault: what triage wanted to be looked at would not be.
+ */
+function themeGuesser(themes: readonly Theme[]): (named: string) => string | undefined {
+  return (named) => {
+    if (noTheme.test(named)) return undefined;
+    const word = themeIdOf(named.replace(/^(?:judge|theme)\s*[:_]\s*/i, ''));
+    const near = themes.filter(({ id }) => editDistance(word, id) <= Math.max(0, id.length / 6));
+    if (near.length === 1) return near[0]?.id;
+    throw new UnfitAnswer('unknown_theme', ours`"${named.slice(0, 60)}" is no theme of the run`);
   };
 }
 

@@ -27,7 +27,8 @@ export function nearest(word: string, candidates: readonly string[]): string | u
     : undefined;
 }
 
-function editDistance(a: string, b: string): number {
+/** Letters to change, add or take away until one word is the other. */
+export function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const current = [i];

@@ -182,6 +182,6 @@ function chosenBy(routing: Routing, themes: readonly { id: string }[]): Map<stri
 function isUnfit({ cause }: Failed): boolean {
   return [
     ...['text_instead_of_tool', 'bad_arguments', 'wrong_ids', 'contradictory_answers'],
-    ...['refusal', 'truncated_answer'],
+    ...['refusal', 'truncated_answer', 'unknown_theme'],
   ].includes(cause);
 }

@@ -28,8 +28,16 @@ describe('triageSpec', () => {
     expect(spec.read({ routes: [], sentiment: 0 })).toEqual({ routes: [], sentiment: 0 });
   });
 
-  it('drops routes to themes that it made up, and keeps the others', () => {
-    expect(themesOf('baggage', 'policy', '')).toEqual(['policy']);
+  it('reads a theme that it made up as a fault, and a word for none as none', () => {
+    expect(() => themesOf('baggage', 'policy')).toThrow('"baggage" is no theme of the run');
+    expect(themesOf('policy', '', 'none', 'No theme')).toEqual(['policy']);
+  });
+
+  it('takes a misspelt id for the theme that alone it can mean, and says so', () => {
+    const routes = [{ theme: 'judge: polcy', reason: 'fees' }];
+    expect(spec.read({ routes, sentiment: 0 }).routes).toEqual([
+      { theme: 'policy', reason: '(it wrote "judge: polcy") fees' },
+    ]);
   });
 
   it('takes a theme’s name for its id', () => {

@@ -8,6 +8,7 @@ const mendedByAskingAgain: ReadonlySet<FailureCause> = new Set([
   'bad_arguments',
   'wrong_ids',
   'contradictory_answers',
+  'unknown_theme',
   'truncated_answer',
   'unreadable_answer',
 ]);
@@ -62,6 +63,8 @@ export function nextStep(
   { cause, asked, answersTogether, answersStacked = false }: Failure,
 ): 'give up' | 'join the next docket' | 'ask in a smaller docket' {
   attempts.failures += 1;
+  // Where triage makes a theme up again all judges are asked, who know better.
+  if (cause === 'unknown_theme' && attempts.failures > 1) return 'give up';
   if (!isStumble(cause) && !mendedBySplitting.has(cause)) return 'give up';
   if (asked === 1 && isFinalAlone.has(cause)) return 'give up';
   if (asked === 1 && cause === 'context_overflow') {

@@ -19,6 +19,8 @@ const advice: Partial<Record<FailureCause, string>> = {
     'the model mixes up which ticket it answers about: name a larger --model, or try fewer tickets per call: --docket 1',
   contradictory_answers:
     'the model contradicts itself: name a larger --model, or try fewer tickets per call: --docket 1',
+  unknown_theme:
+    'triage names themes that do not exist: name a larger --model, or ask every judge: --route all',
   truncated_answer:
     'answers are cut off: raise the longest answer that the server allows, or try fewer tickets per call: --docket 4',
   empty_answer:
