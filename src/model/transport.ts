@@ -99,7 +99,7 @@ async function fetchJson(
 function failedGeneration(json: unknown): object | undefined {
   if (!isObject(json)) return undefined;
   const error = isObject(json.error) ? json.error : { message: json.error, ...json };
-  const message = String(error.message);
+  const message = typeof error.message === 'string' ? error.message : '';
   const written =
     typeof error.failed_generation === 'string' ? error.failed_generation : unparsedIn(message);
   if (written === undefined) return undefined;

@@ -19,7 +19,7 @@ const BATCH_ROWS = 500;
 export async function openJson(file: FoundFile, layout: Layout): Promise<Source> {
   const { name } = file;
   const { encoding, note } = await detectEncoding(file, layout.encoding);
-  const pieces = () => decodeText(file, encoding);
+  const pieces = () => withoutSeparators(decodeText(file, encoding));
   const steps =
     layout.records === undefined ? await findRecords(name, pieces()) : readPath(layout.records);
   const outline = newOutline();
@@ -30,8 +30,9 @@ export async function openJson(file: FoundFile, layout: Layout): Promise<Source>
 
   const keys = new Map<string, number>();
   let rows = 0;
+  let first: ReadonlyMap<string, string> = new Map();
   for await (const { values } of records(outline)) {
-    rows++;
+    if (rows++ === 0) first = values;
     for (const key of values.keys()) if (!keys.has(key)) keys.set(key, keys.size);
     if (keys.size > MOST_COLUMNS) {
       throw new UserMistake(
@@ -42,6 +43,10 @@ export async function openJson(file: FoundFile, layout: Layout): Promise<Source>
   if (layout.records !== undefined && rows === 0) throw noRecords(name, layout.records, outline);
   if (rows === 0)
     throw new UserMistake(`${name} holds only blank lines; it needs one JSON object a line`);
+  if (rows === 1 && isColumns(first))
+    throw new UserMistake(
+      `${name} holds one column after the other in place of one record after the other; write it by records (orient="records" in pandas), or as .csv`,
+    );
   if (keys.size === 0) throw new UserMistake(`${name} holds no JSON object; it needs one a line`);
   const header = [...keys.keys()];
   return {
@@ -63,6 +68,29 @@ export async function openJson(file: FoundFile, layout: Layout): Promise<Source>
       yield batch;
     },
   };
+}
+
+/** RFC 7464 has one before each text; inside of one it can't stand. */
+async function* withoutSeparators(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const piece of pieces) yield piece.replaceAll('\x1e', '');
+}
+
+/** `{"id":{"0":1,"1":2},"text":{"0":"a","1":"b"}}`, or columns, index and data. */
+function isColumns(values: ReadonlyMap<string, string>): boolean {
+  if (values.has('columns') && values.has('data') && values.size <= 4) return true;
+  const [keys, ...others] = [...values.values()].map(keysIn);
+  return keys !== undefined && others.length > 0 && others.every((other) => other === keys);
+}
+
+/** Of an object or list of several values; else undefined. */
+function keysIn(text: string): string | undefined {
+  if (!/^[{[]/.test(text)) return undefined;
+  try {
+    const keys = Object.keys(JSON.parse(text));
+    return keys.length > 1 ? JSON.stringify(keys) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function* parseRecords(

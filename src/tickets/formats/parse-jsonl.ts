@@ -45,7 +45,10 @@ export function parseLine(text: string, line: number): JsonLine {
 
 function asText(value: unknown): string {
   if (typeof value === 'string') return value;
-  return value === null ? '' : JSON.stringify(value);
+  if (value === null) return '';
+  const json = JSON.stringify(value);
+  // MongoDB's exports say of which kind a value is.
+  return /^\{"\$(?:oid|date|uuid|numberLong|numberDecimal)":"([^"\\]*)"\}$/.exec(json)?.[1] ?? json;
 }
 
 /** Ids of 17 digits and more lose their last digits as JavaScript numbers, so they become strings. */
