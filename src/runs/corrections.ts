@@ -24,7 +24,7 @@ export function correct(decision: Decision, label: GoldRow | undefined): Decisio
     ...decision,
     ...{ status: 'decided', themes },
     justification: isSame
-      ? `${decision.justification} Confirmed by ${label.author}.`
+      ? `${decision.justification.replace(/\.?$/, '.')} Confirmed by ${label.author}.`
       : `Corrected by ${label.author} to ${named(themes)}; the tribunal had said ${named(decision.themes)}: ${decision.justification}`,
   };
 }

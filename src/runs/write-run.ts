@@ -53,9 +53,9 @@ export async function writeRun(
 }
 
 /** Why a ticket failed, without what is only true of that ticket. */
-function failureReason({ justification, outcomes }: Decision): string {
+function failureReason({ rules: [first], justification, outcomes }: Decision): string {
   const causes = outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? outcome.cause : []));
   return causes.length > 0
     ? `judges: ${[...new Set(causes)].join(', ')}`
-    : justification.replace(/^line \d+: /, '').slice(0, 80);
+    : (first?.detail ?? justification).replace(/^line \d+: /, '').slice(0, 80);
 }

@@ -29,7 +29,7 @@ describe.each([['triage'], ['all']])('the embedded model with --route %s', (rout
     expect(waiting).toMatchObject({ status: 'decided', themes: ['waiting_time'] });
     expect(polish).toMatchObject({ status: 'review', themes: [], confidence: null });
     expect(polish.justification).toBe(
-      'the ticket is in Polish, which the embedded model does not read',
+      'Not judged: the ticket is in Polish, which the embedded model does not read; read it yourself, or name a model that reads it with --model.',
     );
     const kinds = polish.outcomes.map(({ kind }: { kind: string }) => kind);
     expect(new Set(kinds)).toEqual(new Set(['not_routed']));

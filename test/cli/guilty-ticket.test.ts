@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { explain } from '../../src/domain/decision/say-failure.ts';
 import { apiError, type HttpError } from '../support/chat-faults.ts';
 import type { ChatRequest } from '../support/chat-question.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -48,7 +49,9 @@ describe('one ticket of 40 that is refused', () => {
     const { code, stderr } = await runCli([...command, '--out', out]);
     expect({ code, stderr }).toMatchObject({ code: 1 });
     const left = rowsOf(out).filter(({ status }) => status !== 'decided');
-    expect(left).toMatchObject([{ text: guilty, justification: expect.stringContaining(cause) }]);
+    expect(left).toMatchObject([
+      { text: guilty, justification: expect.stringContaining(explain(`${cause}: `)[0]) },
+    ]);
     expect(server.count()).toBeLessThanOrEqual(3 * clean);
     // It waits longer and longer for a server that fails.
     if (cause === 'server_error') return;

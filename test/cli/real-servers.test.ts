@@ -67,7 +67,7 @@ describe.skipIf(!hasCases)('a server', () => {
       const result = await judge(mode, file);
       expect(result).toMatchObject({ decided, code: decided === 39 ? 1 : 0 });
       for (const { justification } of result.left)
-        expect(justification).toContain('content_filter');
+        expect(justification).toContain("the server's content filter stopped it");
       expect(result.calls).toBeLessThanOrEqual(most);
     },
   );

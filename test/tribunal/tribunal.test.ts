@@ -168,7 +168,8 @@ describe('tribunal', () => {
     });
     expect(decision).toMatchObject({
       status: 'failed',
-      justification: 'line 7: the text is empty',
+      justification:
+        'Not judged: the text is empty (line 7 of the file); correct the row and run the command again.',
     });
     expect(model.asked).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import type { Theme } from '../theme.ts';
 import type { Ticket } from '../ticket.ts';
-import type { Conflict, Decision, RuleApplied } from './decision.ts';
+import type { Decision, RuleApplied } from './decision.ts';
 import type { Outcome, VerdictOutcome } from './outcome.ts';
 import { excludingPairs, fallsShort, type Rules, reconcile, usualRules } from './reconcile.ts';
 
@@ -28,9 +28,6 @@ export interface Evidence {
   /** The usual ones where left out. */
   rules?: Rules;
 }
-
-/** The rule that leaves a ticket to a person that nobody was asked about. */
-export const unreadRule = 'language_not_read';
 
 /** The decision that follows from the evidence. Pure, so that it can be replayed without a model. */
 export function decide(evidence: Evidence): Decision {
@@ -125,27 +122,6 @@ function meanConfidence(verdicts: readonly VerdictOutcome[], themes: readonly st
   return Math.round((sum / telling.length) * 1000) / 1000;
 }
 
-function justify(
-  verdicts: readonly VerdictOutcome[],
-  settled: readonly string[],
-  conflicts: readonly Conflict[],
-  rules: readonly RuleApplied[],
-): string {
-  const reasons = verdicts
-    .filter(({ theme }) => settled.includes(theme))
-    .map(({ theme, rationale, quote }) =>
-      quote === null ? `${theme}: ${rationale}` : `${theme}: ${rationale} ("${quote}")`,
-    );
-  const doubts = conflicts.map(({ kind, themes, detail }) =>
-    [kind, ...themes].join(' ').concat(`: ${detail}`),
-  );
-  return [
-    ...reasons,
-    ...doubts,
-    ...(reasons.length + doubts.length > 0 ? [] : rules.map(({ detail }) => detail)),
-  ].join('; ');
-}
-
 /** The decision about a ticket that no judge could be asked about. */
 export function failedDecision(rule: string, detail: string): Decision {
   return {
@@ -153,7 +129,7 @@ export function failedDecision(rule: string, detail: string): Decision {
     themes: [],
     confidence: null,
     sentiment: null,
-    justification: detail,
+    justification: sayFailure(detail),
     outcomes: [],
     conflicts: [],
     rules: [{ rule, detail }],

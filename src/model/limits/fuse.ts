@@ -30,7 +30,7 @@ export function describe(uselessness: Uselessness): string {
   const { who, calls, isUsableAlone } = uselessness;
   const lack = isUsableAlone ? 'no usable answer about several tickets' : 'no usable answer';
   const inARow = calls === 1 ? '1 call' : `${calls} calls in a row`;
-  const cause = commonestCause(uselessness);
+  const cause = commonestCause(uselessness).replaceAll('_', ' ');
   return ours`${known(`${inARow} to ${who} brought ${lack}, most often ${cause}`)}`;
 }
 

@@ -25,8 +25,7 @@ const checkEveryMs = 2000;
 /** Portions that are taken at a time. */
 const mostTaken = 4;
 
-const diedOf =
-  'worker_died: workers ended again and again while they judged it; the same command tries it again';
+const diedOf = 'worker_died: workers ended again and again while they judged it';
 
 /** What a worker brings to every run that it hears. */
 export interface Bench {

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide, failedDecision, type Ruling } from '../../../src/domain/decision/decide.ts';
 import { Decision } from '../../../src/domain/decision/decision.ts';
-import type { Outcome } from '../../../src/domain/decision/outcome.ts';
+import { FailureCause, type Outcome } from '../../../src/domain/decision/outcome.ts';
 import { usualRules } from '../../../src/domain/decision/reconcile.ts';
+import { ownPieces } from '../../../src/domain/text/own-sentence.ts';
 import {
   failed,
   no,
@@ -53,14 +54,30 @@ describe('from rules alone', () => {
   });
 
   it.each([
-    ['a quote that is not in the ticket', [yes('a', { quote: 'invented' }), yes('b')]],
-    ['a yes with an empty quote', [yes('a', { quote: '' }), yes('b')]],
-    ['low confidence', [yes('a', { confidence: usualRules.confidence_floor - 0.1 }), yes('b')]],
-    ['a failed judge', [failed('a'), yes('b')]],
-  ])('asks for a review of %s, and lists the other theme only', (_, outcomes) => {
+    [
+      'a quote that is not in the ticket',
+      [yes('a', { quote: 'invented' }), yes('b')],
+      /The judge of a said yes without evidence from the ticket: "invented" is not in the ticket\.$/,
+    ],
+    [
+      'a yes with an empty quote',
+      [yes('a', { quote: '' }), yes('b')],
+      /The judge of a said yes without evidence from the ticket: a yes without a quote\.$/,
+    ],
+    [
+      'low confidence',
+      [yes('a', { confidence: usualRules.confidence_floor - 0.1 }), yes('b')],
+      /The judge of a was not confident: yes with confidence 0\.4, below 0\.5\.$/,
+    ],
+    [
+      'a failed judge',
+      [failed('a'), yes('b')],
+      /^b: because of b \("on hold for an hour"\)\. Not judged for a: the model took too long \(no answer in 60 s\); run the same command again to retry, perhaps with a longer --timeout\.$/,
+    ],
+  ])('asks for a review of %s, and lists the other theme only', (_, outcomes, sentence) => {
     const decision = decideOn(two, outcomes);
     expect(decision).toMatchObject({ status: 'review', themes: ['b'] });
-    expect(decision.justification).toContain(decision.conflicts[0]?.detail ?? 'a conflict');
+    expect(decision.justification).toMatch(sentence);
   });
 
   it('asks for a review when every judge said no', () => {
@@ -93,7 +110,7 @@ describe('from rules alone', () => {
     const outcomes = [failed('a'), notRouted('b')];
     const decision = decideOn(two, outcomes);
     expect(decision).toMatchObject({ status: 'failed', themes: [], confidence: null, outcomes });
-    expect(decision.justification).toContain('timeout');
+    expect(decision.justification).toMatch(/^Not judged for a: the model took too long /);
   });
 
   it('decides for no theme, and says why, when triage asked no judge', () => {
@@ -101,7 +118,7 @@ describe('from rules alone', () => {
       status: 'decided',
       themes: [],
       confidence: null,
-      justification: 'triage saw no theme worth judging',
+      justification: 'Triage found no theme that might apply, so no judge was asked.',
     });
   });
 });
@@ -189,8 +206,22 @@ it('fails a ticket that no judge could be asked about, with the reason', () => {
     themes: [],
     confidence: null,
     outcomes: [],
-    justification: 'line 3: no text',
+    justification:
+      'Not judged: no text (line 3 of the file); correct the row and run the command again.',
     rules: [{ rule: 'bad_row', detail: 'line 3: no text' }],
+  });
+});
+
+describe('a failed ticket', () => {
+  it.each(FailureCause.options)('says in a sentence what %s means and what to do', (cause) => {
+    const failed = failedDecision('triage_failed', `triage: ${cause}: 500 oh no`).justification;
+    expect(failed).toMatch(/^Not judged: triage gave no answer: [^_]+ \(500 oh no\); [^_]+\.$/);
+    expect(ownPieces(failed)?.join('')).toContain('triage gave no answer');
+  });
+
+  it('says once what several judges failed of', () => {
+    const { justification } = decideOn(two, [failed('a'), failed('b')]);
+    expect(justification).toMatch(/^Not judged for a, b: the model took too long [^.]+\.$/);
   });
 });
 
