@@ -162,7 +162,7 @@ function warnOf(
   ];
   const warnings: string[] = [];
   if (areFilesOther) warnings.push('the runs judged two files; tickets are matched by their ids');
-  if (leftOut.length > 0) warnings.push(`tickets left out: ${leftOut.join(', ')}`);
+  if (leftOut.length > 0) warnings.push(`tickets that are not compared: ${leftOut.join(', ')}`);
   const interval = gold?.macroF1.interval;
   if (interval && interval.high - interval.low > widestInterval)
     warnings.push(

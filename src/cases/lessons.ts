@@ -94,7 +94,7 @@ export async function lessonsOfRun(
   if (same.length === 0)
     throw new UserMistake(
       edited.length === 0
-        ? `run ${run.id} heard none of these themes; it has ${[...digests.keys()].slice(0, 10).join(', ')}`
+        ? `run ${run.id} judged none of these themes; it has ${[...digests.keys()].slice(0, 10).join(', ')}`
         : `all themes of run ${run.id} were edited since (${listIds(edited)}), and old verdicts don't count; judge the file again`,
       { next: edited.length === 0 ? [] : ['batch', run.file] },
     );
@@ -120,7 +120,7 @@ export async function lessonsOfRun(
   }
   if (isOwn && lessons.examples.length === 0)
     throw new UserMistake(
-      `run ${run.id} was heard by the embedded model, which learns nothing from itself; name the run of another model, or give labels with --gold FILE`,
+      `run ${run.id} was judged by the embedded model, which learns nothing from itself; name the run of another model, or give labels with --gold FILE`,
     );
   if (unanswered > 0 && !isOwn)
     lessons.notes.push(

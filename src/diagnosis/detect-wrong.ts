@@ -123,7 +123,9 @@ function doubtfulVerdicts(known: Case): Found[] {
     if (!unsure.includes(outcome.theme) && !isRival) return [];
     const mode = outcome.verdict === 'yes' ? 'false_yes' : 'false_no';
     const agent = `judge:${outcome.theme}`;
-    const doubt = isRival ? 'a theme that excludes it has a yes too' : 'not sure itself';
+    const doubt = isRival
+      ? 'a theme that excludes it has a yes too'
+      : 'the judge was not confident';
     return [
       {
         ...{ agent, mode, certainty: 'suspected', themes: [outcome.theme] },

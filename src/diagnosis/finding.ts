@@ -3,13 +3,13 @@ import { FailureCause } from '../domain/decision/outcome.ts';
 
 /** What can go wrong with a ticket, beside the causes for which an agent gives no answer. */
 const ownModes = {
-  triage_missed_theme: 'triage left out a theme that applies',
+  triage_missed_theme: 'triage did not name a theme that applies',
   false_yes: 'a judge said yes to a theme that does not apply',
   false_no: 'a judge said no to a theme that applies',
   lost_handoff: 'triage named a theme and its judge was never asked',
-  quote_not_in_ticket: 'a judge proved its yes with words that are not in the ticket',
-  quote_from_other_ticket: 'a judge proved its yes with words of another ticket of the same call',
-  paraphrased: 'a judge told its proof in other words than the ticket',
+  quote_not_in_ticket: 'a judge backed its yes with words that are not in the ticket',
+  quote_from_other_ticket: 'a judge backed its yes with words of another ticket of the same call',
+  paraphrased: 'a judge quoted the ticket in other words',
   truncated_input: 'an agent was shown only a part of the ticket',
   aggregator_overruled: 'the aggregator set a right verdict aside',
   rules_wrong: 'the rules set a right verdict aside',

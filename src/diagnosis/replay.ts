@@ -1,5 +1,6 @@
-import { decide, unreadRule } from '../domain/decision/decide.ts';
+import { decide } from '../domain/decision/decide.ts';
 import type { Decision } from '../domain/decision/decision.ts';
+import { unreadRule } from '../domain/decision/justify.ts';
 import type { Outcome } from '../domain/decision/outcome.ts';
 import { fallsShort, type Rules, usualRules } from '../domain/decision/reconcile.ts';
 import type { Case } from './case.ts';

@@ -84,7 +84,7 @@ export async function applyCalibration(
     );
   for (const { theme, threshold, fallen } of proved)
     result.notes.push(
-      `a yes to ${theme} counts from a confidence of ${threshold} on, as calibrated on ${day}: of ${fallen.wrong + fallen.right} that were less sure ${fallen.wrong} were wrong`,
+      `a yes to ${theme} counts from a confidence of ${threshold} on, as calibrated on ${day}: of ${fallen.wrong + fallen.right} with less confidence ${fallen.wrong} were wrong`,
     );
   return result;
 }

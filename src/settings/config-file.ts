@@ -119,7 +119,7 @@ export function readDotEnv(
     const known = Object.keys(environment).find((own) => service && own.startsWith(service));
     if (known !== undefined) {
       if (environment[name] === undefined)
-        notes.push(`.env: ${name} is left out, as the environment has ${known}; set both there`);
+        notes.push(`.env: ${name} is not used, as the environment has ${known}; set both there`);
     } else if (service !== undefined || name.startsWith('TRIBUNAL_')) variables[name] = value;
   }
   return { variables, notes };

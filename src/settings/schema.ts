@@ -68,7 +68,7 @@ export const Settings = z.strictObject({
   skipRows: input(
     whole(0, 1_000_000),
     'number',
-    'rows left out at the start or, with --header-row, under it',
+    'rows skipped at the start or, with --header-row, under it',
   ),
   encoding: input(words, 'name', 'as in shift_jis or windows-1251; guessed where not given'),
   records: input(words, 'path', 'where the tickets are in JSON, as in data.tickets[]'),

@@ -191,7 +191,7 @@ describe('trace', () => {
     const plain = await runCli(['trace', 'T001', ...ledger]);
     expect(plain.stdout).not.toContain('triage_missed_theme');
     const { stdout } = await runCli(['trace', 'T001', ...gold, ...ledger]);
-    expect(stdout).toMatch(/├─ cause triage triage_missed_theme about [a-z_]+ triage left out/);
+    expect(stdout).toMatch(/├─ cause triage triage_missed_theme about [a-z_]+ triage did not name/);
     expect(stdout).toMatch(/├─ gold .*\(by data\/gold\.csv\)/);
   });
 

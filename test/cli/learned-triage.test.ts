@@ -55,7 +55,7 @@ describe('a triage that learns', () => {
     expect(trace.stdout).toMatch(
       /(late_flight|lost_bag): left unasked: a yes is [\d.]+ % likely, below [\d.]+ %; asked with a chance of \d+ %/,
     );
-    expect(trace.stdout).toMatch(/rule left_unasked +\(\d of 2 judges were left unasked/);
+    expect(trace.stdout).toMatch(/rule left_unasked +\(\d of 2 judges were not asked/);
   });
 
   it('is blamed where a person says yes to what it left unasked', async () => {

@@ -50,7 +50,7 @@ const exports: Record<string, Expected> = {
   'cover_sheet.xlsx': {
     ids: incidents,
     texts: complaints,
-    notes: [/sheet "Data".*left out.*"Read me" \(2 rows\)/],
+    notes: [/sheet "Data".*not read.*"Read me" \(2 rows\)/],
   },
   'empty_first_sheet.xlsx': { ids: incidents, texts: complaints, notes: [/"Empty"/] },
   'two_months.xlsx': {

@@ -1,8 +1,10 @@
 import type { Theme } from '../theme.ts';
 import type { Ticket } from '../ticket.ts';
 import type { Decision, RuleApplied } from './decision.ts';
+import { justify, unreadRule } from './justify.ts';
 import type { Outcome, VerdictOutcome } from './outcome.ts';
 import { excludingPairs, fallsShort, type Rules, reconcile, usualRules } from './reconcile.ts';
+import { sayFailure } from './say-failure.ts';
 
 /** What the aggregator says of a ticket with conflicts. */
 export interface Ruling {

@@ -16,7 +16,7 @@ export const Routing = z.object({
 });
 export type Routing = z.infer<typeof Routing>;
 
-/** Why a theme's judge was asked or left out, in the order of the run's themes. */
+/** Why a theme's judge was asked or not, in the order of the run's themes. */
 export function describeRoute(routing: Routing, theme: number): string {
   const { threshold } = routing;
   const chance = routing.chances[theme] ?? 1;
@@ -26,15 +26,15 @@ export function describeRoute(routing: Routing, theme: number): string {
       ? `${score}; all are asked while it learns`
       : `${score}; asked from ${percent(threshold)}`;
   const draw = `${score}, below ${percent(threshold)}; asked with a chance of ${percent(chance)}`;
-  return routing.asked[theme] ? `audit: ${draw}` : `left unasked: ${draw}`;
+  return routing.asked[theme] ? `audit: ${draw}` : `not asked: ${draw}`;
 }
 
-/** What was left unasked, in one line. */
+/** Which judges were not asked, in one line. */
 export function describeLeft({ asked, probabilities, threshold }: Routing): string {
   const left = probabilities.filter((_, theme) => !asked[theme]);
   if (left.length === 0) return `all ${asked.length} judges were asked`;
   const most = percent(Math.max(...left));
-  return `${left.length} of ${asked.length} judges were left unasked: a yes was ${most} likely at most, below ${percent(threshold ?? 0)}`;
+  return `${left.length} of ${asked.length} judges were not asked: a yes was ${most} likely at most, below ${percent(threshold ?? 0)}`;
 }
 
 /** Two digits that say something. */

@@ -113,7 +113,7 @@ function notesOf(
     path === '[]' ? 'read as one JSON list' : `records: ${path} (${rows})`,
     ...(others.length === 0
       ? []
-      : [`other lists left out: ${others.slice(0, 10).join(', ')}; --records takes one of them`]),
+      : [`other lists not read: ${others.slice(0, 10).join(', ')}; --records takes one of them`]),
   ];
 }
 

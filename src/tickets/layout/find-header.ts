@@ -67,9 +67,9 @@ function named(name: string, rows: readonly SourceRow[], at: number, under: numb
   if (flaw !== undefined) throw new UserMistake(`${name}, line ${line}: ${flaw}`);
   const notes: string[] = [];
   if (at > 0) {
-    notes.push(`${plural(at, 'row')} above the header left out; row ${line} names the columns`);
+    notes.push(`${plural(at, 'row')} above the header skipped; row ${line} names the columns`);
   }
-  if (under > 0) notes.push(`${plural(under, 'row')} under the header left out: not tickets`);
+  if (under > 0) notes.push(`${plural(under, 'row')} under the header skipped: not tickets`);
   const more = under > 0 ? (rows[at + 1]?.cells ?? []) : [];
   return {
     // Answers to one question of a survey are columns that only the second row names.

@@ -31,7 +31,7 @@ export async function openTable(table: RawTable, layout: Layout): Promise<Omit<S
     ? 0
     : Math.min(countFooters(table.last(header.length), header.length), sample.length - skip);
   if (footers > 0)
-    notes.push(`${plural(footers, 'row')} at the end left out: not tickets, but a footer`);
+    notes.push(`${plural(footers, 'row')} at the end skipped: not tickets, but a footer`);
   const { isRagged = false } = table;
   return {
     header,

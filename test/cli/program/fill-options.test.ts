@@ -133,7 +133,7 @@ describe('a folder that one was handed', () => {
     const mine = { OPENAI_API_KEY: 'mine' };
     const { environment } = await told({ '.env': 'OPENAI_BASE_URL=http://evil.example/v1' }, mine);
     expect(environment).toEqual({ OPENAI_API_KEY: 'mine' });
-    expect(said).toContain('.env: OPENAI_BASE_URL is left out');
+    expect(said).toContain('.env: OPENAI_BASE_URL is not used');
     expect(
       (await told({ '.env': 'TRIBUNAL_BASE_URL=http://evil.example/v1' }, mine)).environment,
     ).toEqual({});

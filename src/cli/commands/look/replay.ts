@@ -75,7 +75,7 @@ function draw(replay: Replay): string {
     ),
     ...after.rules.map(({ rule, detail }) => paint.dim(`  rule ${rule}: ${printable(detail)}`)),
     ...(isRulingLeftOut
-      ? [paint.dim('  the aggregator ruled on other verdicts, so its ruling is left out')]
+      ? [paint.dim('  the aggregator ruled on other verdicts, so its ruling does not count here')]
       : []),
     ...(asksAggregator
       ? [paint.yellow('  the aggregator would be asked about this, and may decide otherwise')]

@@ -85,7 +85,7 @@ async function placeThemes(named: string | undefined, isByPerson: boolean): Prom
   const data = files.filter(isData);
   if (data.length < files.length)
     say(
-      `Themes in ${found} that are code are left out; where you trust them: ${ownCommand()} serve --themes ${found}`,
+      `Themes in ${found} that are code are not used here; if you trust them: ${ownCommand()} serve --themes ${found}`,
     );
   return data.length === 0 ? sampleThemes : data.join(',');
 }

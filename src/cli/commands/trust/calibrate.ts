@@ -151,7 +151,7 @@ function drawThemes({ themeThresholds }: CalibrationReport): string[] {
       ]),
     ),
     paint.dim(
-      'Chosen on a quarter of the labelled tickets, checked on another: used where more wrong than right yes verdicts fall, 95 % sure for all themes together',
+      'Chosen on a quarter of the labelled tickets, checked on another: used where more wrong than right yes verdicts fall, with 95 % confidence for all themes together',
     ),
   ];
 }

@@ -213,7 +213,7 @@ function drawAudit({ audit }: DiagnosisReport): string[] {
   const { asked, yes, unrouted, missed, recall } = audit;
   return [
     '',
-    `Audit: ${yes} of ${plural(asked, 'theme')} that triage left out have a yes: it misses ${interval(missed)} of ${unrouted}; it finds ${interval(recall)} of what applies`,
+    `Audit: triage had not named ${plural(asked, 'theme')} that were asked about even so, and ${yes} of them got a yes: it misses ${interval(missed)} of ${unrouted}; it finds ${interval(recall)} of what applies`,
   ];
 }
 

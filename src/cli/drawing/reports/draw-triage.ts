@@ -24,10 +24,10 @@ function describePromise({
   isKept,
   unasked,
 }: TriageReport): string {
-  const promise = `${percent(maxMiss)} of all yes`;
-  if (unasked === 0) return `nothing was left out yet: ${promise} may be lost at most`;
+  if (unasked === 0)
+    return `every judge was asked so far; at most ${percent(maxMiss)} of the yes verdicts may be missed`;
   const all = yes + lostEstimate;
-  const lost = `lost: about ${share(lostEstimate, all)} of all yes, at most ${share(lostAtMost, yes + lostAtMost)} (95 % confidence)`;
+  const lost = `missed: about ${share(lostEstimate, all)} of the yes verdicts, at most ${share(lostAtMost, yes + lostAtMost)} (with 95 % confidence)`;
   return isKept
     ? `${lost}; the promise of ${percent(maxMiss)} is ${paint.green('kept')}`
     : `${lost}; the promise of ${percent(maxMiss)} is ${paint.red('not proved')}: judges are asked`;
@@ -38,7 +38,7 @@ export function drawTriage({ over, themes }: TriageReport): string[] {
   let end = 0;
   return [
     table(
-      [{ title: 'tickets' }, ...numbers('asked', 'unasked', 'audited', 'lost at most')],
+      [{ title: 'tickets' }, ...numbers('asked', 'not asked', 'audited', 'yes missed at most')],
       over.map(({ tickets, lostAtMost, ...counts }) => {
         const from = end + 1;
         end += tickets;
@@ -49,7 +49,7 @@ export function drawTriage({ over, themes }: TriageReport): string[] {
     table(
       [
         { title: 'theme', paint: paint.cyan },
-        ...numbers('asked', 'unasked', 'audited', 'yes', 'lost at most'),
+        ...numbers('asked', 'not asked', 'audited', 'yes', 'missed at most'),
       ],
       themes.map(({ id, yes, lostAtMost, isKept, ...counts }) => [
         id,

@@ -74,7 +74,7 @@ function reliability({ bins, count }: Calibration, error: number): Markup {
   const filled = bins.filter((bin) => bin.count > 0);
   const most = Math.max(...filled.map((bin) => bin.count));
   return html`<p>${plural(count, 'verdict')}; their confidence is off by ${(100 * error).toFixed(1)} % on average.
-A dot on the line is a confidence that can be believed; below it, the judges were too sure.</p>
+A dot on the line is a confidence that can be believed; below it, the judges were too confident.</p>
 <svg viewBox="-12 -6 120 120" role="img" aria-label="Share of right verdicts by confidence">
 <rect width="100" height="100" fill="none" stroke="#bbb" stroke-width=".5"/>
 <line x1="0" y1="100" x2="100" y2="0" stroke="#bbb" stroke-width=".5"/>
@@ -89,7 +89,7 @@ ${filled.map(
 
 function disagreementTable({ disagreements }: EvaluationReport): Markup {
   return html`<table>
-<tr><th>ticket</th><th>status</th><th>extra</th><th>missed</th><th class="number">sure</th><th>text</th></tr>
+<tr><th>ticket</th><th>status</th><th>extra</th><th>missed</th><th class="number">confidence</th><th>text</th></tr>
 ${disagreements.map(
   ({ ticket, status, extra, missed, confidence, text }) =>
     html`<tr><td>${ticket}</td><td>${status}</td><td>${extra.join(', ')}</td><td>${missed.join(', ')}</td><td class="number">${confidence?.toFixed(2) ?? ''}</td><td class="text">${text}</td></tr>

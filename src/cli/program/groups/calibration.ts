@@ -10,7 +10,7 @@ export function addCalibration(program: TribunalCommand, end: End): void {
     .option('--sample <number>', 'tickets that are judged again and again (default: 128)')
     .option('--tolerance <share>', 'flips that a docket may cause beyond the usual', '2%')
     .option('--gold <file>', 'labels, as for diagnose: finds the threshold for review')
-    .option('--theme-thresholds', 'with --gold: also how sure a yes to each theme has to be')
+    .option('--theme-thresholds', 'with --gold: also the confidence that a yes to each theme needs')
     .option('--risk <share>', 'decisions that may be wrong, of those not left to people', '5%')
     .addOptions(
       optionsBut(

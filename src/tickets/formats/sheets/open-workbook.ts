@@ -99,7 +99,7 @@ async function noteSheets(
       : `sheets ${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
   const more = isChosen ? '' : '; --sheet names others';
   return [
-    left.length === 0 ? `read: ${shown}` : `read: ${shown}; left out: ${left.join(', ')}${more}`,
+    left.length === 0 ? `read: ${shown}` : `read: ${shown}; not read: ${left.join(', ')}${more}`,
   ];
 }
 

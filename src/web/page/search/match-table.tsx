@@ -32,7 +32,7 @@ export function MatchTable({
               <Text size="sm" title="confidence">
                 {match.confidence.toFixed(2)}{' '}
                 <Text span c="dimmed" size="xs">
-                  sure
+                  confidence
                 </Text>
               </Text>
               {match.status !== 'decided' && <StatusMark status={match.status} />}
