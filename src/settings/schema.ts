@@ -52,34 +52,38 @@ const output = under('Output:');
  */
 export const Settings = z.strictObject({
   files: input(names, 'files', 'the files of tickets, with commas between'),
-  id: input(words, 'column', 'the column with the ticket ids; guessed where not given'),
+  id: input(words, 'column', 'the column with the ticket ids; guessed if not given'),
   text: input(
     words,
     'columns',
     'what is judged: a column, several with commas between, or a path as in source.body',
   ),
   context: input(names, 'columns', 'further columns that judges read, with commas between'),
-  sheet: input(words, 'names', 'sheets of a workbook, by name or number; guessed where not given'),
+  sheet: input(words, 'names', 'sheets of a workbook, by name or number; guessed if not given'),
   headerRow: input(
     whole(0, 1_000_000),
     'number',
-    'the line, or row, that names the columns; 0 where none does; guessed where not given',
+    'the line, or row, that names the columns; 0 where none does; guessed if not given',
   ),
   skipRows: input(
     whole(0, 1_000_000),
     'number',
     'rows skipped at the start or, with --header-row, under it',
   ),
-  encoding: input(words, 'name', 'as in shift_jis or windows-1251; guessed where not given'),
+  encoding: input(words, 'name', 'as in shift_jis or windows-1251; guessed if not given'),
   records: input(words, 'path', 'where the tickets are in JSON, as in data.tickets[]'),
   cleanText: input(
     yes,
     undefined,
-    'cut HTML, quoted replies and signatures from the text; where it looks like mail, if not given',
+    'cut HTML, quoted replies and signatures from the text (default: only where it looks like mail)',
   ),
-  limit: input(count, 'number', 'read only the first so many rows'),
-  sample: input(count, 'number', 'read only so many rows, drawn by chance'),
-  seed: input(whole(0, 1_000_000_000), 'number', 'draws another sample (default: 1)'),
+  limit: input(count, 'number', 'read only this many rows from the start'),
+  sample: input(count, 'number', 'read only this many rows, drawn at random'),
+  seed: input(
+    whole(0, 1_000_000_000),
+    'number',
+    'another number draws another sample (default: 1)',
+  ),
 
   themes: judges(
     words,
@@ -90,22 +94,26 @@ export const Settings = z.strictObject({
   triage: judges(
     choice('agent', 'learned'),
     'who',
-    'an agent, or what this run has learned from its verdicts so far',
+    'who does triage: an agent, or what this run has learned from its verdicts so far',
   ),
   maxMiss: judges(
     missable,
     'share',
     'the share of the yes verdicts that --triage learned may miss, with 95 % confidence (default: 2%)',
   ),
-  audit: judges(share, 'share', 'ask a sample of the judges whom triage does not ask, as in 5%'),
+  audit: judges(
+    share,
+    'share',
+    'also ask a sample of the judges that triage did not choose, as in 5%',
+  ),
   aggregate: judges(choice('always', 'conflicts', 'never'), 'when', 'when the aggregator is asked'),
   votes: judges(
     whole(1, 9),
     'number',
-    'ask each question so often, and take the majority: odd, up to 9',
+    'ask each question this many times, and take the majority: odd, up to 9',
   ),
   panel: judges(names, 'models', 'ask several models of the server, with commas between'),
-  fresh: judges(yes, undefined, 'ask again what the ledger knows already'),
+  fresh: judges(yes, undefined, 'ask again, even where the ledger has an answer'),
 
   model: model(
     words,
@@ -117,13 +125,13 @@ export const Settings = z.strictObject({
   api: model(
     choice('chat', 'responses'),
     'api',
-    'how the server is spoken to; guessed from its address',
+    'which API the server speaks; guessed from its address',
   ),
-  relearn: model(yes, undefined, 'find out again whether the model can call tools'),
+  relearn: model(yes, undefined, 'test again whether the model can call tools'),
   header: model(
     lines,
     'line',
-    'sent with every call, as in "X-Team: support"; may be repeated, is kept nowhere',
+    'sent with every call, as in "X-Team: support"; may be repeated, is never stored',
   ),
   apiKeyHeader: model(words, 'name', 'the header that takes the key (default: authorization)'),
 
@@ -133,22 +141,30 @@ export const Settings = z.strictObject({
   rpm: limits(count, 'number', 'requests a minute that the server allows'),
   tpm: limits(count, 'number', 'tokens a minute that the server allows'),
   rpd: limits(count, 'number', 'requests a day that the server allows'),
-  maxCalls: limits(count, 'number', 'stop the run after so many calls; to go on, raise it'),
-  maxCost: limits(dollars, 'dollars', 'stop the run before it costs more; to go on, raise it'),
-  maxFailed: limits(share, 'share', 'stop the run where more tickets fail, as in 20%'),
-  price: limits(price, 'in,out', 'what a million tokens cost, in dollars, where it is not known'),
+  maxCalls: limits(count, 'number', 'stop the run after this many calls; raise it to continue'),
+  maxCost: limits(dollars, 'dollars', 'stop the run before it costs more; raise it to continue'),
+  maxFailed: limits(
+    share,
+    'share',
+    'stop the run if a larger share of its tickets fails, as in 20%',
+  ),
+  price: limits(
+    price,
+    'in,out',
+    'dollars for a million tokens, in and out, if the price is not known',
+  ),
   timeout: limits(whole(1, 3600), 'seconds', 'how long one model call may take'),
-  dryRun: limits(yes, undefined, 'only say what it would take: calls, tokens, cost and time'),
+  dryRun: limits(yes, undefined, 'judge nothing: only estimate calls, tokens, cost and time'),
 
   out: output(names, 'file', 'results as .csv, .jsonl or .xlsx; may be repeated'),
   rawCells: output(
     yes,
     undefined,
-    'leave CSV cells as they are, also those that a spreadsheet would run',
+    'leave CSV cells as they are, even those that a spreadsheet would run',
   ),
   wide: output(yes, undefined, 'one more column for each theme: yes, no, failed or not_routed'),
   force: output(yes, undefined, 'replace result files that exist'),
-  json: output(yes, undefined, 'the report as JSON'),
+  json: output(yes, undefined, 'print the report as JSON'),
   ledger: output(ledger, 'place', 'where runs are kept: a file, or postgres://user@host/name'),
   redact: output(yes, undefined, 'keep what customers and models wrote out of the trace'),
   langsmith: output(

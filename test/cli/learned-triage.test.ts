@@ -53,7 +53,7 @@ describe('a triage that learns', () => {
     expect(questionsAsked(batch.server).filter((text) => text.startsWith('triage'))).toEqual([]);
     const trace = await runCli(['trace', first?.id ?? '', '--ledger', batch.ledger]);
     expect(trace.stdout).toMatch(
-      /(late_flight|lost_bag): left unasked: a yes is [\d.]+ % likely, below [\d.]+ %; asked with a chance of \d+ %/,
+      /(late_flight|lost_bag): not asked: a yes is [\d.]+ % likely, below [\d.]+ %; asked with a chance of \d+ %/,
     );
     expect(trace.stdout).toMatch(/rule left_unasked +\(\d of 2 judges were not asked/);
   });
@@ -76,7 +76,7 @@ describe('a triage that learns', () => {
       expect.objectContaining({
         ...{ ticket: row?.id, agent: 'triage', mode: 'triage_missed_theme' },
         ...{ certainty: 'contradicts_label', themes: ['lost_bag'] },
-        detail: expect.stringContaining('left unasked: a yes is'),
+        detail: expect.stringContaining('not asked: a yes is'),
       }),
     );
   });

@@ -10,6 +10,8 @@ export interface Column {
   wholeInPipes?: boolean;
   /** Is left out where the screen is too narrow, the highest first. */
   spare?: number;
+  /** Never cut, like numbers: names that a person types again. Where even they have no room, they are cut. */
+  whole?: boolean;
   /** Where a cell that is too long is cut; the end if nothing is said. */
   cut?: 'start';
   align?: 'right';
@@ -46,7 +48,7 @@ export function table(columns: readonly Column[], rows: readonly string[][]): st
 /** The columns that have room when all words are cut as short as may be. */
 function chooseColumns(columns: readonly Column[], natural: readonly number[]): number[] {
   const least = (index: number) =>
-    columns[index]?.align === 'right'
+    columns[index]?.align === 'right' || columns[index]?.whole
       ? (natural[index] ?? 0)
       : Math.min(natural[index] ?? 0, narrowest);
   let shown = [...columns.keys()];

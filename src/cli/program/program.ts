@@ -31,7 +31,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
   program
     .command('init [files...]')
     .helpGroup(purposes.judge)
-    .description('write down what holds here, in four answers, and judge the first 20 tickets')
+    .description('set up this folder in four answers, and judge the first 20 tickets')
     .addOptions(optionsOf('themes', 'model', 'baseUrl', 'maxCost', 'maxCalls', 'ledger', 'force'))
     .action(async (files, options) =>
       end((await import('../commands/judge/init.ts')).init(files, options)),
@@ -40,7 +40,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
   program
     .command('inspect [files...]')
     .helpGroup(purposes.judge)
-    .description('show what would be read of files, before anything is judged')
+    .description('show how files would be read; judges nothing')
     .addOptions(optionsOf('files', 'id', 'text', 'context', ...readingNames, 'cleanText', 'json'))
     .action(async (files, options, command) =>
       end(
@@ -87,7 +87,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .command('run <workflow> [files...]')
     .helpGroup(purposes.judge)
     .description(
-      'judge files by a workflow of your own; options that are not listed here are for it',
+      'judge files by a workflow of your own; options that are not listed here are passed to it',
     )
     .allowUnknownOption()
     .addOptions(optionsBut('files', 'dryRun', 'detach'))
@@ -109,7 +109,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     );
   themes
     .command('check')
-    .description('say all that is wrong with them')
+    .description('check them all, and list what is wrong')
     .addOptions(optionsOf('themes'))
     .action(async (options) =>
       end((await import('../commands/themes/themes.ts')).checkAllThemes(options)),
@@ -126,7 +126,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
   const runs = program
     .command('runs')
     .helpGroup(purposes.look)
-    .description('past runs: list, show, compare or export them');
+    .description('past runs: list, show, compare, export or delete them');
   runs
     .command('list')
     .description('all runs, newest first')
@@ -148,7 +148,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     .addOption(repeated('--out <file>', offerOf('out').description))
     .option('--wide', 'one more column for each theme')
     .addOptions(optionsOf('rawCells'))
-    .option('--html <file>', 'a report with charts, as one file to be sent around')
+    .option('--html <file>', 'a report with charts, as one file to pass on')
     .option('--redact', 'leave what customers wrote out of the report')
     .option('--force', 'replace files that exist')
     .action(async (run, options) =>
@@ -167,7 +167,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
 
   runs
     .command('rename <run> [name]')
-    .description('give a run a name, by which commands find it; an empty one takes it away')
+    .description('give a run a name that commands accept; an empty name removes it')
     .option('--note <text>', 'what to remember of it')
     .addOptions(optionsOf('ledger'))
     .action(async (run, name, options) =>
@@ -175,7 +175,7 @@ export async function buildProgram(end: End, called: string | undefined): Promis
     );
   runs
     .command('delete <runs...>')
-    .description('delete runs, but for the answers that other runs use')
+    .description('delete runs; answers that other runs use are kept')
     .addOption(yesOption())
     .addOptions(optionsOf('ledger'))
     .option('--json', 'as JSON')

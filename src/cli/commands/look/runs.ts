@@ -152,7 +152,10 @@ export async function showRun(
       ['file', [run.file, ...describeInput(settings)].join(', ')],
       ['model', [run.model, run.base_url].filter((part) => part !== '').join(' at ')],
       ...(await askedBy(ledger, run)).map((means) => ['asked', means]),
-      ['started', `${shown.startedAt}, ${seconds.toFixed(1)} s`],
+      [
+        'started',
+        `${shown.startedAt.slice(0, 16).replace('T', ' ')} UTC, took ${seconds.toFixed(1)} s`,
+      ],
       ['text', [settings.roles.text, ...settings.roles.context].join(', with ')],
       ['settings', describeSettings(settings)],
       ...writtenBy(run).map((file) => ['results', shownPlace(file)]),
@@ -162,9 +165,12 @@ export async function showRun(
       ],
       ...stoppedBecause(run).map((why) => ['stopped', why]),
       ...shown.sameAnswers.map((same) => ['warning', printable(describeSame(same))]),
-      ['dockets', `${costs.dockets}, with ${plural(costs.calls, 'model call')}`],
+      [
+        'calls',
+        `${plural(costs.calls, 'model call')} for ${plural(costs.dockets, 'group of tickets (docket)', 'groups of tickets (dockets)')}`,
+      ],
       ['tokens', describeTokens(costs)],
-      ['size', `about ${formatBytes(shown.bytes)} of the ledger`],
+      ['size', `about ${formatBytes(shown.bytes)} in the ledger`],
     ];
     const refusal = refusalOf(run);
     if (refusal !== undefined) lines.push(['refused', `by a worker: ${printable(refusal)}`]);

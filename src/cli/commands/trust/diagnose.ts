@@ -121,14 +121,14 @@ function drawGroups({ groups, labelled }: DiagnosisReport): string[] {
   return [
     table(
       [
-        { title: 'agent', paint: paint.cyan },
-        { title: 'what went wrong' },
+        { title: 'agent', paint: paint.cyan, whole: true },
+        { title: 'what went wrong', whole: true },
         { title: 'tickets', align: 'right' },
-        { title: 'of its questions', align: 'right' },
-        { title: 'fixed later', align: 'right' },
-        { title: 'others retried', align: 'right', spare: 1 },
-        { title: 'proved', align: 'right' },
-        { title: 'such as', fills: true, wholeInPipes: true },
+        { title: 'of its questions', align: 'right', spare: 3 },
+        { title: 'fixed later', align: 'right', spare: 4 },
+        { title: 'others retried', align: 'right', spare: 5 },
+        { title: 'proved', align: 'right', spare: 2 },
+        { title: 'such as', fills: true, wholeInPipes: true, spare: 1 },
       ],
       groups
         .slice(0, mostGroups)
@@ -155,13 +155,13 @@ function drawScores({ scores }: DiagnosisReport): string[] {
     '',
     table(
       [
-        { title: 'agent', paint: paint.cyan },
+        { title: 'agent', paint: paint.cyan, whole: true },
         { title: 'answers', align: 'right' },
-        { title: 'failures', align: 'right' },
-        { title: 'precision' },
-        { title: 'recall' },
-        { title: 'mean ms', align: 'right' },
-        { title: 'cost', align: 'right' },
+        { title: 'failures', align: 'right', spare: 2 },
+        { title: 'precision', align: 'right' },
+        { title: 'recall', align: 'right' },
+        { title: 'mean ms', align: 'right', spare: 3 },
+        { title: 'cost', align: 'right', spare: 1 },
       ],
       scores.map((score) => [
         score.agent,

@@ -8,6 +8,7 @@ import { describeCost } from '../books.ts';
 import { nextCommand } from '../next-command.ts';
 import { percent } from '../percent.ts';
 import { paint, printable } from '../print.ts';
+import { screenWidth } from '../screen-width.ts';
 import { table } from '../table.ts';
 
 /** Disagreements shown; `--json` has more. */
@@ -110,20 +111,22 @@ function drawTotals(report: EvaluationReport): string[] {
   ];
 }
 
+/** Where there is little room, only F1 has its interval. */
 function drawThemes({ themes }: EvaluationReport): string {
+  const isNarrow = screenWidth() < 100;
   return table(
     [
       { title: 'theme', paint: paint.cyan },
-      { title: 'precision' },
-      { title: 'recall' },
-      { title: 'F1' },
+      { title: 'precision', align: 'right' },
+      { title: 'recall', align: 'right' },
+      { title: 'F1', align: 'right' },
       { title: 'support', align: 'right' },
-      { title: 'failed', align: 'right' },
+      { title: 'failed', align: 'right', spare: 1 },
     ],
     themes.map(({ id, precision, recall, f1, intervals, support, failed }) => [
       id,
-      measured(precision, intervals.precision),
-      measured(recall, intervals.recall),
+      measured(precision, isNarrow ? null : intervals.precision),
+      measured(recall, isNarrow ? null : intervals.recall),
       measured(f1, intervals.f1),
       String(support),
       String(failed),

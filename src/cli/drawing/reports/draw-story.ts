@@ -84,7 +84,7 @@ function drawFaults({ faults, calls, spans }: Story, agent: string): string[] {
   return [
     ...own.map(({ id, cause, detail, size, milliseconds }) =>
       leaf(
-        `no answer: ${cause ?? 'none for this ticket'} ${printable(detail ?? '')} (docket of ${size}, ${time(milliseconds)}${retries(calls, id)})`,
+        `no answer: ${cause ?? 'none for this ticket'} ${printable(detail ?? '')} (${plural(size, 'ticket')} in the call, ${time(milliseconds)}${retries(calls, id)})`,
         paint.red,
       ),
     ),
@@ -205,7 +205,7 @@ function costOf({ steps, calls }: Story, agent: string): string {
   const cost = costs.reduce<number>((sum, dollars) => sum + (dollars ?? 0), 0);
   return [
     step.reused ? `reused from run ${run}` : '',
-    `docket of ${size}`,
+    `${plural(size, 'ticket')} in the call`,
     `${time(milliseconds)}${retries(calls, id)}`,
     tokens_in + tokens_out > 0 ? `${tokens_in} + ${tokens_out} tokens` : '',
     cost > 0 ? `$${cost.toFixed(5)}` : '',
@@ -217,7 +217,7 @@ function costOf({ steps, calls }: Story, agent: string): string {
 function retries(calls: Story['calls'], docket: string): string {
   const failed = calls.filter((call) => call.docket === docket && call.cause !== null);
   if (failed.length === 0) return '';
-  return ` with ${plural(failed.length, 'call')} in vain: ${[...new Set(failed.map(({ cause }) => cause))].join(', ')}`;
+  return ` after ${plural(failed.length, 'failed call')}: ${[...new Set(failed.map(({ cause }) => cause))].join(', ')}`;
 }
 
 function time(milliseconds: number): string {

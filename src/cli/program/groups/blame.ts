@@ -50,7 +50,10 @@ export function addBlame(program: TribunalCommand, end: End): void {
     .addOption(
       repeated('--fail-on <limit>', 'exit code 1 beyond it, as in "false_yes>2%"; may be repeated'),
     )
-    .option('--self-test', 'put known faults into runs and see how many are blamed rightly')
+    .option(
+      '--self-test',
+      'put known faults into runs, and see how many it traces to the right agent',
+    )
     .option('--json', 'as JSON, with every finding')
     .action(async (run, options) =>
       end((await import('../../commands/trust/diagnose.ts')).diagnoseRun(run, options)),

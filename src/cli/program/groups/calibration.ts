@@ -7,7 +7,7 @@ export function addCalibration(program: TribunalCommand, end: End): void {
     .command('calibrate [files...]')
     .helpGroup(purposes.trust)
     .description('find the best tickets per call (docket) and a threshold for review')
-    .option('--sample <number>', 'tickets that are judged again and again (default: 128)')
+    .option('--sample <number>', 'tickets that are judged several times (default: 128)')
     .option('--tolerance <share>', 'flips that a docket may cause beyond the usual', '2%')
     .option('--gold <file>', 'labels, as for diagnose: finds the threshold for review')
     .option('--theme-thresholds', 'with --gold: also the confidence that a yes to each theme needs')

@@ -11,7 +11,7 @@ export function addCounting(program: TribunalCommand, end: End): void {
     .option('--gold-column <column>', "the labels' column of that file")
     .option('--by <column>', 'also for each value of a column, or by: month')
     .option('--against <run>', 'what changed since another run')
-    .option('--margin <points>', 'say how many labels would reach plus or minus so much', '3')
+    .option('--margin <points>', 'say how many labels would give plus or minus this share', '3')
     .addOption(
       repeated(
         '--alert <change>',
@@ -28,7 +28,7 @@ export function addCounting(program: TribunalCommand, end: End): void {
   program
     .command('sample [run]')
     .helpGroup(purposes.look)
-    .description('draw tickets to label by hand, so that counts can be put right')
+    .description('draw tickets to label by hand, so that counts can be corrected')
     .option('--labels <number>', 'how many tickets', '100')
     .option('--seed <number>', 'another number draws other tickets', '1')
     .option('--out <file>', 'a CSV file to write the labels into')

@@ -14,7 +14,7 @@ export function addEvaluation(program: TribunalCommand, end: End): void {
       'instead of scores: may the model stand in for these people? Files of labels, or columns of --gold, with commas between',
     )
     .option('--epsilon <share>', 'what a person may be better by, with --annotators', '10%')
-    .option('--html <file>', 'a page of all that, to be passed on')
+    .option('--html <file>', 'a page with all of it, to pass on')
     .addOption(
       repeated(
         '--fail-under <name=number>',

@@ -7,7 +7,7 @@ export function addFinding(program: TribunalCommand, end: End): void {
   program
     .command('search [files...]')
     .helpGroup(purposes.judge)
-    .description('look for one theme, made up on the spot')
+    .description('find the tickets of one theme that you describe here')
     .requiredOption('--theme <words>', 'the question, or what the theme is, in words')
     .addOption(repeated('--example <text>', 'a text for which the answer is yes; may be repeated'))
     .option('--name <name>', 'what it is called')

@@ -5,7 +5,7 @@ export function addLedger(program: TribunalCommand, end: End): void {
   const ledger = program
     .command('ledger')
     .helpGroup(purposes.keep)
-    .description('the record of all runs, as a whole');
+    .description('copy, check or tidy the record of all runs');
   ledger
     .command('copy <from> <to>')
     .description('copy a whole ledger into an empty one: each a PATH, or postgres://user@host/name')
@@ -15,8 +15,8 @@ export function addLedger(program: TribunalCommand, end: End): void {
     );
   ledger
     .command('check')
-    .description('say whether the ledger is whole, and which rows are damaged')
-    .option('--repair', 'mend what can be mended, and keep a copy of the ledger as it was')
+    .description('check that the ledger is whole, and name damaged rows')
+    .option('--repair', 'repair what can be repaired, and keep a copy of the ledger as it was')
     .addOptions(optionsOf('ledger'))
     .option('--json', 'as JSON')
     .action(async (options) =>
@@ -25,9 +25,12 @@ export function addLedger(program: TribunalCommand, end: End): void {
   ledger
     .command('prune')
     .description('delete old runs, and give their space back to the disk')
-    .requiredOption('--older-than <time>', 'runs that ended so long ago, as in 30d, 12w or 24h')
+    .requiredOption(
+      '--older-than <time>',
+      'runs that ended longer ago than this, as in 30d, 12w or 24h',
+    )
     .option('--bodies-only', 'delete only what was said in their calls, word for word')
-    .option('--dry-run', 'only say what would be deleted')
+    .option('--dry-run', 'delete nothing: only list what would be deleted')
     .addOption(yesOption())
     .addOptions(optionsOf('ledger'))
     .option('--json', 'as JSON')

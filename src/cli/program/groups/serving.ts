@@ -6,7 +6,7 @@ export function addServing(program: TribunalCommand, end: End): void {
   program
     .command('serve')
     .helpGroup(purposes.look)
-    .description('open the page: judge files, look at results, review')
+    .description('open the web page: judge files, see results, review tickets')
     .option('--port <number>', 'where it listens; 0 for any', '4747')
     .option('--host <address>', 'reachable from other machines too, with a token', '127.0.0.1')
     .option('--demo', 'judge data/tickets.csv first, unless that was done before')

@@ -16,7 +16,7 @@ export function addTrace(program: TribunalCommand, end: End): void {
     .option('--raw', 'the exact request and response of each call')
     .option('--status <status>', 'decided, review or failed')
     .option('--mode <mode>', 'that went wrong, as in false_yes (see diagnose)')
-    .option('--agent <agent>', 'something is blamed on it, as in judge:policy')
+    .option('--agent <agent>', 'only what this agent caused, as in judge:policy')
     .option('--missing', 'some judge gave no verdict')
     .option('--below <confidence>', 'with less confidence than this')
     .option('--slower <time>', 'took longer, as in 2s')
@@ -57,7 +57,7 @@ export function addTrace(program: TribunalCommand, end: End): void {
     });
   trace
     .command('import <file>')
-    .description('take a run that trace export wrote as jsonl into the ledger')
+    .description('read a run that trace export wrote as jsonl into the ledger')
     .addOptions(optionsOf('ledger'))
     .action(async (file, options) =>
       end((await import('../../commands/look/trace/trace-files.ts')).importTrace(file, options)),

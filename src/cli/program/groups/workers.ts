@@ -6,7 +6,7 @@ export function addWorker(program: TribunalCommand, end: End): void {
   program
     .command('worker')
     .helpGroup(purposes.keep)
-    .description('judge what others submit to a ledger on PostgreSQL')
+    .description('judge files that others submit to a ledger on PostgreSQL')
     .addOptions(optionsOf('ledger'))
     .addOptions(optionsOf('themes'))
     .addOption(
