@@ -118,7 +118,7 @@ async function* ofRun(
   for await (const ticket of tickets) {
     if (!(ticket.row >= 1 && ticket.row <= known.rows))
       throw new UserMistake(
-        'a workflow hears the tickets that it is given, as they are or changed: { ...ticket, text }',
+        'a workflow judges the tickets that it is given, as they are or changed: { ...ticket, text }',
       );
     yield ticket;
   }

@@ -30,7 +30,7 @@ it('writes a new theme into the current folder, and judges with it from then on'
   const samples = readdirSync(sampleThemes);
   const { stderr } = await runCli(['themes', 'new', 'Lost Teddy']);
   expect(stderr).toContain('Wrote themes/lost_teddy.ts; ');
-  expect(stderr).toContain('the samples no longer');
+  expect(stderr).toContain('the samples are not used');
   expect(readdirSync(sampleThemes)).toEqual(samples);
   expect(existsSync(path.join(folder, 'agents'))).toBe(false);
   const unfinished = await runCli(['batch', tickets, ...ledger]);

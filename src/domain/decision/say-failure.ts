@@ -31,6 +31,7 @@ const failures: Record<FailureCause | 'worker_died', [happened: string, next: st
   text_instead_of_tool: ['the model did not answer in the form that was asked for', smaller],
   bad_arguments: ["the model's answer was not filled in as asked", smaller],
   wrong_ids: ['the model did not say which ticket it answered about', smaller],
+  unknown_theme: ['the model named a theme that is not in the list', smaller],
   contradictory_answers: ['the model contradicted itself', smaller],
   server_down: ['the server stopped answering', again],
   budget_spent: ['a limit of the run was reached', 'raise it and run the same command again'],

@@ -176,7 +176,7 @@ function settle(
     .map(({ theme }) => theme);
   const confidences = verdicts.map(({ confidence }) => confidence ?? usualRules.confidence_floor);
   const open = [
-    ...unsure.map(({ themes, detail }) => `not sure about ${themes.join(', ')}: ${detail}`),
+    ...unsure.map(({ themes, detail }) => `not confident about ${themes.join(', ')}: ${detail}`),
     ...conflicts
       .filter(({ kind }) => kind !== 'low_confidence' && kind !== 'no_theme')
       .map(({ detail }) => detail),

@@ -34,7 +34,7 @@ describe.skipIf(!hasBrowser)('a triage that learns, on the page', () => {
     const address = await servePage(batch.ledger);
     const { page, complaints, strays } = await openPage(`${address}/runs/${run}/tickets/${row}`);
     const judge = page.getByRole('article', { name: 'Lost bag' });
-    await judge.getByText(/^left unasked: a yes is [\d.]+ % likely, below/).waitFor();
+    await judge.getByText(/^not asked: a yes is [\d.]+ % likely, below/).waitFor();
     await expectAccessible(page);
     await page.goto(`${address}/runs/${run}`);
     await page

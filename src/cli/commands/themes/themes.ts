@@ -58,6 +58,7 @@ export async function newTheme(
       ? `Wrote ${shownPlace(file)}; say what it asks under "definition", then: ${nextCommand(['themes', 'check'])}`
       : `Wrote ${shownPlace(file)}; it judges from the next run on`,
   );
-  if (isFirst) say(`Themes are read from ${shownPlace(folder)} now, and the samples no longer`);
+  if (isFirst)
+    say(`From now on themes are read from ${shownPlace(folder)}, and the samples are not used`);
   return 0;
 }
