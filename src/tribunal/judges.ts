@@ -9,7 +9,7 @@ import type { Failed } from './queue/question.ts';
 import type { Court } from './queue/run-context.ts';
 import { settleAll } from './queue/settle-all.ts';
 import { openBallots, Poll } from './queue/votes.ts';
-import { stacksOf } from './stacks.ts';
+import { stacksThatFit } from './stacks.ts';
 
 export interface JudgesOptions extends PollOptions {
   /** Share of the themes that triage leaves out whose judges are asked all the same, 0 to 1. */
@@ -40,7 +40,7 @@ export class Judges {
     window: ModelWindow,
     options: JudgesOptions,
   ) {
-    const polls = stacksOf(themes, options.stack).flatMap((stack) => {
+    const polls = stacksThatFit(court, themes, options.stack).flatMap((stack) => {
       const ballots = openBallots(court, stack, window, options);
       return stack.map((theme) => [theme.id, new Poll(theme, ballots, window)] as const);
     });

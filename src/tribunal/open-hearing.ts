@@ -1,10 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import { setTraceProcessors, setTracingDisabled } from '@openai/agents';
+import { z } from 'zod';
 import type { ThemeAgent } from '../../agents/judge.ts';
 import { CallJournal } from '../ledger/call-journal.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Claims } from '../ledger/processes/claims.ts';
 import type { Presence } from '../ledger/processes/presence.ts';
+import { footingKey } from '../model/answers/describe-footing.ts';
 import { Repairs } from '../model/answers/repairs.ts';
 import { checkModels } from '../model/check-models.ts';
 import { contextLengthOf, namesOf, readModels } from '../model/list-models.ts';
@@ -63,14 +65,15 @@ export async function openHearing(
   });
   setTracingDisabled(false);
   setTraceProcessors([spanRouter]);
+  const gauge = new Gauge(
+    options.docket,
+    isEmbedded ? undefined : contextLengthOf(options.endpoint, served),
+    options.limits?.tpm,
+  );
+  if (!isEmbedded) await rememberLength(ledger, gauge, options);
   const court = openCourt(ledger, recorder, {
     ...{ run: run.id, baseURL: options.endpoint.baseURL },
-    gauge: new Gauge(
-      options.docket,
-      isEmbedded ? undefined : contextLengthOf(options.endpoint, served),
-      options.limits?.tpm,
-    ),
-    repairs,
+    ...{ gauge, repairs },
     concurrency: options.concurrency.most,
     fresh: run.fresh,
     claims: isEmbedded ? undefined : run.claims,
@@ -85,6 +88,23 @@ export async function openHearing(
     abort: options.abort,
   });
   return { window, recorder, court, calls: () => journal.sent, halt: () => halting.abort() };
+}
+
+/** How many answers the model gets to the end of in one call, once that is found out. */
+async function rememberLength(
+  ledger: Ledger,
+  gauge: Gauge,
+  { endpoint, relearn, say }: HearingOptions,
+): Promise<void> {
+  const key = `answers ${footingKey(endpoint)}`;
+  const body = relearn ? undefined : await ledger.footing(key);
+  const known = body === undefined ? undefined : z.int().min(1).safeParse(JSON.parse(body)).data;
+  gauge.remember(known, (answers) => {
+    say?.(`Answers are cut off: calls ask for no more than ${answers} verdicts from here on`);
+    ledger
+      .write({ footings: [{ endpoint: key, body: JSON.stringify(answers) }] })
+      .catch(() => say?.('That could not be kept for later runs'));
+  });
 }
 
 /** What themes bring that stands in every trace: their ids, and the names of their judges' tools. */

@@ -1,5 +1,10 @@
 import type { ThemeAgent } from '../../agents/judge.ts';
-import { isStackable } from '../../agents/stack.ts';
+import { isStackable, stackSpec } from '../../agents/stack.ts';
+import { tokensIn } from '../domain/tokens.ts';
+import type { Court } from './queue/run-context.ts';
+
+/** Room for a ticket and the answers about it beside the themes. */
+const tokensOfTicket = 1000;
 
 /** The themes that are judged in the same calls, at most so many, and about as many in each. */
 export function stacksOf<Judged extends Pick<ThemeAgent, 'judge'>>(
@@ -15,4 +20,24 @@ export function stacksOf<Judged extends Pick<ThemeAgent, 'judge'>>(
     ),
   );
   return [...stacks, ...themes.filter((theme) => !isStackable(theme)).map((theme) => [theme])];
+}
+
+/** The same, or smaller ones where the model's context has no room for so many. Says so. */
+export function stacksThatFit(
+  { gauge, say }: Pick<Court, 'gauge' | 'say'>,
+  themes: readonly ThemeAgent[],
+  wanted = 1,
+): ThemeAgent[][] {
+  for (let stack = Math.min(wanted, themes.length); ; stack -= 1) {
+    const stacks = stacksOf(themes, Math.max(1, stack));
+    const longest = Math.max(
+      ...stacks.map((own) => (own.length < 2 ? 0 : tokensIn(stackSpec(own).instructions))),
+    );
+    if (stack > 1 && longest > 0 && longest + tokensOfTicket > gauge.tokens) continue;
+    if (stack < Math.min(wanted, themes.length))
+      say?.(
+        `The model's context has room for ${Math.max(1, stack)} of ${wanted} themes in one call`,
+      );
+    return stacks;
+  }
 }

@@ -11,6 +11,7 @@ export class Gauge {
   /** The most answers that came in one call, and calls since that were cut off before as many. */
   #most = 0;
   #cuts = 0;
+  #tell: (answers: number) => void = () => {};
 
   /** So many tickets, as far as the model's context and the tokens of a minute allow. */
   constructor(tickets: number, contextLength?: number, tokensPerMinute?: number) {
@@ -28,6 +29,12 @@ export class Gauge {
   /** So many answers the model gets to the end of. */
   get answers(): number {
     return this.#answers;
+  }
+
+  /** What was found out earlier, and who is told of what is found out now. */
+  remember(answers: number | undefined, tell: (answers: number) => void): void {
+    this.#answers = answers ?? this.#answers;
+    this.#tell = tell;
   }
 
   /** Other dockets to the same model. */
@@ -49,6 +56,8 @@ export class Gauge {
     this.#most = Math.max(this.#most, answers);
     if (!isCutOff) return;
     this.#cuts += 1;
-    if (this.#cuts > 1) this.#answers = Math.min(this.#answers, this.#most);
+    if (this.#cuts < 2 || this.#most >= this.#answers) return;
+    this.#answers = this.#most;
+    this.#tell(this.#most);
   }
 }

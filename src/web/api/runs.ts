@@ -84,6 +84,8 @@ export interface RunOutline extends RunSummary {
     maxMiss: number | null;
     aggregate: string;
     docket: number;
+    /** Themes that may be judged in one call. */
+    stack: number;
     concurrency: number;
     limits: { rpm?: number | undefined; tpm?: number | undefined; rpd?: number | undefined };
     votes: number;

@@ -236,9 +236,10 @@ function writtenBy({ summary }: RunRow): string[] {
 }
 
 function describeSettings(settings: RunSettings): string {
-  const { route, aggregate, docket, votes, panel, rules, triage } = settings;
+  const { route, aggregate, docket, stack = 1, votes, panel, rules, triage } = settings;
   return [
     `route ${route}, aggregate ${aggregate}, docket ${docket}`,
+    ...(stack === 1 ? [] : [`up to ${stack} themes per call`]),
     ...(triage === undefined ? [] : [`learned triage, max miss ${100 * triage.maxMiss} %`]),
     ...(votes === undefined ? [] : [`${votes} votes`]),
     ...(panel === undefined ? [] : [`panel of ${panel.join(', ')}`]),

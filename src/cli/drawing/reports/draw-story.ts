@@ -192,7 +192,7 @@ function describe(outcome: Outcome): string {
 function evidence({ quote, rationale }: Extract<Outcome, { kind: 'verdict' }>): string[] {
   return [
     ...(quote === null || quote === '' ? [] : [leaf(`"${printable(quote)}"`, paint.green)]),
-    leaf(printable(rationale)),
+    ...(rationale === '' ? [] : [leaf(printable(rationale))]),
   ];
 }
 

@@ -8,8 +8,8 @@ type Fact = [name: string, value: ReactNode];
 
 /** How a run was told to hear its file. */
 export function RunSettingsList({ run }: { run: RunOutline }) {
-  const { roles, route, maxMiss, aggregate, docket, concurrency, limits, votes, panel, redact } =
-    run.settings;
+  const { roles, route, maxMiss, aggregate, docket, stack } = run.settings;
+  const { concurrency, limits, votes, panel, redact } = run.settings;
   const limited = [
     ...(limits.rpm === undefined ? [] : [`${showCount(limits.rpm)} requests a minute`]),
     ...(limits.tpm === undefined ? [] : [`${showCount(limits.tpm)} tokens a minute`]),
@@ -34,6 +34,7 @@ export function RunSettingsList({ run }: { run: RunOutline }) {
         ],
         ['Aggregator', aggregate],
         ['Tickets per call (docket)', showCount(docket)],
+        ['Themes per call (stack)', stack === 1 ? '1' : `up to ${stack}`],
         ['Concurrency', `up to ${concurrency} calls`],
         ['Limits', limited.join(', ') || 'none given'],
         ...(redact ? [['Trace', 'redacted'] as Fact] : []),

@@ -48,12 +48,13 @@ export class RunOutlines {
     const { tokensIn, tokensCached, tokensOut } = await ledger.records.countCalls(id);
     const books = await ledger.records.books(id);
     const job = await jobs.ofRun(id);
-    const { columns, roles, route, aggregate, docket, concurrency, limits } = settings;
+    const { columns, roles, route, aggregate, docket, stack = 1 } = settings;
+    const { concurrency, limits } = settings;
     return {
       ...(await this.#summarise(run, job)),
       books: { ...books, tokensIn, tokensCached, tokensOut },
       settings: {
-        ...{ columns, route, aggregate, docket, concurrency, limits: limits ?? {} },
+        ...{ columns, route, aggregate, docket, stack, concurrency, limits: limits ?? {} },
         roles: { id: roles.id ?? null, text: roles.text, context: roles.context },
         maxMiss: settings.triage?.maxMiss ?? null,
         votes: settings.votes ?? 1,
