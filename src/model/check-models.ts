@@ -3,7 +3,15 @@ import type { Endpoint } from './endpoint.ts';
 
 /** @throws UserMistake for a model that the server doesn't have, as far as the list of its models can tell */
 export function checkModels(
-  { endpoint, panel = [] }: { endpoint: Endpoint; panel?: readonly string[] },
+  {
+    endpoint,
+    panel = [],
+    say = () => {},
+  }: {
+    endpoint: Endpoint;
+    panel?: readonly string[] | undefined;
+    say?: ((message: string) => void) | undefined;
+  },
   themes: readonly { id: string; judge?: { model?: string | undefined } | undefined }[],
   known: readonly string[],
 ): void {
@@ -11,8 +19,15 @@ export function checkModels(
   // Azure lists what it could deploy, a gateway may list patterns.
   const isComplete = !/\.azure\.com$/.test(new URL(baseURL).hostname) && !known.some(isPattern);
   if (known.length === 0 || !isComplete) return;
+  // llama.cpp and TGI have one model, and answer by it under any name.
+  const [only] = known.length === 1 ? known : [];
+  const isOnly = only !== undefined && !isServed(endpoint.model, known);
+  if (isOnly)
+    say(
+      `${baseURL} lists one model, "${only}", and not "${endpoint.model}"; it is asked for "${endpoint.model}" all the same, as some servers answer to any name`,
+    );
   const asked: [string, string | undefined][] = [
-    ['--model', endpoint.model],
+    ['--model', isOnly ? undefined : endpoint.model],
     ...panel.map((model): [string, string] => ['--panel', model]),
     ...themes.map(({ id, judge }): [string, string | undefined] => [`theme ${id}`, judge?.model]),
   ];

@@ -8,7 +8,7 @@ import { runCli } from '../support/run-cli.ts';
 import { bodyOf, serveApp } from '../support/served-app.ts';
 import { lateTexts, rowsOf, serveBatch, showRun } from '../support/served-batch.ts';
 
-const kinds: Fault[] = ['text', 'refusal', 'broken-arguments', 'wrong-ids', 'empty'];
+const kinds: Fault[] = ['text', 'refusal', 'broken-arguments', 'wrong-ids', 'empty', 'white-space'];
 
 describe('a model that never answers usably', () => {
   it.each(kinds)('%s: is stopped within 40 calls, and goes on when it is mended', async (kind) => {
@@ -35,6 +35,16 @@ describe('a model that never answers usably', () => {
       stderr: expect.stringContaining(`Run ${id} continues`),
     });
     expect(rowsOf(out)).toHaveLength(60);
+  });
+
+  it('is stopped where a page comes in place of answers', async () => {
+    const { server, command } = await serveBatch(lateTexts(60), { style: 'html' });
+    const { code, stderr } = await runCli(command);
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/does not answer as an OpenAI-compatible .*<!doctype html>/),
+    });
+    expect(server.count()).toBeLessThanOrEqual(40);
   });
 
   it('is stopped however many calls may be out at once, and with every judge asked', async () => {

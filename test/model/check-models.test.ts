@@ -30,8 +30,20 @@ describe('a model that the server does not list', () => {
     expect(check(model, known)).not.toThrow();
   });
 
+  it('is asked all the same, and that is said, where the server lists one model alone', async () => {
+    const { server, command } = await serveBatch(lateTexts(3), { models: ['/models/llama.gguf'] });
+    const { code, stderr } = await runCli(command);
+    expect({ code, calls: server.count() > 0 }).toEqual({ code: 0, calls: true });
+    expect(stderr).toContain('lists one model, "/models/llama.gguf", and not "mock"; it is asked');
+    const strict = await serveBatch(lateTexts(3), { models: ['other'], style: 'unknown-model' });
+    expect(await runCli(strict.command)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/knows no model "mock"; it has: other\n$/),
+    });
+  });
+
   it('is no mistake where the list is of what could be deployed', () => {
     expect(check('mine', ['gpt-4o'], 'https://x.openai.azure.com/openai/v1')).not.toThrow();
-    expect(check('mine', ['gpt-4o'])).toThrow(/knows no model "mine"; it has: gpt-4o/);
+    expect(check('mine', ['gpt-4o', 'o3'])).toThrow(/knows no model "mine"; it has: gpt-4o, o3/);
   });
 });

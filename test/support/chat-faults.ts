@@ -37,6 +37,8 @@ export type Fault =
   /** The answer lacks its last ticket. */
   | 'missing-id'
   | 'empty'
+  /** Nothing but white space, up to the longest answer that is allowed. */
+  | 'white-space'
   /** Prose where an answer was due. */
   | 'text'
   /** JSON arguments of the wrong shape. */
@@ -135,6 +137,7 @@ export function replyTo(
   const said = (text: string | null): Reply => ({ text, calls: [], finish: 'stop' });
   if (style === 'nonsense') return said('The sky above the port is the colour of television.');
   if (style === 'empty' || fault === 'empty') return said(null);
+  if (fault === 'white-space') return { ...said(' \n'.repeat(100_000)), finish: 'length' };
   if (fault === 'text') return said('I would rather have a colleague look at this.');
   if (fault === 'refusal') return { ...said(null), refusal: "I'm sorry, I can't help with that." };
   const question = questionOf(body);
