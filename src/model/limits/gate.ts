@@ -157,7 +157,8 @@ export class Gate {
   #checkRead(request: ModelRequest, read: number): void {
     const text = textOf(request);
     const whole = text.length + JSON.stringify(request.tools).length;
-    if (!this.#cutPrompts.isCut({ text: text.length, whole }, read)) return;
+    const foreign = (text.match(/\P{ASCII}/gu)?.length ?? 0) / text.length;
+    if (!this.#cutPrompts.isCut({ text: text.length, whole, foreign }, read)) return;
     const what = `the server read only ${read} of about ${tokensIn(text)} tokens that it was sent`;
     if (!this.#saidCut)
       this.#parts.say?.(
