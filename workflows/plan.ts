@@ -20,7 +20,6 @@ import {
 const usualDockets = [1, 2, 4, 8, 16, 32];
 
 export interface Plan {
-  file: TicketFile;
   count: TicketCount;
   themes: number;
   /** Of the run's own model. */
@@ -35,21 +34,25 @@ export interface Plan {
 /** The tickets of a file, and what answers about them are found by. */
 export type CountedTickets = Omit<TicketCount, 'open'> & { addresses: PackedAddresses };
 
+/** Says what a run over a file would take. Makes no call and writes nothing. */
+export async function plan(options: PlanOptions): Promise<Plan & { file: TicketFile }> {
+  const file = await openTickets(options.file, options.columns);
+  return { file, ...(await planCounted(options, () => countTickets(file))) };
+}
+
 /**
- * Says what a run would take. Makes no call and writes nothing.
- * @param counting stands in where the same file is planned again and again
+ * The same where the tickets are counted elsewhere.
  * @param opened the ledger, where it is open already
  */
-export async function plan(
+export async function planCounted(
   options: PlanOptions,
-  counting: (file: TicketFile) => Promise<CountedTickets> = countTickets,
+  counting: () => Promise<CountedTickets>,
   opened?: Ledger,
 ): Promise<Plan> {
-  // 1. The themes and the file are opened as for a run, with the same mistakes.
+  // 1. The themes are taken as for a run, with the same mistakes.
   const { themes, notes: told } = await takeThemes(options.themes);
-  const file = await openTickets(options.file, options.columns);
   // 2. The tickets are counted, and the answers that the ledger has of them.
-  const counted = await counting(file);
+  const counted = await counting();
   const { count, docket, notes } = await lookUp(options, themes, opened, counted);
   // 3. Who is asked what follows from the options; calls, tokens and time from the docket's size.
   const parts = shareOut(options, themes, count);
@@ -61,7 +64,6 @@ export async function plan(
   return {
     docket,
     notes: [...told, ...notes, ...[triage, stacks].filter((note) => note !== undefined)],
-    file,
     count,
     themes: themes.length,
     tariff: options.price ?? tariffOf(options.endpoint.model, options.endpoint.baseURL),

@@ -22,8 +22,20 @@ const addressBytes = 16;
 
 /** Many addresses, in the fewest bytes. */
 export class PackedAddresses {
-  #bytes = Buffer.alloc(addressBytes * 64);
-  #length = 0;
+  #bytes: Buffer;
+  #length: number;
+
+  /** @param packed those of another, as it gives them */
+  constructor(packed = '') {
+    const bytes = Buffer.from(packed, 'base64');
+    this.#length = bytes.length;
+    this.#bytes = bytes.length > 0 ? bytes : Buffer.alloc(addressBytes * 64);
+  }
+
+  /** All of them as a text that another is made from. */
+  pack(): string {
+    return this.#bytes.toString('base64', 0, this.#length);
+  }
 
   add(address: string): void {
     if (this.#length === this.#bytes.length)

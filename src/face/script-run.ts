@@ -5,6 +5,7 @@ import { openLedger } from '../ledger/open-ledger.ts';
 import { closeRun } from '../runs/close-run.ts';
 import { type PreparedRun, prepareIn } from '../runs/prepare-run.ts';
 import { ticketRow } from '../runs/store-tickets.ts';
+import { explainDamage, explained } from '../runs/upkeep/explain-damage.ts';
 import { type TakenThemes, takeThemes } from '../themes/load-themes.ts';
 import { noEarlyEnd } from '../tribunal/early-end.ts';
 import { openTickets } from '../tribunal/hear-tickets.ts';
@@ -35,14 +36,16 @@ export async function open(settings: TribunalSettings): Promise<OpenTribunal> {
     ...readingOf(ledger, () => script.id),
     hear: (tickets, hearing) => script.hear(tickets, hearing),
     batch: (files, file = {}) =>
-      batch({
-        ...optionsOf({ ...settings, signal: file.signal ?? settings.signal }, files, file),
-        themes: taken.themes,
-        onStart({ notes }) {
-          for (const note of notes) settings.say?.(note);
-        },
-        onDecision: file.onDecision ?? (() => {}),
-      }),
+      explained(ledger, () =>
+        batch({
+          ...optionsOf({ ...settings, signal: file.signal ?? settings.signal }, files, file),
+          themes: taken.themes,
+          onStart({ notes }) {
+            for (const note of notes) settings.say?.(note);
+          },
+          onDecision: file.onDecision ?? (() => {}),
+        }),
+      ),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -90,6 +93,8 @@ class ScriptRun {
         ...{ flow, signal, stop, maxFailed, endpoint, onDecision() {} },
       });
       isAll = true;
+    } catch (error) {
+      throw await explainDamage(this.#ledger, error);
     } finally {
       this.#isCutShort ||= !isAll;
     }

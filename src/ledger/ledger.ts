@@ -5,6 +5,7 @@ import { copyRun } from './copying/copy-run.ts';
 import type { CopiedRow } from './copying/row-shapes.ts';
 import { takeCopy } from './copying/take-copy.ts';
 import { GroupCommit, type Rows } from './group-commit.ts';
+import { asWritten } from './health/checksums.ts';
 import { HealthCheck } from './health/health.ts';
 import type { LedgerFile } from './ledger-file.ts';
 import type { Engine } from './ledger-place.ts';
@@ -200,7 +201,7 @@ export class Ledger {
         .where('address', 'in', part);
       return (run === undefined ? query : query.where('dockets.run', '=', run)).execute();
     });
-    return new Map(found.map((answer) => [answer.address, answer]));
+    return new Map(asWritten('answers', found).map((answer) => [answer.address, answer]));
   }
 
   async footing(endpoint: string): Promise<string | undefined> {

@@ -1,3 +1,4 @@
+import { shellWord } from '../../domain/text/shell-word.ts';
 import { withoutPassword } from '../../domain/text/without-password.ts';
 import { ownCommand } from '../../installation.ts';
 import { hideKeys } from '../../model/key.ts';
@@ -55,11 +56,6 @@ function raise(option: string, limit: string): string {
   const [, number = limit, unit = ''] = /^([\d.]+)(%?)$/.exec(limit) ?? [];
   const most = option !== '--max-failed' ? Infinity : unit === '%' ? 100 : 1;
   return `${Math.min(most, 2 * Number(number))}${unit}`;
-}
-
-/** A word as a shell takes it. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 function shownWord(word: string): string {

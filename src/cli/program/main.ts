@@ -46,8 +46,8 @@ async function explain(thrown: unknown, ledger: string | undefined): Promise<unk
   const error = explainUnwritable(thrown);
   const isTold = error instanceof UserMistake || error instanceof CommanderError;
   if (isTold || ledger === undefined) return error;
-  const { explainDamage } = await import('../../runs/upkeep/explain-damage.ts');
-  return (await explainDamage(ledger, error)) ?? error;
+  const { explainDamageAt } = await import('../../runs/upkeep/explain-damage.ts');
+  return explainDamageAt(ledger, error);
 }
 
 function exitCodeOf(error: unknown): number {

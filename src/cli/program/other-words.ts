@@ -1,5 +1,5 @@
 import { nearest } from '../../domain/mistake.ts';
-import { shellWord } from '../drawing/next-command.ts';
+import { shellWord } from '../../domain/text/shell-word.ts';
 
 /** What other tools call it, by our command. */
 const otherWords = {

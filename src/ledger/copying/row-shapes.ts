@@ -49,6 +49,22 @@ const milliseconds = z
 const share = z.number().min(0).max(1);
 const json = jsonOf(z.looseObject({}));
 
+/** Lists go by the columns, and results by the body: one that has them differ was tampered with. */
+function otherThanBody(decision: { status: string; themes: string; body: string }) {
+  const body = decisionShape.safeParse(parsed(decision.body)).data;
+  if (body === undefined) return undefined;
+  if (body.status !== decision.status) return 'status';
+  return body.themes.join('|') === decision.themes ? undefined : 'themes';
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The columns of each, in the order in which they are copied. */
 export const rowShapes = {
   runs: z.strictObject({
@@ -77,18 +93,24 @@ export const rowShapes = {
     cells: jsonOf(z.array(text)),
     defect: text.nullable(),
   }),
-  decisions: z.strictObject({
-    run: word,
-    row,
-    status: z.enum(['decided', 'review', 'failed']),
-    themes: text,
-    confidence: share.nullable(),
-    body: jsonOf(decisionShape),
-    reused: count,
-    // Copies of old ledgers have neither.
-    sentiment: share.nullable().default(null),
-    failed: text.default(''),
-  }),
+  decisions: z
+    .strictObject({
+      run: word,
+      row,
+      status: z.enum(['decided', 'review', 'failed']),
+      themes: text,
+      confidence: share.nullable(),
+      body: jsonOf(decisionShape),
+      reused: count,
+      // Copies of old ledgers have neither.
+      sentiment: share.nullable().default(null),
+      failed: text.default(''),
+    })
+    .superRefine((decision, context) => {
+      const other = otherThanBody(decision);
+      if (other !== undefined)
+        context.addIssue({ code: 'custom', path: [other], message: 'other than in its body' });
+    }),
   routings: z.strictObject({ run: word, row, body: jsonOf(routingShape) }),
   answers: z
     .strictObject({ address: word, agent: word, docket: word, body: json })

@@ -26,16 +26,23 @@ export function nameRow(key: Row): string {
 /** Rows read at a time. */
 const pageSize = 300;
 
+/** What is wrong with a row of that table that was read; nothing where it is as it should be. */
+export function damageOf(table: CopiedTable, row: Row): DamagedRow | undefined {
+  const what = flawOf(table, row);
+  return what === undefined ? undefined : { table, key: pick(row, tableKeys[table]), what };
+}
+
 /** Reads every row of the runs of a ledger, and says which can't be read or is not as it was written. */
 export async function* checkRows(
   database: Kysely<Tables>,
   tell: (rows: number) => void,
+  signal?: AbortSignal,
 ): AsyncGenerator<DamagedRow> {
   let rows = 0;
   for (const table of copiedTables) {
     // Labels have no key of their own: what tells them apart may be null nowhere.
     const columns: readonly string[] = tableKeys[table];
-    for (let last: Row | undefined; ; ) {
+    for (let last: Row | undefined; signal?.aborted !== true; ) {
       const { keys, read, end } = await readPage(database, table, columns, last);
       for (const [index, key] of keys.entries()) {
         const row = read[index];

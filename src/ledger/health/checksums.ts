@@ -29,6 +29,26 @@ export function isAsWritten(table: keyof Tables, row: Row): boolean {
   return crc32(String(row[column])) === Number(row.crc);
 }
 
+/** The rows, as long as they are as they were written. @throws Error for others: what was damaged is no verdict */
+export function asWritten<Read extends object>(table: keyof Tables, rows: Read[]): Read[] {
+  if (!rows.every((row) => isAsWritten(table, row as Row)))
+    throw new Error(`a row of ${table} is not as it was written`);
+  return rows;
+}
+
+/** The same for tickets that are read with their decisions. */
+export function decidedAsWritten<Read extends { decision: string | null; decision_crc: unknown }>(
+  rows: Read[],
+): Read[] {
+  asWritten(
+    'decisions',
+    rows
+      .filter(({ decision }) => decision !== null)
+      .map(({ decision, decision_crc }) => ({ body: decision, crc: decision_crc })),
+  );
+  return asWritten('tickets', rows);
+}
+
 function columnOf(table: keyof Tables): string | undefined {
   return Object.hasOwn(summedColumns, table)
     ? summedColumns[table as keyof typeof summedColumns]

@@ -49,9 +49,9 @@ export class HealthCheck {
     return health;
   }
 
-  /** A row that is not as it should be, where there is one. */
-  async firstDamaged(): Promise<DamagedRow | undefined> {
-    for await (const row of checkRows(this.#database, () => {})) return row;
+  /** A row that is not as it should be, where there is one and it is found before the signal fires. */
+  async firstDamaged(signal?: AbortSignal): Promise<DamagedRow | undefined> {
+    for await (const row of checkRows(this.#database, () => {}, signal)) return row;
     return undefined;
   }
 

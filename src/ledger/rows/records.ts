@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { Books } from '../../domain/books.ts';
+import { decidedAsWritten } from '../health/checksums.ts';
 import { believedAheadMs } from '../processes/clock.ts';
 import type { Tables, TicketRow } from '../schema.ts';
+import { decisionSum } from '../views/decided-tickets.ts';
 import { readBooks } from './books.ts';
 import { type Costs, readCosts } from './costs.ts';
 import { countDecisions } from './count-decisions.ts';
@@ -193,8 +195,8 @@ export class Records {
   }
 
   /** The same, a page at a time. */
-  pages(run: string): AsyncGenerator<Result[]> {
-    return inPages(pageSize, (after, most) =>
+  async *pages(run: string): AsyncGenerator<Result[]> {
+    const pages = inPages(pageSize, (after, most) =>
       this.#database
         .selectFrom('tickets')
         .leftJoin('decisions', (join) =>
@@ -203,12 +205,13 @@ export class Records {
             .onRef('decisions.row', '=', 'tickets.row'),
         )
         .selectAll('tickets')
-        .select('decisions.body as decision')
+        .select(['decisions.body as decision', decisionSum])
         .where('tickets.run', '=', run)
         .where('tickets.row', '>', after)
         .orderBy('tickets.row')
         .limit(most)
         .execute(),
     );
+    for await (const page of pages) yield decidedAsWritten(page);
   }
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { decidedAsWritten } from '../health/checksums.ts';
 import type { DecisionRow, Tables } from '../schema.ts';
 import { type DecidedRow, decidedTickets } from '../views/decided-tickets.ts';
 import { inParts } from './in-parts.ts';
@@ -42,10 +43,11 @@ export class ResultRows {
   async whole(run: string, rows: readonly number[]): Promise<DecidedRow[]> {
     // PostgreSQL knows no empty list.
     if (rows.length === 0) return [];
-    return decidedTickets(this.#database, run)
+    const found = await decidedTickets(this.#database, run)
       .where('tickets.row', 'in', rows)
       .orderBy('tickets.row')
       .execute();
+    return decidedAsWritten(found);
   }
 
   /** Stored tickets from one row to another, both included. */

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { asWritten, decidedAsWritten } from '../health/checksums.ts';
 import { inParts } from '../rows/in-parts.ts';
 import type { ReplayRow, Tables } from '../schema.ts';
 import { type DecidedRow, decidedTickets } from './decided-tickets.ts';
@@ -44,22 +45,24 @@ export class CaseRows {
           ),
         ),
       );
-    return query.execute();
+    return decidedAsWritten(await query.execute());
   }
 
   /** Answers by address, with the dockets that they came from. */
   async answers(addresses: readonly string[]) {
-    return inParts(addresses, (part) =>
+    const found = await inParts(addresses, (part) =>
       this.#database
         .selectFrom('answers')
         .innerJoin('dockets', 'dockets.id', 'answers.docket')
         .select(['answers.address', 'answers.agent', 'answers.docket', 'answers.body'])
+        .select(sql<unknown>`answers.crc`.as('crc'))
         .select(['dockets.run', 'dockets.milliseconds', 'dockets.size', 'dockets.answered'])
         .select('dockets.started_at')
         .select(['dockets.calls', 'dockets.tokens_in', 'dockets.tokens_out'])
         .where('answers.address', 'in', part)
         .execute(),
     );
+    return asWritten('answers', found);
   }
 
   /** The dockets that brought these rows of a run no answer, in the order of their start. */

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { decidedAsWritten } from '../health/checksums.ts';
 import type { Tables } from '../schema.ts';
 import { decidedTickets } from './decided-tickets.ts';
 
@@ -37,7 +38,7 @@ export class MatchRows {
     const read = await decidedTickets(this.#database, run)
       .where('tickets.row', 'in', rows)
       .execute();
-    const byRow = new Map(read.map((row) => [row.row, row]));
+    const byRow = new Map(decidedAsWritten(read).map((row) => [row.row, row]));
     return rows.flatMap((row) => byRow.get(row) ?? []);
   }
 }

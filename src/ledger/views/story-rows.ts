@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { asWritten } from '../health/checksums.ts';
 import type { DecisionRow, Tables, TicketRow } from '../schema.ts';
 import { withShared } from './shared-calls.ts';
 
@@ -44,12 +45,13 @@ export class StoryRows {
   }
 
   async decision(run: string, row: number): Promise<DecisionRow | undefined> {
-    return this.#database
+    const found = await this.#database
       .selectFrom('decisions')
       .selectAll()
       .where('run', '=', run)
       .where('row', '=', row)
-      .executeTakeFirst();
+      .execute();
+    return asWritten('decisions', found)[0];
   }
 
   /** The dockets that brought a ticket no answer, in the order of their start. */

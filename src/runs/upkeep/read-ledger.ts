@@ -6,6 +6,7 @@ import { readRun } from '../../settings/read-run.ts';
 import { ticketOf } from '../../settings/stored-ticket.ts';
 import { readTrace } from '../read-trace.ts';
 import type { TraceSpan } from '../trace-span.ts';
+import { explained } from './explain-damage.ts';
 
 /** A run as a list shows it. */
 export interface RunSummary {
@@ -45,26 +46,27 @@ export async function openLedger(location = '.tribunal/ledger.db'): Promise<Ledg
   if (ledger === undefined) throw new UserMistake(`there is no ledger at ${location}`);
   const close = () => ledger.close();
   return {
-    async runs() {
-      const rows = await ledger.runs.all();
-      return Promise.all(
-        rows.map(async ({ id, workflow, file, model, status, started_at, ended_at }) => ({
-          ...{ id, workflow, file, model, status },
-          startedAt: new Date(started_at),
-          endedAt: ended_at === null ? undefined : new Date(ended_at),
-          counts: await ledger.records.countDecisions(id),
-        })),
-      );
-    },
+    runs: () =>
+      explained(ledger, async () => {
+        const rows = await ledger.runs.all();
+        return Promise.all(
+          rows.map(async ({ id, workflow, file, model, status, started_at, ended_at }) => ({
+            ...{ id, workflow, file, model, status },
+            startedAt: new Date(started_at),
+            endedAt: ended_at === null ? undefined : new Date(ended_at),
+            counts: await ledger.records.countDecisions(id),
+          })),
+        );
+      }),
     async *results(id) {
-      const run = await readRun(ledger, id);
+      const run = await explained(ledger, () => readRun(ledger, id));
       for await (const row of ledger.records.results(run.id))
-        yield {
+        yield await explained(ledger, async () => ({
           ticket: ticketOf(row, run.parsed),
           decision: row.decision === null ? undefined : Decision.parse(JSON.parse(row.decision)),
-        };
+        }));
     },
-    trace: (ticket, id) => readTrace(ledger, ticket, id),
+    trace: (ticket, id) => explained(ledger, () => readTrace(ledger, ticket, id)),
     close,
     [Symbol.asyncDispose]: close,
   };

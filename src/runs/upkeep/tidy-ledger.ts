@@ -4,6 +4,7 @@ import { UserMistake } from '../../domain/mistake.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { GivenBack } from '../../ledger/ledger-file.ts';
 import { ledgerFolder } from '../../ledger/ledger-place.ts';
+import { isShared } from '../../ledger/rows/run-rows.ts';
 import type { RunRow } from '../../ledger/schema.ts';
 
 /** What is to be deleted, and about how much that is. */
@@ -86,5 +87,5 @@ async function freeSpace(ledger: Ledger, sweep: () => Promise<void>) {
 
 async function isAtWork(ledger: Ledger, run: RunRow): Promise<boolean> {
   if (run.status !== 'running') return false;
-  return 'shared' in JSON.parse(run.settings) || (await ledger.runs.processOf(run)) !== undefined;
+  return isShared(run) || (await ledger.runs.processOf(run)) !== undefined;
 }

@@ -2,12 +2,15 @@
 export function nameColumns(header: readonly string[]): string[] {
   const taken = new Set(header.map((name) => oneLine(name)).filter((name) => name !== ''));
   const given = new Set<string>();
+  const counts = new Map<string, number>();
   return header.map((name, index) => {
     const wanted = oneLine(name);
-    let unique = wanted === '' ? `column_${index + 1}` : wanted;
-    for (let count = 2; given.has(unique) || (unique !== wanted && taken.has(unique)); count++) {
-      unique = `${wanted === '' ? `column_${index + 1}` : wanted}_${count}`;
-    }
+    const stem = wanted === '' ? `column_${index + 1}` : wanted;
+    let unique = stem;
+    let count = counts.get(stem) ?? 2;
+    for (; given.has(unique) || (unique !== wanted && taken.has(unique)); count++)
+      unique = `${stem}_${count}`;
+    counts.set(stem, count);
     given.add(unique);
     return unique;
   });

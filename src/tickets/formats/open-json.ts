@@ -1,5 +1,6 @@
 import { UserMistake } from '../../domain/mistake.ts';
 import { plural } from '../../domain/text/plural.ts';
+import { checkHeader } from '../columns/check-header.ts';
 import { nameColumns } from '../columns/name-columns.ts';
 import type { FoundFile } from '../find-file.ts';
 import type { Layout } from '../layout/layout.ts';
@@ -49,6 +50,7 @@ export async function openJson(file: FoundFile, layout: Layout): Promise<Source>
     );
   if (keys.size === 0) throw new UserMistake(`${name} holds no JSON object; it needs one a line`);
   const header = [...keys.keys()];
+  checkHeader(name, header);
   return {
     format: 'jsonl',
     header,

@@ -6,24 +6,32 @@ export interface XmlHandler {
   close?(name: string): void;
 }
 
+/** Elements within elements: no workbook has as many. */
+const deepest = 200;
+
 /** Told of the elements of a document as it comes, by their names without prefixes. @throws Error for what is no XML */
 export class XmlReader {
   readonly #parser = new SaxesParser({ position: false });
   readonly #decoder = new TextDecoder();
 
   constructor({ open, text, close }: XmlHandler) {
+    let depth = 0;
     this.#parser.on('error', (error) => {
       throw error;
     });
-    if (open !== undefined)
-      this.#parser.on('opentag', ({ name, attributes }) =>
-        open(localName(name), attributes as Record<string, string>),
-      );
+    this.#parser.on('opentag', ({ name, attributes }) => {
+      depth += 1;
+      if (depth > deepest) throw new Error('its elements are nested too deep');
+      open?.(localName(name), attributes as Record<string, string>);
+    });
     if (text !== undefined) {
       this.#parser.on('text', text);
       this.#parser.on('cdata', text);
     }
-    if (close !== undefined) this.#parser.on('closetag', ({ name }) => close(localName(name)));
+    this.#parser.on('closetag', ({ name }) => {
+      depth -= 1;
+      close?.(localName(name));
+    });
   }
 
   write(bytes: Uint8Array): void {

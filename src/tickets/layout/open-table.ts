@@ -1,4 +1,5 @@
 import { plural } from '../../domain/text/plural.ts';
+import { checkHeader } from '../columns/check-header.ts';
 import { nameColumns } from '../columns/name-columns.ts';
 import type { SourceRow } from '../make-ticket.ts';
 import type { Source } from '../source.ts';
@@ -26,6 +27,7 @@ export async function openTable(table: RawTable, layout: Layout): Promise<Omit<S
     SAMPLE_ROWS + (layout.headerRow ?? 0) + (layout.skipRows ?? 0),
   );
   const { header, skip, isNamed, notes } = findHeader(table.name, sample, layout);
+  checkHeader(table.name, header);
   const isShort = sample.length <= skip;
   const footers = isShort
     ? 0

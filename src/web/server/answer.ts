@@ -2,6 +2,8 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { z } from 'zod';
 import { UserMistake } from '../../domain/mistake.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { explainDamage } from '../../runs/upkeep/explain-damage.ts';
 import type { ServerQuestion } from '../api/servers.ts';
 import { UnknownServer } from './jobs/request/servers.ts';
 
@@ -35,8 +37,23 @@ function read<Shape extends z.ZodType>(shape: Shape, value: unknown): z.output<S
   throw new UserMistake(`${place === '' ? '' : `${place}: `}${issue?.message ?? 'not valid'}`);
 }
 
-/** Turns whatever a route threw into its answer. */
-export function answerError(error: Error, context: Context): Response {
+/** A damaged row is looked for no longer, in milliseconds: everything else goes on meanwhile. */
+const patienceMs = 5000;
+
+/** Turns whatever a route threw into its answer. What broke on a damaged row of the ledger names that row. */
+export function answerErrors(ledger: Ledger) {
+  return async (thrown: Error, context: Context): Promise<Response> => {
+    if (isTold(thrown)) return answer(thrown, context);
+    const found = await explainDamage(ledger, thrown, AbortSignal.timeout(patienceMs));
+    return answer(found instanceof Error ? found : thrown, context);
+  };
+}
+
+function isTold(error: Error): boolean {
+  return [HTTPException, UnknownServer, UserMistake].some((kind) => error instanceof kind);
+}
+
+function answer(error: Error, context: Context): Response {
   if (error instanceof HTTPException)
     return context.json<Complaint>({ error: error.message }, error.status);
   if (error instanceof UnknownServer) {

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
-import { answerError } from './answer.ts';
+import { answerErrors } from './answer.ts';
 import { type GuardOptions, guard } from './guard.ts';
 import { pageRoutes, safeHeaders } from './page.ts';
 import { comparisonsRoutes } from './routes/comparisons.ts';
@@ -19,7 +19,7 @@ import { Findings } from './tickets/findings.ts';
 /** The server: what the page asks for below `/api`, and the page itself everywhere else. */
 export function createApp(services: Services, options: GuardOptions): Hono {
   return new Hono()
-    .onError(answerError)
+    .onError(answerErrors(services.ledger))
     .use(safeHeaders)
     .use(guard(options))
     .use(compress())

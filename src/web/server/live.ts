@@ -48,6 +48,7 @@ class Channel {
   readonly #listeners = new Set<Listener>();
   readonly #last = new Map<LiveMessage['event'], LiveMessage>();
   #timer: NodeJS.Timeout | undefined;
+  #complaint = '';
 
   constructor(reader: RunReader, onEmpty: () => void) {
     this.#reader = reader;
@@ -77,8 +78,9 @@ class Channel {
         return this.#close();
       }
     } catch (error) {
-      // The next look may be luckier: the ledger may only have been busy.
-      console.error(error);
+      // The next look may be luckier: the ledger may only have been busy. What stays is said once.
+      if (String(error) !== this.#complaint) console.error(error);
+      this.#complaint = String(error);
     }
     if (this.#listeners.size === 0) return;
     const took = performance.now() - started;

@@ -72,7 +72,7 @@ async function write(
     decisions: given.tickets.slice(1).map((_, index) => ({
       ...{ run: 'run', row: index + 1, status: 'decided', themes: name, confidence: 0.5 },
       ...{
-        body: JSON.stringify({ ...noDecision, said, sources }),
+        body: JSON.stringify({ ...noDecision, themes: [name], said, sources }),
         reused: 0,
         sentiment: null,
         failed: name,

@@ -189,9 +189,8 @@ describe('a run of a ledger that somebody else made', () => {
     expect(server.count()).toBeGreaterThan(0);
     expect(asked.stderr).toContain('OPENAI_API_KEY is not sent');
     for (const { headers } of server.requests) expect(headers.authorization).not.toContain(key);
-    await runCli([...words, '--ledger', location, '--base-url', server.baseURL], {
-      OPENAI_API_KEY: key,
-    });
+    const twice = [...words, '--times', '2', '--ledger', location];
+    await runCli([...twice, '--base-url', server.baseURL], { OPENAI_API_KEY: key });
     expect(server.requests.at(-1)?.headers.authorization).toBe(`Bearer ${key}`);
   });
 

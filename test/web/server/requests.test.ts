@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { UserMistake } from '../../../src/domain/mistake.ts';
 import { createApp } from '../../../src/web/server/app.ts';
 import { enterRun } from '../../support/decided-run.ts';
 import { serveApi } from '../../support/served-api.ts';
@@ -8,8 +9,10 @@ const api = await serveApi();
 await enterRun(api.ledger, 'r', [{ id: 'T1', cells: ['T1', 'late'] }], {
   run: { rows: 1, ended_at: 1 },
 });
-const started = vi.spyOn(api.services, 'start').mockImplementation(() => {
-  throw new Error('nothing may be started');
+const started = vi.spyOn(api.services, 'start').mockImplementation(([command]) => {
+  throw command === 'read-upload'
+    ? new UserMistake('files are read elsewhere')
+    : new Error('nothing may be started');
 });
 const app = createApp(api.services, { hosts: ['localhost'], token: undefined });
 

@@ -155,7 +155,7 @@ function describeTariff(tariff: Tariff): string {
   }
 }
 
-function toJson(planned: Plan, options: PlanOptions) {
+function toJson(planned: Awaited<ReturnType<typeof plan>>, options: PlanOptions) {
   const { count, themes, tariff, dockets, docket } = planned;
   const { rows, tickets, repeated, defects, open } = count;
   return {

@@ -4,7 +4,7 @@ import { UserMistake } from '../../../domain/mistake.ts';
 import { ownCommand } from '../../../installation.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import { Files } from '../../../web/server/jobs/request/files.ts';
-import { withoutFolders } from '../../../web/server/jobs/request/preview-file.ts';
+import { withoutFolders } from '../../../web/server/jobs/request/own-place.ts';
 import { optionsOfRun, optionsOfSearch } from '../../../web/server/jobs/request/request-options.ts';
 import { searchedFile } from '../../../web/server/jobs/request/searched-file.ts';
 import { JobOrder } from '../../../web/server/jobs/start-job.ts';

@@ -3,11 +3,14 @@ import path from 'node:path';
 import { countVotes } from '../../../cases/count-votes.ts';
 import { describeSame, sameAnswersIn } from '../../../domain/decision/same-answers.ts';
 import type { TriageReport } from '../../../domain/decision/triage-report.ts';
+import { exitCode } from '../../../domain/exit-code.ts';
 import { plural } from '../../../domain/text/plural.ts';
+import { damageOf } from '../../../ledger/health/check-rows.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { RunRow } from '../../../ledger/schema.ts';
 import type { Footing } from '../../../model/answers/adapt.ts';
 import { describeRung, footingKey } from '../../../model/answers/describe-footing.ts';
+import { mistakeOf } from '../../../runs/upkeep/explain-damage.ts';
 import { refusalOf } from '../../../runs/workers/end-run.ts';
 import { readRun, shortRun } from '../../../settings/read-run.ts';
 import type { RunSettings } from '../../../settings/settings.ts';
@@ -16,7 +19,7 @@ import type { EarlyEnd } from '../../../tribunal/early-end.ts';
 import { describeBooks, describeCost, describeTokens } from '../../drawing/books.ts';
 import { formatBytes } from '../../drawing/bytes.ts';
 import { percent } from '../../drawing/percent.ts';
-import { paint, paintStatus, printable, shownPlace } from '../../drawing/print.ts';
+import { complain, paint, paintStatus, printable, shownPlace } from '../../drawing/print.ts';
 import { describeTriage, drawTriage } from '../../drawing/reports/draw-triage.ts';
 import { drawVotes } from '../../drawing/reports/draw-votes.ts';
 import { describeStanding } from '../../drawing/standing.ts';
@@ -25,9 +28,19 @@ import { withLedger } from '../with-ledger.ts';
 
 export async function listRuns(options: { ledger: string; json?: boolean }): Promise<number> {
   return withLedger(options.ledger, async (ledger) => {
-    const runs = await Promise.all((await ledger.runs.all()).map((run) => summarise(ledger, run)));
+    const runs: Awaited<ReturnType<typeof summarise>>[] = [];
+    let code = 0;
+    for (const run of await ledger.runs.all())
+      try {
+        runs.push(await summarise(ledger, run));
+      } catch (error) {
+        const damaged = damageOf('runs', { ...run });
+        if (damaged === undefined) throw error;
+        complain(mistakeOf(ledger, damaged, error).message);
+        code = exitCode.mistake;
+      }
     process.stdout.write(`${options.json ? JSON.stringify(runs, null, 2) : drawList(runs)}\n`);
-    return 0;
+    return code;
   });
 }
 

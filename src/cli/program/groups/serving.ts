@@ -21,4 +21,8 @@ export function addServing(program: TribunalCommand, end: End): void {
     .description('what the page starts')
     .addOptions(optionsOf('ledger'))
     .action(async (options) => end((await import('../../commands/look/job.ts')).runJob(options)));
+  program
+    .command('read-upload', { hidden: true })
+    .description('what the page reads files with')
+    .action(async () => end((await import('../../commands/look/read-upload.ts')).runReadUpload()));
 }

@@ -1,18 +1,20 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { PreviewQuery, type TicketUpload } from '../../api/runs.ts';
+import { type FilePreview, PreviewQuery, type TicketUpload } from '../../api/runs.ts';
 import { readQuery } from '../answer.ts';
 import type { Files, StoredFile } from '../jobs/request/files.ts';
-import { previewFile } from '../jobs/request/preview-file.ts';
+import type { UploadReader } from '../jobs/request/upload-reader.ts';
 
 const UploadQuery = z.object({ name: z.string().min(1).max(1000) });
 
-export function filesRoutes(files: Files): Hono {
+export function filesRoutes(files: Files, reader: UploadReader): Hono {
   return new Hono()
     .get('/files', async (context) => context.json((await files.list()).map(publicPart)))
     .get('/files/:file/preview', async (context) => {
       const file = await files.find(context.req.param('file'));
-      return context.json(await previewFile(file, readQuery(context, PreviewQuery)));
+      const said = readQuery(context, PreviewQuery);
+      const preview = await reader.preview(file, said, context.req.raw.signal);
+      return context.json<FilePreview>({ ...publicPart(file), ...preview });
     })
     .post('/uploads', async (context) => {
       const { name } = readQuery(context, UploadQuery);

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { Files } from '../jobs/request/files.ts';
 import { Plans } from '../jobs/request/plans.ts';
+import { UploadReader } from '../jobs/request/upload-reader.ts';
 import { Workers } from '../jobs/workers.ts';
 import { Live } from '../live.ts';
 import { RunOutlines } from '../runs/run-outlines.ts';
@@ -14,9 +15,10 @@ import { workersRoutes } from './workers.ts';
 /** Files that are uploaded, runs that are planned, started and stopped, how they go on, and who hears them. */
 export function jobsRoutes(services: Services): Hono {
   const files = new Files(services.folder);
+  const reader = new UploadReader(services);
   return new Hono()
-    .route('/', filesRoutes(files))
-    .route('/', plansRoutes(services, new Plans(services, files), files))
+    .route('/', filesRoutes(files, reader))
+    .route('/', plansRoutes(services, new Plans(services, files, reader), files))
     .route('/', runsRoutes(services, new RunOutlines(services)))
     .route('/', liveRoutes(new Live(services)))
     .route('/', workersRoutes(new Workers(services.ledger)));

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { describeSame, sameAnswersIn } from '../../../domain/decision/same-answers.ts';
 import type { TriageReport } from '../../../domain/decision/triage-report.ts';
+import { damageOf } from '../../../ledger/health/check-rows.ts';
 import type { RunRow } from '../../../ledger/schema.ts';
+import { mistakeOf } from '../../../runs/upkeep/explain-damage.ts';
 import { judgesTickets } from '../../../settings/read-run.ts';
 import type { RunSettings } from '../../../settings/settings.ts';
 import { findDateColumn, rowsForDates } from '../../../tickets/formats/dates.ts';
@@ -31,7 +33,7 @@ export class RunOutlines {
       const { name, note } = row;
       runs.push(
         known === undefined
-          ? await this.#summarise(row, newestJobs.get(row.id))
+          ? await this.#summariseAny(row, newestJobs.get(row.id))
           : { ...known, name, note },
       );
     }
@@ -66,6 +68,25 @@ export class RunOutlines {
       hasDates: findDateColumn(await ledger.progress.firstCells(id, rowsForDates)) !== undefined,
       triage: run.triage === null ? null : (JSON.parse(run.triage) as TriageReport),
     };
+  }
+
+  /** A run whose row is damaged says so, and the others are listed beside it. */
+  async #summariseAny(run: RunRow, job: Job | undefined): Promise<RunSummary> {
+    try {
+      return await this.#summarise(run, job);
+    } catch (error) {
+      const damaged = damageOf('runs', { ...run });
+      if (damaged === undefined) throw error;
+      const { message } = mistakeOf(this.#services.ledger, damaged, error);
+      return {
+        ...{ id: run.id, workflow: run.workflow, file: baseName(run.file), model: run.model },
+        ...{ baseUrl: run.base_url, name: run.name, note: run.note },
+        ...{ status: 'failed', error: message, isJob: false, isShared: false },
+        ...{ startedAt: Number(run.started_at), endedAt: run.ended_at && Number(run.ended_at) },
+        ...{ counts: { rows: run.rows, decided: 0, review: 0, failed: 0 }, calls: 0, cost: null },
+        themes: [],
+      };
+    }
   }
 
   async #summarise(run: RunRow, job: Job | undefined): Promise<RunSummary> {

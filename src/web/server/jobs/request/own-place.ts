@@ -29,3 +29,16 @@ async function isOwn(home: string, place: string): Promise<boolean> {
   const [real, realHome] = await Promise.all([realpath(place), realpath(home)]);
   return real === path.join(realHome, path.relative(home, place));
 }
+
+/** What is said of a file names it as the user does, not by where the server keeps it. */
+export async function withoutFolders<Result>(
+  { path: file, name }: { path: string; name: string },
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UserMistake)) throw error;
+    throw new UserMistake(error.message.replaceAll(file, name), { cause: error });
+  }
+}

@@ -1,12 +1,11 @@
-import { countTickets, plan } from '../../../../../workflows/plan.ts';
+import { type CountedTickets, planCounted } from '../../../../../workflows/plan.ts';
 import { takeLearned } from '../../../../learning/take-learned.ts';
 import { takeThemes } from '../../../../themes/load-themes.ts';
-import type { TicketFile } from '../../../../tickets/read-tickets.ts';
 import type { RunPlan, RunRequest } from '../../../api/run-request.ts';
-import type { Files } from './files.ts';
-import { withoutFolders } from './preview-file.ts';
+import type { Files, StoredFile } from './files.ts';
 import { optionsOfRun } from './request-options.ts';
 import type { Resources } from './resources.ts';
+import type { UploadReader } from './upload-reader.ts';
 
 /** Counts that are kept: a file's rows are counted once for each choice of its columns. */
 const mostKept = 20;
@@ -15,57 +14,54 @@ const mostKept = 20;
 export class Plans {
   readonly #services: Pick<Resources, 'folder' | 'ledger' | 'themes'>;
   readonly #files: Files;
-  readonly #counts = new Map<string, ReturnType<typeof countTickets>>();
+  readonly #reader: UploadReader;
+  readonly #counts = new Map<string, Promise<CountedTickets>>();
 
-  constructor(services: Pick<Resources, 'folder' | 'ledger' | 'themes'>, files: Files) {
+  constructor(
+    services: Pick<Resources, 'folder' | 'ledger' | 'themes'>,
+    files: Files,
+    reader: UploadReader,
+  ) {
     this.#services = services;
     this.#files = files;
+    this.#reader = reader;
   }
 
   /** @throws UserMistake for all that would keep the run from beginning, but for its server */
   async make(request: RunRequest): Promise<RunPlan> {
     const file = await this.#files.find(request.file);
-    return withoutFolders(file, async () => {
-      const { ledger } = this.#services;
-      const options = await optionsOfRun(request, file.path, this.#services, ledger.location);
-      const taught = options.learned
-        ? await takeLearned(
-            ledger,
-            (await takeThemes(options.themes)).themes,
-            options.endpoint,
-            true,
-          )
-        : undefined;
-      const planned = await plan(options, (opened) => this.#count(opened, file.id), ledger);
-      const chosen = planned.dockets.find(({ docket }) => docket === options.docket);
-      if (chosen === undefined) throw new Error(`no plan for dockets of ${options.docket}`);
-      const plain =
-        options.triage === undefined
-          ? undefined
-          : await plan(
-              { ...options, route: 'triage', triage: undefined },
-              (opened) => this.#count(opened, file.id),
-              ledger,
-            );
-      const { rows, tickets, repeated, defects } = planned.count;
-      const { docket, calls, tokensIn, tokensOut, cost, seconds, boundBy } = chosen;
-      return {
-        ...{ rows, tickets, repeated, defects, themes: planned.themes },
-        ...{ docket, calls: calls.all, tokensIn, tokensOut, cost, seconds, boundBy },
-        learned: taught?.notes ?? [],
-        known: planned.count.open?.known ?? 0,
-        plainCalls: plain?.dockets.find((one) => one.docket === docket)?.calls.all ?? null,
-        isFree: planned.tariff.kind === 'free',
-        finishesAt: Date.now() + 1000 * seconds,
-      };
-    });
+    const { ledger } = this.#services;
+    const options = await optionsOfRun(request, file.path, this.#services, ledger.location);
+    const taught = options.learned
+      ? await takeLearned(ledger, (await takeThemes(options.themes)).themes, options.endpoint, true)
+      : undefined;
+    const { file: input, columns } = options;
+    const counting = () => this.#count(file, { input, columns });
+    const planned = await planCounted(options, counting, ledger);
+    const chosen = planned.dockets.find(({ docket }) => docket === options.docket);
+    if (chosen === undefined) throw new Error(`no plan for dockets of ${options.docket}`);
+    const plain =
+      options.triage === undefined
+        ? undefined
+        : await planCounted({ ...options, route: 'triage', triage: undefined }, counting, ledger);
+    const { rows, tickets, repeated, defects } = planned.count;
+    const { docket, calls, tokensIn, tokensOut, cost, seconds, boundBy } = chosen;
+    return {
+      ...{ rows, tickets, repeated, defects, themes: planned.themes },
+      ...{ docket, calls: calls.all, tokensIn, tokensOut, cost, seconds, boundBy },
+      learned: taught?.notes ?? [],
+      known: planned.count.open?.known ?? 0,
+      plainCalls: plain?.dockets.find((one) => one.docket === docket)?.calls.all ?? null,
+      isFree: planned.tariff.kind === 'free',
+      finishesAt: Date.now() + 1000 * seconds,
+    };
   }
 
-  #count(file: TicketFile, id: string): ReturnType<typeof countTickets> {
-    const key = JSON.stringify([id, file.roles, file.reading]);
+  #count(file: StoredFile, question: Parameters<UploadReader['count']>[1]) {
+    const key = JSON.stringify([file.id, question]);
     const kept = this.#counts.get(key);
     if (kept !== undefined) return kept;
-    const counting = countTickets(file);
+    const counting = this.#reader.count(file, question);
     this.#counts.set(key, counting);
     counting.catch(() => this.#counts.delete(key));
     const [oldest] = this.#counts.keys();

@@ -1,0 +1,90 @@
+/** What a process of its own reads of an upload: whatever is in that file, the server goes on. */
+import { type CountedTickets, countTickets } from '../../../../../workflows/plan.ts';
+import { UserMistake } from '../../../../domain/mistake.ts';
+import { ownCommand } from '../../../../installation.ts';
+import type { WantedRoles } from '../../../../tickets/columns/choose-roles.ts';
+import { pathsIn } from '../../../../tickets/columns/column-reader.ts';
+import {
+  openTickets,
+  type TicketFile,
+  type TicketInput,
+} from '../../../../tickets/read-tickets.ts';
+import type { FilePreview, TicketUpload } from '../../../api/runs.ts';
+
+/** Rows that the page judges. */
+const mostRows = 2_000_000;
+const previewRows = 50;
+const previewTexts = 3;
+const longestCell = 500;
+/** Characters of all that is shown. */
+const mostShown = 4_000_000;
+
+/** What is wanted of a file, as the server tells the process that it started. */
+export interface UploadQuestion {
+  wanted: keyof UploadReadings;
+  input: string | TicketInput;
+  columns: WantedRoles;
+}
+
+export interface UploadReadings {
+  preview: Omit<FilePreview, keyof TicketUpload>;
+  /** The addresses as a text: the answer goes from process to process. */
+  count: Omit<CountedTickets, 'addresses'> & { addresses: string };
+}
+
+/** What the process answers: the reading, or the line for the person. */
+export type UploadAnswer = { reading: UploadReadings[keyof UploadReadings] } | { mistake: string };
+
+export async function readUpload({
+  wanted,
+  input,
+  columns,
+}: UploadQuestion): Promise<UploadAnswer> {
+  try {
+    const file = await openTickets(input, columns);
+    return { reading: wanted === 'preview' ? await preview(file) : await count(file) };
+  } catch (error) {
+    if (!(error instanceof UserMistake)) throw error;
+    return { mistake: error.message };
+  }
+}
+
+async function count(file: TicketFile): Promise<UploadReadings['count']> {
+  async function* tickets() {
+    for await (const ticket of file.tickets()) {
+      if (ticket.row > mostRows)
+        throw new UserMistake(
+          `${file.path} has more than ${mostRows.toLocaleString('en-US')} rows; judge it with: ${ownCommand()} batch FILE`,
+        );
+      yield ticket;
+    }
+  }
+  const { addresses, ...counted } = await countTickets({ ...file, tickets });
+  return { ...counted, addresses: addresses.pack() };
+}
+
+/** A file's columns, what they are taken for, and its first rows. */
+async function preview(file: TicketFile): Promise<UploadReadings['preview']> {
+  const { columns, roles, format, notes } = file;
+  const rows: string[][] = [];
+  const texts: string[] = [];
+  let left = mostShown;
+  for await (const { cells, text, defect } of file.tickets()) {
+    left -= cells.reduce((sum, cell) => sum + Math.min(cell.length, longestCell), 0);
+    if (left < 0) break;
+    rows.push(cells);
+    if (defect === undefined && texts.length < previewTexts) texts.push(shorten(text));
+    if (rows.length === previewRows) break;
+  }
+  const cellsOf = (index: number) => rows.map((cells) => cells[index] ?? '');
+  const paths = columns.flatMap((name, index) => pathsIn(name, cellsOf(index)));
+  return {
+    ...{ columns, format, paths, texts, notes },
+    rows: rows.map((cells) => cells.map(shorten)),
+    roles: { id: roles.id ?? null, texts: roles.texts ?? [roles.text], context: roles.context },
+  };
+}
+
+function shorten(text: string): string {
+  return text.length > longestCell ? `${text.slice(0, longestCell)}…` : text;
+}
