@@ -50,7 +50,8 @@ export class Rejudges {
       signal.throwIfAborted();
       const words = ['rejudge', `--run=${run.id}`, `--row=${row}`, `--theme=${theme}`];
       const { before, replies, hasChanged } = await this.#run(
-        [...words, `--times=${times}`, '--json', ...themes],
+        // Whoever presses the button wants to hear it once more.
+        [...words, `--times=${times}`, '--fresh', '--json', ...themes],
         servers.environmentFor(baseURL),
         signal,
       );
