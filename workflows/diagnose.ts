@@ -51,6 +51,8 @@ export interface DiagnosisReport {
   themes: string;
   command: string | undefined;
   tickets: number;
+  review: number;
+  failed: number;
   labelled: number;
   wrong: number;
   findings: ShownFinding[];
@@ -115,6 +117,8 @@ export async function diagnose(ledger: Ledger, options: DiagnoseOptions): Promis
     themes: run.parsed.place ?? '',
     command: run.parsed.command,
     tickets: diagnosis.tickets,
+    review: diagnosis.review,
+    failed: diagnosis.failed,
     labelled: diagnosis.labelled,
     wrong: diagnosis.wrong,
     findings: diagnosis.findings.map(({ dockets, ...finding }) => {

@@ -41,6 +41,8 @@ export interface Account {
   /** What the aggregator said; nothing where it wasn't asked or failed. */
   ruling: Ruling | undefined;
   steps: Step[];
+  /** By agent, where the ticket stood in its docket, from 1, where that is known. */
+  places: Record<string, number>;
   /** Dockets that brought this ticket no answer. */
   faults: DocketRow[];
   /** The calls of all these dockets, in the order in which they left. */
@@ -121,6 +123,11 @@ export async function giveAccount(
     outcomes: decision?.outcomes ?? [],
     ruling: known?.ruling,
     steps,
+    places: Object.fromEntries(
+      [...(known?.dockets ?? [])].flatMap(([agent, { place }]) =>
+        place === undefined ? [] : [[agent, place + 1]],
+      ),
+    ),
     faults,
     calls: await ledger.cases.calls(docketsOf({ steps, faults })),
     gold: labels === undefined ? await ledger.gold.of(row.address) : labelIn(labels, row),

@@ -1,7 +1,7 @@
 import { themeOfJudge } from '../domain/theme.ts';
 import type { Case } from './case.ts';
 import { docketOf, type Found } from './detector.ts';
-import { findInstruction } from './instruction-like.ts';
+import { findInstruction, readInstruction } from './instruction-like.ts';
 
 /** What is wrong with the ticket itself, or with how it was shown. */
 export function detectTicket(known: Case): Found[] {
@@ -55,23 +55,29 @@ function cuts({ cutFor, ticket }: Case): Found[] {
   }));
 }
 
-/** The ticket tries; a judge whose verdict is wrong there may have obeyed. */
+/**
+ * The ticket tries; a judge whose verdict is wrong there, and is what the order wants, may have obeyed. Words that a
+ * customer may mean for a person are an order only where a judge did.
+ */
 function instructions(known: Case): Found[] {
   const { ticket, decision, gold } = known;
   const words = [ticket.text, ...Object.values(ticket.context)].flatMap(
     (text) => findInstruction(text) ?? [],
   )[0];
   if (words === undefined) return [];
+  const { isAddressed, wants } = readInstruction(words);
   const misled =
     gold === undefined
       ? []
       : decision.outcomes.filter(
           (outcome) =>
             outcome.kind === 'verdict' &&
+            (wants === undefined ? isAddressed : outcome.verdict === wants) &&
             (outcome.verdict === 'yes') !== gold.includes(outcome.theme),
         );
   const detail = `the ticket says "${words}"`;
   const common = { mode: 'instruction_in_ticket', certainty: 'suspected', detail } as const;
+  if (misled.length === 0 && !isAddressed) return [];
   if (misled.length === 0) return [{ ...common, agent: 'ticket', themes: [], dockets: [] }];
   return misled.map(({ theme }) => ({
     ...common,

@@ -10,6 +10,9 @@ import { type ScoreCard, ScoreKeeper } from './score-card.ts';
 /** What a whole run's tickets have to say about its agents. */
 export interface RunDiagnosis {
   tickets: number;
+  /** Of them those that wait for a person, and those without a decision. */
+  review: number;
+  failed: number;
   /** Tickets with a label, and those among them that are decided otherwise. */
   labelled: number;
   wrong: number;
@@ -25,7 +28,15 @@ export interface RunDiagnosis {
 /** Diagnoses every case; what only shows over many tickets comes out at the end. */
 export async function diagnoseRun(cases: AsyncIterable<Case>): Promise<RunDiagnosis> {
   const result: RunDiagnosis = {
-    ...{ tickets: 0, labelled: 0, wrong: 0, findings: [], repairs: new Map() },
+    ...{
+      tickets: 0,
+      review: 0,
+      failed: 0,
+      labelled: 0,
+      wrong: 0,
+      findings: [],
+      repairs: new Map(),
+    },
     ...{ confusions: [], scores: [] },
     audited: { asked: 0, yes: 0, unrouted: 0, routedYes: 0 },
   };
@@ -36,6 +47,7 @@ export async function diagnoseRun(cases: AsyncIterable<Case>): Promise<RunDiagno
   for await (const known of cases) {
     const diagnosis = diagnoseCase(known);
     result.tickets += 1;
+    if (known.decision.status !== 'decided') result[known.decision.status] += 1;
     if (known.gold !== undefined) {
       result.labelled += 1;
       if (!isRight(known.decision.themes, known.gold)) {

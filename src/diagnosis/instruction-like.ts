@@ -28,6 +28,20 @@ const patterns = [
   /\b(?:rubric|grading|scoring|evaluation)\b[^.\n]{0,40}\b(?:bypassed|disabled|override|complete|auto)\b/i,
 ];
 
+/** Marks that somebody means a model, and no person. */
+const addressee =
+  /\b(?:instructions?|prompts?|rubric|guidelines|ai|llm|language model|assistant|chatbot|classifier|grader|evaluator|system|developer|verdicts?|confidence)\b|<\||\[\/?inst\]|<<\/?sys|<\/?(?:system|assistant|instructions?)>|["']\s*:|you are now/i;
+
+/** Whether the words are meant for a model, and what answer they want, where that shows. */
+export function readInstruction(words: string): {
+  isAddressed: boolean;
+  wants: 'yes' | 'no' | undefined;
+} {
+  const said = /\b(yes|true|no|false|none|null)\b/i.exec(words)?.[1]?.toLowerCase();
+  const wants = said === undefined ? undefined : /^(?:yes|true)$/.test(said) ? 'yes' : 'no';
+  return { isAddressed: addressee.test(words), wants };
+}
+
 /** The words that read like orders to a model, or nothing. Bounded: only the first 20,000 characters are read. */
 export function findInstruction(text: string): string | undefined {
   const read = text.slice(0, 20_000);

@@ -9,7 +9,7 @@ export interface ScoreCard {
   failures: number;
   /**
    * Against the labels, where there are any: for a judge its yes, for triage its routes, for the
-   * aggregator the themes it kept.
+   * aggregator the themes of which it decided otherwise than their judges said.
    */
   right: { truePositives: number; falsePositives: number; falseNegatives: number } | undefined;
 }
@@ -43,8 +43,13 @@ export class ScoreKeeper {
     if (ruling === undefined) return;
     const card = this.#card('aggregator');
     card.answers += 1;
-    const asked = decision.outcomes.flatMap(({ kind, theme }) => (kind === 'verdict' ? theme : []));
-    compare(card, gold, ruling.themes, asked);
+    const changed = decision.outcomes.flatMap((outcome) =>
+      outcome.kind === 'verdict' &&
+      (outcome.verdict === 'yes') !== ruling.themes.includes(outcome.theme)
+        ? outcome.theme
+        : [],
+    );
+    if (changed.length > 0) compare(card, gold, ruling.themes, changed);
   }
 
   /** Triage first, then the judges by name, then the aggregator. */

@@ -38,7 +38,7 @@ describe.runIf(hasBrowser)('the diagnose page', () => {
     const { page, complaints } = await openPage(`${address}/runs/run/diagnose`);
     const judge = page.getByRole('region', { name: 'judge:waiting' });
     await judge.waitFor({ timeout: 50_000 });
-    await page.getByText('4 tickets decided, 1 labelled, 1 of them wrong').waitFor();
+    await page.getByText('4 tickets judged, 1 labelled, 1 of them wrong').waitFor();
     await judge.getByText(/1 by labels · 2 suspected/).waitFor();
     await judge.getByText('Say in the theme’s file what does not count').waitFor();
     await page

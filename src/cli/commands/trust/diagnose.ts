@@ -57,9 +57,17 @@ function draw(report: DiagnosisReport): string {
   ].join('\n');
 }
 
-function drawSummary({ run, tickets, labelled, wrong, gold }: DiagnosisReport): string[] {
+function drawSummary({
+  run,
+  tickets,
+  review,
+  failed,
+  labelled,
+  wrong,
+  gold,
+}: DiagnosisReport): string[] {
   const lines = [
-    `${paint.bold(`Run ${run}`)}: ${plural(tickets, 'ticket')} decided${
+    `${paint.bold(`Run ${run}`)}: ${plural(tickets, 'ticket')}: ${tickets - review - failed} decided, ${review} for review, ${failed} failed${
       labelled === 0
         ? '; no labels, so only what the trace proves, and suspicions'
         : `, ${labelled} labelled, ${wrong} of them wrong (${percent(wrong / labelled)})`

@@ -197,7 +197,7 @@ function evidence({ quote, rationale }: Extract<Outcome, { kind: 'verdict' }>): 
 }
 
 /** What a step took; tokens and dollars are those of the whole docket. */
-function costOf({ steps, calls }: Story, agent: string): string {
+function costOf({ steps, places, calls }: Story, agent: string): string {
   const step = steps.find((candidate) => candidate.agent === agent);
   if (step?.docket === undefined) return '';
   const { id, size, milliseconds, tokens_in, tokens_out, run }: DocketRow = step.docket;
@@ -205,7 +205,9 @@ function costOf({ steps, calls }: Story, agent: string): string {
   const cost = costs.reduce<number>((sum, dollars) => sum + (dollars ?? 0), 0);
   return [
     step.reused ? `reused from run ${run}` : '',
-    `${plural(size, 'ticket')} in the call`,
+    places[agent] === undefined || size === 1
+      ? `${plural(size, 'ticket')} in the call`
+      : `ticket ${places[agent]} of ${size} in the call`,
     `${time(milliseconds)}${retries(calls, id)}`,
     tokens_in + tokens_out > 0 ? `${tokens_in} + ${tokens_out} tokens` : '',
     cost > 0 ? `$${cost.toFixed(5)}` : '',

@@ -73,7 +73,7 @@ export function DiagnosePage({ run }: { run: string }) {
 }
 
 function summaryOf({ tickets, labelled, wrong }: FindingsReport): string {
-  const decided = `${showCount(tickets)} tickets decided`;
+  const decided = `${showCount(tickets)} tickets judged`;
   return labelled === 0
     ? `${decided}, none labelled: this is what the trace proves, and suspicions`
     : `${decided}, ${showCount(labelled)} labelled, ${showCount(wrong)} of them wrong (${showShare(wrong / labelled)})`;
