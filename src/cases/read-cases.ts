@@ -14,7 +14,7 @@ import { ShownTickets } from '../trace/shown-tickets.ts';
 import { choiceOf } from '../tribunal/routing-choice.ts';
 
 /** Tickets whose answers are read together. */
-const pageSize = 1000;
+const pageSize = 250;
 
 /** The themes that a person gave a ticket; nothing where nobody did. */
 export type GoldOf = (ticket: Pick<Ticket, 'id' | 'row'>) => readonly string[] | undefined;

@@ -168,27 +168,26 @@ function testSwaps({ agent, measure, observations }: Record) {
  * wherever that theme is frequent. Without labels, with those of the same docket.
  */
 function stratifier({ measure, observations }: Record, explained: readonly Split[]) {
-  const keys = observations.map((one) => {
+  const numbers = new Map<string, number>();
+  const strata = observations.map((one) => {
     const kind = measure === 'answers' ? (one.docket ?? '') : String(one.label);
-    return explained.reduce((key, { isApart }) => `${key} ${isApart(one)}`, kind);
+    const key = explained.reduce((told, { isApart }) => `${told} ${isApart(one)}`, kind);
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    return number;
   });
   return ({ isApart }: Split): Stratum[] => {
-    const strata = new Map<string, Stratum>();
+    const counted = Array.from(numbers, () => ({ all: 0, hits: 0, apart: 0, apartHits: 0 }));
     for (const [at, one] of observations.entries()) {
       const isIn = isApart(one);
-      if (isIn === undefined) continue;
-      const key = keys[at] ?? '';
-      let stratum = strata.get(key);
-      if (stratum === undefined) {
-        stratum = { all: 0, hits: 0, apart: 0, apartHits: 0 };
-        strata.set(key, stratum);
-      }
+      const stratum = counted[strata[at] ?? 0];
+      if (isIn === undefined || stratum === undefined) continue;
       stratum.all += 1;
       if (one.wrong) stratum.hits += 1;
       if (isIn) stratum.apart += 1;
       if (isIn && one.wrong) stratum.apartHits += 1;
     }
-    return [...strata.values()];
+    return counted;
   };
 }
 

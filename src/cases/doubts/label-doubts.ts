@@ -80,14 +80,13 @@ export class LabelDoubts {
   /** The likeliest first. */
   doubtful(): DoubtfulLabel[] {
     const weighed = this.#weigh();
+    const byRow = groupBy(this.#open, ({ row }) => row);
     return [...this.#tickets]
       .flatMap(([row, { id, gold }]): DoubtfulLabel[] => {
-        const own = this.#open
-          .filter((one) => one.row === row)
-          .flatMap(({ theme }) => {
-            const found = weighed.get(`${row} ${theme}`);
-            return found && found.probability >= bounds.label ? [{ theme, ...found }] : [];
-          });
+        const own = (byRow.get(row) ?? []).flatMap(({ theme }) => {
+          const found = weighed.get(`${row} ${theme}`);
+          return found && found.probability >= bounds.label ? [{ theme, ...found }] : [];
+        });
         if (own.length === 0) return [];
         const dropped = own.filter(({ said }) => !said).map(({ theme }) => theme);
         const added = own.filter(({ said }) => said).map(({ theme }) => theme);
@@ -111,11 +110,9 @@ export class LabelDoubts {
   #weighAll() {
     const weighed = new Map<string, { probability: number; why: string[]; said: boolean }>();
     const twins = this.#words.twins();
-    const byAgent = new Map<string, Contradiction[]>();
-    for (const one of this.#open) {
-      const key = one.why.includes('triage left it out') ? `triage ${one.theme}` : one.theme;
-      byAgent.set(key, [...(byAgent.get(key) ?? []), one]);
-    }
+    const byAgent = groupBy(this.#open, ({ why, theme }) =>
+      why.includes('triage left it out') ? `triage ${theme}` : theme,
+    );
     const byWords = new Map<string, (row: number) => number>();
     for (const [key, own] of byAgent) {
       const theme = own[0]?.theme ?? '';
@@ -160,6 +157,16 @@ export class LabelDoubts {
     if (labels.length === 0 || 2 * agreeing === labels.length) return 1;
     return 2 * agreeing > labels.length ? 4 : 1 / 4;
   }
+}
+
+function groupBy<Row, Key>(rows: readonly Row[], keyOf: (row: Row) => Key): Map<Key, Row[]> {
+  const groups = new Map<Key, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group === undefined) groups.set(keyOf(row), [row]);
+    else group.push(row);
+  }
+  return groups;
 }
 
 function meanOf(factors: readonly number[]): number {
