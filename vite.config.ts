@@ -47,9 +47,23 @@ const declarations: Plugin = {
   },
 };
 
-/** The command line and the public face, with every package that is not a `dependency`. */
+/** No agent here calls tools of other servers: the SDK's part for them would be half of it. */
+const noToolServers: Plugin = {
+  name: 'no-tool-servers',
+  load(id) {
+    if (!id.endsWith('/mcp-server/node.mjs')) return null;
+    const kinds = ['MCPServerStdio', 'MCPServerStreamableHttp', 'MCPServerSSE'];
+    return `export { ${kinds.map((kind) => `${kind} as Node${kind}`)} } from './browser.mjs';`;
+  },
+};
+
+/**
+ * The command line and the public face, with every package that is not a `dependency`; and zod, which alone is a
+ * hundred files: themes with tools of their own get it from here.
+ */
 const command: UserConfig = {
-  ssr: { noExternal: true, external: Object.keys(dependencies) },
+  plugins: [noToolServers],
+  ssr: { noExternal: true, external: Object.keys(dependencies).filter((name) => name !== 'zod') },
   build: {
     ssr: true,
     outDir: 'dist/command',
@@ -61,7 +75,7 @@ const command: UserConfig = {
       treeshake: {
         moduleSideEffects: [{ test: /@openai\/agents\/dist\/index/, sideEffects: false }],
       },
-      input: { tribunal: 'src/cli/tribunal.ts', index: 'src/index.ts' },
+      input: { tribunal: 'src/cli/tribunal.ts', index: 'src/index.ts', zod: 'zod' },
       output: {
         chunkFileNames: '[name]-[hash].js',
         // A stack still says which functions it went through.
@@ -81,5 +95,5 @@ const command: UserConfig = {
  */
 export default defineConfig(({ isSsrBuild, mode }) => {
   if (!isSsrBuild) return page;
-  return mode === 'command' ? command : { ...command, plugins: [declarations] };
+  return mode === 'command' ? command : { ...command, plugins: [noToolServers, declarations] };
 });

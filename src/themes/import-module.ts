@@ -70,6 +70,7 @@ function ownPackages(): Record<string, string> {
   );
   return {
     ...Object.fromEntries(parts),
+    zod: path.join(packageRoot, 'dist/command/zod.js'),
     'ticket-tribunal': path.join(packageRoot, 'dist/command/index.js'),
   };
 }

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
-import { type File, Open } from 'unzipper-esm';
+import type { File } from 'unzipper-esm';
 import { UserMistake } from '../../domain/mistake.ts';
 
 /** A zip file whose parts are read one piece at a time. */
@@ -50,6 +50,7 @@ async function directoryOf(path: string): Promise<File[]> {
     timer = setTimeout(() => reject(new Error('its directory breaks off')), patienceMs);
   });
   try {
+    const { Open } = await import('unzipper-esm');
     return (await Promise.race([Open.file(path), late])).files;
   } finally {
     clearTimeout(timer);

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import writeExcelFile, { type Row } from 'write-excel-file/node';
+import type { Row } from 'write-excel-file/node';
 import { UserMistake } from '../../domain/mistake.ts';
 import { showControls } from '../../domain/text/safe-text.ts';
 import { type ResultShape, resultCells, resultHeader } from './result-columns.ts';
@@ -47,6 +47,7 @@ export function xlsxResults(file: ResultsSink, shape: ResultShape): ResultsForma
     },
     async end() {
       try {
+        const { default: writeExcelFile } = await import('write-excel-file/node');
         const workbook = new PassThrough();
         const written = writeExcelFile(rows).toStream(workbook);
         written.catch((cause) => workbook.destroy(cause));
