@@ -1,6 +1,7 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { openLedger } from '../../src/runs/upkeep/read-ledger.ts';
 import { tempFolder, ticketsFile } from '../support/files.ts';
 import { queryLedger } from '../support/query-ledger.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -50,5 +51,48 @@ describe.each(damages)('after %s', (damage) => {
       if (stderr.includes('is damaged')) expect(stderr).toContain(`the row of ${table} with`);
     }
     expect((await runCli(['ledger', 'check', '--ledger', ledger])).code).toBe(1);
+  });
+});
+
+describe('what was changed, though it can be read,', () => {
+  function changed(change: string): string {
+    const ledger = path.join(tempFolder(), 'changed.db');
+    copyFileSync(sound, ledger);
+    queryLedger(ledger, change);
+    return ledger;
+  }
+
+  it.each([
+    `decisions set body = replace(body, '"yes"', '"no"')`,
+    `tickets set cells = replace(cells, 'hour', 'year')`,
+  ])('is given out by no command and no script: %s', async (change) => {
+    const ledger = changed(`update ${change}`);
+    const table = change.split(' ')[0];
+    const out = path.join(tempFolder(), 'again.csv');
+    for (const command of [['runs', 'export', '--out', out], ['diagnose']]) {
+      const { code, stderr } = await runCli([...command, '--ledger', ledger]);
+      expect(code).toBe(2);
+      expect(stderr).toContain(`the row of ${table} with run `);
+    }
+    expect(existsSync(out)).toBe(false);
+    await using reader = await openLedger(ledger);
+    const read = async () => {
+      for await (const _ of reader.results());
+    };
+    await expect(read()).rejects.toThrow(new RegExp(`the row of ${table} with .* ledger check`));
+  });
+
+  it('shows in a check where its columns are other than its body', async () => {
+    const ledger = changed("update decisions set status = 'failed' where row = 1");
+    const { code, stdout } = await runCli(['ledger', 'check', '--ledger', ledger]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('status: other than in its body');
+  });
+
+  it('keeps no other run from being listed', async () => {
+    const ledger = changed("update runs set settings = '{'");
+    const { code, stdout, stderr } = await runCli(['runs', 'list', '--json', '--ledger', ledger]);
+    expect([code, stdout]).toEqual([2, '[]\n']);
+    expect(stderr).toContain('the row of runs with id ');
   });
 });

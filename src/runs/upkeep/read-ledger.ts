@@ -6,7 +6,7 @@ import { readRun } from '../../settings/read-run.ts';
 import { ticketOf } from '../../settings/stored-ticket.ts';
 import { readTrace } from '../read-trace.ts';
 import type { TraceSpan } from '../trace-span.ts';
-import { explained } from './explain-damage.ts';
+import { explainDamage, explained } from './explain-damage.ts';
 
 /** A run as a list shows it. */
 export interface RunSummary {
@@ -59,12 +59,16 @@ export async function openLedger(location = '.tribunal/ledger.db'): Promise<Ledg
         );
       }),
     async *results(id) {
-      const run = await explained(ledger, () => readRun(ledger, id));
-      for await (const row of ledger.records.results(run.id))
-        yield await explained(ledger, async () => ({
-          ticket: ticketOf(row, run.parsed),
-          decision: row.decision === null ? undefined : Decision.parse(JSON.parse(row.decision)),
-        }));
+      try {
+        const run = await readRun(ledger, id);
+        for await (const row of ledger.records.results(run.id))
+          yield {
+            ticket: ticketOf(row, run.parsed),
+            decision: row.decision === null ? undefined : Decision.parse(JSON.parse(row.decision)),
+          };
+      } catch (error) {
+        throw await explainDamage(ledger, error);
+      }
     },
     trace: (ticket, id) => explained(ledger, () => readTrace(ledger, ticket, id)),
     close,
