@@ -1,13 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model } from '@openai/agents';
 import { type AgentSpec, answerParameters } from '../../agent/answer.ts';
 import { lineText } from '../../agent/docket.ts';
-import { ours } from '../../domain/text/own-sentence.ts';
 import { tokensIn } from '../../domain/tokens.ts';
 import type { StoredAnswer } from '../../ledger/ledger.ts';
 import { ClaimsLost } from '../../ledger/processes/claims.ts';
 import { closedEntry } from '../../model/answers/closed-schema.ts';
-import { ModelFault } from '../../model/fault.ts';
 import { grouped } from './docket-layout.ts';
 import { DocketRunner } from './docket-runner.ts';
 import { Filling } from './filling.ts';
@@ -16,12 +13,8 @@ import type { Question, Reply } from './question.ts';
 import { nextStep } from './retry-rule.ts';
 import type { Court } from './run-context.ts';
 import { isOfOne, Stack } from './stack.ts';
+import { standing } from './standing.ts';
 import { asReused, isRepair, type Waiting } from './waiting.ts';
-
-/** How often it is looked whether another process has answered. */
-const askOthersEveryMs = 300;
-/** A wait for another process's answer that is longer than this is told; milliseconds. */
-const longWaitMs = 10_000;
 
 /** Room that an answer takes, and one of many about a ticket: most of these are a short no. */
 const tokensOfAnswer = 100;
@@ -82,7 +75,7 @@ export class Desk<Answer> {
     const arrived = this.#court.flow.expect(this.#stage);
     try {
       const timesLost = this.#court.timesLost();
-      const stored = await this.#standing(question.address, arrived);
+      const stored = await standing(this.#court, question.address, arrived);
       if (stored !== 'ours') return this.#stored(stored);
       const reply = new Promise<Reply<Answer>>((resolve, reject) => {
         const text = lineText(question.line);
@@ -104,21 +97,6 @@ export class Desk<Answer> {
   #stored({ body, run }: StoredAnswer): Reply<Answer> {
     // What this run paid for before it was cut off was not saved.
     return { ok: true, answer: JSON.parse(body) as Answer, reused: run !== this.#court.run };
-  }
-
-  /** Waits while another process is about to ask: what it pays for, nobody else has to. */
-  async #standing(address: string, arrived: () => void): Promise<StoredAnswer | 'ours'> {
-    const { flow, lookUp, stop } = this.#court;
-    for (let waited = 0; ; waited += askOthersEveryMs) {
-      if (waited > longWaitMs) this.#court.tellOthersAsked();
-      const standing = await flow.during(() => lookUp(address));
-      if (standing !== 'theirs') return standing;
-      // Nothing here waits for it: it may in turn wait for us.
-      arrived();
-      await sleep(askOthersEveryMs, undefined, { signal: stop }).catch((cause: unknown) => {
-        throw new ModelFault('interrupted', ours`the run was stopped`, { cause });
-      });
-    }
   }
 
   /** Takes one up that is looked up already. */
@@ -218,7 +196,7 @@ export class Desk<Answer> {
   async #lookAgain(waiting: Waiting<Answer>): Promise<void> {
     try {
       waiting.timesLost = this.#court.timesLost();
-      const stored = await this.#standing(waiting.question.address, () => {});
+      const stored = await standing(this.#court, waiting.question.address, () => {});
       if (stored === 'ours') this.queue(waiting);
       else waiting.resolve(this.#stored(stored));
     } catch (error) {
