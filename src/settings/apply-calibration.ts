@@ -65,7 +65,7 @@ export async function applyCalibration(
   const day = new Date(Number(found.at)).toISOString().slice(0, 10);
   if (options.isDocketAuto && found.docket !== null) {
     result.docket = found.docket;
-    result.notes.push(`docket ${found.docket}, as calibrated on ${day}`);
+    result.notes.push(`tickets per call (docket): ${found.docket}, as calibrated on ${day}`);
   }
   const { terms, themeThresholds } = Body.parse(JSON.parse(found.body));
   const proved = (themeThresholds ?? []).filter(({ isProved }) => isProved);

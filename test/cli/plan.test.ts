@@ -54,7 +54,7 @@ describe('tribunal batch --dry-run', () => {
     expect(stdout).toMatch(/^ +1 +62 .*1 min +--rpm$/m);
     expect(stdout).toMatch(/^ *> 8 +10 +[\d,]+ +3,360 +(< )?\$0\.0\d +\d+ s +the calls$/m);
     expect(stdout).toContain(
-      'at 1 request/s: 2 themes, 20 tickets, docket 8: 26 s; docket 1: 1 min',
+      'at 1 request/s: 2 themes, 20 tickets, 8 tickets per call: 26 s; 1 ticket per call: 1 min',
     );
     for (const word of ['tokens', 'answers', 'judges', 'aggregator', 'time', 'calls', 'cost'])
       expect(stdout).toMatch(new RegExp(`^- ${word}: `, 'm'));
@@ -71,7 +71,8 @@ describe('tribunal batch --dry-run', () => {
     expect(planned).toMatchObject({
       ...{ rows: 20, tickets: 20, repeated: 0, defects: 0, themes: 2, limits: { rpd: 4 } },
       price: { kind: 'given', input: 1, output: 2 },
-      comparison: 'at 4 requests/day: 2 themes, 20 tickets, docket 8: 3 days; docket 1: 16 days',
+      comparison:
+        'at 4 requests/day: 2 themes, 20 tickets, 8 tickets per call: 3 days; 1 ticket per call: 16 days',
     });
     const chosen = planned.dockets.filter((one: { chosen: boolean }) => one.chosen);
     expect(chosen).toHaveLength(1);

@@ -34,7 +34,7 @@ it('a run goes by what was calibrated for its server, model and themes, in whate
     docket: 8,
     rules: { ...usualRules, review_below: 0.8 },
     notes: [
-      'docket 8, as calibrated on 2026-01-02',
+      'tickets per call (docket): 8, as calibrated on 2026-01-02',
       'decisions with a confidence below 0.8 go to review, as calibrated on 2026-01-02: at most 5 % of the others are wrong',
     ],
   });

@@ -98,7 +98,7 @@ describe('plan', () => {
     await books.close();
     const planWith = (isDocketAuto: boolean) => planOf(['late'], 2, { ledger, isDocketAuto });
     expect(await planWith(true)).toMatchObject({
-      ...{ docket: 4, notes: ['docket 4, as calibrated on 2026-01-02'] },
+      ...{ docket: 4, notes: ['tickets per call (docket): 4, as calibrated on 2026-01-02'] },
     });
     expect(await planWith(false)).toMatchObject({ docket: 8, notes: [] });
   });

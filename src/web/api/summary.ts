@@ -57,7 +57,7 @@ export function sayShare({ share, corrected }: ThemeSummary): string {
 /** What the shares are of, and how far they hold. */
 export function aboutShares(themes: readonly ThemeSummary[]): string {
   return themes.some(({ corrected }) => corrected !== null)
-    ? 'A share with limits was put right by labels: with 95 % confidence it lies between them.'
+    ? 'A share with limits was corrected by labels: with 95 % confidence it lies between them.'
     : 'Shares are what the run says, of the tickets whose judge answered. Labels of a random sample of tickets would say how far they hold.';
 }
 

@@ -69,7 +69,7 @@ function planTable({ dockets, docket: chosen, tariff }: Plan): string {
   };
   return table(
     [
-      { title: 'docket', align: 'right' },
+      { title: 'tickets per call', align: 'right' },
       { title: 'calls', align: 'right' },
       { title: 'tokens in', align: 'right' },
       { title: 'tokens out', align: 'right' },
@@ -105,7 +105,7 @@ function compare(
   const times = dockets
     .filter((one) => one.docket === docket || one.docket === 1)
     .reverse()
-    .map((one) => `docket ${one.docket}: ${formatDuration(one.seconds)}`);
+    .map((one) => `${plural(one.docket, 'ticket')} per call: ${formatDuration(one.seconds)}`);
   if (pace.length === 0)
     pace.push(
       endpoint.api === 'embedded' ? 'no limit' : `${plural(concurrency.start, 'call')} at once`,
@@ -120,7 +120,7 @@ function assumptions(
   const asked = panel?.length ?? votes;
   const routed = Math.min(assumed.routedThemes, themes);
   return [
-    `tokens: ${assumed.charactersPerToken} characters each; instructions and tools are paid once a docket`,
+    `tokens: ${assumed.charactersPerToken} characters each; instructions and tools are paid once per call`,
     `answers: ${assumed.verdictTokens} tokens a verdict, ${assumed.readingTokens} a reading by triage, ${assumed.rulingTokens} a ruling; no hidden reasoning`,
     route === 'all'
       ? 'judges: every judge sees every ticket'
@@ -132,7 +132,7 @@ function assumptions(
       conflicts: `aggregator: asked about one ticket in ${assumed.ticketsPerConflict}`,
     }[aggregate],
     endpoint.api === 'embedded'
-      ? `time: the embedded model judges ${assumed.embeddedTicketsPerSecond} tickets a second, whatever the docket`
+      ? `time: the embedded model judges ${assumed.embeddedTicketsPerSecond} tickets a second, however many per call`
       : `time: a call takes ${assumed.secondsPerCall} s and 1 s more for ${assumed.tokensPerSecond} tokens of answer, ${concurrency.start} at once`,
     ...(limits?.rpd === undefined
       ? []

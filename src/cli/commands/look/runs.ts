@@ -194,8 +194,8 @@ export async function showRun(
     process.stdout.write(
       `\n${table(
         [
-          { title: 'agent', paint: paint.cyan },
-          { title: 'dockets', align: 'right' },
+          { title: 'agent', whole: true, paint: paint.cyan },
+          { title: 'dockets', align: 'right', spare: 1 },
           { title: 'tickets', align: 'right' },
           { title: 'calls', align: 'right' },
           { title: 'mean ms', align: 'right' },
@@ -251,7 +251,7 @@ function writtenBy({ summary }: RunRow): string[] {
 function describeSettings(settings: RunSettings): string {
   const { route, aggregate, docket, stack = 1, votes, panel, rules, triage } = settings;
   return [
-    `route ${route}, aggregate ${aggregate}, docket ${docket}`,
+    `route ${route}, aggregate ${aggregate}, tickets per call (docket) ${docket}`,
     ...(stack === 1 ? [] : [`up to ${stack} themes per call`]),
     ...(triage === undefined ? [] : [`learned triage, max miss ${100 * triage.maxMiss} %`]),
     ...(votes === undefined ? [] : [`${votes} votes`]),

@@ -105,7 +105,7 @@ function drawNeed(
 ): string {
   return needed === null
     ? `Docket ${size} flips ${percent(excess)} here: no sample will bring that below ${percent(tolerance)}`
-    : `To show it of docket ${size} at the rates seen here would take about --sample ${needed}`;
+    : `To show it of ${plural(size, 'ticket')} per call at the rates seen here would take about --sample ${needed}`;
 }
 
 function drawThreshold({ threshold, risk }: CalibrationReport): string[] {

@@ -67,10 +67,10 @@ function drawRows(themes: readonly ThemeCount[], margin: number): string {
       { title: 'model says', align: 'right' },
       ...(hasLabels
         ? ([
-            { title: 'put right by labels', align: 'right' },
+            { title: 'corrected by labels', align: 'right' },
             { title: '95 % interval', align: 'right' },
             { title: 'labels', align: 'right' },
-            { title: `labels for ±${Math.round(100 * margin)} points`, align: 'right' },
+            { title: `labels for ±${Math.round(100 * margin)} points`, align: 'right', spare: 1 },
           ] as const)
         : []),
       { title: '' },
@@ -95,7 +95,7 @@ function drawChanges({ changes, by, against }: CountReport): string[] {
     ...(proved.some(({ isCorrected }) => !isCorrected)
       ? [
           paint.yellow(
-            'These compare what the model says: a change in its own mistakes would look the same. Labels in each group put that right.',
+            'These compare what the model says: a change in its own mistakes would look the same. Labels in each group correct that.',
           ),
         ]
       : []),
