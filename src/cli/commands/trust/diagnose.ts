@@ -48,6 +48,7 @@ function draw(report: DiagnosisReport): string {
     ...drawCauses(report),
     ...drawGroups(report),
     ...drawScores(report),
+    ...drawOverRouting(report),
     ...drawPairs(report),
     ...drawDoubts(report),
     ...drawAudit(report),
@@ -181,6 +182,17 @@ function drawScores({ scores }: DiagnosisReport): string[] {
         score.cost === null ? '' : `$${score.cost.toFixed(4)}`,
       ]),
     ),
+  ];
+}
+
+/** Triage that has far more judges asked than say yes rightly. */
+function drawOverRouting({ scores }: DiagnosisReport): string[] {
+  const precision = scores.find(({ agent }) => agent === 'triage')?.precision;
+  if (precision === undefined || precision.high >= 0.5 || precision.share === 0) return [];
+  const times = (1 / precision.share).toFixed(1);
+  return [
+    '',
+    `Triage asks ${times} times as many judges as there are themes that apply: ${interval(precision)} of its routes do, by the labels`,
   ];
 }
 
