@@ -17,7 +17,9 @@ import { connect, fetchThrough } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ModelFault } from './fault.ts';
 import { hideKeys } from './key.ts';
-import { passage } from './limits/passage.ts';
+import { lookBeforeWriting } from './limits/last-look.ts';
+import { type Passage, passage } from './limits/passage.ts';
+import { withTimeLimit } from './limits/time-limit.ts';
 import { faultOfAnswer } from './read-fault.ts';
 
 /** No honest answer is longer, in bytes. */
@@ -73,14 +75,17 @@ async function fetchJson(
   { api, timeoutMs, messages }: Line,
 ): Promise<Response> {
   const way = passage.getStore();
-  await way?.leave(init?.signal ?? undefined);
   const request = messages.restore(String(init?.body ?? null));
   const exchange: Exchange = { request, response: null, status: null };
-  const answer = fetchText(url, { ...init, body: request }, timeoutMs, exchange);
-  keepExchange(getCurrentSpan(), exchange);
-  // By then the request has been written, unless a connection had to be made first.
-  setImmediate(() => way?.left());
-  const { response, text } = await answer;
+  let answer: Awaited<ReturnType<typeof fetchText>>;
+  do {
+    await way?.leave(init?.signal ?? undefined);
+    keepExchange(getCurrentSpan(), exchange);
+    // By then the request has been written, unless a connection had to be made first.
+    setImmediate(() => way?.left());
+    answer = await fetchText(url, { ...init, body: request }, timeoutMs, exchange, way);
+  } while (answer === undefined);
+  const { response, text } = answer;
   way?.arrived(response.headers);
   const body = hideKeys(text);
   const json = readJson(body);
@@ -127,25 +132,31 @@ function readBroken(body: string): unknown {
   );
 }
 
+/** Returns nothing where the request has to wait for another moment, and was not written. */
 async function fetchText(
   url: string | URL | Request,
   init: RequestInit | undefined,
   timeoutMs: number,
   exchange: Exchange,
+  way: Passage | undefined,
 ) {
-  const clock = AbortSignal.timeout(timeoutMs);
-  const signal = init?.signal ? AbortSignal.any([init.signal, clock]) : clock;
-  try {
-    const response = await fetchThrough(url, { ...init, signal });
-    exchange.status = response.status;
-    return { response, text: await readBounded(response) };
-  } catch (error) {
-    if (clock.aborted && init?.signal?.aborted !== true)
+  const moment = new AbortController();
+  const look = () => way?.isStale && moment.abort();
+  return withTimeLimit(timeoutMs, async (limit) => {
+    const signal = AbortSignal.any([...(init?.signal ? [init.signal] : []), limit, moment.signal]);
+    try {
+      const response = await lookBeforeWriting(look, () => fetchThrough(url, { ...init, signal }));
+      exchange.status = response.status;
+      return { response, text: await readBounded(response) };
+    } catch (error) {
+      if (init?.signal?.aborted === true) throw error;
+      if (moment.signal.aborted) return undefined;
+      if (!limit.aborted) throw error;
       throw new ModelFault('timeout', ours`no answer within ${timeoutMs / 1000} s`, {
         cause: error,
       });
-    throw error;
-  }
+    }
+  });
 }
 
 async function readBounded(response: Response): Promise<string> {

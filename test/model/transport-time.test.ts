@@ -4,7 +4,7 @@ import { type Passage, passage } from '../../src/model/limits/passage.ts';
 import { createTransport } from '../../src/model/transport.ts';
 import { handLimit } from './hand-clock.ts';
 import { ask, callOf, faultOf, requestOf, sayYes } from './judge-request.ts';
-import { startLittleServer, startServer } from './little-server.ts';
+import { callCompletion, sendJson, startLittleServer, startServer } from './little-server.ts';
 
 function transportTo(baseURL: string, timeoutMs = 5000) {
   return createTransport(
@@ -28,7 +28,7 @@ async function startStalling(begins: string | undefined, onArrival = () => {}) {
   return { baseURL, closed };
 }
 
-const noWait: Passage = { leave: async () => {}, left() {}, arrived() {} };
+const noWait: Passage = { leave: async () => {}, isStale: false, left() {}, arrived() {} };
 
 describe('an answer that takes too long', () => {
   it('is called off, down to the connection, as a timeout', async () => {
@@ -67,6 +67,42 @@ describe('an answer that takes too long', () => {
     const slow = { ...noWait, leave: () => new Promise<void>((left) => setTimeout(left, 700)) };
     const asked = passage.run(slow, () => ask(transportTo(server.baseURL, 500)));
     expect(callOf(await asked).name).toBe('submit_verdicts');
+  });
+});
+
+describe('a process that stood still', () => {
+  it('reads an answer that came meanwhile before its time limit counts', async () => {
+    const { baseURL, bodies } = await startLittleServer((response) => {
+      sendJson(response, 200, callCompletion({ verdicts: [] }));
+      // By then it is written, and the caller, who shares this process, has not read it.
+      process.nextTick(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1300));
+    });
+    expect(callOf(await ask(transportTo(baseURL, 200))).name).toBe('submit_verdicts');
+    expect(bodies).toHaveLength(1);
+  });
+
+  it('between its turn and the network asks for another turn, and sends once', async () => {
+    const server = await startServer({ answer: sayYes });
+    const turns = [true, true, false];
+    const way = { ...noWait, isStale: false, leave: vi.fn() };
+    way.leave.mockImplementation(async () => {
+      way.isStale = turns.shift() ?? false;
+    });
+    const asked = passage.run(way, () => ask(transportTo(server.baseURL)));
+    expect(callOf(await asked).name).toBe('submit_verdicts');
+    expect(way.leave).toHaveBeenCalledTimes(3);
+    expect(server.count()).toBe(1);
+  });
+
+  it('and gets no other turn sends nothing', async () => {
+    const server = await startServer({ answer: sayYes });
+    const gone = new Error('others have it');
+    const leave = vi.fn().mockResolvedValueOnce(undefined).mockRejectedValueOnce(gone);
+    const asked = passage.run({ ...noWait, isStale: true, leave }, () =>
+      ask(transportTo(server.baseURL)),
+    );
+    await expect(asked).rejects.toMatchObject({ cause: gone });
+    expect(server.count()).toBe(0);
   });
 });
 
@@ -115,6 +151,7 @@ describe('the passage', () => {
         await new Promise(setImmediate);
         events.push('leaves');
       },
+      isStale: false,
       left,
       arrived: (headers) =>
         events.push(`arrives with ${headers.get('x-ratelimit-remaining-requests')}`),

@@ -7,6 +7,8 @@ export interface Passage {
    * may come between that moment and the network.
    */
   leave(signal: AbortSignal | undefined): Promise<void>;
+  /** Whether that moment is past: it has to wait for another one. */
+  readonly isStale: boolean;
   /** Told that it has left. */
   left(): void;
   /** Told of the answer's headers, those of a success among them. */

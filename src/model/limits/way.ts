@@ -3,7 +3,7 @@ import type { Passage } from './passage.ts';
 import { readAllowance, readSlots } from './rate-headers.ts';
 
 /** A booking is older only where the process stood still, or the server asked to wait: others may have the work by then. */
-const staleMs = 1000;
+export const staleMs = 1000;
 
 /** One call's way past the limits to the network. */
 export class Way implements Passage {
@@ -12,6 +12,7 @@ export class Way implements Passage {
   readonly #tokens: number;
   readonly #book: () => Promise<void>;
   readonly #tellSlots: (most: number) => void;
+  #bookedAt = { steady: 0, wall: 0 };
   /** Milliseconds since 1970; 0 as long as it has not left. */
   sentAt = 0;
   /** Milliseconds that it waited for the limit. */
@@ -33,28 +34,36 @@ export class Way implements Passage {
     this.#tellSlots = tellSlots;
   }
 
+  /** The steady clock stands still while the machine sleeps, and the other one is set at times. */
+  get isStale(): boolean {
+    const { steady, wall } = this.#bookedAt;
+    return Math.max(this.#pacer.now() - steady, Date.now() - wall) > staleMs;
+  }
+
   async leave(signal: AbortSignal | undefined): Promise<void> {
+    this.sentAt = 0;
     const ready = this.#pacer.now();
-    let booking = 0;
-    let bookedAt = ready;
     const either = signal === undefined ? this.#stop : AbortSignal.any([this.#stop, signal]);
-    const turn = await this.#pacer
-      .acquire(this.#tokens, either, async () => {
-        const began = this.#pacer.now();
-        await this.#book();
-        bookedAt = this.#pacer.now();
-        booking = bookedAt - began;
-      })
-      .then(async (turn) => {
-        if (this.#pacer.now() - bookedAt > staleMs) await this.#book();
-        return turn;
-      })
-      .catch((error: unknown) => {
-        this.obstacle = error;
-        throw error;
+    let booking = 0;
+    try {
+      const turn = await this.#pacer.acquire(this.#tokens, either, async () => {
+        booking = await this.#bookNow();
       });
-    this.sentAt = turn;
-    this.waited = Math.max(0, turn - ready - booking);
+      if (this.isStale) await this.#bookNow();
+      this.sentAt = turn;
+      this.waited = Math.max(0, turn - ready - booking);
+    } catch (error) {
+      this.obstacle = error;
+      throw error;
+    }
+  }
+
+  /** Returns how many milliseconds it took. */
+  async #bookNow(): Promise<number> {
+    const began = this.#pacer.now();
+    await this.#book();
+    this.#bookedAt = { steady: this.#pacer.now(), wall: Date.now() };
+    return this.#bookedAt.steady - began;
   }
 
   left(): void {

@@ -69,6 +69,27 @@ describe('a call', () => {
     expect(way).toMatchObject({ sentAt: 0, obstacle: gone });
   });
 
+  it('that is out of date leaves anew, and stays where it can be booked no more', async () => {
+    const { clock, wayOf } = setUp({ rpm: 60_000 });
+    const gone = new Error('others have it');
+    const book = vi.fn().mockResolvedValueOnce(undefined).mockRejectedValueOnce(gone);
+    const way = wayOf(book);
+    await way.leave(undefined);
+    expect(way.isStale).toBe(false);
+    clock.at += 1001;
+    expect(way.isStale).toBe(true);
+    await expect(way.leave(undefined)).rejects.toBe(gone);
+    expect(way).toMatchObject({ sentAt: 0, obstacle: gone });
+  });
+
+  it('is out of date where the machine slept, though the steady clock did, too', async () => {
+    const { clock, pacer, leave } = setUp({ rpm: 60_000 });
+    const way = await leave();
+    vi.spyOn(pacer, 'now').mockReturnValue(clock.at);
+    clock.at += 1001;
+    expect(way.isStale).toBe(true);
+  });
+
   it('that left late holds the next one back', async () => {
     const { clock, leave } = setUp({ rpm: 60 });
     const first = await leave();
