@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { ChatServer } from '../support/chat-server.ts';
 import { askLedger } from '../support/engines.ts';
-import { readKept, readQuestions, startRun } from './killed-run.ts';
+import { queryLedger } from '../support/query-ledger.ts';
+import { readQuestions, startRun } from './killed-run.ts';
 import { root, withTempFolder } from './measured-run.ts';
 import { countWrong, questionsIn, twoRoutes, writeMockTickets } from './mock-tickets.ts';
 import { batchOn, withServer } from './server.ts';
@@ -12,7 +13,13 @@ import { batchOn, withServer } from './server.ts';
 const tickets = 100;
 /** Calls a second that `--rpm` allows. */
 const pace = 20;
-const preload = pathToFileURL(path.join(root, 'test/bench/stepped-clock.mjs')).href;
+const preload = (name: string) => [
+  '--import',
+  pathToFileURL(path.join(root, 'test/bench', name)).href,
+];
+
+/** Where a process is stopped: anywhere, or on a call's way from its booking to the network. */
+export const stops = ['anywhere', 'fetch', 'request', 'write'] as const;
 
 export interface Disturbed {
   /** Questions asked though their answers had been kept. */
@@ -34,7 +41,7 @@ interface Scene {
 /** A clock that is set by so many milliseconds in the middle of a run. */
 export function setClock(ms: number, share: number): Promise<Disturbed> {
   return onScene(async ({ server, start, resultsOf }) => {
-    const run = start('out.csv', ['--import', preload], { CLOCK_STEP: String(ms) });
+    const run = start('out.csv', preload('stepped-clock.mjs'), { CLOCK_STEP: String(ms) });
     await calls(server, 1 + share * 20);
     run.signal('SIGUSR2');
     await finished(run);
@@ -48,12 +55,19 @@ export function setClock(ms: number, share: number): Promise<Disturbed> {
 }
 
 /** Stopped while the same command finishes elsewhere: what comes after it goes on is asked again. */
-export function pause(share: number): Promise<Disturbed> {
+export function pause(share: number, stop: (typeof stops)[number]): Promise<Disturbed> {
   return onScene(async ({ server, ledger, start, resultsOf }) => {
-    const paused = start('paused.csv');
-    await calls(server, 1 + share * 20);
+    const call = Math.ceil(1 + share * 20);
+    const paused =
+      stop === 'anywhere'
+        ? start('paused.csv')
+        : start('paused.csv', preload('stopping-itself.mjs'), {
+            ...{ STOP_AT: stop, STOP_CALL: String(call) },
+          });
+    if (stop === 'anywhere') await calls(server, call);
+    else await paused.stopped();
     await stopBetweenCommits(paused, ledger);
-    const { answered } = readKept(ledger);
+    const answered = answersIn(ledger);
     const before = server.count();
     await finished(start('other.csv'));
     const ended = server.count();
@@ -74,7 +88,7 @@ export function killOneOfTwo(share: number): Promise<Disturbed> {
     await calls(server, 1 + share * 20);
     killed.kill();
     await killed.ended;
-    const { answered } = readKept(ledger);
+    const answered = answersIn(ledger);
     const before = server.count();
     await finished(other);
     return {
@@ -127,6 +141,14 @@ async function stopBetweenCommits(run: Run, ledger: string): Promise<void> {
       await sleep(5);
     }
   }
+}
+
+/**
+ * By the ledger as others see it who are at work: in a copy of its files a commit that the kill cut off may seem to be
+ * done, and they write over it.
+ */
+function answersIn(ledger: string): string[] {
+  return queryLedger(ledger, 'select address from answers').map(({ address }) => String(address));
 }
 
 function askedFrom(server: ChatServer, call: number): string[] {

@@ -1,7 +1,8 @@
 /** A command that can be killed, and what it had kept by then. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readLedger } from '../support/query-ledger.ts';
 import { type DecidedRow, decidedRows, questionsBehind } from '../support/questions-behind.ts';
 import { root } from './measured-run.ts';
@@ -26,6 +27,10 @@ export function startRun(args: string[], nodeFlags: string[] = [], env: NodeJS.P
     /** As by `kill -9`; too late does nothing. */
     kill: () => child.kill('SIGKILL'),
     signal: (name: NodeJS.Signals) => child.kill(name),
+    /** Resolves when it has stopped itself. */
+    async stopped() {
+      while (!/^\d+ \(.*\) T/.test(readFileSync(`/proc/${child.pid}/stat`, 'utf8'))) await sleep(5);
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import { type Fuzzer, keepInput, tryInputs } from '../fuzz/fuzzer.ts';
 import { fuzzers } from '../fuzz/fuzzers.ts';
 import { Dice } from '../simulation/dice.ts';
 import { breaches } from '../simulation/laws.ts';
-import { type Disturbed, killOneOfTwo, pause, setClock } from './disturbed.ts';
+import { type Disturbed, killOneOfTwo, pause, setClock, stops } from './disturbed.ts';
 import { print } from './print.ts';
 import type { Parts } from './run-parts.ts';
 import { measureSimulations, tellSimulation } from './simulations.ts';
@@ -29,7 +29,9 @@ export const nemesisParts: Parts = {
     const clock = () =>
       setClock(dice.pick(clockSteps) * (dice.chance(0.5) ? 1 : -1), dice.random());
     await disturb('clock steps', Number(process.env.BENCH_CLOCKS ?? 30), clock);
-    await disturb('pauses', Number(process.env.BENCH_PAUSES ?? 30), () => pause(dice.random()));
+    let pauses = 0;
+    const pauseSomewhere = () => pause(dice.random(), stops[pauses++ % stops.length] ?? 'anywhere');
+    await disturb('pauses', Number(process.env.BENCH_PAUSES ?? 30), pauseSomewhere);
     const kill = () => killOneOfTwo(dice.random());
     await disturb('kills of one of two', Number(process.env.BENCH_KILLS ?? 40), kill);
   },
@@ -39,6 +41,7 @@ export const nemesisParts: Parts = {
 const clockSteps = [1, 30, 600, 3600, 86_400, 400 * 86_400].map((seconds) => 1000 * seconds);
 
 async function disturb(what: string, times: number, once: () => Promise<Disturbed>): Promise<void> {
+  if (times === 0) return;
   const sum = { paidTwice: 0, wrong: 0, longestWait: 0 };
   for (let done = 0; done < times; done++) {
     const { paidTwice, wrong, longestWait } = await once();
@@ -56,6 +59,7 @@ async function disturb(what: string, times: number, once: () => Promise<Disturbe
 }
 
 async function simulateMany(runs: number, seed: number): Promise<void> {
+  if (runs === 0) return;
   const started = performance.now();
   const sum = await measureSimulations(runs, seed);
   for (const breach of sum.broken) console.log(`  ${breach}`);
@@ -69,6 +73,7 @@ async function simulateMany(runs: number, seed: number): Promise<void> {
 }
 
 async function fuzz(fuzzer: Fuzzer<unknown>, inputs: number, seed: number): Promise<void> {
+  if (inputs === 0) return;
   const started = performance.now();
   let breaches = 0;
   let early = 0;
