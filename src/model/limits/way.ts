@@ -3,7 +3,7 @@ import type { Passage } from './passage.ts';
 import { readAllowance, readSlots } from './rate-headers.ts';
 
 /** A booking is older only where the process stood still, or the server asked to wait: others may have the work by then. */
-export const staleMs = 1000;
+const staleMs = 1000;
 
 /** One call's way past the limits to the network. */
 export class Way implements Passage {
