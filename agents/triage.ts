@@ -49,12 +49,22 @@ export function triageSpec(themes: readonly Theme[]): AgentSpec<Reading> {
     read(fields) {
       const { routes, sentiment } = fields as z.infer<typeof ReadingFields>;
       const chosen = new Map<string, Route>();
+      let madeUp: string | undefined;
       for (const { theme: named, reason } of routes) {
+        if (noTheme.test(named)) continue;
         const theme = idOf(named) ?? meantBy(named);
-        if (theme === undefined) continue;
+        if (theme === undefined) {
+          madeUp ??= named.slice(0, 60);
+          continue;
+        }
         const told = idOf(named) === undefined ? `(it wrote "${named}") ${reason}` : reason;
         chosen.set(theme, { theme, reason: told.slice(0, 500) });
       }
+      if (madeUp !== undefined && chosen.size === 0)
+        throw new UnfitAnswer('unknown_theme', ours`"${madeUp}" is no theme of the run`);
+      const [first] = chosen.values();
+      if (madeUp !== undefined && first !== undefined)
+        first.reason = `${first.reason.slice(0, 400)} (it also named "${madeUp}", which is no theme)`;
       return { routes: [...chosen.values()], sentiment: readShare(sentiment, 'sentiment') };
     },
     helpers: [],
@@ -65,16 +75,14 @@ export function triageSpec(themes: readonly Theme[]): AgentSpec<Reading> {
 const noTheme = /^\W*(?:none|null|nothing|no[ _-]?theme|n\/?a)?\W*$/i;
 
 /**
- * The theme that a misspelt id means, where it can mean no other; nothing for a word that says that there is none.
- * A theme that was made up is a fault: what triage wanted to be looked at would not be.
+ * The theme that a misspelt id means, where it can mean no other. A theme that was made up is a fault where no other was
+ * named: what triage wanted to be looked at would not be.
  */
 function themeGuesser(themes: readonly Theme[]): (named: string) => string | undefined {
   return (named) => {
-    if (noTheme.test(named)) return undefined;
     const word = themeIdOf(named.replace(/^(?:judge|theme)\s*[:_]\s*/i, ''));
     const near = themes.filter(({ id }) => editDistance(word, id) <= Math.max(0, id.length / 6));
-    if (near.length === 1) return near[0]?.id;
-    throw new UnfitAnswer('unknown_theme', ours`"${named.slice(0, 60)}" is no theme of the run`);
+    return near.length === 1 ? near[0]?.id : undefined;
   };
 }
 

@@ -29,8 +29,15 @@ describe('triageSpec', () => {
   });
 
   it('reads a theme that it made up as a fault, and a word for none as none', () => {
-    expect(() => themesOf('baggage', 'policy')).toThrow('"baggage" is no theme of the run');
+    expect(() => themesOf('baggage', 'none')).toThrow('"baggage" is no theme of the run');
     expect(themesOf('policy', '', 'none', 'No theme')).toEqual(['policy']);
+  });
+
+  it('leaves a theme that it made up beside others away, and says so', () => {
+    const routes = ['baggage', 'policy'].map((theme) => ({ theme, reason: 'because' }));
+    expect(spec.read({ routes, sentiment: 0 }).routes).toEqual([
+      { theme: 'policy', reason: 'because (it also named "baggage", which is no theme)' },
+    ]);
   });
 
   it('takes a misspelt id for the theme that alone it can mean, and says so', () => {
