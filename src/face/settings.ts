@@ -8,6 +8,8 @@ import { ownWindow } from './own-model.ts';
 /** What a run needs to know, and what it is told while it goes on. */
 export type FaceOptions = Omit<BatchOptions, 'onStart' | 'onDecision'>;
 
+const limits = ['rpm', 'tpm', 'rpd', 'maxCalls', 'maxCost'] as const;
+
 export function optionsOf(
   { themes, model, signal, say, ...values }: TribunalSettings,
   files: string | readonly string[] = '',
@@ -15,6 +17,9 @@ export function optionsOf(
 ): FaceOptions {
   if (themes?.length === 0) throw new UserMistake('openTribunal was given no themes');
   const own = typeof model === 'object' ? model : undefined;
+  const unheld = limits.find((name) => own !== undefined && values[name] !== undefined);
+  if (unheld !== undefined)
+    throw new UserMistake(`${unheld} is for models on a server: a model of your own keeps its own`);
   const read = runOptionsOf(files, {
     ...{ ...values, ...file },
     model: typeof model === 'string' ? model : 'embedded',

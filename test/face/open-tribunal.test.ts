@@ -155,6 +155,16 @@ it('asks a model of your own, and takes its failure for one', async () => {
   });
 });
 
+it.each(['rpm', 'tpm', 'rpd', 'maxCalls', 'maxCost'])(
+  'refuses %s beside a model of your own, which would not keep it',
+  async (limit) => {
+    const model = { name: 'mine', answer: () => '' };
+    await expect(openTribunal({ ledger: tempFolder(), model, [limit]: 5 })).rejects.toThrow(
+      `${limit} is for models on a server`,
+    );
+  },
+);
+
 it('ends at its limit though the source says nothing more, and what was decided is kept', async () => {
   const tribunal = await open({
     model: denier(({ agent, prompt }) => {
