@@ -5,11 +5,16 @@ import type { Group } from '../../../diagnosis/groups.ts';
 import { FailureCause } from '../../../domain/decision/outcome.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import { themeOfJudge } from '../../../domain/theme.ts';
-import type { Share } from '../../../evaluation/statistics/wilson.ts';
 import { shortRun } from '../../../settings/read-run.ts';
 import { nextCommand } from '../../drawing/next-command.ts';
 import { percent } from '../../drawing/percent.ts';
 import { paint, printable, say } from '../../drawing/print.ts';
+import {
+  drawCauses,
+  drawDoubts,
+  drawOverRouting,
+  interval,
+} from '../../drawing/reports/draw-causes.ts';
 import { drawVotes } from '../../drawing/reports/draw-votes.ts';
 import { table } from '../../drawing/table.ts';
 import { withLedger } from '../with-ledger.ts';
@@ -17,7 +22,6 @@ import { runSelfTest } from './self-test.ts';
 
 /** Groups shown; `--json` has them all. */
 const mostGroups = 20;
-const mostDoubts = 5;
 
 export async function diagnoseRun(
   run: string | undefined,
@@ -99,25 +103,6 @@ function drawSummary({
   return lines;
 }
 
-/** What lies behind the mistakes, with what to do. */
-function drawCauses({ causes, tooFew }: DiagnosisReport): string[] {
-  const drawn = causes.flatMap(({ agent, cause, detail, advice, command }) => [
-    `${paint.cyan(agent)} ${paint.red(cause)}: ${printable(detail)}`,
-    `  ${printable(advice)}: ${nextCommand(command)}`,
-  ]);
-  const [first] = tooFew;
-  const few =
-    first === undefined
-      ? []
-      : [
-          paint.dim(
-            `too few answers with a label or votes to look for causes of ${plural(tooFew.length, 'agent')}: ${first.agent} has ${first.answers}, and it takes about ${first.needed} to see a difference of 20 points`,
-          ),
-        ];
-  const lines = [...drawn, ...few];
-  return lines.length === 0 ? [] : ['What lies behind mistakes:', ...lines, ''];
-}
-
 function drawGroups({ groups, labelled }: DiagnosisReport): string[] {
   if (groups.length === 0 && labelled === 0)
     return [
@@ -185,17 +170,6 @@ function drawScores({ scores }: DiagnosisReport): string[] {
   ];
 }
 
-/** Triage that has far more judges asked than say yes rightly. */
-function drawOverRouting({ scores }: DiagnosisReport): string[] {
-  const precision = scores.find(({ agent }) => agent === 'triage')?.precision;
-  if (precision === undefined || precision.high >= 0.5 || precision.share === 0) return [];
-  const times = (1 / precision.share).toFixed(1);
-  return [
-    '',
-    `Triage asks ${times} times as many judges as there are themes that apply: ${interval(precision)} of its routes do, by the labels`,
-  ];
-}
-
 function drawPairs({ confusions }: DiagnosisReport): string[] {
   if (confusions.length === 0) return [];
   return [
@@ -207,24 +181,6 @@ function drawPairs({ confusions }: DiagnosisReport): string[] {
         ({ themes: [taken, missed], swapped, labelled }) =>
           `  ${paint.cyan(taken)} in the place of ${paint.cyan(missed)}: ${swapped} of its ${plural(labelled, 'ticket')}`,
       ),
-  ];
-}
-
-/** Labels that are likely wrong: a person has to look. */
-function drawDoubts({ doubtfulLabels, labelled }: DiagnosisReport): string[] {
-  if (doubtfulLabels.length === 0) return [];
-  const shown = doubtfulLabels.slice(0, mostDoubts);
-  const names = (themes: readonly string[]) => themes.join(', ') || 'no theme';
-  const left = doubtfulLabels.length - shown.length;
-  return [
-    '',
-    `Labels to look at again: ${doubtfulLabels.length} of ${labelled}, the likeliest wrong first`,
-    ...shown.map(({ ticket, label, suggested, probability, why }) =>
-      printable(
-        `  ${ticket} (${percent(probability)}): labelled ${names(label)}, perhaps ${names(suggested)}. ${why}`,
-      ),
-    ),
-    ...(left > 0 ? [paint.dim(`and ${left} more: --json`)] : []),
   ];
 }
 
@@ -283,9 +239,4 @@ function adviceOn({ agent, mode, examples }: Group, run: string, themes: string)
     default:
       return `See ${look}`;
   }
-}
-
-function interval(share: Share | undefined): string {
-  if (share === undefined) return '';
-  return `${percent(share.share)} (${(100 * share.low).toFixed(0)}-${(100 * share.high).toFixed(0)})`;
 }
