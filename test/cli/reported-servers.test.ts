@@ -99,7 +99,7 @@ const behaviours: Record<string, Behaviour> = {
     status: 500,
     body: { error: `error parsing tool call: raw='${json(args)}]', err=invalid character` },
   })),
-  'MALFORMED_FUNCTION_CALL, at times': sometimes(3, () => text('', 'MALFORMED_FUNCTION_CALL')),
+  'MALFORMED_FUNCTION_CALL, at times': sometimes(5, () => text('', 'MALFORMED_FUNCTION_CALL')),
   'MALFORMED_FUNCTION_CALL, always': withTools(() => text(null, 'malformed_function_call')),
   'a tool name behind default_api': withTools(({ tool, args }) =>
     call(`default_api.${tool}`, json(args)),

@@ -166,7 +166,7 @@ describe('a mistake with a workflow', () => {
     });
     const foreign = script(`for await (const _ of tribunal.hear([{ text: 'Hello.' }]));`);
     expect(await runCli(foreign.command)).toMatchObject({
-      ...{ code: 2, stderr: expect.stringContaining('hears the tickets that it is given') },
+      ...{ code: 2, stderr: expect.stringContaining('judges the tickets that it is given') },
     });
     const broken = path.join(folder, 'broken.ts');
     writeFileSync(broken, 'export default async () => {\n  const = 5;\n};');

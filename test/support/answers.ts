@@ -6,7 +6,9 @@ export const sensible: Answerer = ({ tool, instructions, tickets }) => {
     return {
       tickets: tickets.map(({ id }) => ({
         ticket: id,
-        routes: ['late_flight', 'lost_bag'].map((theme) => ({ theme, reason: 'might apply' })),
+        routes: ['late_flight', 'lost_bag']
+          .filter((theme) => instructions.includes(theme))
+          .map((theme) => ({ theme, reason: 'might apply' })),
         sentiment: 0.4,
       })),
     };

@@ -7,7 +7,7 @@ import { Tribunal } from '../../../src/tribunal/tribunal.ts';
 import { type Asked, holdCourt, speak, tempLedger, verdicts } from '../../support/court.ts';
 
 const themes = [defineTheme({ name: 'Lost bag', definition: 'A bag has been lost.' })];
-const tickets = [1, 2, 3, 4].map((row) => {
+const tickets = [1, 2, 3, 4, 5, 6, 7, 8].map((row) => {
   const text = `My bag is gone, number ${row}`;
   return { row, id: `T${row}`, text, context: {}, cells: [text] };
 });
@@ -18,7 +18,7 @@ async function hear(
   answer: (model: string, asked: Asked) => object | string,
   options: Partial<TribunalOptions>,
 ) {
-  const court = await holdCourt({ ledger, docketSize: 4 });
+  const court = await holdCourt({ ledger, docketSize: 8 });
   const models = new Map<string, ReturnType<typeof speak>>();
   const window: ModelWindow = {
     model(name = 'run') {
@@ -48,7 +48,7 @@ describe('votes', () => {
       (_, { lines }) => verdicts(lines, ++call === 2 ? 'no' : 'yes'),
       { votes: 3 },
     );
-    expect(asked.map(({ texts }) => texts.length)).toEqual([4, 4, 4]);
+    expect(asked.map(({ texts }) => texts.length)).toEqual([8, 8, 8]);
     expect(new Set(asked.map(({ texts }) => texts.join())).size).toBe(3);
     for (const outcome of outcomes)
       expect(outcome).toMatchObject({

@@ -50,8 +50,8 @@ it.skipIf(!hasBrowser)(
     });
 
     await page.locator('input[type=file]').setInputFiles(workbook);
-    await page.getByText(/left out: "Read me" \(2 rows\), "Archive" \(2 rows\)/).waitFor();
-    await page.getByText('1 row above the header left out').waitFor();
+    await page.getByText(/not read: "Read me" \(2 rows\), "Archive" \(2 rows\)/).waitFor();
+    await page.getByText('1 row above the header skipped').waitFor();
     await page.getByRole('combobox', { name: 'HTML, quoted replies, signatures' }).click();
     await page.getByRole('option', { name: 'Cut', exact: true }).click();
     await page.getByText('Where is my bag?\n\nNo 1', { exact: true }).waitFor();
