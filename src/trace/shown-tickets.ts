@@ -13,6 +13,7 @@ export class ShownTickets {
   readonly #lines: readonly string[];
   readonly #places: ReadonlyMap<string, number>;
   #parsed: ShownLine[] | undefined;
+  #readings: ReadonlySet<string> | undefined;
 
   constructor(calls: readonly { body: string }[]) {
     const lines = calls.flatMap(({ body }) => linesIn(JSON.parse(body)));
@@ -40,8 +41,8 @@ export class ShownTickets {
     const shown = this.shown();
     if (shown.length === 0 || shown.some(({ text }) => typeof text !== 'string')) return true;
     // A ticket that reads the same may have been shown in its place, with other white space.
-    const whole = readingOf(ticketLine(ticket));
-    return shown.some((candidate) => readingOf(candidate) === whole);
+    this.#readings ??= new Set(shown.map(readingOf));
+    return this.#readings.has(ownReading(ticket));
   }
 
   shown(): readonly ShownLine[] {
@@ -61,9 +62,20 @@ function withoutId(line: string): string {
   return line.replace(/^\{"id":"[^"]*",?/, '');
 }
 
-function ownLine(ticket: Ticket): string {
+/** A ticket is looked for in the docket of each of its agents. */
+const ownLine = oncePerTicket((ticket) => {
   const [, line = ''] = renderDocket(['id'], [ticketLine(ticket)]).split('\n');
   return withoutId(line);
+});
+const ownReading = oncePerTicket((ticket) => readingOf(ticketLine(ticket)));
+
+function oncePerTicket(make: (ticket: Ticket) => string): (ticket: Ticket) => string {
+  const made = new WeakMap<Ticket, string>();
+  return (ticket) => {
+    const known = made.get(ticket) ?? make(ticket);
+    made.set(ticket, known);
+    return known;
+  };
 }
 
 function isCutByUs(line: string): boolean {

@@ -193,6 +193,7 @@ describe('a redactor', () => {
   it.each([
     ours`${2} of ${3} answered; missing: ${['q0a1b2', 'q0a1b3']}`,
     ours`two different answers for ${'q0a1b2'}`,
+    ours`two different answers for ${'q0a1b2t12'}`,
     `UnfitAnswer: ${ours`${known('confidence')} must be a number`}`,
     ours`Not taken: ${ours`the answer is empty`}. Call ${known('submit_verdicts')} again.`,
     'read ECONNRESET',

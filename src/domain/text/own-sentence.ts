@@ -13,8 +13,8 @@ const filled = new Map<string, readonly Piece[]>();
 const plain = new Set<string>();
 const words = new Set<string>();
 
-/** An id that we gave a ticket in a docket. */
-export const docketId = /^q[\da-f]{5}$/;
+/** An id that we gave a ticket in a docket, or one of its themes where several travel together. */
+export const docketId = /^q[\da-f]{5}(?:t\d{1,3})?$/;
 
 /** A sentence of ours. What it is filled with is somebody's, but for numbers, docket ids and what is `known`. */
 export function ours(
