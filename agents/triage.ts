@@ -46,6 +46,7 @@ export function triageSpec(themes: readonly Theme[]): AgentSpec<Reading> {
       list: 'tickets',
     },
     fields: ReadingFields,
+    choices: { theme: themes.map(({ id }) => id) },
     read(fields) {
       const { routes, sentiment } = fields as z.infer<typeof ReadingFields>;
       const chosen = new Map<string, Route>();

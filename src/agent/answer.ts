@@ -15,6 +15,8 @@ export interface AgentSpec<Answer> {
   tool: { name: string; description: string; list: string };
   /** One answer's fields, beside the ticket id. Their descriptions are prompt. */
   fields: z.ZodObject;
+  /** By field, the only words that it may hold: told to servers that write by the schema. */
+  choices?: Readonly<Record<string, readonly string[]>>;
   /** Turns the fields as the model filled them into an answer. Throws an `UnfitAnswer`. */
   read(fields: Record<string, unknown>): Answer;
   /** What a bare yes or no about one ticket answers, with what was said beside it. */

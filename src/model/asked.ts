@@ -8,6 +8,8 @@ export interface Asked {
   ids: readonly string[];
   /** The tickets as the prompt shows them, a line each. */
   tickets: readonly (Record<string, unknown> & { id: string })[];
+  /** By field, the only words that it may hold. */
+  choices?: Readonly<Record<string, readonly string[]>> | undefined;
   /** The fields of the answer that a bare yes or no about one ticket is, with what was said beside it. */
   bare?:
     | ((verdict: 'yes' | 'no', said: Record<string, unknown>) => Record<string, unknown>)

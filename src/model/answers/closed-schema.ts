@@ -1,6 +1,6 @@
 // For servers that decode by the schema: what can't be read can't be written.
 import type { ModelRequest } from '@openai/agents';
-import { askedNow } from '../asked.ts';
+import { type Asked, askedNow } from '../asked.ts';
 import type { Rung } from './fallback.ts';
 import type { Schema } from './fit-value.ts';
 import type { AnswerTool } from './read-answer.ts';
@@ -9,19 +9,23 @@ import type { AnswerTool } from './read-answer.ts';
 const longestText = 200;
 /** In an answer about one ticket. */
 const longestList = 64;
+/** Of all words that a field may hold, in characters: they stand there for each ticket again. */
+const longestChoices = 400;
 /** Shares are one of these: bounds of numbers are not kept by all that decode. */
 const shares = Array.from({ length: 11 }, (_, index) => index / 10);
+
+type Choices = NonNullable<Asked['choices']>;
 
 /**
  * The request with a schema that only answers the docket: one entry under each of its ids. Every
  * docket has another, which is worth nothing to a provider who caches what prompts begin with.
  */
 export function closeSchema(request: ModelRequest, tool: AnswerTool): ModelRequest {
-  const { ids = [], tickets = [] } = askedNow() ?? {};
+  const { ids = [], tickets = [], choices } = askedNow() ?? {};
   const [list] = Object.keys((tool.parameters as Schema).properties ?? {});
   // So many answers a ticket would make it longer than the tickets.
   if (list === undefined || ids.length === 0 || ids.length > tickets.length) return request;
-  const { entry, bare } = entriesOf(tool.parameters as Schema);
+  const { entry, bare } = entriesOf(tool.parameters as Schema, choices);
   const entries = record(
     Object.fromEntries(ids.map((id, index) => [id, index === 0 ? entry : bare])),
   );
@@ -33,10 +37,13 @@ export function closeSchema(request: ModelRequest, tool: AnswerTool): ModelReque
 }
 
 /** The entry of a ticket, and the same without what its fields mean, which is said once. */
-function entriesOf({ properties = {} }: Schema): Record<'entry' | 'bare', Schema> {
+function entriesOf(
+  { properties = {} }: Schema,
+  choices: Choices = {},
+): Record<'entry' | 'bare', Schema> {
   const [list] = Object.values(properties);
   const { ticket: _, ...fields } = list?.items?.properties ?? {};
-  const entry = close({ type: 'object', properties: fields });
+  const entry = close({ type: 'object', properties: fields }, choices);
   const bare = JSON.stringify(entry, (key, value) =>
     key === 'description' && typeof value === 'string' ? undefined : value,
   );
@@ -44,22 +51,28 @@ function entriesOf({ properties = {} }: Schema): Record<'entry' | 'bare', Schema
 }
 
 /** What a closed schema adds to a prompt for each ticket; empty where the server is sent none. */
-export function closedEntry(baseURL: string, parameters: unknown): string {
+export function closedEntry(baseURL: string, parameters: unknown, choices?: Choices): string {
   if (baseURL === '' || !closedRungs(baseURL).includes('tools')) return '';
-  return JSON.stringify(entriesOf(parameters as Schema).bare);
+  return JSON.stringify(entriesOf(parameters as Schema, choices).bare);
 }
 
-function close(schema: Schema): Schema {
+function close(schema: Schema, choices: Choices, name = ''): Schema {
   if (schema.enum !== undefined) return schema;
   if (schema.type === 'number') return { ...schema, enum: shares };
-  if (schema.type === 'string') return { ...schema, maxLength: longestText };
+  if (schema.type === 'string') {
+    const words = choices[name] ?? [];
+    const isShort = words.length > 0 && words.join().length <= longestChoices;
+    return { ...schema, ...(isShort ? { enum: [...words] } : { maxLength: longestText }) };
+  }
   if (schema.type === 'array')
-    return { ...schema, items: close(schema.items ?? {}), maxItems: longestList };
+    return { ...schema, items: close(schema.items ?? {}, choices), maxItems: longestList };
   if (schema.type !== 'object') return schema;
   const properties = Object.entries(schema.properties ?? {});
   return {
     ...schema,
-    ...record(Object.fromEntries(properties.map(([name, own]) => [name, close(own)]))),
+    ...record(
+      Object.fromEntries(properties.map(([name, own]) => [name, close(own, choices, name)])),
+    ),
   };
 }
 

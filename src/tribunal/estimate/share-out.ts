@@ -196,7 +196,9 @@ export function promptCharacters(spec: AgentSpec<unknown>): number {
 
 /** What is said of each ticket beside its line, to servers that write by the schema of a tool. */
 function schemaCharacters(spec: AgentSpec<unknown>, { baseURL }: Endpoint): number {
-  return spec.judges === undefined ? closedEntry(baseURL, answerParameters(spec)).length : 0;
+  return spec.judges === undefined
+    ? closedEntry(baseURL, answerParameters(spec), spec.choices).length
+    : 0;
 }
 
 /** No call goes without a ticket: less than one ticket a judge is less than one call a judge. */

@@ -205,12 +205,12 @@ export class DocketRunner<Answer> {
           tickets: questions.map(({ reason }, index) => ({ ticket: ids[index] ?? '', reason })),
         })
       : this.#agent;
-    const { name, bare } = this.#spec;
+    const { name, bare, choices } = this.#spec;
     try {
       const { newItems } = await withTrace(
         name,
         () =>
-          asking({ agent: name, ids, tickets, bare }, () =>
+          asking({ agent: name, ids, tickets, bare, choices }, () =>
             this.#court.runner.run(entry, renderTickets(tickets), {
               context: docket,
               maxTurns: turns + (handsOver ? 1 : 0),

@@ -49,7 +49,7 @@ export class Desk<Answer> {
     this.#stage = stage;
     this.#runner = new DocketRunner(court, spec, model, stage, name);
     this.#stack = alone.length === 0 ? undefined : new Stack(court);
-    const schema = closedEntry(court.baseURL, answerParameters(spec));
+    const schema = closedEntry(court.baseURL, answerParameters(spec), spec.choices);
     const answer = alone.length === 0 ? tokensOfAnswer + tokensIn(schema) : tokensOfStackedAnswer;
     this.#filling = new Filling(tokensIn(spec.instructions), answer, alone.length > 0);
     court.flow.onFlush(stage, () => !this.#mayGrow() && this.#flush());

@@ -3,6 +3,7 @@ import { seededRandom } from '../../../src/domain/random.ts';
 import { apiError } from '../../support/chat-faults.ts';
 import type { ChatRequest } from '../../support/chat-question.ts';
 import type { ChatServerOptions } from '../../support/chat-server.ts';
+import { fillAtRandom } from '../../support/random-filler.ts';
 import { questionsIn, rightTheme } from '../mock-tickets.ts';
 import { print } from '../print.ts';
 import { measureBatch, openTickets } from './measure-batch.ts';
@@ -30,6 +31,13 @@ export async function printGuilty(): Promise<void> {
   await printRun('a sampled fault in 10 % of the calls, 400 tickets', 400, 400, {
     refuses: () => (random() < 0.1 ? sampled : undefined),
   });
+  const { report, calls, planned } = await measureBatch(300, { answer: fillAtRandom(7) });
+  print(
+    'a server that fills in the schema at random, 300 tickets: decided or in review',
+    `${report.counts.decided + report.counts.review} of 300`,
+    'all',
+  );
+  print('  calls against those planned', `${calls} : ${planned}`, '<= 1.1');
 }
 
 /** Beside a run of as many tickets on a sound server. */

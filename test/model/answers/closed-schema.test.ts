@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { docketIds } from '../../../src/agent/docket.ts';
-import { closedRungs, closeSchema } from '../../../src/model/answers/closed-schema.ts';
+import { closedEntry, closedRungs, closeSchema } from '../../../src/model/answers/closed-schema.ts';
 import { answerTool } from '../../../src/model/answers/read-answer.ts';
 import { askedAs, requestOf } from '../judge-request.ts';
 
@@ -23,6 +23,18 @@ it('asks for one entry under each id of the docket, and allows nothing else', ()
       },
     },
   });
+});
+
+it('lets triage write the themes of the run only, where these are few', () => {
+  const nested = {
+    routes: { type: 'array', items: { type: 'object', properties: { theme: { type: 'string' } } } },
+  };
+  const parameters = {
+    properties: { tickets: { type: 'array', items: { type: 'object', properties: nested } } },
+  };
+  const close = (theme: string[]) => closedEntry('http://127.0.0.1:8000/v1', parameters, { theme });
+  expect(close(['late', 'lost'])).toContain('"enum":["late","lost"]');
+  expect(close(Array.from({ length: 90 }, (_, index) => `theme_${index}`))).not.toContain('enum');
 });
 
 describe('a schema is closed', () => {

@@ -119,6 +119,12 @@ describe('parseVerdict', () => {
           expect(parseVerdict(before + word + after)).toBe(word.toLowerCase());
         },
       ),
+      {
+        examples: [
+          ['```', 'yes', ''],
+          ['```*', 'no', '.'],
+        ],
+      },
     );
   });
 

@@ -11,7 +11,7 @@ const END_OF_TURN =
   /<\|(?:im_end|eot_id|eot|eom_id|end|return|endoftext|end_of_text|end_of_turn)\|>|<\/s>|<end_of_turn>|<｜end▁of▁sentence｜>|\[END FINAL RESPONSE\]/i;
 const TURN_MARK = /<\|(?:im_start|start|start_header_id)\|>\s?assistant|<\|[\w▁ -]{1,40}\|>/g;
 const FENCE =
-  /(?<=^|\s)`{3,}(?!(?:yes|no)\s)[^\s`]*[ \t]*$|^[ \t]*(?<!`)`{3,}(?:json\b)?|(?<!`)`{3,}[ \t]*$/gim;
+  /(?<=^|\s)`{3,}(?![^\w\n`]*(?:yes|no)[^\w\n]{0,40}$)[^\s`]*[ \t]*$|^[ \t]*(?<!`)`{3,}(?:json\b)?|(?<!`)`{3,}[ \t]*$/gim;
 /**
  * The text without reasoning, end-of-turn tokens and code fences. Reasoning that never ends leaves nothing of what
  * follows; an end without a beginning takes everything before it.
