@@ -71,4 +71,32 @@ describe.skipIf(!hasCases)('a server', () => {
       expect(result.calls).toBeLessThanOrEqual(most);
     },
   );
+
+  it.each([
+    ...['gemini_parallel', 'gemini_parallel_words', 'gemini_429', 'xai_string', 'lmstudio_string'],
+    ...['vllm_ctx', 'deepseek_choice', 'helper', 'args_object', 'or_choice_error', 'or_processing'],
+    ...['or_null_choices', 'or_empty_choices', 'anthropic_529', 'cf_524', 'mistral_ids'],
+    ...['mistral_422_extra', 'together_422', 'loading_503', 'ratelimit_body', 'surrogate'],
+    ...['fractional_usage', 'negative_usage', 'groq_later', 'one_at_a_time'],
+  ])('of the kind %s costs no ticket, and few calls', async (mode) => {
+    const result = await judge(mode);
+    expect(result).toMatchObject({ code: 0, decided: 5 });
+    expect(result.calls).toBeLessThanOrEqual(10);
+  });
+
+  it.each([
+    ['azure_version', /does not answer as an OpenAI-compatible server/],
+    ['or_402', /credit|quota|top it up/],
+    ['ollama_404', /model/],
+    ['redirect', /sends calls on to .*--base-url/],
+    ['quota_429', /no quota left until/],
+    ['key_401', /key/],
+    ['html_200', /does not answer as an OpenAI-compatible server/],
+    ['echo_key', /key/],
+  ])('of the kind %s is a mistake in one line, after one call', async (mode, line) => {
+    const { code, calls, stderr } = await judge(mode);
+    expect({ code, calls }).toEqual({ code: 2, calls: 1 });
+    expect(stderr).toMatch(line);
+    expect(stderr).not.toContain('sk-test-0123456789');
+  });
 });
