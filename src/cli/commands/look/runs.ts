@@ -18,6 +18,7 @@ import { sampleThemes } from '../../../themes/find-themes.ts';
 import type { EarlyEnd } from '../../../tribunal/early-end.ts';
 import { describeBooks, describeCost, describeTokens } from '../../drawing/books.ts';
 import { formatBytes } from '../../drawing/bytes.ts';
+import { describeInput, describeSettings } from '../../drawing/describe-settings.ts';
 import { percent } from '../../drawing/percent.ts';
 import { complain, paint, paintStatus, printable, shownPlace } from '../../drawing/print.ts';
 import { describeTriage, drawTriage } from '../../drawing/reports/draw-triage.ts';
@@ -234,33 +235,8 @@ async function askedBy(ledger: Ledger, { model, base_url: baseURL }: RunRow): Pr
   return [];
 }
 
-function describeInput({ input = {} }: RunSettings): string[] {
-  const { limit, sample, seed = 1 } = input;
-  return [
-    ...(limit === undefined ? [] : [`first ${plural(limit, 'row')}`]),
-    ...(sample === undefined ? [] : [`a sample of ${sample} (seed ${seed})`]),
-  ];
-}
-
 /** The results that it wrote and that are still there. */
 function writtenBy({ summary }: RunRow): string[] {
   const { written = [] } = JSON.parse(summary ?? '{}') as { written?: string[] };
   return written.filter((file) => existsSync(file));
-}
-
-function describeSettings(settings: RunSettings): string {
-  const { route, aggregate, docket, stack = 1, votes, panel, rules, triage } = settings;
-  return [
-    `route ${route}, aggregate ${aggregate}, tickets per call (docket) ${docket}`,
-    ...(stack === 1 ? [] : [`up to ${stack} themes per call`]),
-    ...(triage === undefined ? [] : [`learned triage, max miss ${100 * triage.maxMiss} %`]),
-    ...(votes === undefined ? [] : [`${votes} votes`]),
-    ...(panel === undefined ? [] : [`panel of ${panel.join(', ')}`]),
-    ...(rules === undefined
-      ? []
-      : [`review below ${Math.max(rules.review_below, rules.confidence_floor)}`]),
-    ...Object.entries(rules?.theme_thresholds ?? {}).map(
-      ([theme, threshold]) => `a yes to ${theme} from ${threshold} on`,
-    ),
-  ].join(', ');
 }
