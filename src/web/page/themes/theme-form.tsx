@@ -11,6 +11,17 @@ import { useSearchDraft } from '../search/search-draft.ts';
 import { LineList } from './line-list.tsx';
 import { draftOf, requestOf, type ThemeDraft, useThemeDraft } from './theme-draft.ts';
 
+const lineLists = [
+  { field: 'counts', label: 'Counts', description: 'Cases that are a yes' },
+  {
+    field: 'doesNotCount',
+    label: "Doesn't count",
+    description: 'Cases that look like it and are a no',
+  },
+  { field: 'examples', label: 'Examples of a yes', description: 'Texts of tickets' },
+  { field: 'counterExamples', label: 'Examples of a no', description: 'Texts of tickets' },
+] as const;
+
 /** Writes a new theme, or a saved one anew. */
 export function ThemeForm({
   theme,
@@ -85,30 +96,14 @@ export function ThemeForm({
           required
           onChange={({ currentTarget }) => set({ definition: currentTarget.value })}
         />
-        <LineList
-          label="Counts"
-          description="Cases that are a yes"
-          value={draft.counts}
-          onChange={(counts) => set({ counts })}
-        />
-        <LineList
-          label="Doesn't count"
-          description="Cases that look like it and are a no"
-          value={draft.doesNotCount}
-          onChange={(doesNotCount) => set({ doesNotCount })}
-        />
-        <LineList
-          label="Examples of a yes"
-          description="Texts of tickets"
-          value={draft.examples}
-          onChange={(examples) => set({ examples })}
-        />
-        <LineList
-          label="Examples of a no"
-          description="Texts of tickets"
-          value={draft.counterExamples}
-          onChange={(counterExamples) => set({ counterExamples })}
-        />
+        {lineLists.map(({ field, label, description }) => (
+          <LineList
+            key={field}
+            {...{ label, description }}
+            value={draft[field]}
+            onChange={(lines) => set({ [field]: lines })}
+          />
+        ))}
         <MultiSelect
           label="Excludes"
           description="Themes that can't be true of the same ticket"
