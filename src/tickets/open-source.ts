@@ -1,7 +1,6 @@
 import type { FoundFile } from './find-file.ts';
 import { openDelimited } from './formats/open-delimited.ts';
 import { openJson } from './formats/open-json.ts';
-import { openWorkbook } from './formats/sheets/open-workbook.ts';
 import type { Layout } from './layout/layout.ts';
 import type { Source } from './source.ts';
 
@@ -13,7 +12,7 @@ export async function openSource(file: FoundFile, layout: Layout): Promise<Sourc
     case 'jsonl':
       return openJson(file, layout);
     case 'xlsx':
-      return openWorkbook(file, layout);
+      return (await import('./formats/sheets/open-workbook.ts')).openWorkbook(file, layout);
     case 'parquet':
       return (await import('./formats/parquet/open-parquet.ts')).openParquet(file);
   }

@@ -1,5 +1,5 @@
 import type { Theme } from '../../../domain/theme.ts';
-import { emptyWords } from './stop-words.ts';
+import { emptyWords, faintWords, frameWords, negations } from './stop-words.ts';
 
 /**
  * How much more a text has to look like another language than like one that can be read. Of 7,052 English texts of the
@@ -10,11 +10,19 @@ const margin = 0.1;
 const fewestWords = 3;
 /** Of the words of three and more letters in an English text, so many are among those below at least. */
 const englishShare = 0.25;
-/** Of the empty words those that no other language of Latin letters has. */
+/** Of the words that tell little those that no other language of Latin letters has. */
 const elsewhereToo =
   `was had over under for her all are has via per out off use one more most some other few come
-same what dear hello lot got any also just even till here see let him now made then`.split(/\s+/u);
-const englishOnly = new Set([...emptyWords].filter((word) => !elsewhereToo.includes(word)));
+same what dear hello lot got any also just even till here see let him now made then not time times minute minutes
+long bad best first last man part person place point kind set turn real possible service experience full half start
+end week find client clients text message ticket tickets sentence problem question questions report theme`.split(
+    /\s+/u,
+  );
+const englishOnly = new Set(
+  [...emptyWords, ...negations, ...faintWords, ...frameWords].filter(
+    (word) => !elsewhereToo.includes(word),
+  ),
+);
 const names = new Intl.DisplayNames('en', { type: 'language' });
 
 /**
