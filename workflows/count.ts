@@ -48,8 +48,22 @@ export interface CountReport {
 
 /** How many tickets each theme of a run applies to, give or take what. Only reads. @throws UserMistake */
 export async function count(ledger: Ledger, options: CountOptions): Promise<CountReport> {
+  const run = await readRun(ledger, options.run);
+  return countTickets(ledger, run, await readCounted(ledger, run, options.by), options);
+}
+
+/** As `count`, of a run's tickets that were read already. @throws UserMistake */
+export async function countTickets(
+  ledger: Ledger,
+  run: OpenRun,
+  tickets: readonly CountedTicket[],
+  options: Omit<CountOptions, 'run'>,
+): Promise<CountReport> {
   // 1. What the run says of each ticket, and what people say of those that were drawn.
-  const { run, tickets, labels, counted } = await countRun(ledger, options.run, options);
+  const labels = await readCountedLabels(ledger, run, tickets, {
+    ...{ gold: options.gold, column: options.goldColumn },
+  });
+  const counted = countAll(run, tickets, labels, options);
   // 2. The same of each group, or of the run that it is compared with.
   const groups = [...groupTickets(tickets)]
     .filter(() => options.by !== undefined)
@@ -59,9 +73,7 @@ export async function count(ledger: Ledger, options: CountOptions): Promise<Coun
       counts: countAll(run, own, labels, options),
     }));
   const earlier =
-    options.against === undefined
-      ? undefined
-      : await countRun(ledger, options.against, { ...options, gold: undefined });
+    options.against === undefined ? undefined : await countOther(ledger, options.against, options);
   // 3. Where they differ by more than chance.
   const changes =
     earlier === undefined
@@ -104,20 +116,24 @@ export async function count(ledger: Ledger, options: CountOptions): Promise<Coun
 
 type OpenRun = Awaited<ReturnType<typeof readRun>>;
 
-async function countRun(ledger: Ledger, id: string | undefined, options: CountOptions) {
+async function countOther(
+  ledger: Ledger,
+  id: string,
+  options: Pick<CountOptions, 'by' | 'goldColumn' | 'margin'>,
+) {
   const run = await readRun(ledger, id);
   const tickets = await readCounted(ledger, run, options.by);
   const labels = await readCountedLabels(ledger, run, tickets, {
-    ...{ gold: options.gold, column: options.goldColumn },
+    ...{ gold: undefined, column: options.goldColumn },
   });
-  return { run, tickets, labels, counted: countAll(run, tickets, labels, options) };
+  return { run, tickets, counted: countAll(run, tickets, labels, options) };
 }
 
 function countAll(
   { parsed: { themes } }: OpenRun,
   tickets: readonly CountedTicket[],
   labels: CountedLabels,
-  { margin }: CountOptions,
+  { margin }: Pick<CountOptions, 'margin'>,
 ): CountedTheme[] {
   return themes.map((theme) => countTheme(theme, tickets, labels, margin));
 }

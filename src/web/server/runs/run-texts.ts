@@ -10,8 +10,8 @@ const rowsAtOnce = 2048;
 /** Bytes of one run's texts that are kept; what is beyond is read again at each search. */
 const mostBytes = 96 * 1024 * 1024;
 
-/** Milliseconds. */
-const restBetweenParts = 30;
+/** Milliseconds in which others are answered. */
+const restBetweenParts = 3;
 
 /** Bytes that no UTF-8 has: between id and text, and after each ticket. */
 const [between, after] = [Buffer.of(0xfe), Buffer.of(0xff)];
@@ -21,9 +21,12 @@ interface Part {
   text: Buffer;
   /** Where each ticket begins. */
   starts: Uint32Array;
-  /** Days since 1970; `noDay` where there is none. */
-  days: Int32Array;
   tickets: number;
+}
+
+interface Read {
+  part: Part;
+  days: Int32Array;
 }
 
 const noDay = -0x8000_0000;
@@ -34,7 +37,9 @@ export class RunTexts {
   readonly #run: { id: string; parsed: RunSettings };
   #parts: Part[] = [];
   /** Whoever comes meanwhile waits for the same reading. */
-  readonly #reading = new Map<number, Promise<Part>>();
+  readonly #reading = new Map<number, Promise<Read>>();
+  /** By part, days since 1970; `noDay` where there is none. */
+  readonly #days: Int32Array[] = [];
   #dates: DateColumn | undefined;
   #areDatesKnown = false;
   #preparing: Promise<void> | undefined;
@@ -84,12 +89,18 @@ export class RunTexts {
   /** The day of each of the first `rows` tickets since 1970; NaN where it has none. */
   async days(rows: number): Promise<Float64Array> {
     const days = new Float64Array(rows).fill(Number.NaN);
-    await this.#walk(rows, (part, first) => {
-      for (let ticket = 0; ticket < part.tickets && first + ticket < rows; ticket++) {
-        const day = part.days[ticket] ?? noDay;
+    for (let first = 0; first < rows; first += rowsAtOnce) {
+      const number = first / rowsAtOnce;
+      let part = this.#days[number];
+      if (part === undefined) {
+        part = (await this.#take(number)).days;
+        await setImmediate();
+      }
+      for (let ticket = 0; ticket < part.length && first + ticket < rows; ticket++) {
+        const day = part[ticket] ?? noDay;
         if (day !== noDay) days[first + ticket] = day;
       }
-    });
+    }
     return days;
   }
 
@@ -101,12 +112,12 @@ export class RunTexts {
         visit(known, first);
         continue;
       }
-      visit(await this.#take(number), first);
+      visit((await this.#take(number)).part, first);
       await setImmediate();
     }
   }
 
-  #take(number: number): Promise<Part> {
+  #take(number: number): Promise<Read> {
     const reading =
       this.#reading.get(number) ??
       this.#readAndKeep(number).finally(() => this.#reading.delete(number));
@@ -114,18 +125,21 @@ export class RunTexts {
     return reading;
   }
 
-  async #readAndKeep(number: number): Promise<Part> {
-    const part = await this.#read(number * rowsAtOnce + 1);
+  async #readAndKeep(number: number): Promise<Read> {
+    const read = await this.#read(number * rowsAtOnce + 1);
+    const { part, days } = read;
     // Of a run that goes on, the last part still grows.
+    if (part.tickets < rowsAtOnce) return read;
+    this.#days[number] = days;
     const size = part.text.length + 8 * rowsAtOnce;
-    if (part.tickets === rowsAtOnce && this.bytes + size <= mostBytes) {
+    if (this.bytes + size <= mostBytes) {
       this.#parts[number] = part;
       this.bytes += size;
     }
-    return part;
+    return read;
   }
 
-  async #read(from: number): Promise<Part> {
+  async #read(from: number): Promise<Read> {
     const { columns, roles } = this.#run.parsed;
     const readText = textReader(columns, roles);
     const dates = await this.#findDates();
@@ -144,7 +158,7 @@ export class RunTexts {
       if (dates !== undefined)
         days[index] = readDay(cells[dates.index] ?? '', dates.isDayFirst) ?? noDay;
     }
-    return { text: Buffer.concat(pieces), starts, days, tickets: rows.length };
+    return { part: { text: Buffer.concat(pieces), starts, tickets: rows.length }, days };
   }
 
   async #findDates(): Promise<DateColumn | undefined> {

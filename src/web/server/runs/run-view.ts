@@ -2,8 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import { readRun } from '../../../settings/read-run.ts';
 import { Columns } from './rows/columns.ts';
+import { readIdKeys } from './rows/id-keys.ts';
 import { RunGold } from './run-gold.ts';
 import { RunTexts } from './run-texts.ts';
+import { RunValues } from './run-values.ts';
 
 /** Rows in one query: few enough for the server to answer others in between. */
 const pageSize = 5000;
@@ -20,12 +22,15 @@ export class RunView {
   run: KnownRun;
   columns: Columns;
   readonly texts: RunTexts;
+  readonly values: RunValues;
   readonly gold: RunGold;
   /** Decided tickets. */
   count = 0;
   /** Changes whenever anything here does. */
   version = 0;
   #failedBefore: number[] = [];
+  #preparing: Promise<void> | undefined;
+  #ids: { rows: number; keys: Promise<Uint32Array> } | undefined;
   #readAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> | undefined;
 
@@ -35,6 +40,7 @@ export class RunView {
     this.run = run;
     this.columns = new Columns(run.parsed.themes.map(({ id }) => id));
     this.texts = new RunTexts(ledger, run);
+    this.values = new RunValues(ledger, run);
     this.gold = new RunGold(ledger, run.id, this.columns.themes);
   }
 
@@ -54,6 +60,33 @@ export class RunView {
       this.#reading = undefined;
     });
     return this.#reading;
+  }
+
+  /** Numbers to sort the tickets by their ids by. */
+  idKeys(): Promise<Uint32Array> {
+    const rows = this.columns.length;
+    if (this.#ids?.rows !== rows)
+      this.#ids = { rows, keys: readIdKeys(this.#ledger, this.id, rows) };
+    this.#ids.keys.catch(() => {
+      this.#ids = undefined;
+    });
+    return this.#ids.keys;
+  }
+
+  /**
+   * Reads what will be asked for in between other work, so that nobody has to wait for it then. What went wrong is
+   * told to who asks for it.
+   */
+  prepare(): void {
+    this.#preparing ??= this.texts
+      .prepare(this.columns.length)
+      .then(async () => {
+        if (this.run.status !== 'running') await this.idKeys();
+      })
+      .catch(() => {})
+      .finally(() => {
+        this.#preparing = undefined;
+      });
   }
 
   async #read(now: number): Promise<void> {

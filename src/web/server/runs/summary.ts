@@ -1,9 +1,9 @@
-import { count } from '../../../../workflows/count.ts';
 import { Decision } from '../../../domain/decision/decision.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import { findDateColumn, rowsForDates } from '../../../tickets/formats/dates.ts';
-import type { Breakdown, RunSummaryReport, ThemeSummary } from '../../api/summary.ts';
+import type { RunSummaryReport, ThemeSummary } from '../../api/summary.ts';
 import { cut } from '../tickets/ticket-lines.ts';
+import { countView } from './breakdown.ts';
 import { eachTheme } from './charts.ts';
 import { failedStatus } from './rows/columns.ts';
 import type { RunView } from './run-view.ts';
@@ -14,9 +14,6 @@ const mostRead = 6;
 const longestQuote = 240;
 /** A column of more values is none to break down by. */
 const mostGroups = 12;
-const mostChanges = 5;
-/** Half of the interval's width that labels are asked for. */
-const margin = 0.05;
 
 /** What a run found out, over all of its tickets. */
 export async function summarise(ledger: Ledger, view: RunView): Promise<RunSummaryReport> {
@@ -49,7 +46,7 @@ export async function summarise(ledger: Ledger, view: RunView): Promise<RunSumma
     run.id,
     sums.flatMap(({ best }) => best),
   );
-  const labels = await readLabels(ledger, run.id);
+  const labels = await readLabels(ledger, view);
   const summaries = run.parsed.themes.map(({ id, name }, theme): ThemeSummary => {
     const sum = sums[theme] ?? { ...none, best: [] };
     const answered = view.count - sum.failed;
@@ -120,17 +117,15 @@ async function readQuotes(ledger: Ledger, run: string, places: readonly number[]
 }
 
 /** What labels make of the shares. */
-async function readLabels(ledger: Ledger, run: string) {
+async function readLabels(ledger: Ledger, view: RunView) {
   const shares = new Map<string, NonNullable<ThemeSummary['corrected']>>();
   if ((await ledger.cases.goldState()).startsWith('0 ')) return { shares, notes: [] };
-  const { themes, notes } = await count(ledger, { ...asked, run, by: undefined });
+  const { themes, notes } = await countView(ledger, view);
   for (const { id, share, low, high, labels } of themes)
     if (share !== null && low !== null && high !== null)
       shares.set(id, { share, low, high, labels });
   return { shares, notes };
 }
-
-const asked = { gold: undefined, goldColumn: undefined, against: undefined, margin };
 
 async function findGroupColumns(ledger: Ledger, { run }: RunView): Promise<string[]> {
   const rows = await ledger.progress.firstCells(run.id, rowsForDates);
@@ -141,26 +136,4 @@ async function findGroupColumns(ledger: Ledger, { run }: RunView): Promise<strin
     return values.size > 1 && values.size <= mostGroups && 2 * values.size <= rows.length;
   });
   return [...(findDateColumn(rows) === undefined ? [] : ['month']), ...few];
-}
-
-/** The shares by a column or by month, and where they differ by more than chance. @throws UserMistake */
-export async function breakDown(ledger: Ledger, view: RunView, by: string): Promise<Breakdown> {
-  const { groups, changes, notes, themes } = await count(ledger, { ...asked, run: view.id, by });
-  const nameOf = (id: string) => themes.find((theme) => theme.id === id)?.name ?? id;
-  const points = (share: number) => `${share > 0 ? '+' : ''}${Math.round(100 * share)}`;
-  const percent = (share: number) => `${Math.round(100 * share)} %`;
-  return {
-    ...{ by, notes },
-    groups: groups.map(({ group, tickets, themes }) => ({
-      ...{ name: group === '' ? '(empty)' : group, tickets },
-      shares: themes.map(({ share, raw }) => share ?? raw),
-    })),
-    changes: changes
-      .filter(({ isProved }) => isProved)
-      .slice(0, mostChanges)
-      .map(
-        ({ theme, group, from, to, low, high }) =>
-          `${nameOf(theme)}: ${percent(to)} in ${group}, ${percent(from)} ${by === 'month' ? 'before' : 'in the others'} (${points(low)} to ${points(high)} points)`,
-      ),
-  };
 }

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import { breakDown } from '../../../../src/web/server/runs/breakdown.ts';
 import type { RunView } from '../../../../src/web/server/runs/run-view.ts';
 import { RunViews } from '../../../../src/web/server/runs/run-views.ts';
+import { count } from '../../../../workflows/count.ts';
 import { tempLedger } from '../../../support/court.ts';
 import { noDecision, type WrittenTicket, writeRunRows } from '../../../support/written-run.ts';
 
@@ -81,4 +83,27 @@ it('finds words in texts of any script, of every part of a large run', async () 
   expect(await search('t4008')).toEqual([4007]);
   expect(await search('strasse 30')).toEqual([3007]);
   expect(await search('t12\u00fe')).toEqual([]);
+});
+
+it('tells by month and by a column what a count of the ledger tells', async () => {
+  const { ledger } = await tempLedger();
+  const tickets = Array.from({ length: 60 }, (_, index) => ({
+    text: `text ${index % 3}`,
+    date: index === 7 ? 'soon' : `2026-0${1 + (index % 2)}-11`,
+    decision: { themes: index % 2 === 0 || index > 50 ? ['a'] : ['b'] },
+  }));
+  await writeRunRows(ledger, 'r', ['a', 'b'], tickets);
+  const view = await new RunViews(ledger).of('r');
+  for (const by of ['month', 'text']) {
+    const asked = { run: 'r', gold: undefined, goldColumn: undefined, against: undefined };
+    const { groups } = await count(ledger, { ...asked, by, margin: 0.05 });
+    const told = await breakDown(ledger, view, by);
+    expect(told.groups).toEqual(
+      groups.map(({ group, tickets, themes }) => ({
+        ...{ name: group === '' ? '(empty)' : group, tickets },
+        shares: themes.map(({ raw }) => raw),
+      })),
+    );
+  }
+  await expect(breakDown(ledger, view, 'colour')).rejects.toThrow('has no column "colour"');
 });

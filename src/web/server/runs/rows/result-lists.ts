@@ -4,9 +4,10 @@ import type { Breakdown, RunSummaryReport } from '../../../api/summary.ts';
 import { notFound } from '../../answer.ts';
 import type { Services } from '../../services.ts';
 import type { Findings } from '../../tickets/findings.ts';
+import { breakDown } from '../breakdown.ts';
 import type { RunView } from '../run-view.ts';
 import { RunViews } from '../run-views.ts';
-import { breakDown, summarise } from '../summary.ts';
+import { summarise } from '../summary.ts';
 import { filterRows, type Misses } from './filter-rows.ts';
 import { keysFor, orderRows } from './order-rows.ts';
 
@@ -37,16 +38,16 @@ export class ResultLists {
   async view(run: string): Promise<RunView> {
     if ((await this.#services.ledger.runs.find(run)) === undefined)
       throw notFound(`there is no run ${run.slice(0, 100)}`);
-    return this.#views.of(run);
+    const view = await this.#views.of(run);
+    view.prepare();
+    return view;
   }
 
   async list(run: string, filter: TicketFilter, order: TicketOrder): Promise<ResultList> {
     const view = await this.view(run);
     const misses = await this.#filter(view, filter);
     const { sort, order: way } = order;
-    const keys = await this.#keep(['keys', view.id, view.version, sort], () =>
-      keysFor(this.#services.ledger, view, sort),
-    );
+    const keys = await this.#keep(['keys', view.id, view.version, sort], () => keysFor(view, sort));
     const places = await this.#keep(
       ['places', view.id, await this.#stateOf(view, filter), filter, sort, way],
       async () => orderRows(misses, keys, way),

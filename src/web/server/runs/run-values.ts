@@ -1,0 +1,65 @@
+import { setImmediate } from 'node:timers/promises';
+import { UserMistake } from '../../../domain/mistake.ts';
+import { valueAt } from '../../../evaluation/counts/counted-tickets.ts';
+import type { Ledger } from '../../../ledger/ledger.ts';
+import type { RunSettings } from '../../../settings/settings.ts';
+
+const rowsAtOnce = 2048;
+
+/** Columns whose values are kept. */
+const mostKept = 4;
+
+/** The cells of one column, each different one once. */
+export interface ColumnValues {
+  values: readonly string[];
+  /** Of row 1 at 0: the place of its value. */
+  codes: Uint32Array;
+}
+
+/** What a run's tickets have in the columns of their file, read when it is first asked for. */
+export class RunValues {
+  readonly #ledger: Ledger;
+  readonly #run: { id: string; parsed: RunSettings };
+  /** By column; the one that was used last stands last. */
+  readonly #kept = new Map<string, { rows: number; found: Promise<ColumnValues> }>();
+
+  constructor(ledger: Ledger, run: { id: string; parsed: RunSettings }) {
+    this.#ledger = ledger;
+    this.#run = run;
+  }
+
+  /** Of the first `rows` tickets. @throws UserMistake for a column that the file has not */
+  async of(column: string, rows: number): Promise<ColumnValues> {
+    const { id, parsed } = this.#run;
+    const index = parsed.columns.indexOf(column);
+    if (index === -1)
+      throw new UserMistake(
+        `the file of run ${id} has no column "${column.slice(0, 100)}"; it has ${parsed.columns.slice(0, 20).join(', ')}`,
+      );
+    const kept = this.#kept.get(column);
+    const found = kept?.rows === rows ? kept.found : this.#read(index, rows);
+    this.#kept.delete(column);
+    this.#kept.set(column, { rows, found });
+    found.catch(() => this.#kept.delete(column));
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
+    return found;
+  }
+
+  async #read(index: number, rows: number): Promise<ColumnValues> {
+    const codes = new Uint32Array(rows);
+    const places = new Map([['', 0]]);
+    const read = valueAt(index);
+    for (let from = 1; from <= rows; from += rowsAtOnce) {
+      const to = Math.min(rows, from + rowsAtOnce - 1);
+      for (const { row, cells } of await this.#ledger.results.tickets(this.#run.id, from, to)) {
+        const value = read(JSON.parse(cells) as string[]);
+        const place = places.get(value) ?? places.size;
+        if (place === places.size) places.set(value, place);
+        codes[row - 1] = place;
+      }
+      await setImmediate();
+    }
+    return { values: [...places.keys()], codes };
+  }
+}
