@@ -11,7 +11,7 @@ export interface TribunalSettings
   extends Omit<Settings, 'files' | 'id' | 'text' | 'themes' | 'model' | keyof Output | NotHere> {
   /** Made by `defineTheme`, or a place as `--themes` takes it. Default: those of the current folder, else the samples. */
   themes?: string | readonly ThemeAgent[];
-  /** As `--model` takes it, or one of your own, which keeps its own pace and limits. Default: `embedded`. */
+  /** As `--model` takes it, or one of your own, whose calls nobody repeats or prices. Default: `embedded`. */
   model?: string | OwnModel;
   /** The names of what else judges read of a ticket. Default: those of the first ticket. */
   context?: string[];

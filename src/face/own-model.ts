@@ -9,12 +9,14 @@ import { keepExchange } from '../domain/exchange.ts';
 import { answerTool, readAnswer } from '../model/answers/read-answer.ts';
 import { askedNow } from '../model/asked.ts';
 import { ModelFault } from '../model/fault.ts';
+import type { Gate } from '../model/limits/gate.ts';
+import { passage } from '../model/limits/passage.ts';
 import { noStream } from '../model/no-stream.ts';
 import type { ModelWindow } from '../model/window.ts';
 import type { ModelQuestion, OwnModel } from './contract.ts';
 
-/** The window to a model of one's own. It is asked as often as it is called: pace and limits are its own. */
-export function ownWindow({ name, answer }: OwnModel): ModelWindow {
+/** The window to a model of one's own. Calls that fail are not repeated; they pass the gate where limits were set. */
+export function ownWindow({ name, answer }: OwnModel, gate?: Gate): ModelWindow {
   async function asked(request: ModelRequest): Promise<unknown> {
     try {
       return await answer(questionOf(request));
@@ -25,22 +27,30 @@ export function ownWindow({ name, answer }: OwnModel): ModelWindow {
       });
     }
   }
+  async function send(request: ModelRequest): Promise<ModelResponse> {
+    const way = passage.getStore();
+    await way?.leave(request.signal);
+    way?.left();
+    return withGenerationSpan(async (span) => {
+      const said = await asked(request);
+      const words = typeof said === 'string' ? said : JSON.stringify(said);
+      keepExchange(span, {
+        request: JSON.stringify({
+          ...{ model: name, instructions: request.systemInstructions, input: request.input },
+        }),
+        response: JSON.stringify(words),
+        status: null,
+      });
+      span.spanData.model = name;
+      return answerOf(request, words);
+    });
+  }
   const model: Model = {
     getStreamedResponse: noStream,
     getResponse: (request) =>
-      withGenerationSpan(async (span) => {
-        const said = await asked(request);
-        const words = typeof said === 'string' ? said : JSON.stringify(said);
-        keepExchange(span, {
-          request: JSON.stringify({
-            ...{ model: name, instructions: request.systemInstructions, input: request.input },
-          }),
-          response: JSON.stringify(words),
-          status: null,
-        });
-        span.spanData.model = name;
-        return answerOf(request, words);
-      }),
+      gate === undefined
+        ? send(request)
+        : gate.pass(request, { kind: 'unknown' }, () => send(request)),
   };
   return { model: () => model, identity: () => `own ${name}` };
 }

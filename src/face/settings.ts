@@ -8,7 +8,7 @@ import { ownWindow } from './own-model.ts';
 /** What a run needs to know, and what it is told while it goes on. */
 export type FaceOptions = Omit<BatchOptions, 'onStart' | 'onDecision'>;
 
-const limits = ['rpm', 'tpm', 'rpd', 'maxCalls', 'maxCost'] as const;
+const limits = ['rpm', 'tpm', 'rpd', 'maxCalls'] as const;
 
 export function optionsOf(
   { themes, model, signal, say, ...values }: TribunalSettings,
@@ -17,9 +17,10 @@ export function optionsOf(
 ): FaceOptions {
   if (themes?.length === 0) throw new UserMistake('openTribunal was given no themes');
   const own = typeof model === 'object' ? model : undefined;
-  const unheld = limits.find((name) => own !== undefined && values[name] !== undefined);
-  if (unheld !== undefined)
-    throw new UserMistake(`${unheld} is for models on a server: a model of your own keeps its own`);
+  if (own !== undefined && values.maxCost !== undefined)
+    throw new UserMistake(
+      'maxCost is for models on a server, which tell what they used; beside a model of your own set maxCalls',
+    );
   const read = runOptionsOf(files, {
     ...{ ...values, ...file },
     model: typeof model === 'string' ? model : 'embedded',
@@ -29,13 +30,17 @@ export function optionsOf(
     ...read,
     themes: typeof themes === 'string' ? themes : themes ? [...themes] : findThemes(),
     ...{ stop, abort: new AbortController().signal, say },
-    ...(own === undefined ? {} : ownOptions(own)),
+    ...(own &&
+      ownOptions(
+        own,
+        limits.some((name) => values[name] !== undefined),
+      )),
   };
 }
 
-function ownOptions(own: OwnModel): Pick<FaceOptions, 'endpoint' | 'window'> {
+function ownOptions(own: OwnModel, isLimited: boolean): Pick<FaceOptions, 'endpoint' | 'window'> {
   return {
     endpoint: { model: own.name, baseURL: '', api: 'embedded' },
-    window: () => ownWindow(own),
+    window: async (_, openGate) => ownWindow(own, isLimited ? await openGate() : undefined),
   };
 }

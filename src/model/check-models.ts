@@ -16,9 +16,7 @@ export function checkModels(
   known: readonly string[],
 ): void {
   const { baseURL } = endpoint;
-  // Azure lists what it could deploy, a gateway may list patterns.
-  const isComplete = !/\.azure\.com$/.test(new URL(baseURL).hostname) && !known.some(isPattern);
-  if (known.length === 0 || !isComplete) return;
+  if (!isComplete(baseURL, known)) return;
   // llama.cpp and TGI have one model, and answer by it under any name.
   const [only] = known.length === 1 ? known : [];
   const isOnly = only !== undefined && !isServed(endpoint.model, known);
@@ -32,10 +30,26 @@ export function checkModels(
     ...themes.map(({ id, judge }): [string, string | undefined] => [`theme ${id}`, judge?.model]),
   ];
   for (const [where, model] of asked)
-    if (model !== undefined && !isServed(model, known))
-      throw new UserMistake(
-        `${where}: ${baseURL} knows no model "${model}"${suggestModel(model, known)}`,
-      );
+    if (model !== undefined) checkModel(where, model, baseURL, known);
+}
+
+/** @throws UserMistake for a model that the server doesn't have, as far as its list can tell */
+export function checkModel(
+  where: string,
+  model: string,
+  baseURL: string,
+  known: readonly string[],
+): void {
+  if (!isComplete(baseURL, known) || isServed(model, known)) return;
+  throw new UserMistake(
+    `${where}: ${baseURL} knows no model "${model}"${suggestModel(model, known)}`,
+  );
+}
+
+/** Azure lists what it could deploy, a gateway may list patterns, others nothing. */
+function isComplete(baseURL: string, known: readonly string[]): boolean {
+  const isAzure = /\.azure\.com$/.test(new URL(baseURL).hostname);
+  return known.length > 0 && !isAzure && !known.some(isPattern);
 }
 
 /** What to say after it; nothing is known where the server lists nothing. */

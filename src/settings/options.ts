@@ -1,6 +1,7 @@
 import type { ThemeAgent } from '../../agents/judge.ts';
 import type { Tariff } from '../domain/prices.ts';
 import type { Endpoint } from '../model/endpoint.ts';
+import type { Gate } from '../model/limits/gate.ts';
 import type { Limits } from '../model/limits/pacer.ts';
 import type { ModelWindow } from '../model/window.ts';
 import type { WantedRoles } from '../tickets/columns/choose-roles.ts';
@@ -29,8 +30,13 @@ export interface ModelOptions {
   say?: ((message: string) => void) | undefined;
   /** Texts of the file that is heard, for the embedded model to weigh words by. */
   texts?: readonly string[];
-  /** Stands in for the endpoint's window, in tests and benchmarks. */
-  window?: ((themes: readonly ThemeAgent[]) => ModelWindow) | undefined;
+  /** Stands in for the endpoint's window: a model of the user's, which may pass the run's gate; and in tests. */
+  window?:
+    | ((
+        themes: readonly ThemeAgent[],
+        openGate: () => Promise<Gate>,
+      ) => ModelWindow | Promise<ModelWindow>)
+    | undefined;
 }
 
 export interface HearingOptions extends ModelOptions {

@@ -16,6 +16,8 @@ export interface TribunalOptions extends JudgesOptions {
   rules?: Rules;
   /** Chooses the judges in the place of the triage agent. */
   router?: Pick<LearnedTriage, 'route' | 'teach'> | undefined;
+  /** @throws UserMistake for a model that can't be asked beside the run's */
+  checkNamed?(model: string): void;
 }
 
 /** An agent that reads whole tickets, and what its answers depend on beside these. */
@@ -61,6 +63,7 @@ export class Agents {
   judges(model?: string): Judges {
     return madeOnce(this.#judges, model, () => {
       const { stack } = this.options;
+      if (model !== undefined) this.options.checkNamed?.(model);
       const options = model === undefined ? this.options : { panel: [model], stack };
       return new Judges(this.court, this.themes, this.#window, options);
     });
@@ -70,6 +73,7 @@ export class Agents {
     const { court, themes } = this;
     const window = this.#window;
     return madeOnce(this.#aggregators, model, () => {
+      if (model !== undefined) this.options.checkNamed?.(model);
       const spec = aggregatorSpec(themes);
       const name = model === undefined ? spec.name : `${spec.name} on ${model}`;
       return {

@@ -15,7 +15,7 @@ import type { HearingOptions } from '../settings/options.ts';
 import { SpanRecorder } from '../trace/recorder.ts';
 import { createRedactor } from '../trace/redact.ts';
 import { spanRouter } from '../trace/span-router.ts';
-import { openModel } from './open-model.ts';
+import { checkNamed, openModel } from './open-model.ts';
 import { Gauge } from './queue/docket-size.ts';
 import { answersFromNow } from './queue/others-answers.ts';
 import { type Court, openCourt } from './queue/run-context.ts';
@@ -25,6 +25,8 @@ export interface Hearing {
   window: ModelWindow;
   recorder: SpanRecorder;
   court: Court;
+  /** @throws UserMistake for a model that a workflow names and this run can't ask */
+  checkNamed(model: string): void;
   /** Calls that have left so far. */
   calls(): number;
   /** Sends no further docket, as if the user had stopped the run. */
@@ -57,7 +59,8 @@ export async function openHearing(
   });
   const isEmbedded = options.endpoint.api === 'embedded';
   const served = isEmbedded ? [] : await readModels(options.endpoint, process.env);
-  if (!isEmbedded && options.joins !== true) checkModels(options, themes, namesOf(served));
+  const names = namesOf(served);
+  if (!isEmbedded && options.joins !== true) checkModels(options, themes, names);
   const redactor = options.redact ? createRedactor(namesIn(themes)) : undefined;
   const recorder = new SpanRecorder((rows) => ledger.write(rows), {
     spans: options.spans ?? 'full',
@@ -87,7 +90,12 @@ export async function openHearing(
     stop: halting.signal,
     abort: options.abort,
   });
-  return { window, recorder, court, calls: () => journal.sent, halt: () => halting.abort() };
+  return {
+    ...{ window, recorder, court },
+    checkNamed: (model) => checkNamed(options, model, names),
+    calls: () => journal.sent,
+    halt: () => halting.abort(),
+  };
 }
 
 /** How many answers the model gets to the end of in one call, once that is found out. */

@@ -4,6 +4,7 @@ import { type Tariff, tariffOf } from '../domain/prices.ts';
 import { openLearnedModel } from '../learning/take-learned.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { describeRung } from '../model/answers/describe-footing.ts';
+import { checkModel } from '../model/check-models.ts';
 import { openEmbedded } from '../model/embedded/model.ts';
 import { isExcused } from '../model/limits/usefulness.ts';
 import type { ModelWindow } from '../model/window.ts';
@@ -20,13 +21,19 @@ export async function openModel(
   ledger: Ledger,
   caller: Caller,
 ): Promise<ModelWindow> {
-  if (options.window !== undefined) return options.window(themes);
+  const gate = () => openGate(options, ledger, caller);
+  if (options.window !== undefined) return options.window(themes, gate);
   if (options.endpoint.api === 'embedded') {
     const learned = await openLearnedModel(ledger, themes, options.endpoint);
     return openEmbedded(themes, options.texts, learned);
   }
-  const tariff = (model: string) => options.price ?? tariffOf(model, options.endpoint.baseURL);
-  if (options.maxCost !== undefined) checkPrices(options, themes, tariff);
+  const { endpoint, panel = [] } = options;
+  for (const model of [
+    endpoint.model,
+    ...panel,
+    ...themes.flatMap(({ judge }) => judge?.model ?? []),
+  ])
+    checkPrice(options, model);
   const { openWindow } = await import('../model/window.ts');
   return openWindow(
     options.endpoint,
@@ -41,8 +48,8 @@ export async function openModel(
       }),
     },
     {
-      gate: await openGate(options, ledger, caller),
-      tariff,
+      gate: await gate(),
+      tariff: (model) => tariffIn(options, model),
       timeoutMs: options.timeoutMs,
       pauseMs: firstPauseMs,
       tell: (model, rung, isRemembered) =>
@@ -56,17 +63,29 @@ export async function openModel(
 }
 
 /** @throws UserMistake where a cap on cost would not know what a call costs */
-function checkPrices(
-  { endpoint, panel = [] }: ModelOptions,
-  themes: readonly ThemeAgent[],
-  tariff: (model: string) => Tariff,
-): void {
-  const models = [endpoint.model, ...panel, ...themes.flatMap(({ judge }) => judge?.model ?? [])];
-  for (const model of models) {
-    const { kind } = tariff(model);
-    if (kind !== 'unknown' && kind !== 'free') continue;
+function checkPrice(options: ModelOptions, model: string): void {
+  const { kind } = tariffIn(options, model);
+  if (options.maxCost === undefined || (kind !== 'unknown' && kind !== 'free')) return;
+  throw new UserMistake(
+    `--max-cost needs the price of ${model}, which is not known here; say it with --price IN,OUT (dollars per million tokens${kind === 'free' ? '; 0,0 where this server passes no calls on to one that is paid' : ''})`,
+  );
+}
+
+function tariffIn({ price, endpoint }: ModelOptions, model: string): Tariff {
+  return price ?? tariffOf(model, endpoint.baseURL);
+}
+
+/** @throws UserMistake for a model that a workflow names and this run can't ask */
+export function checkNamed(options: ModelOptions, model: unknown, served: readonly string[]): void {
+  const { endpoint } = options;
+  const where = 'the model that the workflow asks';
+  if (typeof model !== 'string' || model.trim() === '')
+    throw new UserMistake(`${where}: { model } takes the name of one, got "${model}"`);
+  if (model === endpoint.model) return;
+  if (endpoint.api === 'embedded')
     throw new UserMistake(
-      `--max-cost needs the price of ${model}, which is not known here; say it with --price IN,OUT (dollars per million tokens${kind === 'free' ? '; 0,0 where this server passes no calls on to one that is paid' : ''})`,
+      `${where}, "${model}", is on no server: ${endpoint.model} is the only model of this run; name a --model on a server`,
     );
-  }
+  checkModel(where, model, endpoint.baseURL, served);
+  checkPrice(options, model);
 }

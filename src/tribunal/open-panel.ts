@@ -56,7 +56,7 @@ export async function openPanel(
   },
 ): Promise<Panel> {
   const repairs = new Repairs((tickets) => plannedCalls(options, themes, tickets));
-  const { court, window, recorder, halt, calls } = await openHearing(
+  const { court, window, recorder, halt, calls, checkNamed } = await openHearing(
     ledger,
     themes,
     options,
@@ -70,7 +70,7 @@ export async function openPanel(
       : await LearnedTriage.open(run, themes, ledger, options.triage);
   const tribunal = new Tribunal(court, themes, window, {
     ...rest,
-    router,
+    ...{ router, checkNamed },
     ...(rules === undefined ? {} : { rules }),
   });
   const beginIntake = () => court.flow.begin();

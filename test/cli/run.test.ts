@@ -130,6 +130,27 @@ describe('a workflow of one’s own', () => {
     expect(results().map(({ status }) => status)).toEqual(Array(8).fill('decided'));
   });
 
+  it.each([
+    ['lage', ['--base-url'], 'knows no model "lage"; did you mean "large"?'],
+    ['large', [], '"large", is on no server: embedded is the only model of this run'],
+    ['', ['--base-url'], '{ model } takes the name of one, got ""'],
+  ])('names a model that is not there, as "%s" on %j: one line', async (second, on, said) => {
+    const server = await startChatServer({ answer: sensible, models: ['small', 'large'] });
+    whenTestEnds(() => server.close());
+    const { command } = script(`
+      const flow = async (ticket, swarm) => {
+        const model = args.second;
+        const outcomes = await swarm.handOff(ticket, new Map([['late_flight', 'why not']]), { model });
+        return swarm.decide(ticket, { outcomes });
+      };
+      for await (const _ of tribunal.hear(tickets, { flow }));`);
+    const model = on.length === 0 ? [] : ['--model', 'small', '--base-url', server.baseURL];
+    const run = await runCli([...command, `--second=${second}`, ...model]);
+    expect(run.code).toBe(2);
+    expect(run.stderr.trim().split('\n').at(-1)).toContain(said);
+    expect(server.requests).toEqual([]);
+  });
+
   it('that ends before the tickets do leaves a run that continues', async () => {
     const { command } = script(`
       for await (const ticket of tickets) {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import {
   type HeardTicket,
   type ModelQuestion,
@@ -19,8 +19,8 @@ let opened = 0;
 
 async function open(settings: TribunalSettings = {}): Promise<OpenTribunal & { ledger: string }> {
   opened += 1;
-  const ledger = path.join(folder, `${opened}.db`);
-  const tribunal = await openTribunal({ themes, ledger, ...settings });
+  const ledger = settings.ledger ?? path.join(folder, `${opened}.db`);
+  const tribunal = await openTribunal({ themes, ...settings, ledger });
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= tribunal.close();
@@ -155,15 +155,35 @@ it('asks a model of your own, and takes its failure for one', async () => {
   });
 });
 
-it.each(['rpm', 'tpm', 'rpd', 'maxCalls', 'maxCost'])(
-  'refuses %s beside a model of your own, which would not keep it',
-  async (limit) => {
-    const model = { name: 'mine', answer: () => '' };
-    await expect(openTribunal({ ledger: tempFolder(), model, [limit]: 5 })).rejects.toThrow(
-      `${limit} is for models on a server`,
-    );
-  },
-);
+it('asks a model of your own only as often as it may be asked: in a run, a minute and a day', async () => {
+  let calls = 0;
+  const model = denier(() => {
+    calls += 1;
+  });
+  const how = { model, route: 'all', aggregate: 'never', docket: 1 } as const;
+  const { ledger, ...run } = await open({ ...how, maxCalls: 3 });
+  await expect(all(run.hear(late(9)))).rejects.toThrow('--max-calls 3 is reached');
+  expect(calls).toBe(3);
+  await run.close();
+  const today = await open({ ...how, ledger, rpd: 4 });
+  await expect(all(today.hear(late(9)))).rejects.toThrow('--rpd 4 is reached');
+  expect(calls).toBe(4);
+
+  const leaving = new AbortController();
+  const paced = await open({ ...how, rpm: 1, signal: leaving.signal });
+  const hearing = all(paced.hear(['The bag is blue.'])).catch((error: Error) => error.name);
+  await vi.waitUntil(() => calls === 5);
+  leaving.abort();
+  expect(await hearing).toBe('AbortError');
+  expect(calls).toBe(5);
+});
+
+it('refuses maxCost beside a model of your own, whose cost nobody knows', async () => {
+  const model = { name: 'mine', answer: () => '' };
+  await expect(openTribunal({ ledger: tempFolder(), model, maxCost: 5 })).rejects.toThrow(
+    'set maxCalls',
+  );
+});
 
 it('ends at its limit though the source says nothing more, and what was decided is kept', async () => {
   const tribunal = await open({
