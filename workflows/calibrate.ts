@@ -1,6 +1,7 @@
 import type { ThemeAgent } from '../agents/judge.ts';
 import { type DrawnTickets, drawTickets } from '../src/calibration/draw-tickets.ts';
 import { type FoundDocket, findDocket } from '../src/calibration/find-docket.ts';
+import { type FoundStack, mostStacked } from '../src/calibration/find-stack.ts';
 import type { ThemeThreshold } from '../src/calibration/theme-thresholds.ts';
 import {
   type WeighedThreshold,
@@ -19,6 +20,7 @@ import { settingsOf } from '../src/runs/prepare-run.ts';
 import { keyOf, takeUpTrial } from '../src/runs/take-up-run.ts';
 import {
   calibrationKey,
+  type StackTerms,
   type ThresholdTerms,
   withThresholds,
 } from '../src/settings/apply-calibration.ts';
@@ -51,6 +53,8 @@ export interface CalibrationReport extends EarlyEnd {
   tickets: number;
   /** Nothing for a model that reads each ticket by itself. */
   dockets: FoundDocket | null;
+  /** Nothing where they were not looked for. */
+  stacks: FoundStack | null;
   risk: number;
   /** Nothing where no labels were given. */
   threshold: WeighedThreshold | null;
@@ -82,28 +86,37 @@ export async function calibrate(given: CalibrateOptions): Promise<CalibrationRep
   const ledger = await openLedger(given.ledger);
   try {
     const { endpoint, notes } = await takeLearned(ledger, themes, given.endpoint, given.learned);
-    const options = { ...given, endpoint };
+    // Stacked, every judge is asked for less.
+    const route = given.isRouteAuto ? 'all' : given.route;
+    const options = { ...given, endpoint, route };
     for (const note of notes) options.say(note);
     // 2. A run of its own, for the books.
     const { hearing, id } = await openRun(ledger, themes, file, options);
     const report: CalibrationReport = {
       ...{ run: id, ...noEarlyEnd, isDone: true, tolerance: options.tolerance, risk: options.risk },
-      ...{ tickets: drawn.sample.length, dockets: null, threshold: null },
+      ...{ tickets: drawn.sample.length, dockets: null, stacks: null, threshold: null },
       themeThresholds: null,
       ...(await countSpent(ledger, id)),
     };
     try {
-      // 3. The largest docket that changes no answers.
-      if (!isEmbedded) report.dockets = await findDocket(hearing, themes, drawn.sample, options);
+      // 3. The most tickets and themes in a call that change no answers.
+      if (!isEmbedded)
+        Object.assign(
+          report,
+          await findDocket(hearing, themes, drawn.sample, { ...options, stack: mostOf(options) }),
+        );
       // 4. The confidence that a theme's yes needs, and the one that keeps wrong decisions rare.
       const docket = report.dockets?.chosen ?? options.docket;
+      const stack = stackFound(report, options);
       const terms: ThresholdTerms = {
         ...{ route: options.route, aggregate: options.aggregate, docket, risk: options.risk },
+        ...(stack === undefined || stack.stack === 1 ? {} : { stack: stack.stack }),
       };
+      const judging = { ...terms, alone: stack?.alone };
       if (gold !== undefined) {
         const labelled = options.themeThresholds ? shuffle(drawn.labelled) : drawn.labelled;
         options.say(
-          `${plural(labelled.length, 'labelled ticket is', 'labelled tickets are')} judged, ${docket} a call`,
+          `${plural(labelled.length, 'labelled ticket is', 'labelled tickets are')} judged, ${docket} a call${terms.stack === undefined ? '' : `, up to ${terms.stack} themes together`}`,
         );
         const half = options.themeThresholds ? Math.ceil(labelled.length / 2) : 0;
         if (half > 0)
@@ -111,10 +124,10 @@ export async function calibrate(given: CalibrateOptions): Promise<CalibrationRep
             hearing,
             themes,
             labelled.slice(0, half),
-            terms,
+            judging,
           );
         report.threshold = await weighThreshold(hearing, themes, labelled.slice(half), {
-          ...{ ...terms, rules: withThresholds(usualRules, report.themeThresholds ?? []) },
+          ...{ ...judging, rules: withThresholds(usualRules, report.themeThresholds ?? []) },
         });
       }
       // 5. All is kept under what they hold for.
@@ -128,7 +141,7 @@ export async function calibrate(given: CalibrateOptions): Promise<CalibrationRep
             docket: report.dockets?.chosen ?? null,
             threshold: found?.reached ? found.threshold : null,
             at: Date.now(),
-            body: JSON.stringify({ ...report, terms }),
+            body: JSON.stringify({ ...report, terms, stack }),
           },
         ],
       });
@@ -144,6 +157,19 @@ export async function calibrate(given: CalibrateOptions): Promise<CalibrationRep
   } finally {
     await ledger.close();
   }
+}
+
+function stackFound(
+  { stacks }: CalibrationReport,
+  { route }: CalibrateOptions,
+): StackTerms | undefined {
+  if (stacks === null) return undefined;
+  return { route, docket: stacks.docket, stack: stacks.chosen, alone: stacks.alone };
+}
+
+/** Themes in one call that are tried, at most. */
+export function mostOf({ stack, isStackAuto }: Pick<RunOptions, 'stack' | 'isStackAuto'>): number {
+  return isStackAuto ? mostStacked : (stack ?? 1);
 }
 
 /** In an order that is chance, but the same each time: halves of it are alike. */

@@ -4,10 +4,8 @@ import { PackedAddresses, ticketAddress } from '../src/domain/address.ts';
 import { type Tariff, tariffOf } from '../src/domain/prices.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { openExisting } from '../src/ledger/open-ledger.ts';
-import { applyCalibration } from '../src/settings/apply-calibration.ts';
 import { takeThemes } from '../src/themes/load-themes.ts';
 import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
-import { compareStacks } from '../src/tribunal/estimate/compare-stacks.ts';
 import { compareTriage } from '../src/tribunal/estimate/compare-triage.ts';
 import { type DocketPlan, planDocket } from '../src/tribunal/estimate/estimate.ts';
 import { findOpen } from '../src/tribunal/estimate/known-answers.ts';
@@ -16,6 +14,7 @@ import {
   shareOut,
   type TicketCount,
 } from '../src/tribunal/estimate/share-out.ts';
+import { chooseWay, compareWays, sayCheaper, type Way } from '../src/tribunal/estimate/ways.ts';
 
 const usualDockets = [1, 2, 4, 8, 16, 32];
 
@@ -29,6 +28,11 @@ export interface Plan {
   notes: string[];
   /** By docket size, the chosen one among them. */
   dockets: DocketPlan[];
+  /** What other ways to ask would take, the chosen one among them. */
+  ways: Way[];
+  /** How this run asks. */
+  route: PlanOptions['route'];
+  stack: number;
 }
 
 /** The tickets of a file, and what answers about them are found by. */
@@ -45,26 +49,28 @@ export async function plan(options: PlanOptions): Promise<Plan & { file: TicketF
  * @param opened the ledger, where it is open already
  */
 export async function planCounted(
-  options: PlanOptions,
+  given: PlanOptions,
   counting: () => Promise<CountedTickets>,
   opened?: Ledger,
 ): Promise<Plan> {
   // 1. The themes are taken as for a run, with the same mistakes.
-  const { themes, notes: told } = await takeThemes(options.themes);
+  const { themes, notes: told } = await takeThemes(given.themes);
   // 2. The tickets are counted, and the answers that the ledger has of them.
   const counted = await counting();
-  const { count, docket, notes } = await lookUp(options, themes, opened, counted);
+  const { count, notes, ...settled } = await lookUp(given, themes, opened, counted);
+  const options = { ...given, ...settled };
+  const { docket, route, stack = 1 } = options;
   // 3. Who is asked what follows from the options; calls, tokens and time from the docket's size.
   const parts = shareOut(options, themes, count);
-  const sizes = [...new Set([...usualDockets, options.docket, docket])].sort((a, b) => a - b);
+  const sizes = [...new Set([...usualDockets, given.docket, docket])].sort((a, b) => a - b);
   const dockets = sizes.map((docket) => planDocket(docket, parts, count, options));
   const chosen = dockets.find((one) => one.docket === docket);
   const triage = chosen && compareTriage(chosen, docket, options, themes, count);
-  const stacks = compareStacks(docket, options, themes, count);
+  const ways = compareWays(docket, options, themes, count);
+  const cheaper = sayCheaper(ways, options);
   return {
-    docket,
-    notes: [...told, ...notes, ...[triage, stacks].filter((note) => note !== undefined)],
-    count,
+    ...{ docket, route, stack, ways, count },
+    notes: [...told, ...notes, ...[triage, cheaper].filter((note) => note !== undefined)],
     themes: themes.length,
     tariff: options.price ?? tariffOf(options.endpoint.model, options.endpoint.baseURL),
     dockets,
@@ -77,17 +83,20 @@ async function lookUp(
   themes: readonly ThemeAgent[],
   opened: Ledger | undefined,
   { addresses, ...count }: CountedTickets,
-): Promise<Pick<Plan, 'count' | 'docket' | 'notes'>> {
-  const { ledger: location, docket, fresh, endpoint } = options;
+): Promise<Pick<Plan, 'count'> & Awaited<ReturnType<typeof chooseWay>>> {
+  const { ledger: location, fresh, endpoint } = options;
   const ledger = opened ?? (location === undefined ? undefined : await openExisting(location));
-  if (ledger === undefined) return { count, docket, notes: [] };
   try {
+    const way = await chooseWay(ledger, themes, options);
+    if (ledger === undefined) return { count, ...way };
     // What the embedded model answers is not paid for.
     const isPaid = fresh !== true && endpoint.api !== 'embedded';
-    const open = isPaid ? await findOpen(ledger, themes, options, addresses) : undefined;
-    return { count: { ...count, open }, ...(await applyCalibration(ledger, themes, options)) };
+    const open = isPaid
+      ? await findOpen(ledger, themes, { ...options, ...way }, addresses)
+      : undefined;
+    return { count: { ...count, open }, ...way };
   } finally {
-    if (opened === undefined) await ledger.close();
+    if (opened === undefined) await ledger?.close();
   }
 }
 

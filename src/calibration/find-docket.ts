@@ -1,4 +1,5 @@
 import type { ThemeAgent } from '../../agents/judge.ts';
+import { isStackable } from '../../agents/stack.ts';
 import { type Reading, triageDigest, triageSpec } from '../../agents/triage.ts';
 import { ticketLine } from '../agent/docket.ts';
 import { UserMistake } from '../domain/mistake.ts';
@@ -12,17 +13,23 @@ import { Desk } from '../tribunal/queue/question-queue.ts';
 import { settleAll } from '../tribunal/queue/settle-all.ts';
 import type { Load } from './arrange-dockets.ts';
 import type { Drawn } from './draw-tickets.ts';
-import { callsToWeigh, type WeighedDocket, weighDockets } from './weigh-dockets.ts';
+import { type FoundStack, findStack, stackSizes } from './find-stack.ts';
+import { Bench, type Respondent } from './respondent.ts';
+import { Comparison, callsToWeigh, type WeighedDocket } from './weigh-dockets.ts';
 
 /** The sizes that are tried. */
 const dockets = [2, 4, 8, 16, 32];
 /** Questions beyond so many are left to chance. */
 const mostQuestions = 1000;
+/** The choice as a whole is to be right with that probability. */
+const sureOfAll = 0.95;
 
-interface FindOptions {
+export interface FindOptions {
   route: 'triage' | 'all';
   /** Of triage's calls. */
   docket: number;
+  /** Themes in one call, at most; 1 where nothing larger is looked for. */
+  stack: number;
   /** The excess flip rate that a docket may have, 0 to 1. */
   tolerance: number;
   say(message: string): void;
@@ -31,60 +38,100 @@ interface FindOptions {
 export interface FoundDocket {
   questions: number;
   chosen: number;
+  /** Of the limits, 0 to 1. */
+  sure: number;
   /** With the tickets that the size would take to pass; null where no number will do. */
   sizes: (WeighedDocket & { needed: number | null })[];
 }
 
 /** What it is expected to take to try every size, where the ledger holds no answer. */
 export function plannedWeighing(
-  themes: number,
+  themes: readonly ThemeAgent[],
   tickets: number,
-  { route, docket }: Pick<FindOptions, 'route' | 'docket'>,
+  { route, docket, stack }: Pick<FindOptions, 'route' | 'docket' | 'stack'>,
 ) {
   const sizes = dockets.filter((size) => size <= tickets);
-  const routed = route === 'all' ? themes : Math.min(assumed.routedThemes, themes);
-  const questions = Math.min(mostQuestions, tickets * routed);
-  const each = Array.from({ length: themes }, () => questions / themes);
+  const routed = route === 'all' ? themes.length : Math.min(assumed.routedThemes, themes.length);
+  const named = tickets * routed;
+  const questions = Math.min(mostQuestions, named);
+  const each = themes.map(() => questions / themes.length);
   const triage = route === 'all' ? 0 : Math.ceil(tickets / docket);
+  const stacks = stackSizes(themes.filter(isStackable).length, stack);
+  // At the smallest docket that stacks are tried with.
+  const stacked = stacks.map((size) => {
+    const lines = tickets * Math.min(1, (size * routed) / themes.length);
+    return { size, calls: Math.ceil(themes.length / size) * Math.ceil(lines / 2), lines };
+  });
+  const sum = (of: (one: (typeof stacked)[number]) => number) =>
+    stacked.reduce((total, one) => total + of(one), 0);
+  const alone = triage + callsToWeigh(each, sizes);
   return {
-    ...{ sizes, questions, calls: triage + callsToWeigh(each, sizes) },
+    ...{ sizes, stacks, questions, sure: stacks.length === 0 ? sureOfAll : halfSure },
+    calls: alone + sum(({ calls }) => calls),
+    /** Themes told and tickets shown, in all calls. */
+    told: alone + sum(({ calls, size }) => calls * size),
+    shown: questions * (2 + sizes.length) + sum(({ calls }) => 2 * calls),
     verdicts: questions * (2 + sizes.length),
+    stackedVerdicts: named * stacks.length,
   };
 }
 
-/** Finds the largest docket that changes no answers of a sample. @throws UserMistake for too small a one */
+/** Two searches, of which neither may be wrong: each has half of the 5 %. */
+const halfSure = 1 - (1 - sureOfAll) / 2;
+
+/** Finds the largest calls that change no answers of a sample. @throws UserMistake for too small a one */
 export async function findDocket(
   hearing: Hearing,
   themes: ThemeAgent[],
   tickets: readonly Drawn[],
   options: FindOptions,
-): Promise<FoundDocket> {
+): Promise<{ dockets: FoundDocket; stacks: FoundStack | null }> {
   const { tolerance, route, say } = options;
-  const {
-    sizes,
-    questions: expected,
-    calls,
-  } = plannedWeighing(themes.length, tickets.length, options);
-  checkSample(expected, route === 'all', tickets.length, tolerance);
+  const planned = plannedWeighing(themes, tickets.length, options);
+  const { sizes, stacks, questions: expected, calls, sure } = planned;
+  checkSample(expected, route === 'all', tickets.length, tolerance, sure);
+  const stacked = stacks.length === 0 ? '' : `, then with ${stacks.join(', ')} themes a call`;
   say(
-    `About ${calls} calls: ${plural(tickets.length, 'ticket')}, about ${plural(expected, 'question')}, each alone twice and in dockets of ${sizes.join(', ')}; what the ledger holds is not asked again`,
+    `About ${calls} calls: ${plural(tickets.length, 'ticket')}, about ${plural(expected, 'question')}, each alone twice and in dockets of ${sizes.join(', ')}${stacked}; what the ledger holds is not asked again`,
   );
   const loads = await shareLoads(hearing, themes, tickets, options);
   const measured = loads.map((load) => load.measured.length);
   const questions = measured.reduce((sum, count) => sum + count, 0);
-  checkSample(questions, true, tickets.length, tolerance);
+  checkSample(questions, true, tickets.length, tolerance, sure);
   if (route !== 'all')
     say(`Triage names ${plural(questions, 'question')}: ${callsToWeigh(measured, sizes)} calls`);
-  const weighed = await weighDockets(hearing, loads, sizes);
-  return {
-    questions,
-    chosen: chooseDocket(weighed, tolerance),
+  return weighCalls(new Bench(hearing), loads, tickets.length, options);
+}
+
+/** The same once it is known who would be asked what. */
+export async function weighCalls(
+  respondent: Respondent,
+  loads: readonly Load[],
+  tickets: number,
+  { stack, tolerance }: Pick<FindOptions, 'stack' | 'tolerance'>,
+): Promise<{ dockets: FoundDocket; stacks: FoundStack | null }> {
+  const questions = loads.reduce((sum, { measured }) => sum + measured.length, 0);
+  const stacks = stackSizes(loads.filter(({ theme }) => isStackable(theme)).length, stack);
+  const sure = stacks.length === 0 ? sureOfAll : halfSure;
+  const comparison = await Comparison.open(respondent, loads);
+  const weighed: WeighedDocket[] = [];
+  for (const size of dockets)
+    if (size <= tickets) weighed.push(await comparison.weighDocket(size, sure));
+  const chosen = chooseDocket(weighed, tolerance);
+  const found = {
+    ...{ questions, chosen, sure },
     sizes: weighed.map((effect) => {
-      const needed = questionsNeeded(effect, tolerance);
-      const perQuestion = tickets.length / questions;
+      const needed = questionsNeeded(effect, tolerance, sure);
+      const perQuestion = tickets / questions;
       return { ...effect, needed: needed === undefined ? null : Math.ceil(needed * perQuestion) };
     }),
   };
+  // Who can't keep two tickets apart is not asked about two themes.
+  if (stacks.length === 0 || chosen === 1) return { dockets: found, stacks: null };
+  // Where every docket passed, the first search can't be wrong in a way that is left, and lends its half.
+  const left = chosen === weighed.at(-1)?.size ? sureOfAll : halfSure;
+  const search = { docket: chosen, wanted: stack, tolerance, sure: left };
+  return { dockets: found, stacks: await findStack(comparison, loads, search) };
 }
 
 /** @throws UserMistake where even answers that never flip would prove nothing */
@@ -93,11 +140,12 @@ function checkSample(
   isExact: boolean,
   tickets: number,
   tolerance: number,
+  sure: number,
 ): void {
-  const fewest = fewestQuestions(tolerance);
+  const fewest = fewestQuestions(tolerance, sure);
   if (!isExact || questions >= fewest) return;
   const needed = questions === 0 ? fewest : Math.ceil((fewest * tickets) / questions);
-  const least = Math.ceil(1000 * (1 - 0.05 ** (1 / Math.max(1, questions)))) / 10;
+  const least = Math.ceil(1000 * (1 - (1 - sure) ** (1 / Math.max(1, questions)))) / 10;
   throw new UserMistake(
     `${plural(tickets, 'ticket brings', 'tickets bring')} ${plural(questions, 'question')}, too few for --tolerance ${100 * tolerance}%: that takes ${fewest}, about --sample ${needed}; they would do for --tolerance ${least}%`,
   );
@@ -132,7 +180,13 @@ async function shareLoads(
   );
   const chosen = sample(seededRandom(1), questions, mostQuestions);
   return themes.map((theme) => {
-    const measured = chosen.filter((one) => one.theme === theme.id).map(({ drawn }) => drawn);
-    return { theme, measured, company: tickets.filter((drawn) => !measured.includes(drawn)) };
+    const own = (among: typeof questions) =>
+      among.filter((one) => one.theme === theme.id).map(({ drawn }) => drawn);
+    const measured = own(chosen);
+    const isLeft = (drawn: Drawn) => !measured.includes(drawn);
+    return {
+      ...{ theme, measured, company: tickets.filter(isLeft) },
+      unmeasured: own(questions).filter(isLeft),
+    };
   });
 }

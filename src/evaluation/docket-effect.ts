@@ -18,8 +18,9 @@ export interface DocketEffect {
   unsteady: number;
   /** The flip rate of the docket less that of the repeat. */
   excess: number;
-  /** Its one-sided upper 95 % limit. */
+  /** Its one-sided limits: of 95 % where nothing else was asked for. */
   upper: number;
+  lower: number;
   /** How much less the questions tell than so many unrelated ones would: 1 or more. */
   crowding: number;
 }
@@ -31,7 +32,7 @@ type Rates = Pick<DocketEffect, 'questions' | 'flipped' | 'unsteady' | 'crowding
  * where it changes nothing: a docket unlike both is a flip, and two that differ among themselves
  * take half a flip off, whichever of them the docket sides with.
  */
-export function docketEffect(size: number, trios: readonly Trio[]): DocketEffect {
+export function docketEffect(size: number, trios: readonly Trio[], sure = 0.95): DocketEffect {
   const steps = trios.map(({ ticket, docket, alone: [first, second], together }) => {
     const excess = first === second ? Number(together !== first) : -0.5;
     return { ticket, docket, excess };
@@ -48,23 +49,31 @@ export function docketEffect(size: number, trios: readonly Trio[]): DocketEffect
       crowding(off, ({ ticket }) => ticket),
     ),
   };
-  return { size, ...rates, excess: mean, upper: upperExcess(rates) };
+  return { size, ...rates, excess: mean, ...excessLimits(rates, sure) };
 }
 
 /**
  * Two exact limits squared and added (G. Y. Zou, A. Donner, 2008), over the effective sample: where
  * the model repeats itself it is Clopper and Pearson's.
  */
-function upperExcess({ questions, flipped, unsteady, crowding }: Rates): number {
-  if (questions === 0) return 1;
+function excessLimits(
+  { questions, flipped, unsteady, crowding }: Rates,
+  sure: number,
+): Pick<DocketEffect, 'upper' | 'lower'> {
+  if (questions === 0) return { upper: 1, lower: -0.5 };
   const flips = flipped / questions;
   const noise = unsteady / questions;
   const whole = questions / crowding;
-  const above = upperLimit(flips * whole, whole) - flips;
-  const below = (noise - lowerLimit(noise * whole, whole)) / 2;
   const odds = (flips * noise) / ((1 - flips) * (1 - noise));
   const shared = flips + noise >= 1 ? 1 : Math.sqrt(odds);
-  return flips - noise / 2 + Math.sqrt(above ** 2 + below ** 2 + 2 * shared * above * below);
+  const apart = (one: number, other: number) =>
+    Math.sqrt(one ** 2 + other ** 2 + 2 * shared * one * other);
+  const above = (share: number) => upperLimit(share * whole, whole, sure) - share;
+  const below = (share: number) => share - lowerLimit(share * whole, whole, sure);
+  return {
+    upper: flips - noise / 2 + apart(above(flips), below(noise) / 2),
+    lower: flips - noise / 2 - apart(below(flips), above(noise) / 2),
+  };
 }
 
 /** The variance of sums over clusters against that of single questions (L. Kish, 1965). */
@@ -95,20 +104,24 @@ export function chooseDocket(effects: readonly DocketEffect[], tolerance: number
 }
 
 /** The fewest questions that can show so small an excess: none of them may flip. */
-export function fewestQuestions(tolerance: number): number {
-  return Math.ceil(Math.log(0.05) / Math.log1p(-tolerance));
+export function fewestQuestions(tolerance: number, sure = 0.95): number {
+  return Math.ceil(Math.log(1 - sure) / Math.log1p(-tolerance));
 }
 
 /** The questions that it would take at the observed rates; nothing where no number will do. */
-export function questionsNeeded(effect: DocketEffect, tolerance: number): number | undefined {
+export function questionsNeeded(
+  effect: DocketEffect,
+  tolerance: number,
+  sure = 0.95,
+): number | undefined {
   if (effect.questions === 0 || effect.excess >= tolerance) return undefined;
   const scale = (questions: number): Rates => ({
     ...{ questions, crowding: effect.crowding },
     flipped: (effect.flipped / effect.questions) * questions,
     unsteady: (effect.unsteady / effect.questions) * questions,
   });
-  let enough = fewestQuestions(tolerance);
-  while (upperExcess(scale(enough)) > tolerance) {
+  let enough = fewestQuestions(tolerance, sure);
+  while (excessLimits(scale(enough), sure).upper > tolerance) {
     if (enough > 1e7) return undefined;
     enough *= 1.02;
   }

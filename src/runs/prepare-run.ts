@@ -3,11 +3,11 @@ import { takeLearned } from '../learning/take-learned.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import type { RunRow } from '../ledger/schema.ts';
-import { applyCalibration } from '../settings/apply-calibration.ts';
 import type { RunOptions } from '../settings/options.ts';
 import { Judging, type RunSettings, taken } from '../settings/settings.ts';
 import { absolutePlaces, type TakenThemes, takeThemes } from '../themes/load-themes.ts';
 import { openTickets, type TicketFile } from '../tickets/read-tickets.ts';
+import { chooseWay } from '../tribunal/estimate/ways.ts';
 import { openPanel, type Panel } from '../tribunal/open-panel.ts';
 import { readAsBefore } from './read-as-before.ts';
 import { summaryOfWritten, takeUpRun } from './take-up-run.ts';
@@ -105,8 +105,8 @@ export async function settleOptions(
 ) {
   const taught = await takeLearned(ledger, themes, given.endpoint, given.learned);
   const learned = { ...given, endpoint: taught.endpoint };
-  const { docket, rules, notes } = await applyCalibration(ledger, themes, learned);
-  const options: RunOptions = { ...learned, docket };
+  const { rules, notes, ...calls } = await chooseWay(ledger, themes, learned);
+  const options: RunOptions = { ...learned, ...calls };
   const settingsFor = (file: TicketFile): RunSettings => ({
     ...settingsOf(themes, file, options),
     ...(rules === undefined ? {} : { rules }),

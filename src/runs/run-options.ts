@@ -27,7 +27,7 @@ export function runOptionsOf(
   files: string | readonly string[],
   settings: Settings,
 ): Omit<ReadOptions, 'command'> {
-  const { rpm, tpm, rpd, route = usual.route, model = usual.model } = settings;
+  const { rpm, tpm, rpd, model = usual.model } = settings;
   const endpoint = {
     ...readEndpoint(model, settings.baseUrl, settings.api),
     ...readHeaders(settings.header, settings.apiKeyHeader),
@@ -41,7 +41,8 @@ export function runOptionsOf(
     file: readInput(files, settings),
     columns: readColumns(settings),
     themes: settings.themes ?? findThemes(),
-    ...{ ledger: settings.ledger ?? usual.ledger, endpoint, route, limits },
+    ...{ ledger: settings.ledger ?? usual.ledger, endpoint, limits },
+    ...readRoute(settings),
     aggregate: settings.aggregate ?? usual.aggregate,
     docket: docket ?? autoDocket[isEmbedded ? 'embedded' : isScarce(limits) ? 'scarce' : 'served'],
     isDocketAuto: docket === undefined,
@@ -52,7 +53,7 @@ export function runOptionsOf(
     ...priceIn(settings),
     timeoutMs: 1000 * (settings.timeout ?? usual.timeout),
     ...(settings.learned ? { learned: true } : {}),
-    ...readTriage(settings, route),
+    ...readTriage(settings),
     ...{ fresh: settings.fresh === true, redact: settings.redact === true },
     ...{ out: settings.out ?? [], wide: settings.wide === true },
     ...{ force: settings.force === true, rawCells: settings.rawCells === true },
@@ -68,7 +69,7 @@ export function priceIn({ price }: Pick<Settings, 'price'>): Pick<ReadOptions, '
 const usualMaxMiss = 0.02;
 
 /** @throws UserMistake for a promise that nobody makes, and for a second audit */
-function readTriage({ triage, maxMiss, audit }: Settings, route: Settings['route']) {
+function readTriage({ triage, maxMiss, audit, route }: Settings) {
   if (triage !== 'learned') {
     if (maxMiss === undefined) return {};
     throw new UserMistake('--max-miss is what --triage learned promises: name both, or neither');
@@ -113,10 +114,20 @@ function checkPanel(models: string[], isEmbedded: boolean): string[] {
   return models;
 }
 
+/** What has learned to leave judges out takes the place of triage. */
+function readRoute({
+  route = usual.route,
+  triage,
+}: Settings): Pick<ReadOptions, 'route' | 'isRouteAuto'> {
+  if (route !== 'auto') return { route };
+  return triage === 'learned' ? { route: 'triage' } : { route: 'triage', isRouteAuto: true };
+}
+
 /** The embedded model reads each ticket by itself, whatever travels with it. */
 function readStack({ stack }: Settings, isEmbedded: boolean) {
   const themes = numberOf(stack);
-  return isEmbedded || themes === undefined || themes === 1 ? {} : { stack: themes };
+  if (isEmbedded || themes === 1) return {};
+  return themes === undefined ? { isStackAuto: true } : { stack: themes };
 }
 
 function isScarce({ rpm, rpd }: Limits): boolean {

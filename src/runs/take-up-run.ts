@@ -119,8 +119,14 @@ export function keyOf(
   // JSON leaves out what is undefined.
   const asked = {
     ...settings,
-    ...{ docket: undefined, stack: undefined, concurrency: undefined, limits: undefined },
-    ...{ fresh: undefined, place: undefined, command: undefined, shared: undefined },
+    ...{ docket: undefined, stack: undefined, alone: undefined, concurrency: undefined },
+    ...{
+      limits: undefined,
+      fresh: undefined,
+      place: undefined,
+      command: undefined,
+      shared: undefined,
+    },
     // One that is mended continues what it began.
     script: settings.script && { ...settings.script, digest: undefined },
   };

@@ -12,9 +12,20 @@ export const ThresholdTerms = z.object({
   route: z.enum(['triage', 'all']),
   aggregate: z.enum(['always', 'conflicts', 'never']),
   docket: z.number(),
+  /** Themes in one call; 1 where left out. */
+  stack: z.number().optional(),
   risk: z.number(),
 });
 export type ThresholdTerms = z.infer<typeof ThresholdTerms>;
+
+/** How many themes may travel together, and in what calls that was found. */
+const StackTerms = z.object({
+  route: z.enum(['triage', 'all']),
+  docket: z.number(),
+  stack: z.number(),
+  alone: z.array(z.string()),
+});
+export type StackTerms = z.infer<typeof StackTerms>;
 
 const FoundThreshold = z.object({
   theme: z.string(),
@@ -24,6 +35,7 @@ const FoundThreshold = z.object({
 });
 const Body = z.object({
   terms: ThresholdTerms.optional(),
+  stack: StackTerms.optional(),
   themeThresholds: z.array(FoundThreshold).nullish(),
 });
 
@@ -41,7 +53,7 @@ export function calibrationKey(endpoint: Endpoint, themes: readonly ThemeAgent[]
 }
 
 /** How a run is heard by what was calibrated for it, and a line for each thing that this changes. */
-export interface Calibrated {
+export interface Calibrated extends Pick<RunOptions, 'stack' | 'alone'> {
   docket: number;
   /** Nothing where the usual ones hold. */
   rules: Rules | undefined;
@@ -50,7 +62,15 @@ export interface Calibrated {
 
 type Hearing = Pick<
   RunOptions,
-  'endpoint' | 'docket' | 'isDocketAuto' | 'route' | 'aggregate' | 'votes' | 'panel'
+  | 'endpoint'
+  | 'docket'
+  | 'isDocketAuto'
+  | 'stack'
+  | 'isStackAuto'
+  | 'route'
+  | 'aggregate'
+  | 'votes'
+  | 'panel'
 > &
   Partial<Pick<RunOptions, 'texts' | 'window'>>;
 
@@ -67,13 +87,14 @@ export async function applyCalibration(
     result.docket = found.docket;
     result.notes.push(`tickets per call (docket): ${found.docket}, as calibrated on ${day}`);
   }
-  const { terms, themeThresholds } = Body.parse(JSON.parse(found.body));
+  const { terms, stack, themeThresholds } = Body.parse(JSON.parse(found.body));
+  Object.assign(result, stackOf(stack, options, result, day));
   const proved = (themeThresholds ?? []).filter(({ isProved }) => isProved);
   const review = found.threshold ?? 0;
   if ((review === 0 && proved.length === 0) || terms === undefined) return result;
-  if (!holds(terms, options, result.docket)) {
+  if (!holds(terms, { ...options, ...result })) {
     result.notes.push(
-      `${proved.length === 0 ? `the review threshold of ${day} is not used: it was` : `the thresholds of ${day} are not used: they were`} calibrated with --route ${terms.route} --aggregate ${terms.aggregate}, dockets up to ${terms.docket} and one vote`,
+      `${proved.length === 0 ? `the review threshold of ${day} is not used: it was` : `the thresholds of ${day} are not used: they were`} calibrated with --route ${terms.route} --aggregate ${terms.aggregate}, dockets up to ${terms.docket}${terms.stack === undefined ? '' : `, up to ${terms.stack} themes a call`} and one vote`,
     );
     return result;
   }
@@ -108,15 +129,37 @@ function rulesOf({ endpoint, texts, window }: Hearing): Rules | undefined {
   return isPlain ? embeddedRules : undefined;
 }
 
+/** A stack that the user names stands, without the themes that were found to suffer. */
+function stackOf(
+  found: StackTerms | undefined,
+  { stack, isStackAuto, route, panel }: Hearing,
+  { docket, notes }: Calibrated,
+  day: string,
+): Pick<Calibrated, 'stack' | 'alone'> {
+  if (found === undefined || panel !== undefined) return {};
+  const alone = found.alone.length === 0 ? {} : { alone: found.alone };
+  const apart = found.alone.length === 0 ? '' : `, ${found.alone.join(', ')} alone`;
+  if (stack !== undefined) return alone;
+  if (!isStackAuto || found.stack === 1) return {};
+  if (found.route !== route || docket > found.docket) {
+    notes.push(
+      `the themes per call of ${day} are not used: they were calibrated with --route ${found.route} and dockets up to ${found.docket}`,
+    );
+    return {};
+  }
+  notes.push(`themes per call: up to ${found.stack}${apart}, as calibrated on ${day}`);
+  return { stack: found.stack, ...alone };
+}
+
 function holds(
   terms: ThresholdTerms,
-  { route, aggregate, votes = 1, panel }: Hearing,
-  docket: number,
+  { route, aggregate, docket, stack = 1, votes = 1, panel }: Hearing,
 ): boolean {
   return (
     terms.route === route &&
     terms.aggregate === aggregate &&
     docket <= terms.docket &&
+    stack <= (terms.stack ?? 1) &&
     votes === 1 &&
     panel === undefined
   );

@@ -73,6 +73,8 @@ export interface RunOptions extends HearingOptions, PollOptions {
   themes: string | ThemeAgent[];
   ledger: string;
   route: 'triage' | 'all';
+  /** Nobody named the route: the cheaper one is taken. */
+  isRouteAuto?: boolean;
   aggregate: 'always' | 'conflicts' | 'never';
   fresh: boolean;
   /** The share of tickets that may fail, 0 to 1, before the run stops; all where left out. */
@@ -81,6 +83,10 @@ export interface RunOptions extends HearingOptions, PollOptions {
   learned?: boolean;
   /** Themes that may be judged in one call; each by itself where left out. */
   stack?: number | undefined;
+  /** Nobody named a number: what was calibrated for these themes holds. */
+  isStackAuto?: boolean | undefined;
+  /** Themes that stay alone where others travel together, by id. */
+  alone?: string[] | undefined;
   /** Nobody named the docket's size: what was calibrated for these themes goes before it. */
   isDocketAuto?: boolean;
   /** Share of the themes that triage leaves out whose judges are asked all the same, 0 to 1. */

@@ -90,7 +90,11 @@ export const Settings = z.strictObject({
     'place',
     'folders, files or npm packages of themes, with commas between (default: ./themes, ./agents/themes, else the samples)',
   ),
-  route: judges(choice('triage', 'all'), 'how', 'who chooses the judges of a ticket'),
+  route: judges(
+    choice('triage', 'all', 'auto'),
+    'how',
+    'who chooses the judges of a ticket; auto: triage or all, whichever is cheaper',
+  ),
   triage: judges(
     choice('agent', 'learned'),
     'who',

@@ -25,10 +25,12 @@ const Roles: z.ZodType<TicketFile['roles']> = z.object({
 
 /** How a run is judged, settled from what was said: kept with it, and what a worker goes by. Written in this order. */
 export const Judging = z.object({
-  ...{ route: shape.route.unwrap(), aggregate: shape.aggregate.unwrap() },
+  ...{ route: z.enum(['triage', 'all']), aggregate: shape.aggregate.unwrap() },
   docket: z.int().min(1).max(256),
   /** Themes in one call; nothing where each is judged in calls of its own. */
   stack: z.int().min(1).max(100).optional(),
+  /** Themes that stay alone all the same. */
+  alone: z.array(Words).max(1000).optional(),
   /** Calls at once, at most. */
   concurrency: z.number(),
   limits: Settings.pick({ rpm: true, tpm: true, rpd: true }),

@@ -62,9 +62,9 @@ export class Agents {
   /** The run's judges, or the same on another model. */
   judges(model?: string): Judges {
     return madeOnce(this.#judges, model, () => {
-      const { stack } = this.options;
+      const { stack, alone } = this.options;
       if (model !== undefined) this.options.checkNamed?.(model);
-      const options = model === undefined ? this.options : { panel: [model], stack };
+      const options = model === undefined ? this.options : { panel: [model], stack, alone };
       return new Judges(this.court, this.themes, this.#window, options);
     });
   }

@@ -16,6 +16,8 @@ export interface JudgesOptions extends PollOptions {
   audit?: number;
   /** Themes that may be judged in one call; 1 where left out. */
   stack?: number | undefined;
+  /** Themes that stay alone where others travel together, by id. */
+  alone?: string[] | undefined;
 }
 
 /** What the judges say of a ticket: one outcome a theme. */
@@ -40,7 +42,7 @@ export class Judges {
     window: ModelWindow,
     options: JudgesOptions,
   ) {
-    const polls = stacksThatFit(court, themes, options.stack).flatMap((stack) => {
+    const polls = stacksThatFit(court, themes, options.stack, options.alone).flatMap((stack) => {
       const ballots = openBallots(court, stack, window, options);
       return stack.map((theme) => [theme.id, new Poll(theme, ballots, window)] as const);
     });

@@ -37,7 +37,8 @@ export interface Panel {
 
 export interface PanelOptions
   extends HearingOptions,
-    Pick<RunOptions, 'route' | 'aggregate' | 'audit' | 'votes' | 'panel' | 'triage' | 'stack'> {
+    Pick<RunOptions, 'route' | 'aggregate' | 'audit' | 'votes' | 'panel' | 'triage'>,
+    Pick<RunOptions, 'stack' | 'alone'> {
   rules: Rules | undefined;
 }
 

@@ -6,12 +6,19 @@ import type { Court } from './queue/run-context.ts';
 /** Room for a ticket and the answers about it beside the themes. */
 const tokensOfTicket = 1000;
 
-/** The themes that are judged in the same calls, at most so many, and about as many in each. */
-export function stacksOf<Judged extends Pick<ThemeAgent, 'judge'>>(
+/** What is asked of a theme before it travels with others. */
+export type Stackable = Pick<ThemeAgent, 'judge'> & Partial<Pick<ThemeAgent, 'id'>>;
+
+/**
+ * The themes that are judged in the same calls, at most so many, and about as many in each.
+ * @param alone the ids of those that never are
+ */
+export function stacksOf<Judged extends Stackable>(
   themes: readonly Judged[],
   stack = 1,
+  alone: readonly string[] = [],
 ): Judged[][] {
-  const together = themes.filter(isStackable);
+  const together = themes.filter((theme) => isStackable(theme) && !alone.includes(theme.id ?? ''));
   const calls = Math.ceil(together.length / stack);
   const stacks = Array.from({ length: calls }, (_, index) =>
     together.slice(
@@ -19,7 +26,10 @@ export function stacksOf<Judged extends Pick<ThemeAgent, 'judge'>>(
       Math.round(((index + 1) * together.length) / calls),
     ),
   );
-  return [...stacks, ...themes.filter((theme) => !isStackable(theme)).map((theme) => [theme])];
+  return [
+    ...stacks,
+    ...themes.filter((theme) => !together.includes(theme)).map((theme) => [theme]),
+  ];
 }
 
 /** The same, or smaller ones where the model's context has no room for so many. Says so. */
@@ -27,9 +37,10 @@ export function stacksThatFit(
   { gauge, say }: Pick<Court, 'gauge' | 'say'>,
   themes: readonly ThemeAgent[],
   wanted = 1,
+  alone: readonly string[] = [],
 ): ThemeAgent[][] {
   for (let stack = Math.min(wanted, themes.length); ; stack -= 1) {
-    const stacks = stacksOf(themes, Math.max(1, stack));
+    const stacks = stacksOf(themes, Math.max(1, stack), alone);
     const longest = Math.max(
       ...stacks.map((own) => (own.length < 2 ? 0 : tokensIn(stackSpec(own).instructions))),
     );

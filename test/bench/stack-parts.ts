@@ -1,5 +1,6 @@
 /** What stacked dockets save, and what they cost where a server misbehaves. */
 import { existsSync } from 'node:fs';
+import { plantedKinds, simulateCalibrations } from './calibrations.ts';
 import { print } from './print.ts';
 import type { Parts } from './run-parts.ts';
 import { seventhFault } from './served-parts.ts';
@@ -8,6 +9,19 @@ import { bank, bankThemes, measureStacked, nineThemes } from './stack.ts';
 const nine = ['--stack', '9', '--docket', '25'];
 
 export const stackParts: Parts = {
+  async calibrations() {
+    for (const kind of plantedKinds) {
+      const { runs, one, full } = await simulateCalibrations(kind, 100);
+      const isSound = kind === 'none';
+      print(
+        isSound
+          ? 'calibrate, a model that stacks well: takes all 9 themes'
+          : `  one that suffers by ${kind}: takes 1`,
+        `${isSound ? full : one} of ${runs}`,
+        isSound ? '>= 90' : '>= 95',
+      );
+    }
+  },
   async stack() {
     const subject = nineThemes(2000);
     const plain = await measureStacked(subject, ['--docket', '25']);

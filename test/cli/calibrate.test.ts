@@ -5,6 +5,7 @@ import type { Answerer } from '../support/chat-server.ts';
 import { queryLedger } from '../support/query-ledger.ts';
 import { runCli } from '../support/run-cli.ts';
 import { rowsOf, serveBatch, showRun } from '../support/served-batch.ts';
+import { stackedVerdicts } from '../support/stacked.ts';
 
 const sure = Array.from({ length: 30 }, (_, row) => `My bag is lost, number ${row}`);
 const unsure = Array.from({ length: 10 }, (_, row) => `Bags were lost or so, number ${row}`);
@@ -31,7 +32,17 @@ it('calibrate finds a docket and a threshold, and later runs go by both', async 
   );
   const [, ...where] = served.command;
   const aim = ['--route', 'all', '--aggregate', 'never'];
-  const calibrate = ['calibrate', ...where, ...aim, '--sample', '16', '--tolerance', '10%'];
+  const calibrate = [
+    'calibrate',
+    ...where,
+    ...aim,
+    '--sample',
+    '16',
+    '--tolerance',
+    '10%',
+    '--stack',
+    '1',
+  ];
 
   // A budget cuts it short, and is spent for the same command too; without it that goes on.
   const cut = await runCli([...calibrate, '--max-calls', '40']);
@@ -92,7 +103,10 @@ it('calibrate names what is wrong with a sample, labels or a model, before it as
     [['--sample', '31'], /--sample 31 is more than the 30 different tickets/],
     [['--sample', 'all'], /--sample takes a whole number/],
     [['--tolerance', '0'], /--tolerance takes a share from 0\.1% to 50%/],
-    [['--route', 'all'], /30 tickets bring 60 questions, too few.*--sample 75.*--tolerance 4\.9%/],
+    [
+      ['--route', 'all', '--stack', '1'],
+      /30 tickets bring 60 questions, too few.*--sample 75.*--tolerance 4\.9%/,
+    ],
     [
       ['--gold', file('none.csv', 'id,themes\n')],
       /holds no (labels|tickets|rows)|is empty|no rows/,
@@ -123,7 +137,17 @@ it('calibrate finds how sure a yes to a theme has to be, and a later run says th
   );
   const [, ...where] = served.command;
   const aim = ['--route', 'all', '--aggregate', 'never'];
-  const calibrate = ['calibrate', ...where, ...aim, '--sample', '16', '--tolerance', '10%'];
+  const calibrate = [
+    'calibrate',
+    ...where,
+    ...aim,
+    '--sample',
+    '16',
+    '--tolerance',
+    '10%',
+    '--stack',
+    '1',
+  ];
   const alone = await runCli([...calibrate, '--theme-thresholds']);
   expect(alone).toMatchObject({ code: 2, stderr: expect.stringMatching(/add --gold FILE/) });
 
@@ -134,4 +158,36 @@ it('calibrate finds how sure a yes to a theme has to be, and a later run says th
   expect(rowsOf(served.out).map(({ themes }) => themes)).toEqual(labels);
   const { text } = await showRun(served.ledger);
   expect(text).toMatch(/a yes to lost_bag from 0\.9 on/);
+});
+
+it('calibrate tries several themes a call, and a run with --stack auto goes by it under the same route only', async () => {
+  const served = await serveBatch(
+    Array.from({ length: 24 }, (_, row) => `My bag is lost, number ${row}`),
+    {
+      answer: ({ instructions, tickets }) =>
+        stackedVerdicts({ instructions, lines: tickets }, (_, theme) =>
+          theme === 'lost_bag' ? 'yes' : 'no',
+        ),
+    },
+  );
+  const [, ...where] = served.command;
+  const aim = ['--route', 'all', '--aggregate', 'never'];
+  const calibrate = ['calibrate', ...where, ...aim, '--tolerance', '10%'];
+  const planned = await runCli([...calibrate, '--dry-run']);
+  expect(planned.stdout).toMatch(/^\d+ model calls at most[\s\S]*and with several themes a call/);
+  expect(served.server.count()).toBe(0);
+  const { code, stdout } = await runCli(calibrate);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/at most \(97\.5 % confidence\)/);
+  expect(stdout).toMatch(/> 2 +48 +0 +0\.0 % +6\.1 % +0\.0 % +0\.0 %/);
+  expect(stdout).toMatch(/Themes per call 2: with 16 tickets per call.*--stack auto now takes it/);
+
+  const before = served.server.count();
+  const stacked = await runCli([...served.command, ...aim, '--fresh', '--out', served.out]);
+  expect(stacked.stderr).toMatch(/themes per call: up to 2, as calibrated on/);
+  // Two dockets of 16 and 8 tickets, with both themes each.
+  expect(served.server.count() - before).toBe(2);
+  expect(rowsOf(served.out).every(({ themes }) => themes === 'lost_bag')).toBe(true);
+  const routed = await runCli([...served.command, '--dry-run']);
+  expect(routed.stderr).toMatch(/the themes per call of .* are not used.*--route all/);
 });

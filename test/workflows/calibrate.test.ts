@@ -1,18 +1,28 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { defineTheme } from '../../agents/judge.ts';
 import { seededRandom } from '../../src/domain/random.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { applyCalibration } from '../../src/settings/apply-calibration.ts';
 import { type CalibrateOptions, calibrate } from '../../workflows/calibrate.ts';
 import { speak } from '../support/court.ts';
+import { whenTestEnds } from '../support/endings.ts';
 import { tempFolder, themesFile, ticketsFile } from '../support/files.ts';
+import { stackedVerdicts, themesTold } from '../support/stacked.ts';
 
 const folder = tempFolder();
 const themes = themesFile(folder);
 let ledgers = 0;
 
-/** A model that reads a ticket rightly, but for what `flips` says of a docket of that size. */
-function modelThat(flips: (size: number) => boolean) {
-  return speak(({ tool, lines }) => {
+/** A model that reads a ticket rightly, but for what `flips` says of a docket of that size, and of so many themes. */
+function modelThat(flips: (size: number, themes: number, theme: string) => boolean) {
+  return speak((asked) => {
+    const { tool, lines } = asked;
+    const told = themesTold(asked.instructions);
+    if (!told.has('') && told.size > 0)
+      return stackedVerdicts(asked, (text, theme) =>
+        text.includes('lost') !== flips(lines.length, told.size, theme) ? 'yes' : 'no',
+      );
     if (tool === 'route_tickets')
       return {
         tickets: lines.map(({ id }) => ({
@@ -23,7 +33,7 @@ function modelThat(flips: (size: number) => boolean) {
       };
     return {
       verdicts: lines.map(({ id, text }) => {
-        const isYes = String(text).includes('lost') !== flips(lines.length);
+        const isYes = String(text).includes('lost') !== flips(lines.length, 1, '');
         return {
           ...{ ticket: id, verdict: isYes ? 'yes' : 'no', confidence: 0.9 },
           ...{ quote: isYes ? String(text) : '', rationale: 'said by the test' },
@@ -123,6 +133,53 @@ describe('calibrate', () => {
     const found = await calibrate(optionsFor(seldom, 20, { tolerance: 0.1 }));
     expect(found.dockets?.chosen).toBe(1);
     expect(found.dockets?.sizes[0]?.needed ?? 0).toBeGreaterThan(20);
+  });
+
+  const fewThemes = Array.from({ length: 4 }, (_, index) =>
+    defineTheme({ id: `bag_${index}`, name: `Bag ${index}`, definition: 'A bag is lost.' }),
+  );
+  const stacked = { themes: fewThemes, isStackAuto: true, tolerance: 0.05 };
+
+  it('takes as many themes in a call as change no answers, and tells each theme and place of it', async () => {
+    const model = modelThat(() => false);
+    const options = optionsFor(model, 40, stacked);
+    const { dockets, stacks } = await calibrate(options);
+    expect(dockets).toMatchObject({ chosen: 32, sure: 0.975 });
+    expect(stacks).toMatchObject({ docket: 32, chosen: 4, alone: [] });
+    expect(stacks?.sizes.map(({ size, questions, lost }) => [size, questions, lost])).toEqual([
+      [2, 160, 0],
+      [4, 160, 0],
+    ]);
+    expect(stacks?.themes.map(({ theme, suffers }) => [theme, suffers])).toEqual(
+      fewThemes.map(({ id }) => [id, false]),
+    );
+    // Themes come in more than one order.
+    const orders = model.asked.map(({ instructions }) => [...themesTold(instructions).values()]);
+    const wide = orders.filter(({ length }) => length > 1).map((order) => order.join());
+    expect(new Set(wide).size).toBeGreaterThan(2);
+    const ledger = await openLedger(options.ledger);
+    whenTestEnds(() => ledger.close());
+    const applied = await applyCalibration(ledger, fewThemes, options);
+    expect(applied).toMatchObject({ docket: 16, stack: 4 });
+    expect(applied.notes).toEqual([expect.stringMatching(/^themes per call: up to 4, as/)]);
+  });
+
+  it('keeps one theme a call where a second one changes answers, and asks about no third', async () => {
+    const random = seededRandom(5);
+    const model = modelThat((_, themes) => themes > 1 && random() < 0.15);
+    const { stacks } = await calibrate(optionsFor(model, 40, stacked));
+    expect(stacks).toMatchObject({ chosen: 1, alone: [] });
+    expect(stacks?.sizes.map(({ size }) => size)).toEqual([2]);
+  });
+
+  it('leaves a theme alone that suffers among others, where most do not', async () => {
+    const random = seededRandom(6);
+    const model = modelThat(
+      (_, themes, theme) => themes > 1 && theme === 'bag_3' && random() < 0.5,
+    );
+    const { stacks } = await calibrate(optionsFor(model, 40, { ...stacked, tolerance: 0.25 }));
+    expect(stacks).toMatchObject({ chosen: 4, alone: ['bag_3'] });
+    expect(stacks?.sizes.at(-1)?.excess).toBeGreaterThan(0.05);
   });
 
   it('stops before it pays for a sample that can show nothing', async () => {

@@ -103,6 +103,59 @@ describe('plan', () => {
     expect(await planWith(false)).toMatchObject({ docket: 8, notes: [] });
   });
 
+  it('compares the ways to ask, and says what the cheapest saves and how to find out whether it may be taken', async () => {
+    const { ways, notes } = await planOf(textsOf(200), 9);
+    expect(
+      ways.map(({ route, stack, isChosen, isOpen }) => [route, stack, isChosen, isOpen]),
+    ).toEqual([
+      ['triage', 1, true, false],
+      ['triage', 9, false, true],
+      ['all', 1, false, false],
+      ['all', 9, false, true],
+    ]);
+    const calls = Object.fromEntries(ways.map((way) => [`${way.route} ${way.stack}`, way.calls]));
+    expect(calls['all 9']).toBeLessThan(calls['triage 1'] ?? 0);
+    expect(notes).toEqual([
+      expect.stringMatching(
+        /^--route all --stack 9 would take \d+ model calls in place of \d+; .*: tribunal calibrate \S+ --model m --base-url https:\S+ --route all$/,
+      ),
+    ]);
+  });
+
+  it('takes the cheaper way where nobody names one, and several themes a call only once that is calibrated', async () => {
+    const routed = { isRouteAuto: true, isStackAuto: true, isDocketAuto: true };
+    const price = { kind: 'given', input: 1, cached: 1, output: 4 } as const;
+    const open = await planOf(textsOf(200), 9, { ...routed, price });
+    expect(open).toMatchObject({ route: 'triage', stack: 1 });
+    const ledger = path.join(folder, 'stacks.db');
+    const books = await openLedger(ledger);
+    const stack = { route: 'all', docket: 16, stack: 9, alone: [] };
+    await books.write({
+      calibrations: [
+        {
+          key: calibrationKey(served, await loadThemes(themesOf(9))),
+          ...{ docket: 16, threshold: null, at: Date.UTC(2026, 0, 2) },
+          body: JSON.stringify({ stack }),
+        },
+      ],
+    });
+    await books.close();
+    // Fewer calls, and more tokens that come back: with a price that counts.
+    expect(await planOf(textsOf(200), 9, { ...routed, price, ledger })).toMatchObject({
+      route: 'triage',
+    });
+    const shown = await planOf(textsOf(200), 9, { ...routed, ledger });
+    expect(shown).toMatchObject({ route: 'all', stack: 9, docket: 16 });
+    expect(shown.notes).toEqual([
+      expect.stringMatching(/^tickets per call/),
+      'themes per call: up to 9, as calibrated on 2026-01-02',
+      'every judge is asked, which is the cheaper way here',
+    ]);
+    const chosen = shown.ways.find(({ isChosen }) => isChosen);
+    expect(chosen).toMatchObject({ route: 'all', stack: 9, calls: 15 });
+    expect(shown.dockets.find(({ docket }) => docket === 16)?.calls.all).toBe(15);
+  });
+
   it('makes no ledger where there is none', async () => {
     const ledger = path.join(folder, 'none', 'ledger.db');
     expect((await planOf(['late'], 2, { ledger, isDocketAuto: true })).docket).toBe(8);

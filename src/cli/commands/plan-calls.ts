@@ -1,5 +1,5 @@
 import { judgeSpec, type ThemeAgent } from '../../../agents/judge.ts';
-import type { CalibrateOptions } from '../../../workflows/calibrate.ts';
+import { type CalibrateOptions, mostOf } from '../../../workflows/calibrate.ts';
 import { groupsFor } from '../../../workflows/discover.ts';
 import { renderDocket, ticketLine } from '../../agent/docket.ts';
 import { drawTickets } from '../../calibration/draw-tickets.ts';
@@ -31,7 +31,7 @@ export async function planCalibration(options: CalibrateOptions): Promise<Planne
   const gold = options.gold === undefined ? undefined : await readGold(options.gold, themes);
   const { sample, labelled } = await drawTickets(file, options.sample, gold);
   const isEmbedded = options.endpoint.api === 'embedded';
-  const weighing = plannedWeighing(themes.length, sample.length, options);
+  const weighing = plannedWeighing(themes, sample.length, { ...options, stack: mostOf(options) });
   const characters = [...sample, ...labelled]
     .map(({ ticket }) => renderDocket(['q00000'], [ticketLine(ticket)]).length)
     .reduce((sum, length) => sum + length, 0);
@@ -41,16 +41,18 @@ export async function planCalibration(options: CalibrateOptions): Promise<Planne
   const hearing = planDocket(options.docket, parts, count, options);
   const judges = parts.filter(({ stage }) => stage === 'judges');
   const callTokens = judges.reduce((sum, part) => sum + part.callTokens, 0) / judges.length;
-  const { calls, verdicts } = isEmbedded ? { calls: 0, verdicts: 0 } : weighing;
+  const { calls, told, shown, verdicts, stackedVerdicts, stacks } = isEmbedded
+    ? { calls: 0, told: 0, shown: 0, verdicts: 0, stackedVerdicts: 0, stacks: [] }
+    : weighing;
   const load = {
-    in: calls * callTokens + (verdicts * perTicket) / assumed.charactersPerToken,
-    out: verdicts * assumed.verdictTokens,
+    in: told * callTokens + (shown * perTicket) / assumed.charactersPerToken,
+    out: verdicts * assumed.verdictTokens + stackedVerdicts * assumed.stackedVerdictTokens,
   };
   const tariff = options.price ?? tariffOf(options.endpoint.model, options.endpoint.baseURL);
   const cost = costOf(tariff, load);
   const isKnown = cost !== undefined && hearing.cost !== null;
   return {
-    what: `${plural(sample.length, 'ticket')} judged alone twice and in dockets of several sizes${gold === undefined ? '' : `, and ${plural(labelled.length, 'labelled ticket')} judged once`}`,
+    what: `${plural(sample.length, 'ticket')} judged alone twice and in dockets of several sizes${stacks.length === 0 ? '' : ', and with several themes a call'}${gold === undefined ? '' : `, and ${plural(labelled.length, 'labelled ticket')} judged once`}`,
     calls: calls + hearing.calls.all,
     tokensIn: Math.round(load.in) + hearing.tokensIn,
     tokensOut: load.out + hearing.tokensOut,

@@ -10,7 +10,7 @@ import { closedEntry } from '../../model/answers/closed-schema.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { PollOptions, RunOptions } from '../../settings/options.ts';
 import { ballotModels } from '../queue/votes.ts';
-import { stacksOf } from '../stacks.ts';
+import { type Stackable, stacksOf } from '../stacks.ts';
 import type { OpenQuestions } from './known-answers.ts';
 
 /** What the estimates take for granted, in one place. */
@@ -40,10 +40,13 @@ export type PlanOptions = Pick<
   | 'themes'
   | 'endpoint'
   | 'route'
+  | 'isRouteAuto'
   | 'triage'
   | 'aggregate'
   | 'docket'
   | 'stack'
+  | 'alone'
+  | 'isStackAuto'
   | 'concurrency'
   | 'limits'
   | 'price'
@@ -99,14 +102,14 @@ function askedIn(
 export function plannedCalls(
   options: Pick<
     PlanOptions,
-    'route' | 'triage' | 'aggregate' | 'votes' | 'panel' | 'docket' | 'stack'
+    'route' | 'triage' | 'aggregate' | 'votes' | 'panel' | 'docket' | 'stack' | 'alone'
   >,
-  themes: readonly Pick<ThemeAgent, 'judge'>[],
+  themes: readonly Stackable[],
   tickets: number,
 ): number {
   const asked = askedIn(options, themes.length, tickets);
   const calls = (of: number) => callsFor(of, options.docket);
-  const judges = stacksOf(themes, options.stack).map(
+  const judges = stacksOf(themes, options.stack, options.alone).map(
     (stack) => votesOf(stack, options).length * calls(ticketsOf(stack, asked.judge, tickets)),
   );
   return judges.reduce((sum, own) => sum + own, calls(asked.triage) + calls(asked.aggregator));
@@ -161,7 +164,7 @@ export function shareOut(
           ((characters / tickets + schemaCharacters(spec, endpoint)) / assumed.charactersPerToken),
     answerTokens,
   });
-  const parts = stacksOf(themes, options.stack).flatMap((stack) => {
+  const parts = stacksOf(themes, options.stack, options.alone).flatMap((stack) => {
     const asked = ticketsOf(stack, inAll.judge, tickets);
     const each = (stack.length * inAll.judge) / Math.max(1, asked);
     const [spec, tokens] =

@@ -15,6 +15,7 @@ export async function printPlan(options: PlanOptions, flags: { json?: boolean })
   else {
     out(`${describeCount(planned)}\n`);
     out(`${planTable(planned)}\n`);
+    for (const line of drawWays(planned)) out(line);
     out(compare(planned, options));
     out(paint.dim('\nEstimates. They assume:'));
     for (const line of assumptions(planned, options)) out(paint.dim(`- ${line}`));
@@ -34,7 +35,7 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h${rest === 0 ? '' : ` ${String(rest).padStart(2, '0')}`}`;
 }
 
-function formatCost({ cost }: DocketPlan, tariff: Tariff): string {
+function formatCost({ cost }: Pick<DocketPlan, 'cost'>, tariff: Tariff): string {
   if (cost === null) return 'unknown';
   if (cost === 0) return tariff.kind === 'free' ? 'free' : '$0';
   return cost < 0.01 ? '< $0.01' : `$${grouped(cost, 2)}`;
@@ -89,6 +90,20 @@ function planTable({ dockets, docket: chosen, tariff }: Plan): string {
   );
 }
 
+/** What other ways to ask would take. */
+function drawWays({ ways, tariff }: Plan): string[] {
+  if (ways.length === 0) return [];
+  const rows = ways.map((way) => [
+    `${way.isChosen ? '> ' : ''}${way.route === 'all' ? 'all' : 'those that triage names'}`,
+    ...[String(way.stack), grouped(way.calls), grouped(way.tokensIn), grouped(way.tokensOut)],
+    ...[formatCost(way, tariff), way.isOpen ? 'not calibrated' : ''],
+  ]);
+  const [judges, note] = [{ title: 'judges asked' }, { title: '' }];
+  const numbers = ['themes per call', 'calls', 'tokens in', 'tokens out', 'cost'];
+  const columns = numbers.map((title) => ({ title, align: 'right' as const }));
+  return [table([judges, ...columns, note], rows), ''];
+}
+
 /** What the chosen docket saves, in a line that can be quoted. */
 function compare(
   { docket, dockets, themes, count }: Plan,
@@ -114,8 +129,8 @@ function compare(
 }
 
 function assumptions(
-  { tariff, themes }: Plan,
-  { route, aggregate, endpoint, concurrency, limits, votes = 1, panel }: PlanOptions,
+  { tariff, themes, route }: Plan,
+  { aggregate, endpoint, concurrency, limits, votes = 1, panel }: PlanOptions,
 ): string[] {
   const asked = panel?.length ?? votes;
   const routed = Math.min(assumed.routedThemes, themes);
@@ -167,7 +182,9 @@ function toJson(planned: Awaited<ReturnType<typeof plan>>, options: PlanOptions)
     defects,
     known: open?.known ?? 0,
     themes,
-    route: options.route,
+    route: planned.route,
+    stack: planned.stack,
+    ways: planned.ways,
     aggregate: options.aggregate,
     concurrency: options.concurrency.start,
     limits: options.limits ?? {},

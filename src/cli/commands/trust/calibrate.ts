@@ -5,6 +5,7 @@ import { plural } from '../../../domain/text/plural.ts';
 import { explainStop } from '../../../model/explain-stop.ts';
 import { percent } from '../../drawing/percent.ts';
 import { paint, say } from '../../drawing/print.ts';
+import { drawDockets, drawStacks } from '../../drawing/reports/draw-calls-weighed.ts';
 import { describeSpent, sayStop } from '../../drawing/reports/say-stop.ts';
 import { sayPlannedCalls } from '../../drawing/say-planned-calls.ts';
 import { table } from '../../drawing/table.ts';
@@ -58,54 +59,10 @@ function draw(report: CalibrationReport): string {
   return [
     `${paint.bold(`Run ${report.run}`)}: ${plural(report.tickets, 'ticket')}, ${describeSpent(report.spent)}`,
     ...drawDockets(report),
+    ...drawStacks(report),
     ...drawThemes(report),
     ...drawThreshold(report),
   ].join('\n');
-}
-
-function drawDockets({ dockets, tolerance }: CalibrationReport): string[] {
-  if (dockets === null) return [];
-  const { sizes, chosen, questions } = dockets;
-  const next = sizes.find(({ size }) => size > chosen);
-  return [
-    '',
-    table(
-      [
-        { title: 'docket', align: 'right' },
-        { title: 'questions', align: 'right' },
-        { title: 'unanswered', align: 'right' },
-        { title: 'flips beyond repeat noise', align: 'right' },
-        { title: 'at most (95 % confidence)', align: 'right' },
-        { title: 'repeat noise', align: 'right', paint: paint.dim },
-        { title: 'clustering', align: 'right', paint: paint.dim },
-      ],
-      sizes.map((one) => [
-        `${one.size === chosen ? '> ' : ''}${one.size}`,
-        String(one.questions),
-        String(one.lost),
-        percent(one.excess),
-        percent(one.upper),
-        percent(one.questions === 0 ? 0 : one.unsteady / one.questions),
-        `x ${one.crowding.toFixed(1)}`,
-      ]),
-    ),
-    '',
-    `${paint.bold(`Docket ${chosen}`)}: ${
-      chosen === 1
-        ? `no larger one is shown to flip at most ${percent(tolerance)} of ${plural(questions, 'question')}`
-        : `so large a docket flips at most ${percent(tolerance)} of the answers, with 95 % confidence`
-    }; --docket auto now takes it for this model and these themes`,
-    ...(next === undefined ? [] : [drawNeed(next, tolerance)]),
-  ];
-}
-
-function drawNeed(
-  { size, needed, excess }: NonNullable<CalibrationReport['dockets']>['sizes'][number],
-  tolerance: number,
-): string {
-  return needed === null
-    ? `Docket ${size} flips ${percent(excess)} here: no sample will bring that below ${percent(tolerance)}`
-    : `To show it of ${plural(size, 'ticket')} per call at the rates seen here would take about --sample ${needed}`;
 }
 
 function drawThreshold({ threshold, risk }: CalibrationReport): string[] {

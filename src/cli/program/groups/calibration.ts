@@ -6,7 +6,9 @@ export function addCalibration(program: TribunalCommand, end: End): void {
   program
     .command('calibrate [files...]')
     .helpGroup(purposes.trust)
-    .description('find the best tickets per call (docket) and a threshold for review')
+    .description(
+      'find the best tickets per call (docket), themes per call and a threshold for review',
+    )
     .option('--sample <number>', 'tickets that are judged several times (default: 128)')
     .option('--tolerance <share>', 'flips that a docket may cause beyond the usual', '2%')
     .option('--gold <file>', 'labels, as for diagnose: finds the threshold for review')
@@ -14,7 +16,7 @@ export function addCalibration(program: TribunalCommand, end: End): void {
     .option('--risk <share>', 'decisions that may be wrong, of those not left to people', '5%')
     .addOptions(
       optionsBut(
-        ...(['docket', 'stack', 'out', 'wide', 'rawCells', 'force', 'fresh', 'audit'] as const),
+        ...(['docket', 'out', 'wide', 'rawCells', 'force', 'fresh', 'audit'] as const),
         ...(['votes', 'panel', 'langsmith', 'langsmithSample', 'sample', 'seed'] as const),
         'detach',
       ),

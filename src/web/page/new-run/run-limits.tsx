@@ -5,7 +5,7 @@ import { RunRequest } from '../../api/run-request.ts';
 /** What is seldom said; nothing where it is as usual. */
 export interface RunLimits {
   /** By whom a ticket's judges are chosen: an agent, what the run has learned, or nobody. */
-  route: 'triage' | 'learned' | 'all';
+  route: 'triage' | 'learned' | 'all' | 'auto';
   /** Percent of all yes that may be lost where the run learns whom to ask. */
   maxMiss: number | undefined;
   aggregate: 'always' | 'conflicts' | 'never';
@@ -105,6 +105,7 @@ export function RunLimitsForm({
                   { value: 'triage', label: 'Triage' },
                   { value: 'learned', label: 'What the run has learned so far' },
                   { value: 'all', label: 'Every judge sees every ticket' },
+                  { value: 'auto', label: 'Triage or every judge, whichever is cheaper' },
                 ]}
                 value={limits.route}
                 allowDeselect={false}
