@@ -38,7 +38,10 @@ export default defineConfig({
     maxWorkers: 3,
     // Packages are loaded once a worker and not once a file: `set-up.ts` keeps files apart.
     isolate: false,
-    globalSetup: ['test/support/build.ts', 'test/support/run-postgres.ts'],
+    // The database is on a disk, which it doesn't wait for: it would be most of what is kept in memory.
+    globalSetup: ['build', 'run-postgres', 'keep-in-memory'].map(
+      (name) => `test/support/${name}.ts`,
+    ),
     setupFiles: ['test/support/set-up.ts'],
     sequence: { sequencer: SlowestFirst },
   },

@@ -1,13 +1,5 @@
 /** A batch from its first command to its results, through whatever a seed draws. */
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'libsql';
 import { defineTheme } from '../../agents/judge.ts';
@@ -15,6 +7,7 @@ import { UserMistake } from '../../src/domain/mistake.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { ModelFault } from '../../src/model/fault.ts';
 import { batch } from '../../workflows/batch.ts';
+import { quickDisk } from '../support/keep-in-memory.ts';
 import { Dice } from './dice.ts';
 import type { Moment, Result } from './history.ts';
 import { installWorld } from './install-world.ts';
@@ -25,9 +18,6 @@ import { type SimulatedProcess, Stuck, World } from './world.ts';
 const themes = ['late', 'lost'].map((id) =>
   defineTheme({ id, name: id, definition: `It is ${id}.` }),
 );
-/** Memory where there is such a disk: a simulated process loses nothing that was written. */
-const disk = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-
 export interface Simulated {
   plan: Plan;
   history: Moment[];
@@ -51,7 +41,7 @@ export async function simulate(seed: number, sabotage: Sabotage = {}): Promise<S
   const began = world.now;
   const history: Moment[] = [];
   const note = (moment: Moment) => history.push(moment);
-  const folder = mkdtempSync(path.join(disk, 'tribunal-simulation-'));
+  const folder = mkdtempSync(path.join(quickDisk, 'tribunal-simulation-'));
   const ledger = path.join(folder, 'ledger.db');
   const file = path.join(folder, 'tickets.csv');
   copyFileSync(await emptyLedger(), ledger);
@@ -212,7 +202,7 @@ let empty: Promise<string> | undefined;
 /** A new ledger takes longer to make than to copy. */
 function emptyLedger(): Promise<string> {
   empty ??= (async () => {
-    const folder = mkdtempSync(path.join(disk, 'tribunal-simulation-'));
+    const folder = mkdtempSync(path.join(quickDisk, 'tribunal-simulation-'));
     process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
     const [made, whole] = [path.join(folder, 'made.db'), path.join(folder, 'whole.db')];
     await (await openLedger(made)).close();
