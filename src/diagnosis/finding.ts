@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FailureCause } from '../domain/decision/outcome.ts';
+import { nameCause } from '../domain/decision/say-failure.ts';
 
 /** What can go wrong with a ticket, beside the causes for which an agent gives no answer. */
 const ownModes = {
@@ -67,5 +68,5 @@ export function isAbout({ mode, also }: Pick<Finding, 'mode' | 'also'>, wanted: 
 /** What a mode is, in a few words. */
 export function describeMode(mode: Mode): string {
   const own: Partial<Record<Mode, string>> = ownModes;
-  return own[mode] ?? `gave no answer: ${mode.replaceAll('_', ' ')}`;
+  return own[mode] ?? `gave no answer: ${nameCause(mode)}`;
 }

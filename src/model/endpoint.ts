@@ -22,6 +22,11 @@ export interface Endpoint {
 const families: ReadonlySet<string> = new Set(['mistral', 'gemini']);
 const openaiURL = 'https://api.openai.com/v1';
 
+/** The embedded model, or one that was learned: it calls nobody, and nothing is paid. */
+export function isEmbedded(model: string): boolean {
+  return /^embedded(:[0-9a-f]{32})?$/.test(model);
+}
+
 /**
  * Reads `--model` and `--base-url`: `embedded`, `embedded:<address>`, a provider's short form as in `groq:<name>`, or
  * a name on the server at the base URL.
@@ -33,7 +38,7 @@ export function readEndpoint(
   api: 'chat' | 'responses' | undefined,
   environment: NodeJS.ProcessEnv = process.env,
 ): Endpoint {
-  if (/^embedded(:[0-9a-f]{32})?$/.test(model)) return { model, baseURL: '', api: 'embedded' };
+  if (isEmbedded(model)) return { model, baseURL: '', api: 'embedded' };
   const [, short = '', rest = ''] = /^([a-z]+):(.*)$/s.exec(model) ?? [];
   // On a server of one's own `mistral:7b` is a model's name.
   const isShort =

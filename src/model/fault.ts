@@ -45,7 +45,6 @@ export const hopeless: ReadonlySet<FailureCause> = new Set([
   'quota_exhausted',
   'unknown_model',
   'not_found',
-  'server_down',
 ]);
 
 /** What was asked is refused for what is in it. */
@@ -60,6 +59,7 @@ export const stopping: ReadonlySet<FailureCause> = new Set([
   'interrupted',
   'budget_spent',
   'unusable_answers',
+  'server_down',
 ]);
 
 function oneLine(message: string): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readJson } from './answers/text/json-in-text.ts';
 import { connect, fetchThrough } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -17,19 +18,34 @@ const Models = z.object({ data: z.array(Model) });
 /** What a server says it has; empty where it doesn't say, or not within 5 s. */
 export async function readModels(endpoint: Endpoint, environment: NodeJS.ProcessEnv) {
   try {
-    const { baseURL, query, headers } = connect(endpoint, environment);
-    const url = new URL(`${baseURL}/models`);
-    url.search = new URLSearchParams(query).toString();
-    const response = await fetchThrough(url, {
-      headers,
-      signal: AbortSignal.timeout(5000),
-    });
+    const response = await askModels(endpoint, environment);
     const models = Models.safeParse(await response.json());
     return models.success ? models.data.data : [];
   } catch {
     // A hint, which every caller can do without.
     return [];
   }
+}
+
+/** Whether the server is there, if only to say that it lists no models. */
+export async function answersAnything(
+  endpoint: Endpoint,
+  environment: NodeJS.ProcessEnv,
+): Promise<boolean> {
+  try {
+    const response = await askModels(endpoint, environment);
+    const text = await response.text();
+    return response.ok ? readJson(text) !== undefined : response.status < 500;
+  } catch {
+    return false;
+  }
+}
+
+function askModels(endpoint: Endpoint, environment: NodeJS.ProcessEnv): Promise<Response> {
+  const { baseURL, query, headers } = connect(endpoint, environment);
+  const url = new URL(`${baseURL}/models`);
+  url.search = new URLSearchParams(query).toString();
+  return fetchThrough(url, { headers, signal: AbortSignal.timeout(5000) });
 }
 
 /** The names of the models that a server says it has. */

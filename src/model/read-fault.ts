@@ -41,7 +41,7 @@ export function faultOfAnswer(
   body: string,
   headers: Headers = new Headers(),
 ): ModelFault {
-  const said = sentenceIn(readJson(body)) ?? body;
+  const said = sentenceIn(readJson(body)) ?? titleOf(body) ?? body;
   if (status === 429 && slotsLeft(headers) === 0)
     return new ModelFault('server_busy', ours`429 ${said}`, { retryAfterMs: retryAfter(headers) });
   const message = ours`${status} ${said.trim() || known('(no body)')}`;
@@ -87,6 +87,11 @@ function sentenceIn(error: unknown): string | undefined {
   return ['error', 'message', 'detail', 'errors', 'msg']
     .map((name) => sentenceIn(error[name]))
     .find((said) => said !== undefined);
+}
+
+/** Of a web page, as gateways send them when what is behind them is away. */
+function titleOf(body: string): string | undefined {
+  return /^\s*<[\s\S]*?<title[^>]*>(?:\d{3}\b[\s:]*)?([^<]+)</i.exec(body)?.[1];
 }
 
 /** The SDK throws before we see the answer where a model was cut off, or failed, with a success as status. */

@@ -6,7 +6,7 @@ import type { Uselessness } from '../model/limits/usefulness.ts';
 export interface EarlyEnd {
   /** In one line. */
   stoppedBecause: string | null;
-  /** A limit that was set, or answers that can't be used. */
+  /** A limit that was set, or answers that can't be used or don't come. */
   stoppedBy: 'limit' | 'answers' | null;
   /** What is wrong with answers; also of a run that came to its end without one that can be used. */
   useless: Uselessness | null;
@@ -25,5 +25,7 @@ export function readEnd(error: unknown): EarlyEnd | undefined {
       ...{ stoppedBecause: error.message, stoppedBy: 'answers', useless: error.uselessness },
     };
   if (!(error instanceof ModelFault && stopping.has(error.failure))) return undefined;
+  if (error.failure === 'server_down')
+    return { stoppedBecause: error.message, stoppedBy: 'answers', useless: null };
   return error.failure === 'budget_spent' ? endByLimit(error.message) : noEarlyEnd;
 }

@@ -9,6 +9,7 @@ import { type PaceKeeper, Pacer, steadyClock } from '../model/limits/pacer.ts';
 import { type SharedAllotment, SharedBudget } from '../model/limits/shared-budget.ts';
 import { SharedPacer } from '../model/limits/shared-pacer.ts';
 import { Slots } from '../model/limits/slots.ts';
+import { answersAnything } from '../model/list-models.ts';
 import type { ModelOptions } from '../settings/options.ts';
 
 /** The run whose calls pass, and who writes them down. */
@@ -36,7 +37,10 @@ export async function openGate(
   return new Gate({
     endpoint: key,
     pacer: await (isShared ? sharePacer : openPacer)(options, ledger, key),
-    breaker: new Breaker(options.say ?? (() => {})),
+    breaker: new Breaker({
+      say: options.say ?? (() => {}),
+      isUp: () => answersAnything(endpoint, process.env),
+    }),
     slots: new Slots(concurrency.start, concurrency.most),
     journal,
     budget: await (isShared ? shareBudget : openBudget)(options, ledger, key, run),

@@ -122,7 +122,7 @@ describe('tribunal batch', () => {
     const { args, out } = await setUp({ style: 'nonsense' });
     const { code, stdout } = await runCli(args('--out', out));
     expect(code).toBe(1);
-    expect(stdout).toContain('text_instead_of_tool');
+    expect(stdout).toContain('did not answer in the form that was asked for');
     expect(rowsOf(out).map(({ status }) => status)).toEqual(texts.map(() => 'failed'));
   });
 

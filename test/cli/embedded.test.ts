@@ -19,6 +19,9 @@ describe.each([['triage'], ['all']])('the embedded model with --route %s', (rout
   it('decides what it can tell and leaves the rest to a person, with its reason', async () => {
     const run = await runCli(['batch', file, '--route', route, '--out', out, ...ledger]);
     expect(run.code).toBe(0);
+    expect(run.stdout).toMatch(
+      /^4 tickets in .* 0 failed; no server was called, nothing was paid$/m,
+    );
     expect(run.stdout.trim().split('\n').at(-1)).toMatch(
       /^Model +embedded: .*--model NAME.*tribunal learn FILE/,
     );

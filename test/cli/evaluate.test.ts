@@ -65,11 +65,19 @@ describe('evaluate', () => {
   it('shows scores with intervals, completion, calibration, costs and what is wrong', async () => {
     const { stdout } = await runCli(['evaluate', ...gold, ...ledger]);
     expect(stdout).toMatch(/completion \d+\.\d %: \d+ decided, \d+ for review, 0 failed/);
-    expect(stdout).toMatch(/for 1,000 tickets: \d+\.\d calls, \$/);
+    expect(stdout).toMatch(/^the embedded model judged: no server was called, nothing was paid$/m);
     expect(stdout).toMatch(/macro-F1 +0\.\d{3} \(0\.\d\d-0\.\d\d\)/);
     expect(stdout).toMatch(/policy +0\.\d{3} \(0\.\d\d-0\.\d\d\)/);
     expect(stdout).toMatch(/0\.9-1\.0 +\d+/);
     expect(stdout).toMatch(/Next: npx tribunal trace T\d+ --run/);
+  });
+
+  it('cuts no theme on a narrow screen, and neither does count, which knows that all are labelled', async () => {
+    const narrow = { COLUMNS: '60' };
+    const evaluated = (await runCli(['evaluate', ...gold, ...ledger], narrow)).stdout;
+    expect(evaluated).toMatch(/^quality_of_resolution +(\d\.\d+|-) .* 26$/m);
+    const counted = (await runCli(['count', ...gold, ...ledger], narrow)).stdout;
+    expect(counted).toMatch(/^quality_of_resolution +\d+\.\d % +22\.4 % +all labelled$/m);
   });
 
   it('ends with 1 where a number is under its limit, or can not be measured', async () => {

@@ -112,7 +112,7 @@ describe('a judge that alone is useless', () => {
     expect(rows.every((row) => row.late_flight === 'yes' && row.lost_bag === 'failed')).toBe(true);
     expect((await showRun(ledger)).counts).toEqual({ decided: 0, review: 80, failed: 0 });
     expect(rows.at(-1)?.justification).toMatch(
-      /16 calls in a row to judge:lost_bag brought no usable answer, most often text instead of tool/,
+      /16 calls in a row to judge:lost_bag brought no usable answer; most often, the model did not answer in the form/,
     );
   });
 });

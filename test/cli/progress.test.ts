@@ -11,7 +11,9 @@ it('shows calls against the plan, their cost, and what went wrong most often', a
   const { stderr } = await runCli([...command, ...more]);
   const [line] = stderr.match(/^16 tickets: .*$/m) ?? [];
   expect(line).toMatch(/16 decided/);
-  expect(line).toMatch(/; \d+ of about 6 calls, \$0\.\d+, trouble: 1 x text_instead_of_tool$/);
+  expect(line).toMatch(
+    /; \d+ of about 6 calls, \$0\.\d+, trouble: 1 x the model did not answer in the form that was asked for$/,
+  );
   expect(line).toContain(`; ${server.count()} of about`);
 });
 

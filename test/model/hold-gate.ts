@@ -77,7 +77,7 @@ export function holdGate({
   const gate = new Gate({
     endpoint: 'server',
     pacer: new Pacer(limits, [], clock),
-    breaker: new Breaker(() => {}, clock),
+    breaker: new Breaker({ say: () => {}, clock }),
     slots,
     journal,
     budget: new Budget(allotments),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listModels } from '../../src/model/list-models.ts';
+import { answersAnything, listModels } from '../../src/model/list-models.ts';
 import { sendJson, startLittleServer, startServer } from './little-server.ts';
 
 function list(baseURL: string, environment: NodeJS.ProcessEnv = {}) {
@@ -57,5 +57,19 @@ describe('no models, and no error, come from', () => {
       response.writeHead(302, { location: `${other.baseURL}/models` }).end(),
     );
     expect(await list(server.baseURL)).toEqual([]);
+  });
+});
+
+describe('a server', () => {
+  it.each<[status: number, body: string, isThere: boolean]>([
+    [200, '{"data":[]}', true],
+    [404, 'no such page', true],
+    [401, '', true],
+    [200, '<title>Sign in</title>', false],
+    [502, '<title>Bad gateway</title>', false],
+    [503, '{"error":{"message":"Loading model"}}', false],
+  ])('that answers %i with %j is there: %j', async (status, body, isThere) => {
+    const { baseURL } = await startLittleServer((response) => response.writeHead(status).end(body));
+    expect(await answersAnything({ model: 'x', baseURL, api: 'chat' }, {})).toBe(isThere);
   });
 });

@@ -166,6 +166,11 @@ describe('an HTTP status and its body', () => {
     expect(faultOfAnswer(400, JSON.stringify(body)).message).toBe(message);
   });
 
+  it('shows the title of a page', () => {
+    const page = '<!doctype html>\n<html><head><title>502 Bad gateway</title></head></html>';
+    expect(faultOfAnswer(502, page).message).toBe('502 Bad gateway');
+  });
+
   it('says so where there is no body', () => {
     expect(faultOfAnswer(503, '').message).toBe('503 (no body)');
   });

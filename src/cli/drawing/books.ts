@@ -1,19 +1,19 @@
 import type { Books } from '../../domain/books.ts';
+import { countCauses } from '../../domain/decision/say-failure.ts';
 import { plural } from '../../domain/text/plural.ts';
+import { isEmbedded } from '../../model/endpoint.ts';
 import type { RunSettings } from '../../settings/settings.ts';
 
 /** The books of a run's calls to a server, as lines of a name and a text; none where there were no calls. */
 export function describeBooks(
   books: Books,
   { docket, limits = {} }: RunSettings,
+  model: string,
 ): [string, string][] {
   const { paid, wasted, wastedBy, failed, unknown, reused, cost, unpriced, waited, pace } = books;
   const lines: [string, string][] = [];
-  if (reused > 0) lines.push(['reused', describeReuse(reused, docket)]);
-  const listed = (causes: Record<string, number>) =>
-    Object.entries(causes)
-      .map(([cause, calls]) => `${calls} x ${cause}`)
-      .join(', ');
+  if (reused > 0) lines.push(['reused', describeReuse(reused, docket, model)]);
+  const listed = (causes: Record<string, number>) => countCauses(Object.entries(causes));
   const [inVain, causes] = [listed(wastedBy), listed(failed)];
   if (paid + unknown === 0 && causes === '') return lines;
   lines.push([
@@ -49,9 +49,10 @@ export function describeTokens(tokens: {
 }
 
 /** What the ledger's answers saved, at the present size of dockets. */
-export function describeReuse(reused: number, docket: number): string {
-  const calls = Math.ceil(reused / docket);
-  return `${plural(reused, 'answer was', 'answers were')} there already: about ${plural(calls, 'call')} saved`;
+export function describeReuse(reused: number, docket: number, model = ''): string {
+  const there = `${plural(reused, 'answer was', 'answers were')} there already`;
+  if (isEmbedded(model)) return there;
+  return `${there}: about ${plural(Math.ceil(reused / docket), 'call')} saved`;
 }
 
 export function describeCost(dollars: number): string {

@@ -1,4 +1,5 @@
 import type { Decision } from '../../domain/decision/decision.ts';
+import { countCauses } from '../../domain/decision/say-failure.ts';
 import { plural } from '../../domain/text/plural.ts';
 import type { RunProgress } from '../../tribunal/queue/spending.ts';
 import { describeCost } from './books.ts';
@@ -58,7 +59,7 @@ export function describeProgress({ calls, planned, cost, trouble }: RunProgress)
   return [
     `${calls.toLocaleString('en-US')}${of} calls`,
     ...(cost > 0 ? [describeCost(cost)] : []),
-    ...(trouble === undefined ? [] : [`trouble: ${trouble.calls} x ${trouble.cause}`]),
+    ...(trouble === undefined ? [] : [`trouble: ${countCauses([[trouble.cause, trouble.calls]])}`]),
   ].join(', ');
 }
 

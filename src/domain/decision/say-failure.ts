@@ -63,3 +63,23 @@ export function explain(failure: string): [happened: string, next: string] {
   const next = ours`correct the row and run the command again`;
   return [line === '' ? reason : ours`${reason} (line ${Number(line)} of the file)`, next];
 }
+
+/** What happened, by its cause alone. */
+export function nameCause(cause: string): string {
+  return Object.hasOwn(failures, cause)
+    ? failures[cause as FailureCause][0]
+    : cause.replaceAll('_', ' ');
+}
+
+/** `3 x the model took too long, 1 x the model said nothing` */
+export function countCauses(causes: readonly (readonly [cause: string, count: number])[]): string {
+  return causes.map(([cause, count]) => `${count} x ${nameCause(cause)}`).join(', ');
+}
+
+/** Why tickets failed, as a run's counts have it: `judges: timeout, refusal`, or what `explain` knows. */
+export function sayReason(reason: string): string {
+  const [, judges] = /^judges: ([a-z_, ]+)$/.exec(reason) ?? [];
+  return judges === undefined
+    ? explain(reason)[0]
+    : `the judges gave no answer: ${judges.split(', ').map(nameCause).join(', ')}`;
+}

@@ -1,4 +1,5 @@
 import type { FailureCause } from '../../domain/decision/outcome.ts';
+import { nameCause } from '../../domain/decision/say-failure.ts';
 import { known, ours } from '../../domain/text/own-sentence.ts';
 import { ModelFault } from '../fault.ts';
 import {
@@ -30,8 +31,8 @@ export function describe(uselessness: Uselessness): string {
   const { who, calls, isUsableAlone } = uselessness;
   const lack = isUsableAlone ? 'no usable answer about several tickets' : 'no usable answer';
   const inARow = calls === 1 ? '1 call' : `${calls} calls in a row`;
-  const cause = commonestCause(uselessness).replaceAll('_', ' ');
-  return ours`${known(`${inARow} to ${who} brought ${lack}, most often ${cause}`)}`;
+  const cause = nameCause(commonestCause(uselessness));
+  return ours`${known(`${inARow} to ${who} brought ${lack}; most often, ${cause}`)}`;
 }
 
 /**

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { countVotes } from '../../../cases/count-votes.ts';
 import { describeSame, sameAnswersIn } from '../../../domain/decision/same-answers.ts';
+import { countCauses } from '../../../domain/decision/say-failure.ts';
 import type { TriageReport } from '../../../domain/decision/triage-report.ts';
 import { exitCode } from '../../../domain/exit-code.ts';
 import { plural } from '../../../domain/text/plural.ts';
@@ -10,6 +11,7 @@ import type { Ledger } from '../../../ledger/ledger.ts';
 import type { RunRow } from '../../../ledger/schema.ts';
 import type { Footing } from '../../../model/answers/adapt.ts';
 import { describeRung, footingKey } from '../../../model/answers/describe-footing.ts';
+import { isEmbedded } from '../../../model/endpoint.ts';
 import { mistakeOf } from '../../../runs/upkeep/explain-damage.ts';
 import { refusalOf } from '../../../runs/workers/end-run.ts';
 import { readRun, shortRun } from '../../../settings/read-run.ts';
@@ -77,7 +79,7 @@ function drawList(runs: readonly Awaited<ReturnType<typeof summarise>>[]): strin
       String(counts.decided),
       String(counts.review),
       percent(counts.failed / Math.max(1, counts.decided + counts.review + counts.failed)),
-      String(costs.calls),
+      isEmbedded(run.model) ? '-' : String(costs.calls),
       run.baseURL === '' ? 'free' : costs.cost === null ? 'unknown' : describeCost(costs.cost),
       formatBytes(run.bytes),
       ...(isNamed ? [run.name ?? ''] : []),
@@ -179,17 +181,21 @@ export async function showRun(
       ],
       ...stoppedBecause(run).map((why) => ['stopped', why]),
       ...shown.sameAnswers.map((same) => ['warning', printable(describeSame(same))]),
-      [
-        'calls',
-        `${plural(costs.calls, 'model call')} for ${plural(costs.dockets, 'group of tickets (docket)', 'groups of tickets (dockets)')}`,
-      ],
-      ['tokens', describeTokens(costs)],
+      ...(isEmbedded(run.model)
+        ? [['calls', 'none: the embedded model works on this machine, and nothing was paid']]
+        : [
+            [
+              'calls',
+              `${plural(costs.calls, 'model call')} for ${plural(costs.dockets, 'group of tickets (docket)', 'groups of tickets (dockets)')}`,
+            ],
+            ['tokens', describeTokens(costs)],
+          ]),
       ['size', `about ${formatBytes(shown.bytes)} in the ledger`],
     ];
     const refusal = refusalOf(run);
     if (refusal !== undefined) lines.push(['refused', `by a worker: ${printable(refusal)}`]);
     if (triage !== null) lines.push(...describeTriage(triage).map((line) => ['triage', line]));
-    lines.push(...describeBooks(shown.books, settings));
+    lines.push(...describeBooks(shown.books, settings, run.model));
     for (const [name, text] of lines)
       process.stdout.write(`${paint.dim((name ?? '').padEnd(9))} ${text}\n`);
     process.stdout.write(
@@ -208,10 +214,11 @@ export async function showRun(
           String(tickets),
           String(calls),
           milliseconds.toFixed(0),
-          shown.faults
-            .filter((fault) => fault.agent === agent)
-            .map(({ cause, count }) => `${count} x ${cause}`)
-            .join(', '),
+          countCauses(
+            shown.faults
+              .filter((fault) => fault.agent === agent)
+              .map(({ cause, count }) => [cause, count]),
+          ),
         ]),
       )}\n`,
     );

@@ -5,6 +5,7 @@ import {
   rejudge,
 } from '../../../../workflows/rejudge.ts';
 import { findTicket } from '../../../cases/find-tickets.ts';
+import { nameCause } from '../../../domain/decision/say-failure.ts';
 import { readNumber } from '../../../domain/read-values.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import { wilson } from '../../../evaluation/statistics/wilson.ts';
@@ -127,7 +128,7 @@ function draw({
     ...replies.map((reply) =>
       reply.ok
         ? `  ${reply.answer.verdict}, confidence ${reply.answer.confidence}: ${printable(reply.answer.rationale)}`
-        : paint.red(`  no answer: ${reply.cause} ${printable(reply.detail)}`),
+        : paint.red(`  no answer: ${nameCause(reply.cause)} (${printable(reply.detail)})`),
     ),
     ...(share === undefined
       ? []

@@ -5,6 +5,7 @@ import type { ThemeCount } from '../../../evaluation/counts/counted-themes.ts';
 import { shortRun } from '../../../settings/read-run.ts';
 import { nextCommand } from '../next-command.ts';
 import { paint, printable } from '../print.ts';
+import { screenWidth } from '../screen-width.ts';
 import { table } from '../table.ts';
 
 /** Changes that are shown: `--json` has all. */
@@ -19,7 +20,7 @@ export function drawCount(report: CountReport): string {
     ...report.groups.flatMap(({ group, tickets, themes }) => [
       '',
       paint.bold(`${printable(group) || '(none)'}: ${plural(tickets, 'ticket')}`),
-      drawRows(themes, report.margin),
+      drawRows(themes, report.margin, tickets),
     ]),
     ...drawChanges(report),
     ...report.notes.map((note) => paint.yellow(printable(sentence(note)))),
@@ -40,12 +41,13 @@ function drawHead({ run, tickets, labels }: CountReport): string[] {
   return lines;
 }
 
-function drawThemes({ themes, margin }: CountReport): string {
-  return drawRows(themes, margin);
+function drawThemes({ themes, margin, tickets }: CountReport): string {
+  return drawRows(themes, margin, tickets.all);
 }
 
-function drawRows(themes: readonly ThemeCount[], margin: number): string {
+function drawRows(themes: readonly ThemeCount[], margin: number, tickets: number): string {
   const hasLabels = themes.some(({ share }) => share !== null);
+  const isNarrow = screenWidth() < 80;
   const rows = themes
     .toSorted((one, other) => (other.share ?? other.raw ?? 0) - (one.share ?? one.raw ?? 0))
     .map(({ id, raw, share, low, high, labels, needed, failed }) => [
@@ -54,7 +56,7 @@ function drawRows(themes: readonly ThemeCount[], margin: number): string {
       ...(hasLabels
         ? [
             percent(share),
-            low === null || high === null ? '-' : `${percent(low)} to ${percent(high)}`,
+            rangeOf({ low, high, labels }, tickets),
             String(labels),
             needed === null ? '-' : String(needed),
           ]
@@ -63,20 +65,29 @@ function drawRows(themes: readonly ThemeCount[], margin: number): string {
     ]);
   return table(
     [
-      { title: 'theme', fills: true, paint: paint.cyan },
-      { title: 'model says', align: 'right' },
+      { title: 'theme', whole: true, paint: paint.cyan },
+      { title: isNarrow ? 'model' : 'model says', align: 'right' },
       ...(hasLabels
         ? ([
-            { title: 'corrected by labels', align: 'right' },
+            { title: isNarrow ? 'corrected' : 'corrected by labels', align: 'right' },
             { title: '95 % interval', align: 'right' },
-            { title: 'labels', align: 'right' },
-            { title: `labels for ±${Math.round(100 * margin)} points`, align: 'right', spare: 1 },
+            { title: 'labels', align: 'right', spare: 1 },
+            { title: `labels for ±${Math.round(100 * margin)} points`, align: 'right', spare: 2 },
           ] as const)
         : []),
       { title: '' },
     ],
     rows,
   );
+}
+
+/** Where every ticket has a label nothing is estimated. */
+function rangeOf(
+  { low, high, labels }: Pick<ThemeCount, 'low' | 'high' | 'labels'>,
+  tickets: number,
+): string {
+  if (labels > 0 && labels >= tickets) return 'all labelled';
+  return low === null || high === null ? '-' : `${percent(low)} to ${percent(high)}`;
 }
 
 function drawChanges({ changes, by, against }: CountReport): string[] {

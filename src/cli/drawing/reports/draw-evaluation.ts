@@ -1,8 +1,10 @@
 import type { EvaluationReport, ShownDisagreement } from '../../../../workflows/evaluate.ts';
 import type { ShownScores } from '../../../cases/show-scores.ts';
+import { countCauses } from '../../../domain/decision/say-failure.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import type { Calibration } from '../../../evaluation/calibration.ts';
 import type { Interval } from '../../../evaluation/statistics/bootstrap.ts';
+import { isEmbedded } from '../../../model/endpoint.ts';
 import { shortRun } from '../../../settings/read-run.ts';
 import { describeCost } from '../books.ts';
 import { nextCommand } from '../next-command.ts';
@@ -29,17 +31,17 @@ export function drawEvaluation(report: EvaluationReport): string {
 
 function drawSummary({ run, model, tickets, completion, failures, ...report }: EvaluationReport) {
   const { labelled, decided, review, failed, undecided } = tickets;
-  const causes = Object.entries(failures.causes).map(([cause, count]) => `${count} x ${cause}`);
+  const causes = countCauses(Object.entries(failures.causes));
   return [
     `${paint.bold(`Run ${run}`)} (${printable(model)}) against ${plural(labelled, 'labelled ticket')}`,
     `completion ${percent(completion)}: ${decided} decided, ${review} for review, ${failed} failed${undecided === 0 ? '' : `, ${undecided} not yet decided`}`,
     ...(failures.tickets === 0
       ? []
       : [
-          `failed judges, counted as neither yes nor no: ${plural(failures.tickets, 'ticket')} (${causes.join(', ')})`,
+          `failed judges, counted as neither yes nor no: ${plural(failures.tickets, 'ticket')} (${causes})`,
         ]),
-    describeCosts(report),
-    describePaid(report.cost),
+    describeCosts({ ...report, model }),
+    ...(isEmbedded(model) ? [] : [describePaid(report.cost)]),
     ...describeLabels(report.gold).map(paint.yellow),
     ...report.warnings.map((warning) => paint.yellow(printable(warning))),
   ];
@@ -69,9 +71,11 @@ export function describeLabels(gold: EvaluationReport['gold']): string[] {
 }
 
 export function describeCosts({
+  model,
   per1000,
   cost,
-}: Pick<EvaluationReport, 'per1000' | 'cost'>): string {
+}: Pick<EvaluationReport, 'model' | 'per1000' | 'cost'>): string {
+  if (isEmbedded(model)) return 'the embedded model judged: no server was called, nothing was paid';
   const { calls, dollars, reused } = per1000;
   return [
     `the answers cost ${describeSum(cost.answers)} when they were paid`,
@@ -111,12 +115,13 @@ function drawTotals(report: EvaluationReport): string[] {
   ];
 }
 
-/** Where there is little room, only F1 has its interval. */
+/** Where there is little room, only F1 has its interval, or nothing. */
 function drawThemes({ themes }: EvaluationReport): string {
   const isNarrow = screenWidth() < 100;
+  const isTiny = screenWidth() < 72;
   return table(
     [
-      { title: 'theme', paint: paint.cyan },
+      { title: 'theme', whole: true, paint: paint.cyan },
       { title: 'precision', align: 'right' },
       { title: 'recall', align: 'right' },
       { title: 'F1', align: 'right' },
@@ -127,7 +132,7 @@ function drawThemes({ themes }: EvaluationReport): string {
       id,
       measured(precision, isNarrow ? null : intervals.precision),
       measured(recall, isNarrow ? null : intervals.recall),
-      measured(f1, intervals.f1),
+      measured(f1, isTiny ? null : intervals.f1),
       String(support),
       String(failed),
     ]),

@@ -2,6 +2,7 @@ import { describeReplay } from '../../../cases/describe-replay.ts';
 import type { Story } from '../../../cases/tell-story.ts';
 import { describeMode } from '../../../diagnosis/finding.ts';
 import type { Outcome } from '../../../domain/decision/outcome.ts';
+import { nameCause } from '../../../domain/decision/say-failure.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import { themeOfJudge } from '../../../domain/theme.ts';
 import type { DocketRow } from '../../../ledger/schema.ts';
@@ -84,7 +85,7 @@ function drawFaults({ faults, calls, spans }: Story, agent: string): string[] {
   return [
     ...own.map(({ id, cause, detail, size, milliseconds }) =>
       leaf(
-        `no answer: ${cause ?? 'none for this ticket'} ${printable(detail ?? '')} (${plural(size, 'ticket')} in the call, ${time(milliseconds)}${retries(calls, id)})`,
+        `no answer: ${cause === null ? 'none for this ticket' : nameCause(cause)} ${printable(detail ?? '')} (${plural(size, 'ticket')} in the call, ${time(milliseconds)}${retries(calls, id)})`,
         paint.red,
       ),
     ),
@@ -183,7 +184,7 @@ function leaf(text: string, paintLine = (line: string) => line): string {
 
 function describe(outcome: Outcome): string {
   if (outcome.kind === 'failed')
-    return paint.red(`failed: ${outcome.cause} ${printable(outcome.detail)}`);
+    return paint.red(`failed: ${nameCause(outcome.cause)} (${printable(outcome.detail)})`);
   if (outcome.kind === 'not_routed') return paint.dim('not asked');
   const answer = outcome.verdict === 'yes' ? paint.green('yes') : paint.dim('no');
   return `${answer}, confidence ${outcome.confidence}${describeVotes(outcome.votes)}`;
@@ -219,7 +220,7 @@ function costOf({ steps, places, calls }: Story, agent: string): string {
 function retries(calls: Story['calls'], docket: string): string {
   const failed = calls.filter((call) => call.docket === docket && call.cause !== null);
   if (failed.length === 0) return '';
-  return ` after ${plural(failed.length, 'failed call')}: ${[...new Set(failed.map(({ cause }) => cause))].join(', ')}`;
+  return ` after ${plural(failed.length, 'failed call')}: ${[...new Set(failed.map(({ cause }) => nameCause(cause ?? '')))].join(', ')}`;
 }
 
 function time(milliseconds: number): string {

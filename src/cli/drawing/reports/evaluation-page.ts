@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { EvaluationReport } from '../../../../workflows/evaluate.ts';
+import { countCauses } from '../../../domain/decision/say-failure.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import type { Calibration } from '../../../evaluation/calibration.ts';
 import type { Interval } from '../../../evaluation/statistics/bootstrap.ts';
@@ -19,7 +20,7 @@ const style = new Markup(`
 /** An evaluation as one file that needs nothing else: no script, and nothing from elsewhere. */
 export function evaluationPage(report: EvaluationReport): string {
   const { run, file, model, tickets, completion, failures, decidedOnly } = report;
-  const causes = Object.entries(failures.causes).map(([cause, count]) => `${count} x ${cause}`);
+  const causes = countCauses(Object.entries(failures.causes));
   const total = (name: string, pick: (scores: typeof decidedOnly) => string) =>
     html`<tr><th>${name}</th><td>${pick(report)}</td><td>${pick(decidedOnly)}</td></tr>`;
   return html`<!doctype html>
@@ -36,7 +37,7 @@ export function evaluationPage(report: EvaluationReport): string {
 <p>${model} on ${path.basename(file)}, against ${report.gold.file ?? 'the labels in the ledger'}</p>
 <p>Completion <strong>${(100 * completion).toFixed(1)} %</strong> of ${plural(tickets.labelled, 'labelled ticket')}:
 ${tickets.decided} decided, ${tickets.review} for review, ${tickets.failed} failed, ${tickets.undecided} not yet decided.
-${failures.tickets === 0 ? '' : `Failed judges, counted as neither yes nor no: ${plural(failures.tickets, 'ticket')} (${causes.join(', ')}).`}
+${failures.tickets === 0 ? '' : `Failed judges, counted as neither yes nor no: ${plural(failures.tickets, 'ticket')} (${causes}).`}
 ${capitalise(describeCosts(report))}.</p>
 ${[...describeLabels(report.gold), ...report.warnings].map((warning) => html`<p class="warning">${warning}</p>`)}
 <table>

@@ -1,9 +1,11 @@
 import type { Decision } from '../../../domain/decision/decision.ts';
 import { describeSame } from '../../../domain/decision/same-answers.ts';
+import { sayReason } from '../../../domain/decision/say-failure.ts';
 import type { TriageReport } from '../../../domain/decision/triage-report.ts';
 import { exitCode } from '../../../domain/exit-code.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import type { Ticket } from '../../../domain/ticket.ts';
+import { isEmbedded } from '../../../model/endpoint.ts';
 import type { RunReport } from '../../../runs/close-run.ts';
 import type { ReadOptions } from '../../../runs/run-options.ts';
 import { shortRun } from '../../../settings/read-run.ts';
@@ -89,6 +91,7 @@ function printReport(
   const { counts } = report;
   const { ledger, endpoint, learned } = options;
   const out = (text: string) => process.stdout.write(`${text}\n`);
+  const { books, calls, docket, triage } = report;
   const left = notReached(standingOf(report));
   const reached = counts.tickets - left;
   if (reached > 0) {
@@ -98,13 +101,12 @@ function printReport(
     out(`\n${themeTable(report)}\n`);
   }
   out(
-    `${reached === counts.tickets ? '' : `${reached} of `}${plural(counts.tickets, 'ticket')} in ${report.seconds.toFixed(1)} s: ${paint.green(`${counts.decided} decided`)}, ${paint.yellow(`${counts.review} for review`)}, ${counts.failed === 0 ? '0 failed' : paint.red(`${counts.failed} failed`)}${left === 0 ? '' : `, ${left} not reached`}; ${plural(report.calls.calls, 'model call')}`,
+    `${reached === counts.tickets ? '' : `${reached} of `}${plural(counts.tickets, 'ticket')} in ${report.seconds.toFixed(1)} s: ${paint.green(`${counts.decided} decided`)}, ${paint.yellow(`${counts.review} for review`)}, ${counts.failed === 0 ? '0 failed' : paint.red(`${counts.failed} failed`)}${left === 0 ? '' : `, ${left} not reached`}; ${calls.calls > 0 && isEmbedded(endpoint?.model ?? '') ? 'no server was called, nothing was paid' : plural(calls.calls, 'model call')}`,
   );
-  const { books, calls, docket, triage } = report;
   if (triage !== null)
     for (const line of [...describeTriage(triage), besidePlain(report, triage, options)])
       out(`Triage   ${line}`);
-  if (books.reused > 0) out(describeReuse(books.reused, docket));
+  if (books.reused > 0) out(describeReuse(books.reused, docket, endpoint?.model));
   if (calls.tokensIn > 0) {
     const cost =
       books.unpriced > 0 ? 'at a price that is not known here' : describeCost(books.cost);
@@ -113,7 +115,7 @@ function printReport(
   for (const same of report.sameAnswers)
     out(paint.yellow(`Warning  ${printable(describeSame(same))}`));
   for (const [reason, count] of Object.entries(counts.failures))
-    out(paint.red(`  failed: ${count} x ${reason}`));
+    out(paint.red(`  failed: ${count} x ${printable(sayReason(reason))}`));
   for (const file of report.files) {
     out(`Results  ${shownPlace(file.path)}`);
     if (file.neutralised > 0)
@@ -148,7 +150,6 @@ function standingOf({ counts, isWhole }: RunReport): Standing {
   return { ...counts, isWhole };
 }
 
-/** Shares are of the tickets that were judged. */
 /** What the triage agent would have taken: whoever learns pays for the questions that teach. */
 function besidePlain(
   { calls, counts, docket }: RunReport,
@@ -165,6 +166,7 @@ function besidePlain(
   return `${calls.calls} model calls; without --triage learned, plain triage is estimated at ${plain}`;
 }
 
+/** Shares are of the tickets that were judged. */
 function themeTable(report: RunReport): string {
   const { counts } = report;
   const most = Math.max(1, ...Object.values(counts.themes));

@@ -1,4 +1,5 @@
 import type { FailureCause } from '../../../domain/decision/outcome.ts';
+import { countCauses } from '../../../domain/decision/say-failure.ts';
 import { exitCode } from '../../../domain/exit-code.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import type { Costs } from '../../../ledger/rows/costs.ts';
@@ -59,8 +60,7 @@ export function sayStop(end: EarlyEnd, spent: Omit<Costs, 'dockets'>, kept: stri
 
 /** What is wrong with answers, and what may help. */
 export function sayUseless(useless: Uselessness): void {
-  const causes = Object.entries(useless.causes).map(([cause, calls]) => `${calls} x ${cause}`);
-  say(`Causes   ${causes.join(', ')}`);
+  say(`Causes   ${countCauses(Object.entries(useless.causes))}`);
   const example = printable(useless.example);
   say(`Example  ${example === '' ? 'the answer is empty' : example}`);
   say(
