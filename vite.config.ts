@@ -4,6 +4,10 @@ import path from 'node:path';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const bundled = {
+  noExternal: true as const,
+  external: Object.keys(dependencies).filter((name) => name !== 'zod'),
+};
 
 /** The page: served from disk by `tribunal serve`. */
 const page: UserConfig = {
@@ -63,7 +67,7 @@ const noToolServers: Plugin = {
  */
 const command: UserConfig = {
   plugins: [noToolServers],
-  ssr: { noExternal: true, external: Object.keys(dependencies).filter((name) => name !== 'zod') },
+  ssr: bundled,
   build: {
     ssr: true,
     outDir: 'dist/command',
@@ -89,11 +93,25 @@ const command: UserConfig = {
   },
 };
 
+/** What tests start in a process of its own and no command does: one file loads quicker than the sources. */
+const helpers: UserConfig = {
+  ssr: bundled,
+  build: {
+    ...{ ssr: true, outDir: 'dist/tests', emptyOutDir: true, target: 'node20' },
+    rolldownOptions: {
+      input: ['claimant', 'open-until-killed', 'write-until-killed'].map(
+        (name) => `test/support/${name}.ts`,
+      ),
+    },
+  },
+};
+
 /**
  * `vite build` makes the page, `vite build --ssr` what runs on Node, with its declarations but for `--mode command`:
  * they take as long as all the rest.
  */
 export default defineConfig(({ isSsrBuild, mode }) => {
   if (!isSsrBuild) return page;
+  if (mode === 'tests') return helpers;
   return mode === 'command' ? command : { ...command, plugins: [noToolServers, declarations] };
 });

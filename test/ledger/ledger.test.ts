@@ -166,14 +166,10 @@ onEveryEngine((engine) => {
 
     it('holds every row that it said was durable when its process is killed', async () => {
       const file = await engine.place();
-      const child = spawn(
-        process.execPath,
-        ['--import', 'tsx', 'test/support/write-until-killed.ts', file],
-        {
-          cwd: fileURLToPath(new URL('../..', import.meta.url)),
-          stdio: ['ignore', 'pipe', 'inherit'],
-        },
-      );
+      const child = spawn(process.execPath, ['dist/tests/write-until-killed.js', file], {
+        cwd: fileURLToPath(new URL('../..', import.meta.url)),
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       let acknowledged = 0;
       child.stdout.on('data', (chunk) => {
         acknowledged = Number(String(chunk).trim().split('\n').at(-1));

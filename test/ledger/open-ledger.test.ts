@@ -4,24 +4,18 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { startClaimant, withLedgerModules } from '../support/claimants.ts';
+import { startClaimant } from '../support/claimants.ts';
 import { askLedger, onEveryEngine } from '../support/engines.ts';
 import { tempFolder } from '../support/files.ts';
 import { queryLedger } from '../support/query-ledger.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const opener = new URL('../support/open-until-killed.ts', import.meta.url);
-
 /** Returns how many statements it took, or undefined where it was killed before that one. */
 async function openUntilKilled(file: string, statement = 0): Promise<number | undefined> {
-  const words = [fileURLToPath(opener), file, String(statement)];
+  const words = ['dist/tests/open-until-killed.js', file, String(statement)];
   try {
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      [...withLedgerModules, ...words],
-      { cwd: root },
-    );
+    const { stdout } = await promisify(execFile)(process.execPath, words, { cwd: root });
     return Number(stdout);
   } catch (error) {
     expect(error).toMatchObject({ signal: 'SIGKILL' });

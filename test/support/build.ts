@@ -18,6 +18,7 @@ export default function build(): void {
     ['src', 'agents', 'workflows'],
     ['--ssr', '--mode', 'command'],
   );
+  buildWhere('dist/tests/claimant.js', ['src', 'test/support'], ['--ssr', '--mode', 'tests']);
 }
 
 function buildWhere(built: string, sources: string[], words: string[]): void {

@@ -18,18 +18,11 @@ export interface Claimant {
   kill(): Promise<void>;
 }
 
-/** Packages that are loaded before the hook for TypeScript need not pass through it. */
-export const withLedgerModules = ['kysely', 'libsql', 'tsx'].flatMap((name) => ['--import', name]);
-
 export async function startClaimant(ledger: string): Promise<Claimant> {
-  const child = spawn(
-    process.execPath,
-    [...withLedgerModules, 'test/support/claimant.ts', ledger],
-    {
-      cwd: fileURLToPath(new URL('../..', import.meta.url)),
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    },
-  );
+  const child = spawn(process.execPath, ['dist/tests/claimant.js', ledger], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   whenTestEnds(() => child.kill('SIGKILL'));
   const gone = once(child, 'exit');
   const heard = async () => {
