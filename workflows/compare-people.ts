@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { UserMistake } from '../src/domain/mistake.ts';
 import {
   type AlternativeAnnotator,
@@ -10,13 +8,10 @@ import { krippendorffAlpha } from '../src/evaluation/agreement/krippendorff.ts';
 import { readCounted } from '../src/evaluation/counts/counted-tickets.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { readRun } from '../src/settings/read-run.ts';
-import { readGold } from '../src/tickets/read-gold.ts';
+import { type People, readPeople } from '../src/tickets/read-people.ts';
 
-export interface PeopleOptions {
+export interface PeopleOptions extends People {
   run: string | undefined;
-  /** Files of labels, one a person; or columns of `gold`. */
-  annotators: readonly string[];
-  gold: string | undefined;
   /** What a person may be better by, 0 to 1. */
   epsilon: number;
 }
@@ -46,13 +41,7 @@ export async function comparePeople(ledger: Ledger, options: PeopleOptions): Pro
   const tickets = await readCounted(ledger, run, undefined);
   const ids = await ledger.results.ids(run.id, 1, tickets.at(-1)?.row ?? 0);
   const idOf = new Map(ids.map(({ row, id }) => [row, id]));
-  const sources = placesOf(options);
-  const people = await Promise.all(
-    sources.map(async ({ name, file, column }) => {
-      const { labels } = await readGold(file, themes, { id: roles.id, labels: column });
-      return { name, labels };
-    }),
-  );
+  const people = await readPeople(options, themes, roles.id);
   const units = tickets.flatMap(({ row, said, failed, status }) => {
     const id = idOf.get(row) ?? '';
     const known = people.flatMap(({ name, labels }) => {
@@ -83,23 +72,6 @@ export async function comparePeople(ledger: Ledger, options: PeopleOptions): Pro
 
 function answer(isYes: boolean): string {
   return isYes ? 'yes' : 'no';
-}
-
-/** @throws UserMistake for fewer than two people, or columns without a file */
-function placesOf({ annotators, gold }: PeopleOptions) {
-  const names = annotators.map((name) => name.trim()).filter((name) => name !== '');
-  if (new Set(names).size < 2)
-    throw new UserMistake(
-      '--annotators takes two people or more: files of labels, or columns of --gold FILE, with commas between',
-    );
-  return names.map((name) => {
-    if (existsSync(name)) return { name: path.parse(name).name, file: name, column: undefined };
-    if (gold === undefined)
-      throw new UserMistake(
-        `there is no file ${name}; for columns of one file name it with --gold FILE`,
-      );
-    return { name, file: gold, column: name };
-  });
 }
 
 function pairsOf(

@@ -1,5 +1,6 @@
 import { UserMistake } from '../src/domain/mistake.ts';
 import { plural } from '../src/domain/text/plural.ts';
+import { joinAudits } from '../src/evaluation/counts/audited-questions.ts';
 import { type CountedChange, compareGroups } from '../src/evaluation/counts/counted-changes.ts';
 import { type CountedLabels, readCountedLabels } from '../src/evaluation/counts/counted-labels.ts';
 import {
@@ -17,6 +18,8 @@ export interface CountOptions {
   /** A file of labels; those in the ledger count where it is not given. */
   gold: string | undefined;
   goldColumn: string | undefined;
+  /** Several people: files of labels, or columns of `gold`. */
+  annotators?: readonly string[] | undefined;
   /** A column of the file, or `month`. */
   by: string | undefined;
   /** Another run, whose shares this one's are compared with. */
@@ -56,12 +59,13 @@ export async function count(ledger: Ledger, options: CountOptions): Promise<Coun
 export async function countTickets(
   ledger: Ledger,
   run: OpenRun,
-  tickets: readonly CountedTicket[],
+  decided: readonly CountedTicket[],
   options: Omit<CountOptions, 'run'>,
 ): Promise<CountReport> {
-  // 1. What the run says of each ticket, and what people say of those that were drawn.
+  // 1. What the run and its audit say of each ticket, and what people say of those that were drawn.
+  const tickets = await joinAudits(ledger, run, decided);
   const labels = await readCountedLabels(ledger, run, tickets, {
-    ...{ gold: options.gold, column: options.goldColumn },
+    ...{ gold: options.gold, column: options.goldColumn, annotators: options.annotators },
   });
   const counted = countAll(run, tickets, labels, options);
   // 2. The same of each group, or of the run that it is compared with.
@@ -101,6 +105,7 @@ export async function countTickets(
     })),
     changes,
     notes: [
+      ...sayAudit(tickets),
       ...labels.notes,
       ...(labels.byRow.size > 0 && labels.byRow.size < fewestLabels
         ? [
@@ -114,6 +119,20 @@ export async function countTickets(
   };
 }
 
+function sayAudit(tickets: readonly CountedTicket[]): string[] {
+  const asked = tickets.reduce((sum, { audited }) => sum + (audited?.asked ?? 0), 0);
+  const chances = tickets.flatMap(({ audited }) => [...(audited?.yes.values() ?? [])]);
+  if (asked === 0) return [];
+  const each = chances.reduce((sum, chance) => sum + 1 / chance, 0) / chances.length;
+  const stands =
+    chances.length === 0
+      ? ''
+      : `: in what the model says each counts for ${each.toFixed(1)}, as so many questions were left out for one that was asked`;
+  return [
+    `an audit asked the judges ${plural(asked, 'question')} that triage would have left out, and found ${chances.length} more yes${stands}`,
+  ];
+}
+
 type OpenRun = Awaited<ReturnType<typeof readRun>>;
 
 async function countOther(
@@ -122,7 +141,7 @@ async function countOther(
   options: Pick<CountOptions, 'by' | 'goldColumn' | 'margin'>,
 ) {
   const run = await readRun(ledger, id);
-  const tickets = await readCounted(ledger, run, options.by);
+  const tickets = await joinAudits(ledger, run, await readCounted(ledger, run, options.by));
   const labels = await readCountedLabels(ledger, run, tickets, {
     ...{ gold: undefined, column: options.goldColumn },
   });
@@ -151,7 +170,7 @@ function align(
 
 function unknown(id: string): CountedTheme {
   return {
-    ...{ estimate: null, answered: 0 },
+    ...{ estimate: null, answered: 0, rawVariance: 0 },
     count: {
       ...{ id, name: id, raw: null, share: null, low: null, high: null },
       ...{ labels: 0, needed: null, failed: 0 },

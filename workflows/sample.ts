@@ -1,5 +1,6 @@
 import { addressOf } from '../src/domain/address.ts';
 import { UserMistake } from '../src/domain/mistake.ts';
+import { joinAudits } from '../src/evaluation/counts/audited-questions.ts';
 import { readCounted } from '../src/evaluation/counts/counted-tickets.ts';
 import { chancesOf, drawSample } from '../src/evaluation/counts/draw-sample.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
@@ -33,7 +34,7 @@ export interface SampleReport {
  */
 export async function sample(ledger: Ledger, options: SampleOptions): Promise<SampleReport> {
   const run = await readRun(ledger, options.run);
-  const tickets = await readCounted(ledger, run, undefined);
+  const tickets = await joinAudits(ledger, run, await readCounted(ledger, run, undefined));
   if (tickets.length === 0) throw new UserMistake(`run ${run.id} has decided no ticket yet`);
   const chances = chancesOf(
     tickets.map(({ status, said, confidence }) => ({

@@ -1,5 +1,6 @@
 import { failedThemes } from '../../src/domain/decision/decision.ts';
 import type { Outcome } from '../../src/domain/decision/outcome.ts';
+import type { Routing } from '../../src/domain/decision/routing.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { RunRow } from '../../src/ledger/schema.ts';
 import type { RunSettings } from '../../src/settings/settings.ts';
@@ -10,6 +11,10 @@ export interface DecidedTicket {
   id: string;
   outcomes?: Outcome[];
   sources?: Record<string, string>;
+  /** What judges say whom only an audit asked. */
+  audits?: Outcome[];
+  /** What a triage that learns chose for it. */
+  routing?: Routing;
   /** What a judge reads of it. */
   address?: string;
   cells?: string[];
@@ -42,14 +47,17 @@ export async function enterRun(
       ...{ run: id, row, id: ticket, address, defect: null },
       cells: JSON.stringify(cells ?? [ticket, `text of ${ticket}`]),
     })),
-    decisions: rows.flatMap(({ row, outcomes, sources = {} }) => {
+    decisions: rows.flatMap(({ row, outcomes, sources = {}, audits }) => {
       if (outcomes === undefined) return [];
       const { decision } = caseOf(outcomes);
       const { status, themes, confidence, sentiment } = decision;
-      const body = JSON.stringify({ ...decision, sources });
+      const body = JSON.stringify({ ...decision, sources, ...(audits && { audits }) });
       const failed = failedThemes(decision).join('|');
       const columns = { status, themes: themes.join('|'), confidence, sentiment, failed };
       return [{ run: id, row, ...columns, body, reused: 0 }];
     }),
+    routings: rows.flatMap(({ row, routing }) =>
+      routing === undefined ? [] : [{ run: id, row, body: JSON.stringify(routing) }],
+    ),
   });
 }

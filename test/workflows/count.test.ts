@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { alarmsOf, readAlert } from '../../src/evaluation/counts/counted-changes.ts';
 import { type CountOptions, count } from '../../workflows/count.ts';
 import { sample } from '../../workflows/sample.ts';
-import { failed, no, yes } from '../support/cases.ts';
+import { failed, no, unrouted, yes } from '../support/cases.ts';
 import { tempLedger } from '../support/court.ts';
 import { enterRun } from '../support/decided-run.ts';
 
@@ -40,8 +40,10 @@ async function countedRun(more: Partial<CountOptions> = {}, id = 'run', waiting 
     writeFileSync(file, `id,themes\n${rows.map((row) => row.join(',')).join('\n')}\n`);
     return file;
   };
-  return { ledger, countIt, writeGold, enter };
+  return { ledger, folder, countIt, writeGold, enter };
 }
+
+const unlabelled = { gold: undefined, goldColumn: undefined, by: undefined };
 
 /** Every fifth ticket; the truth is that tickets 31 to 60 are not about waiting after all. */
 const everyFifth = Array.from({ length: 40 }, (_, i): [string, string] => {
@@ -120,10 +122,81 @@ describe('a count', () => {
     for (const { row } of sampled.slice(0, 10)) await label(row, 'bo');
     const report = await countIt();
     expect(report.labels.used).toBe(60);
-    expect(report.labels.agreement).toEqual({ people: 2, tickets: 10, alpha: expect.any(Number) });
+    expect(report.labels.agreement).toEqual({
+      ...{ people: 2, tickets: 10, alpha: expect.any(Number), disputed: [] },
+    });
     const { low = 0, high = 0 } = waitingOf(report) ?? {};
     expect(low).toBeLessThanOrEqual(0.15);
     expect(high).toBeGreaterThanOrEqual(0.15);
+  });
+
+  it('counts what an audit found for all that it stands for', async () => {
+    const { ledger } = await tempLedger();
+    const enter = (id: string, audit?: number) =>
+      enterRun(
+        ledger,
+        id,
+        Array.from({ length: 100 }, (_, i) => ({
+          id: `T${i}`,
+          outcomes: [no('manners'), i < 10 ? yes('waiting') : unrouted('waiting'), no('website')],
+          ...(i >= 96 ? { audits: [i < 99 ? yes('waiting') : no('waiting')] } : {}),
+        })),
+        { settings: audit === undefined ? {} : { audit } },
+      );
+    await enter('plain');
+    await enter('audited', 0.1);
+    const countIt = (run: string, against?: string) =>
+      count(ledger, { run, against, margin: 0.03, ...unlabelled });
+    expect(waitingOf(await countIt('plain'))?.raw).toBe(0.1);
+    // 10 that triage named, and 3 of the audit for 10 tickets each.
+    const audited = await countIt('audited');
+    expect(waitingOf(audited)?.raw).toBeCloseTo(0.4, 10);
+    expect(audited.notes.join()).toMatch(
+      /asked the judges 4 questions .* found 3 more yes.* 10\.0/,
+    );
+    // By 3 finds alone 30 more of 100 are no proof of a rise.
+    const [change] = (await countIt('audited', 'plain')).changes;
+    expect(change).toMatchObject({ theme: 'waiting', from: 0.1, isProved: false });
+  });
+
+  it('counts each yes that a triage that learns asked for by chance by how unlikely that was', async () => {
+    const { ledger } = await tempLedger();
+    const routing = (chance: number) => ({
+      ...{ probabilities: [0.9, 0.1, 0.1], chances: [1, chance, 1], asked: [true, true, true] },
+      ...{ threshold: 0.5, pull: 0.1 },
+    });
+    await enterRun(
+      ledger,
+      'run',
+      Array.from({ length: 40 }, (_, i) => ({
+        id: `T${i}`,
+        outcomes: [no('manners'), i < 4 ? yes('waiting') : unrouted('waiting'), no('website')],
+        routing: routing(i === 0 ? 0.2 : 1),
+      })),
+      { settings: { triage: { maxMiss: 0.02 } } },
+    );
+    const report = await count(ledger, {
+      run: 'run',
+      against: undefined,
+      margin: 0.03,
+      ...unlabelled,
+    });
+    expect(waitingOf(report)?.raw).toBeCloseTo((3 + 5) / 40, 10);
+    expect(report.notes.join()).toMatch(/asked the judges 1 question /);
+  });
+
+  it('reads the labels of two people, says how far they agree, and goes by the first where they differ', async () => {
+    const { countIt, folder } = await countedRun();
+    const gold = path.join(folder, 'two.csv');
+    const rows = everyFifth.map(([id, ann], i) => `${id},${ann},${i < 36 ? ann : 'manners'}`);
+    writeFileSync(gold, `id,ann,bo\n${rows.join('\n')}\n`);
+    const both = await countIt({ gold, annotators: ['ann', 'bo'] });
+    expect(both.labels).toMatchObject({
+      used: 40,
+      agreement: { people: 2, tickets: 40, disputed: [{ theme: 'manners', tickets: 4 }] },
+    });
+    expect(both.themes).toEqual((await countIt({ gold, goldColumn: 'ann' })).themes);
+    await expect(countIt({ annotators: ['ann', 'bo'] })).rejects.toThrow(/no file ann/);
   });
 
   it('draws the same sample again for the same seed', async () => {

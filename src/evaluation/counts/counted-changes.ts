@@ -54,7 +54,9 @@ export function compareGroups(groups: readonly Group[], isOverTime: boolean): Co
   return changes
     .map((change, i) => {
       const chance = chances[i] ?? 1;
-      return { ...change, chance, isProved: chance <= falseAlarms };
+      // With few tickets the interval may hold none where the chance is small.
+      const isBeyondNone = change.low > 0 || change.high < 0;
+      return { ...change, chance, isProved: chance <= falseAlarms && isBeyondNone };
     })
     .sort((one, other) => one.chance - other.chance);
 }
@@ -90,7 +92,7 @@ function shareOf(counted: readonly CountedTheme[], isCorrected: boolean): KnownS
       )
     : ofTicketsLikeThese(
         mean(({ count }) => count.raw ?? 0, 1),
-        0,
+        mean(({ rawVariance }) => rawVariance, 2),
         tickets,
       );
 }

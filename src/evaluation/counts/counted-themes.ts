@@ -7,7 +7,7 @@ import { labelsNeeded } from './labels-needed.ts';
 export interface ThemeCount {
   id: string;
   name: string;
-  /** What the run says, of the tickets whose judge answered. */
+  /** What the run says, of the tickets whose judge answered: a yes that an audit found counts for all that it stands for. */
   raw: number | null;
   /** Put right by labels, with the limits of a 95 % interval; null without labels. */
   share: number | null;
@@ -30,6 +30,8 @@ export interface CountedTheme {
   estimate: EstimatedShare | null;
   /** Tickets whose judge answered. */
   answered: number;
+  /** Of the raw share, as far as an audit's chances make it one; squared shares. */
+  rawVariance: number;
 }
 
 /** Counts one theme among some tickets. */
@@ -39,11 +41,14 @@ export function countTheme(
   { byRow }: CountedLabels,
   margin: number,
 ): CountedTheme {
-  let [said, failed] = [0, 0];
+  let [said, failed, whole, spread] = [0, 0, 0, 0];
   const labelled: LabelledTicket[] = [];
   for (const ticket of tickets) {
     const isSaid = ticket.said.has(theme.id);
+    const chance = ticket.audited?.yes.get(theme.id) ?? 1;
     said += Number(isSaid);
+    whole += Number(isSaid) / chance;
+    spread += (1 - chance) / chance ** 2;
     failed += Number(!isSaid && (ticket.status === 'failed' || ticket.failed.has(theme.id)));
     const label = byRow.get(ticket.row);
     if (label !== undefined)
@@ -55,9 +60,10 @@ export function countTheme(
       ? null
       : estimateShare(labelled, { tickets: tickets.length, said });
   return {
-    ...{ estimate, answered },
+    ...{ estimate, answered, rawVariance: spread / Math.max(1, answered) ** 2 },
     count: {
-      ...{ id: theme.id, name: theme.name, raw: answered === 0 ? null : said / answered },
+      ...{ id: theme.id, name: theme.name },
+      raw: answered === 0 ? null : Math.min(1, whole / answered),
       share: estimate?.share ?? null,
       low: estimate?.low ?? null,
       high: estimate?.high ?? null,

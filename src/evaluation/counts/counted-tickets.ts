@@ -3,6 +3,14 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { RunSettings } from '../../settings/settings.ts';
 import { findDateColumn, readDay, rowsForDates, showDay } from '../../tickets/formats/dates.ts';
 
+/** What a run's audit found of a ticket: themes whose judges were asked by a known chance only. */
+export interface Audited {
+  /** How many of them were asked. */
+  asked: number;
+  /** Those that the judge says yes to, each with the chance with which it was asked. */
+  yes: ReadonlyMap<string, number>;
+}
+
 /** What a run says of a ticket, as far as counts need it. */
 export interface CountedTicket {
   row: number;
@@ -10,6 +18,8 @@ export interface CountedTicket {
   /** Ids of themes. */
   said: ReadonlySet<string>;
   failed: ReadonlySet<string>;
+  /** Themes that only an audit asked about; a yes of theirs is in `said`. */
+  audited?: Audited;
   confidence: number | null;
   /** A value of the column that is counted by, or a month; empty where it can't be read. */
   group: string;

@@ -51,13 +51,23 @@ function scaleTo(sizes: readonly number[], labels: number): number[] {
  * @param lots a number above 0 and below 1 for each ticket, by chance
  * @returns their places, ascending
  */
-export function drawSample(chances: readonly number[], lots: readonly number[]): number[] {
-  const wanted = Math.round(chances.reduce((sum, chance) => sum + chance, 0));
+export function drawSample(chances: ArrayLike<number>, lots: ArrayLike<number>): number[] {
   const odds = (share: number) => share / (1 - share);
-  const rank = chances.map((chance, i) => (chance >= 1 ? 0 : odds(lots[i] ?? 0.5) / odds(chance)));
-  return chances
-    .map((_, place) => place)
-    .sort((one, other) => (rank[one] ?? 0) - (rank[other] ?? 0) || one - other)
-    .slice(0, wanted)
-    .sort((one, other) => one - other);
+  const ranks = new Float64Array(chances.length);
+  let sum = 0;
+  for (let place = 0; place < ranks.length; place++) {
+    const chance = chances[place] ?? 1;
+    ranks[place] = chance >= 1 ? 0 : odds(lots[place] ?? 0.5) / odds(chance);
+    sum += chance;
+  }
+  const wanted = Math.round(sum);
+  const last = ranks.slice().sort()[wanted - 1] ?? -1;
+  const drawn: number[] = [];
+  let ties = wanted;
+  for (const rank of ranks) ties -= Number(rank < last);
+  for (let place = 0; place < ranks.length; place++) {
+    const rank = ranks[place] ?? 0;
+    if (rank < last || (rank === last && ties-- > 0)) drawn.push(place);
+  }
+  return drawn;
 }

@@ -57,8 +57,10 @@ export function estimateShare(
   { tickets, said }: CountedTickets,
 ): EstimatedShare {
   const raw = said / tickets;
-  const alone = boundTo(labelled, tickets, weigh(labelled, raw, 0));
-  const helped = boundTo(labelled, tickets, weigh(labelled, raw, tuneTrust(labelled)));
+  const sums = sumUp(labelled);
+  const alone = boundTo(sums, tickets, weigh(sums, raw, 0));
+  const tuned = tuneTrust(sums);
+  const helped = tuned === 0 ? alone : boundTo(sums, tickets, weigh(sums, raw, tuned));
   const best = helped.high - helped.low <= alone.high - alone.low ? helped : alone;
   const { share, low, high, trust, smooth, effective } = best;
   return {
@@ -68,15 +70,64 @@ export function estimateShare(
   };
 }
 
+/** All that an estimate takes of the labelled tickets with one answer of the person and one of the run. */
+interface Cell {
+  label: number;
+  said: number;
+  count: number;
+  /** Sums over them of 1/chance, and of its square. */
+  weight: number;
+  square: number;
+}
+
+interface Sums {
+  cells: readonly Cell[];
+  count: number;
+  weight: number;
+  square: number;
+  /** Sum of the chances of not being drawn. */
+  unseen: number;
+  heaviest: number;
+}
+
+function sumUp(labelled: readonly LabelledTicket[]): Sums {
+  const [counts, weights, squares] = [
+    new Float64Array(4),
+    new Float64Array(4),
+    new Float64Array(4),
+  ];
+  let [unseen, heaviest] = [0, 0];
+  for (const { label, said, chance } of labelled) {
+    const cell = 2 * Number(label) + Number(said);
+    const weight = 1 / chance;
+    counts[cell] = (counts[cell] ?? 0) + 1;
+    weights[cell] = (weights[cell] ?? 0) + weight;
+    squares[cell] = (squares[cell] ?? 0) + weight * weight;
+    unseen += 1 - chance;
+    heaviest = Math.max(heaviest, weight);
+  }
+  const cells = Array.from(counts, (count, cell): Cell => {
+    const [weight = 0, square = 0] = [weights[cell], squares[cell]];
+    return { label: cell >> 1, said: cell & 1, count, weight, square };
+  });
+  return {
+    ...{ cells, unseen, heaviest, count: labelled.length },
+    weight: sumOver(cells, (cell) => cell.weight),
+    square: sumOver(cells, (cell) => cell.square),
+  };
+}
+
+function sumOver(cells: readonly Cell[], read: (cell: Cell) => number): number {
+  let sum = 0;
+  for (const cell of cells) sum += read(cell);
+  return sum;
+}
+
 /** The limits in whole tickets, and none that the labels themselves refute. */
-function boundTo(
-  labelled: readonly LabelledTicket[],
-  tickets: number,
-  weighed: ReturnType<typeof weigh>,
-) {
+function boundTo({ cells, count }: Sums, tickets: number, weighed: ReturnType<typeof weigh>) {
   const { share, effective, kish } = weighed;
-  const yes = labelled.filter(({ label }) => label).length;
-  const no = labelled.length - yes;
+  const yes = sumOver(cells, (cell) => cell.label * cell.count);
+  const no = count - yes;
   const { low, high } = limitsOf(share, effective, kish);
   return {
     ...weighed,
@@ -102,47 +153,35 @@ export function limitsOf(
 }
 
 /** The weight of the run's answers that leaves the least variance, 0 to 1. */
-function tuneTrust(labelled: readonly LabelledTicket[]): number {
-  const { total, heaviest } = weightsOf(labelled);
-  const whole = total + 2 * addedMistakes * heaviest;
-  const sum = (picked: (ticket: LabelledTicket) => boolean) =>
-    labelled.reduce((sum, ticket) => sum + (picked(ticket) ? 1 / ticket.chance : 0), 0);
-  const label = (sum((ticket) => ticket.label) + addedMistakes * heaviest) / whole;
-  const said = (sum((ticket) => ticket.said) + addedMistakes * heaviest) / whole;
-  const both = sum((ticket) => ticket.label && ticket.said) / whole;
+function tuneTrust({ cells, weight, heaviest }: Sums): number {
+  const added = addedMistakes * heaviest;
+  const whole = weight + 2 * added;
+  const label = (sumOver(cells, (cell) => cell.label * cell.weight) + added) / whole;
+  const said = (sumOver(cells, (cell) => cell.said * cell.weight) + added) / whole;
+  const both = sumOver(cells, (cell) => cell.label * cell.said * cell.weight) / whole;
   return Math.min(1, Math.max(0, (both - label * said) / (said * (1 - said))));
 }
 
-function weightsOf(labelled: readonly LabelledTicket[]) {
-  const weights = labelled.map(({ chance }) => 1 / chance);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const squares = weights.reduce((sum, weight) => sum + weight ** 2, 0);
-  return { total, heaviest: Math.max(...weights), kish: total ** 2 / squares };
-}
-
 /** The estimate at one weight of the run's answers, and how many independent labels it is as good as. */
-function weigh(labelled: readonly LabelledTicket[], raw: number, trust: number) {
-  const count = labelled.length;
-  const { total, heaviest, kish } = weightsOf(labelled);
-  const rests = labelled.map(({ label, said }) => Number(label) - trust * Number(said));
-  const mean = labelled.reduce((sum, { chance }, i) => sum + (rests[i] ?? 0) / chance, 0) / total;
+function weigh(sums: Sums, raw: number, trust: number) {
+  const { cells, count, weight, square, unseen, heaviest } = sums;
+  const restOf = ({ label, said }: Cell) => label - trust * said;
+  const mean = sumOver(cells, (cell) => restOf(cell) * cell.weight) / weight;
   const share = Math.min(1, Math.max(0, trust * raw + mean));
 
-  const corrections = labelled.map(({ chance }) => ((1 - chance) * count) / Math.max(1, count - 1));
-  const spreads = labelled.map(({ chance }, i) => ((rests[i] ?? 0) - mean) / chance);
-  const corrected = corrections.reduce((sum, factor) => sum + factor, 0);
-  const middle =
-    corrected === 0
-      ? 0
-      : corrections.reduce((sum, factor, i) => sum + factor * (spreads[i] ?? 0), 0) / corrected;
-  const unseen = labelled.reduce((sum, { chance }) => sum + (1 - chance), 0) / count;
-  const added = addedMistakes * unseen * heaviest ** 2 * ((1 - mean) ** 2 + (trust + mean) ** 2);
-  const whole = total + 2 * addedMistakes * heaviest;
-  const variance =
-    (corrections.reduce((sum, factor, i) => sum + factor * ((spreads[i] ?? 0) - middle) ** 2, 0) +
-      added) /
-    whole ** 2;
-  const smooth = (total * share + addedMistakes * heaviest) / whole;
+  // Of each ticket its rest's distance from the mean, times its weight; each as far as it might not have been drawn.
+  const distances = sumOver(cells, (cell) => (restOf(cell) - mean) * (cell.weight - cell.count));
+  const squares = sumOver(
+    cells,
+    (cell) => (restOf(cell) - mean) ** 2 * (cell.square - cell.weight),
+  );
+  const middle = unseen === 0 ? 0 : distances ** 2 / unseen;
+  const spread = Math.max(0, squares - middle) * (count / Math.max(1, count - 1));
+  const added = addedMistakes * heaviest;
+  const extra = added * (unseen / count) * heaviest * ((1 - mean) ** 2 + (trust + mean) ** 2);
+  const whole = weight + 2 * added;
+  const variance = (spread + extra) / whole ** 2;
+  const smooth = (weight * share + added) / whole;
   const effective = variance === 0 ? exact : Math.min(exact, (smooth * (1 - smooth)) / variance);
-  return { share, smooth, effective, kish, trust };
+  return { share, smooth, effective, kish: weight ** 2 / square, trust };
 }

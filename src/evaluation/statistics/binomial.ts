@@ -18,26 +18,36 @@ export function chanceOfAtMost(part: number, whole: number, chance: number): num
   return betaShare(1 - chance, whole - part, part + 1);
 }
 
+/** By Newton's steps, halving the bracket where one leaves it. */
 function betaQuantile(share: number, a: number, b: number): number {
-  let low = 0;
-  let high = 1;
-  for (let step = 0; step < 50; step++) {
-    const middle = (low + high) / 2;
-    if (betaShare(middle, a, b) < share) low = middle;
-    else high = middle;
+  const scale = logGamma(a + b) - logGamma(a) - logGamma(b);
+  let [low, high] = [0, 1];
+  let x = a / (a + b);
+  for (let step = 0; step < 100 && high - low > 1e-15; step++) {
+    const above = betaShare(x, a, b, scale) - share;
+    if (above < 0) low = x;
+    else high = x;
+    const slope = Math.exp(scale + (a - 1) * Math.log(x) + (b - 1) * Math.log1p(-x));
+    const next = x - above / slope;
+    const isInside = next > low && next < high;
+    if (isInside && Math.abs(next - x) < 1e-14 * x) return next;
+    x = isInside ? next : (low + high) / 2;
   }
-  return (low + high) / 2;
+  return x;
 }
 
 /** The regularised incomplete beta function, by its continued fraction (W. J. Lentz, 1976). */
-function betaShare(x: number, a: number, b: number): number {
+function betaShare(
+  x: number,
+  a: number,
+  b: number,
+  scale = logGamma(a + b) - logGamma(a) - logGamma(b),
+): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
   // The fraction settles quickly on this side only.
-  if (x > (a + 1) / (a + b + 2)) return 1 - betaShare(1 - x, b, a);
-  const front = Math.exp(
-    logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x),
-  );
+  if (x > (a + 1) / (a + b + 2)) return 1 - betaShare(1 - x, b, a, scale);
+  const front = Math.exp(scale + a * Math.log(x) + b * Math.log1p(-x));
   const away = (value: number) => (Math.abs(value) < 1e-300 ? 1e-300 : value);
   let c = 1;
   let d = 1 / away(1 - ((a + b) * x) / (a + 1));

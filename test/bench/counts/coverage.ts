@@ -49,42 +49,55 @@ function cover(
   const tickets = truth.length;
   const share = count(truth) / tickets;
   const counted = { tickets, said: count(said) };
-  const random = seededRandom(11);
-  const doubts = seededRandom(12);
-  const chances = isWeighted
-    ? chancesOf(
-        // Nobody recorded a confidence: doubt is by chance, higher where model and people differ.
-        said.map((yes, i) => ({
-          doubt: (yes === truth[i] ? 0.2 : 0.6) * doubts(),
-          themes: yes ? ['it'] : [],
-        })),
-        labels,
-      )
-    : truth.map(() => labels / tickets);
+  const { chances, samples } = isWeighted
+    ? drawOnce(question.drawable, () => chancesOf(question.drawable, labels), draws)
+    : drawOnce(`${labels} of ${tickets}`, () => truth.map(() => labels / tickets), draws);
+  const answers = truth.map(
+    (label, i): LabelledTicket => ({ label, said: said[i] ?? false, chance: chances[i] ?? 1 }),
+  );
+  const alone = answers.map(
+    ({ label, chance }): LabelledTicket => ({ label, said: false, chance }),
+  );
   let covered = 0;
-  let [width, alone, widest] = [0, 0, 0];
-  for (let draw = 0; draw < draws; draw++) {
-    const labelled = drawSample(chances, chances.map(random)).map(
-      (place): LabelledTicket => ({
-        label: truth[place] ?? false,
-        said: said[place] ?? false,
-        chance: chances[place] ?? 1,
-      }),
-    );
-    const helped = estimateShare(labelled, counted);
-    const unhelped = estimateShare(
-      labelled.map((ticket) => ({ ...ticket, said: false })),
-      { tickets, said: 0 },
-    );
-    covered += Number(helped.low - 1e-12 <= share && share <= helped.high + 1e-12);
-    width += helped.high - helped.low;
-    alone += unhelped.high - unhelped.low;
-    widest = Math.max(widest, (helped.high - helped.low) / (unhelped.high - unhelped.low));
+  let [width, unhelped, widest] = [0, 0, 0];
+  for (const places of samples) {
+    const { low, high } = estimateShare(pick(answers, places), counted);
+    const other = estimateShare(pick(alone, places), { tickets, said: 0 });
+    covered += Number(low - 1e-12 <= share && share <= high + 1e-12);
+    width += high - low;
+    unhelped += other.high - other.low;
+    widest = Math.max(widest, (high - low) / (other.high - other.low));
   }
   return {
-    ...{ question, covered: covered / draws, width: width / alone, widest },
-    saved: 1 - (width / alone) ** 2,
+    ...{ question, covered: covered / draws, width: width / unhelped, widest },
+    saved: 1 - (width / unhelped) ** 2,
   };
+}
+
+function pick<Value>(values: readonly Value[], places: readonly number[]): Value[] {
+  const picked: Value[] = [];
+  for (const place of places) picked.push(values[place] as Value);
+  return picked;
+}
+
+interface Drawn {
+  chances: number[];
+  samples: number[][];
+}
+
+/** A run's themes share a sample, as they do where `sample` draws it; so do all even draws of a size. */
+const known = new Map<unknown, Drawn>();
+
+function drawOnce(key: unknown, chancesOf: () => number[], draws: number): Drawn {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  if (known.size > 30) known.clear();
+  const random = seededRandom(11);
+  const chances = chancesOf();
+  const samples = Array.from({ length: draws }, () => drawSample(chances, chances.map(random)));
+  const drawn = { chances, samples };
+  known.set(key, drawn);
+  return drawn;
 }
 
 function count(values: readonly boolean[]): number {

@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
+import { seededRandom } from '../../../src/domain/random.ts';
+import type { Drawable } from '../../../src/evaluation/counts/draw-sample.ts';
 
 const folder = fileURLToPath(new URL('../../../../shared/data/recorded/', import.meta.url));
 
@@ -13,6 +15,8 @@ export interface RecordedQuestion {
   model: string;
   said: boolean[];
   labels: boolean[];
+  /** What a weighted sample goes by; one object for all themes that a sample is drawn for together. */
+  drawable: Drawable[];
 }
 
 export interface RecordedAnnotations {
@@ -65,13 +69,23 @@ function questionsOf(
   return models.flatMap((model) =>
     themes.map((name) => {
       const own = labelled.filter(({ row }) => name === 'all' || row[theme] === name);
+      const said = own.map(({ row }) => saysYes(row[model] ?? ''));
+      const labels = own.map(({ label }) => label);
       return {
-        ...{ set, theme: name, model },
-        said: own.map(({ row }) => saysYes(row[model] ?? '')),
-        labels: own.map(({ label }) => label),
+        ...{ set, theme: name, model, said, labels },
+        drawable: doubtByChance(said, labels),
       };
     }),
   );
+}
+
+/** Of these nobody recorded a confidence: doubt is by chance, higher where model and people differ. */
+function doubtByChance(said: readonly boolean[], labels: readonly boolean[]): Drawable[] {
+  const random = seededRandom(12);
+  return said.map((yes, i) => ({
+    doubt: (yes === labels[i] ? 0.2 : 0.6) * random(),
+    themes: yes ? ['it'] : [],
+  }));
 }
 
 /** The labels that any model was shown: the others it can't have said. */
@@ -82,13 +96,24 @@ function bankingQuestions(rows: readonly Row[]): RecordedQuestion[] {
   const themes = [...new Set(rows.map(({ label = '' }) => label))].filter((label) =>
     shown.has(label),
   );
-  return names.flatMap((model) =>
-    themes.map((theme) => ({
-      ...{ set: 'banking77' as const, theme, model },
+  return names.flatMap((model) => {
+    const confidenceOf = confidencesOf(rows, model);
+    const drawable = rows.map((row) => ({
+      doubt: 1 - confidenceOf(row),
+      themes: [row[model] ?? ''].filter((name) => name !== 'oos'),
+    }));
+    return themes.map((theme) => ({
+      ...{ set: 'banking77' as const, theme, model, drawable },
       said: rows.map((row) => row[model] === theme),
       labels: rows.map(({ label }) => label === theme),
-    })),
-  );
+    }));
+  });
+}
+
+/** Stated from 0 to 1 by some models, to 100 by others; brought to 0 to 1. */
+function confidencesOf(rows: readonly Row[], model: string): (row: Row) => number {
+  const most = Math.max(...rows.map((row) => Number(row[`${model}:conf`])));
+  return (row) => Number(row[`${model}:conf`]) / (most > 1 ? 100 : 1);
 }
 
 /** The restaurant aspects with each person's answer, by model. */
@@ -112,15 +137,14 @@ export function recordedConfidences(): RecordedConfidences[] {
     .slice(4)
     .filter((name) => !name.endsWith(':conf'));
   return names.map((model) => {
-    const most = Math.max(...rows.map((row) => Number(row[`${model}:conf`])));
-    const scale = most > 1 ? 100 : 1;
+    const confidenceOf = confidencesOf(rows, model);
     return {
       model,
       yes: rows
         .filter((row) => row[model] !== 'oos')
         .map((row) => ({
           theme: row[model] ?? '',
-          confidence: Number(row[`${model}:conf`]) / scale,
+          confidence: confidenceOf(row),
           isRight: row[model] === row.label,
         })),
     };

@@ -11,6 +11,7 @@ import { writeTable } from '../write-file.ts';
 interface CountFlags {
   gold?: string;
   goldColumn?: string;
+  annotators?: string;
   by?: string;
   against?: string;
   margin: string;
@@ -29,7 +30,10 @@ export async function runCount(run: string | undefined, flags: CountFlags): Prom
   const margin = readNumber('--margin', flags.margin, 1, 50) / 100;
   return withLedger(flags.ledger, async (ledger) => {
     const { gold, goldColumn, by, against } = flags;
-    const report = await count(ledger, { run, gold, goldColumn, by, against, margin });
+    const annotators = flags.annotators?.split(',');
+    const report = await count(ledger, {
+      ...{ run, gold, goldColumn, annotators, by, against, margin },
+    });
     if (flags.out !== undefined) await writeTable(flags.out, !!flags.force, rowsOf(report));
     process.stdout.write(`${flags.json ? JSON.stringify(report, null, 2) : drawCount(report)}\n`);
     const themes = report.themes.map(({ id }) => id);

@@ -2,6 +2,7 @@ import type { CountReport } from '../../../../workflows/count.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import { type CountedChange, falseAlarms } from '../../../evaluation/counts/counted-changes.ts';
 import type { ThemeCount } from '../../../evaluation/counts/counted-themes.ts';
+import type { LabelAgreement } from '../../../evaluation/counts/people-labels.ts';
 import { shortRun } from '../../../settings/read-run.ts';
 import { nextCommand } from '../next-command.ts';
 import { paint, printable } from '../print.ts';
@@ -33,12 +34,18 @@ function drawHead({ run, tickets, labels }: CountReport): string[] {
   const lines = [
     `${paint.bold(`Run ${run}`)}: ${decided} decided, ${review} for review, ${failed} failed`,
   ];
-  const { agreement } = labels;
-  if (agreement !== null)
-    lines.push(
-      `${agreement.people} people labelled the same ${plural(agreement.tickets, 'ticket')}; they agree with Krippendorff's alpha ${agreement.alpha?.toFixed(2) ?? 'not known'} (1 is perfect, 0 is chance)`,
-    );
+  if (labels.agreement !== null) lines.push(describeAgreement(labels.agreement));
   return lines;
+}
+
+function describeAgreement({ people, tickets, alpha, disputed }: LabelAgreement): string {
+  const worst = disputed
+    .slice(0, 3)
+    .map(({ theme, tickets }) => `${theme} on ${tickets}`)
+    .join(', ');
+  return printable(
+    `${people} people labelled the same ${plural(tickets, 'ticket')}; they agree with Krippendorff's alpha ${alpha?.toFixed(2) ?? 'not known'} (1 is perfect, 0 is chance)${worst === '' ? '' : `, and disagree most about ${worst}`}`,
+  );
 }
 
 function drawThemes({ themes, margin, tickets }: CountReport): string {

@@ -9,6 +9,10 @@ export function addCounting(program: TribunalCommand, end: End): void {
     .description('how many tickets each theme applies to, with a 95 % interval')
     .option('--gold <file>', 'labels of drawn tickets, where the ledger has none')
     .option('--gold-column <column>', "the labels' column of that file")
+    .option(
+      '--annotators <people>',
+      'labels of several people: a file of each, or columns of --gold FILE',
+    )
     .option('--by <column>', 'also for each value of a column, or by: month')
     .option('--against <run>', 'what changed since another run')
     .option('--margin <points>', 'say how many labels would give plus or minus this share', '3')

@@ -52,7 +52,7 @@ export async function summarise(ledger: Ledger, view: RunView): Promise<RunSumma
     const answered = view.count - sum.failed;
     return {
       ...{ id, name, tickets: sum.tickets, failed: sum.failed },
-      share: answered === 0 ? null : sum.tickets / answered,
+      share: labels.raw.get(id) ?? (answered === 0 ? null : sum.tickets / answered),
       corrected: labels.shares.get(id) ?? null,
       ...meansOf(sum),
       quotes: (quotes.get(id) ?? []).slice(0, mostQuotes),
@@ -116,15 +116,21 @@ async function readQuotes(ledger: Ledger, run: string, places: readonly number[]
   return quotes;
 }
 
-/** What labels make of the shares. */
+/** What labels make of the shares, and the run's own audit. */
 async function readLabels(ledger: Ledger, view: RunView) {
   const shares = new Map<string, NonNullable<ThemeSummary['corrected']>>();
-  if ((await ledger.cases.goldState()).startsWith('0 ')) return { shares, notes: [] };
+  const raw = new Map<string, number>();
+  const { audit, triage } = view.run.parsed;
+  const isAudited = audit !== undefined || triage !== undefined;
+  const hasLabels = !(await ledger.cases.goldState()).startsWith('0 ');
+  if (!hasLabels && !isAudited) return { shares, raw, notes: [] };
   const { themes, notes } = await countView(ledger, view);
-  for (const { id, share, low, high, labels } of themes)
+  for (const { id, raw: said, share, low, high, labels } of themes) {
+    if (isAudited && said !== null) raw.set(id, said);
     if (share !== null && low !== null && high !== null)
       shares.set(id, { share, low, high, labels });
-  return { shares, notes };
+  }
+  return { shares, raw, notes };
 }
 
 async function findGroupColumns(ledger: Ledger, { run }: RunView): Promise<string[]> {
