@@ -157,25 +157,14 @@ describe('the public face', () => {
        // @ts-expect-error: a ticket has no such thing
        tickets[0]?.subject;`,
     );
-    const flags = [
-      '--noEmit',
-      '--strict',
-      '--target',
-      'es2024',
-      '--lib',
-      'es2024,esnext.disposable',
-    ];
     cpSync(path.join(installed, 'examples'), project, { recursive: true });
-    const files = [...examples, 'script.ts'];
-    await run([
-      own('typescript/bin/tsc'),
-      ...flags,
-      '--module',
-      'nodenext',
-      '--types',
-      'node',
-      ...files,
-    ]);
+    const flags = ['--noEmit', '--strict', '--target', 'es2024'];
+    const under = (how: string[], libraries: string, ...files: string[]) =>
+      run([own('typescript/bin/tsc'), ...flags, '--lib', libraries, ...how, ...files]);
+    const onNode = ['--module', 'nodenext', '--types', 'node'];
+    await under(onNode, 'es2024,esnext.disposable', ...examples, 'script.ts');
+    const bundled = ['--module', 'esnext', '--moduleResolution', 'bundler'];
+    await under(bundled, 'es2024,esnext.disposable,dom', 'script.ts');
   });
 });
 

@@ -29,7 +29,8 @@ async function readYaml(text: string): Promise<unknown> {
   const [fault] = document.errors;
   if (fault === undefined) return document.toJS();
   const [reason] = fault.message.split(' at line ');
-  throw new Error(`line ${fault.linePos?.[0].line ?? 1}: ${reason}`, { cause: fault });
+  const advice = /reserved character/.test(fault.message) ? '; put quotes around it' : '';
+  throw new Error(`line ${fault.linePos?.[0].line ?? 1}: ${reason}${advice}`, { cause: fault });
 }
 
 async function readJson(text: string): Promise<unknown> {

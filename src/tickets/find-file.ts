@@ -1,10 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { nearest, UserMistake } from '../domain/mistake.ts';
-import { isPacked, readStart, type StoredBytes } from './formats/read-bytes.ts';
+import { isPacked, readStart } from './formats/read-bytes.ts';
+import type { StoredBytes, TicketFormat } from './source.ts';
 import { standardInput, storeInput } from './standard-input.ts';
-
-export type TicketFormat = 'csv' | 'tsv' | 'jsonl' | 'xlsx' | 'parquet';
 
 export interface FoundFile extends StoredBytes {
   format: TicketFormat;

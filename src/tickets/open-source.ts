@@ -1,8 +1,7 @@
 import type { FoundFile } from './find-file.ts';
 import { openDelimited } from './formats/open-delimited.ts';
 import { openJson } from './formats/open-json.ts';
-import type { Layout } from './layout/layout.ts';
-import type { Source } from './source.ts';
+import type { Layout, Source } from './source.ts';
 
 export async function openSource(file: FoundFile, layout: Layout): Promise<Source> {
   switch (file.format) {

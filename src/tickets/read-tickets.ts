@@ -3,14 +3,14 @@ import type { Ticket } from '../domain/ticket.ts';
 import { chooseRoles, type Roles, type WantedRoles } from './columns/choose-roles.ts';
 import { findClashes, hashOf } from './columns/clashing-ids.ts';
 import { cellReader } from './columns/column-reader.ts';
-import { type FoundFile, findFile, type TicketFormat } from './find-file.ts';
+import { type FoundFile, findFile } from './find-file.ts';
 import { checkText, joinSources } from './join-sources.ts';
-import type { Layout } from './layout/layout.ts';
 import { firstOf } from './layout/open-table.ts';
 import { ticketMaker } from './make-ticket.ts';
 import { nameFiles } from './name-files.ts';
 import { openSource } from './open-source.ts';
 import { type Selection, selectRows } from './select-rows.ts';
+import type { Layout, TicketFormat } from './source.ts';
 
 /** What a command is to read: files, patterns such as `exports/*.csv`, or `-` for what is piped in. */
 export interface TicketInput extends Selection, Layout {

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { nearest } from '../../domain/mistake.ts';
 import { isOwnServer } from '../../model/endpoint.ts';
 import { findConfig, readConfig, readDotEnv } from '../../settings/config-file.ts';
 import { readSetting, variableOf } from '../../settings/read-setting.ts';
+import { settingNames } from '../../settings/schema.ts';
 import { say } from '../drawing/print.ts';
 import { SettingOption } from './options.ts';
 
@@ -38,6 +40,7 @@ export async function fillOptions(
   const { variables: dotEnv, notes } = readDotEnv(folder, environment);
   for (const note of notes) say(note);
   fill(dotEnv, 'config', '.env: ');
+  tellMisspelt(Object.keys({ ...environment, ...dotEnv }));
   const config = findConfig(folder);
   const saved = config === undefined ? {} : await readConfig(config);
   for (const { setting } of unsaid())
@@ -52,6 +55,17 @@ export async function fillOptions(
   // What is read here is no variable of the commands that this one starts.
   const others = Object.entries(dotEnv).filter(([name]) => !name.startsWith('TRIBUNAL_'));
   Object.assign(environment, Object.fromEntries(others));
+}
+
+/** A variable that is none of ours may be somebody else's, and says nothing here. */
+function tellMisspelt(variables: readonly string[]): void {
+  const known = settingNames.map(variableOf);
+  const bare = (name: string) => name.replace(/^TRIBUNAL_/, '');
+  for (const name of variables) {
+    if (bare(name) === name || known.includes(name)) continue;
+    const near = nearest(bare(name), known.map(bare));
+    if (near !== undefined) say(`${name} is no setting; did you mean TRIBUNAL_${near}?`);
+  }
 }
 
 /** The environment's key is not for a server that only the folder names: the folder may have come from anybody. */

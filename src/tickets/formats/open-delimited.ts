@@ -1,10 +1,9 @@
 import { UserMistake } from '../../domain/mistake.ts';
 import type { FoundFile } from '../find-file.ts';
 import { isBlank } from '../is-blank.ts';
-import type { Layout } from '../layout/layout.ts';
 import { openTable } from '../layout/open-table.ts';
 import type { SourceRow } from '../make-ticket.ts';
-import type { Source } from '../source.ts';
+import type { Layout, Source } from '../source.ts';
 import { decodeText } from './encoding/decode-text.ts';
 import { detectEncoding } from './encoding/detect-encoding.ts';
 import { endsInReturn, guessDelimiter, statedDelimiter } from './encoding/guess-delimiter.ts';

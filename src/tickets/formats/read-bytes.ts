@@ -3,17 +3,7 @@ import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { UserMistake } from '../../domain/mistake.ts';
-
-/** A file whose bytes can be read as often as needed. */
-export interface StoredBytes {
-  /** As the user named it. */
-  name: string;
-  path: string;
-  /** As it is stored, in bytes. */
-  size: number;
-  /** By gzip, whatever its name says. */
-  isPacked: boolean;
-}
+import type { StoredBytes } from '../source.ts';
 
 const pieceBytes = 1 << 18;
 const startBytes = 64 * 1024;

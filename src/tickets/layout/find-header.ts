@@ -3,7 +3,7 @@ import { plural } from '../../domain/text/plural.ts';
 import { foldName } from '../columns/fold-name.ts';
 import { isBlank } from '../is-blank.ts';
 import type { SourceRow } from '../make-ticket.ts';
-import type { Layout } from './layout.ts';
+import type { Layout } from '../source.ts';
 import { nameWords } from './name-words.ts';
 
 /** Where a table begins. */

@@ -2,10 +2,9 @@ import { plural } from '../../domain/text/plural.ts';
 import { checkHeader } from '../columns/check-header.ts';
 import { nameColumns } from '../columns/name-columns.ts';
 import type { SourceRow } from '../make-ticket.ts';
-import type { Source } from '../source.ts';
+import type { Layout, Source } from '../source.ts';
 import { countFooters } from './find-footer.ts';
 import { findHeader } from './find-header.ts';
-import type { Layout } from './layout.ts';
 
 /** Rows in which the header is looked for, and the columns below it. */
 const SAMPLE_ROWS = 100;

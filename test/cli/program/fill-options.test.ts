@@ -56,6 +56,13 @@ describe('settings that are saved', () => {
     });
   });
 
+  it('are misspelt in the environment, and that is said', async () => {
+    await told({ '.env': 'TRIBUNAL_RMP=4\n' }, { TRIBUNAL_MODLE: 'x', TRIBUNAL_OF_RIVALS: 'y' });
+    expect(said).toContain('TRIBUNAL_MODLE is no setting; did you mean TRIBUNAL_MODEL?\n');
+    expect(said).toContain('TRIBUNAL_RMP is no setting; did you mean TRIBUNAL_RPM?\n');
+    expect(said).not.toContain('RIVALS');
+  });
+
   it('are nothing where a folder has none, and a variable that is empty says nothing', async () => {
     const { docket, model } = (await told({}, { TRIBUNAL_DOCKET: '' })) as Record<string, unknown>;
     expect({ docket, model, said }).toEqual({ docket: 'auto', model: 'embedded', said: '' });
@@ -75,6 +82,7 @@ describe('settings that are saved', () => {
     ],
     ['docket: 4\nrpm: many\n', 'yaml', 'config.yaml:2: rpm takes a whole number'],
     ['docket: [\n', 'yaml', 'config.yaml: line 2'],
+    ['themes: @acme/themes\n', 'yaml', 'character @; put quotes around it'],
     ['- docket\n', 'yaml', 'config.yaml holds no settings'],
     ['throw new Error("no luck");', 'js', 'config.js: no luck'],
     ['openaiApiKey: sk-1\n', 'yaml', 'config.yaml:1: openaiApiKey is a secret'],

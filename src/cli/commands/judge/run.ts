@@ -1,7 +1,9 @@
+import path from 'node:path';
 import { inspect } from 'node:util';
 import { UserMistake } from '../../../domain/mistake.ts';
 import type { WorkflowArguments } from '../../../face/contract.ts';
 import { runWorkflow, WorkflowFailed } from '../../../face/workflow.ts';
+import { builtCommand } from '../../../installation.ts';
 import { sameCommand } from '../../drawing/next-command.ts';
 import { say } from '../../drawing/print.ts';
 import { FirstDecisions, finish } from '../../drawing/reports/report.ts';
@@ -40,13 +42,20 @@ export async function runScript(
     return finish(report, first, options, flags.json);
   } catch (error) {
     if (!(error instanceof WorkflowFailed)) throw error;
-    say(inspect(error.cause));
+    say(ownLines(inspect(error.cause)));
     if (error.run !== undefined)
       say(
         `Run ${error.run} is interrupted; what was decided is kept. Continue with: ${sameCommand()}`,
       );
     return 1;
   }
+}
+
+/** Where the workflow was, without the lines of what called it. */
+function ownLines(shown: string): string {
+  const built = path.dirname(builtCommand);
+  const lines = shown.split('\n');
+  return lines.filter((line) => !/^\s+at /.test(line) || !line.includes(built)).join('\n');
 }
 
 /** `--second-model large --strict` is `{ secondModel: 'large', strict: true }`. */

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { UserMistake } from '../../../domain/mistake.ts';
-import { readBytes, type StoredBytes } from '../read-bytes.ts';
+import type { StoredBytes } from '../../source.ts';
+import { readBytes } from '../read-bytes.ts';
 
 export interface Encoding {
   /** As the web's encoding labels have it. */

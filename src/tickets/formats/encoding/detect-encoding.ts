@@ -1,7 +1,8 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { UserMistake } from '../../../domain/mistake.ts';
 import { plural } from '../../../domain/text/plural.ts';
-import { readStart, type StoredBytes } from '../read-bytes.ts';
+import type { StoredBytes } from '../../source.ts';
+import { readStart } from '../read-bytes.ts';
 import {
   decodeText,
   decodeUtf8,
