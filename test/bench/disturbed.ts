@@ -42,7 +42,7 @@ interface Scene {
 export function setClock(ms: number, share: number): Promise<Disturbed> {
   return onScene(async ({ server, start, resultsOf }) => {
     const run = start('out.csv', preload('stepped-clock.mjs'), { CLOCK_STEP: String(ms) });
-    await calls(server, 1 + share * 20);
+    await calls(server, share, run);
     run.signal('SIGUSR2');
     await finished(run);
     const asked = askedFrom(server, 0);
@@ -57,14 +57,13 @@ export function setClock(ms: number, share: number): Promise<Disturbed> {
 /** Stopped while the same command finishes elsewhere: what comes after it goes on is asked again. */
 export function pause(share: number, stop: (typeof stops)[number]): Promise<Disturbed> {
   return onScene(async ({ server, ledger, start, resultsOf }) => {
-    const call = Math.ceil(1 + share * 20);
     const paused =
       stop === 'anywhere'
         ? start('paused.csv')
         : start('paused.csv', preload('stopping-itself.mjs'), {
-            ...{ STOP_AT: stop, STOP_CALL: String(call) },
+            ...{ STOP_AT: stop, STOP_CALL: String(callAt(share)) },
           });
-    if (stop === 'anywhere') await calls(server, call);
+    if (stop === 'anywhere') await calls(server, share, paused);
     else await paused.stopped();
     await stopBetweenCommits(paused, ledger);
     const answered = answersIn(ledger);
@@ -85,7 +84,7 @@ export function pause(share: number, stop: (typeof stops)[number]): Promise<Dist
 export function killOneOfTwo(share: number): Promise<Disturbed> {
   return onScene(async ({ server, ledger, start, resultsOf }) => {
     const [killed, other] = [start('killed.csv'), start('other.csv')];
-    await calls(server, 1 + share * 20);
+    await calls(server, share, killed, other);
     killed.kill();
     await killed.ended;
     const answered = answersIn(ledger);
@@ -125,8 +124,18 @@ async function finished(run: Run): Promise<void> {
   if (code !== 0) throw new Error(`ended with ${code}: ${stderr}`);
 }
 
-async function calls(server: ChatServer, count: number): Promise<void> {
-  while (server.count() < count) await sleep(5);
+/** The call in the middle of a run at which it is disturbed. */
+function callAt(share: number): number {
+  return Math.ceil(1 + share * 20);
+}
+
+/** Waits for that call, or for the end of them all where they need no more calls. */
+async function calls(server: ChatServer, share: number, ...runs: Run[]): Promise<void> {
+  let isOver = false;
+  void Promise.all(runs.map(({ ended }) => ended)).then(() => {
+    isOver = true;
+  });
+  while (!isOver && server.count() < callAt(share)) await sleep(5);
 }
 
 /** Where it isn't just writing; the others hold it for dead, without the minutes that they would watch it for. */

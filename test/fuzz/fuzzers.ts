@@ -1,4 +1,4 @@
-import { answers } from './answers/answers.ts';
+import { answers, dockets } from './answers/answers.ts';
 import { ticketFiles } from './files.ts';
 import type { Fuzzer } from './fuzzer.ts';
 import { headers } from './headers.ts';
@@ -6,4 +6,11 @@ import { imports } from './imports.ts';
 import { themes } from './themes.ts';
 
 /** One for everything that comes from outside. */
-export const fuzzers = [answers, headers, imports, ticketFiles, themes] as Fuzzer<unknown>[];
+export const fuzzers = [
+  answers,
+  dockets,
+  headers,
+  imports,
+  ticketFiles,
+  themes,
+] as Fuzzer<unknown>[];

@@ -7,10 +7,10 @@ export type Moment = { at: number; process: string } & (
       isFresh: boolean;
     }
   | { kind: 'asked'; questions: string[]; fault: string }
-  /** A sound answer came, and its process lived on for long enough to write it down. */
+  /** A sound answer came, and its process lived on for long enough to write it down to a sound disk. */
   | { kind: 'settled'; questions: string[] }
   | { kind: 'killed' }
-  | { kind: 'paused' | 'clock set'; ms: number }
+  | { kind: 'paused' | 'clock set' | 'disk full' | 'disk broken'; ms: number }
   | {
       kind: 'ended';
       status: string;

@@ -9,6 +9,7 @@ const real = {
   ...{ setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, fetch },
   ...{ now: performance.now.bind(performance), signal: AbortSignal.timeout, random: Math.random },
   ...{ sleep: timers.setTimeout, pragma: Database.prototype.pragma },
+  prepare: Database.prototype.prepare,
 };
 
 /** A timer of a simulated process. */
@@ -77,6 +78,10 @@ export function installWorld(
     world.current?.files.add(this);
     return real.pragma.apply(this, words);
   };
+  Database.prototype.prepare = function (this: Database.Database, source) {
+    const statement = real.prepare.call(this, source);
+    return writes.test(source) ? failing(world, this, statement) : statement;
+  } as typeof real.prepare;
 
   return () => {
     Object.assign(globalThis, {
@@ -92,8 +97,32 @@ export function installWorld(
     performance.now = real.now;
     Reflect.deleteProperty(performance, 'timeOrigin');
     Database.prototype.pragma = real.pragma;
+    Database.prototype.prepare = real.prepare;
   };
 }
+
+const writes = /^\s*(insert|update|delete|create|drop|alter|commit)\b/i;
+const diskFaults = {
+  full: ['database or disk is full', 'SQLITE_FULL', 13],
+  broken: ['disk I/O error', 'SQLITE_IOERR', 10],
+} as const;
+
+/** A statement that fails while the disk does. SQLite takes back by itself what it then can't keep. */
+function failing(world: World, file: Database.Database, statement: Database.Statement) {
+  const fail = () => {
+    if (world.current === undefined || world.now >= world.disk.until) return;
+    if (file.inTransaction) file.exec('rollback');
+    const [message, code, rawCode] = diskFaults[world.disk.fault];
+    throw new (Database.SqliteError as unknown as Fault)(message, code, rawCode);
+  };
+  const [run, all] = [statement.run.bind(statement), statement.all.bind(statement)];
+  return Object.assign(statement, {
+    run: (...words: unknown[]) => fail() ?? run(...words),
+    all: (...words: unknown[]) => fail() ?? all(...words),
+  });
+}
+
+type Fault = new (message: string, code: string, rawCode: number) => Error;
 
 type Call = (...words: unknown[]) => Promise<unknown>;
 

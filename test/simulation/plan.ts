@@ -1,5 +1,6 @@
 import type { Dice } from './dice.ts';
 import { type Fault, faults } from './server.ts';
+import type { DiskFault } from './world.ts';
 
 /** What a seed draws: a batch, a server, and the harm that is done to one process after the other. */
 export interface Plan {
@@ -16,11 +17,11 @@ export interface Plan {
 }
 
 interface Nemesis {
-  kind: 'kill' | 'pause' | 'clock';
+  kind: 'kill' | 'pause' | 'clock' | DiskFault;
   /** It strikes so many milliseconds after that call of its process. */
   afterCalls: number;
   ms: number;
-  /** How long the pause is, or how far the clock is set, in milliseconds. */
+  /** How long the pause is or the disk fails, or how far the clock is set, in milliseconds. */
   by: number;
 }
 
@@ -49,9 +50,9 @@ export function drawPlan(dice: Dice): Plan {
 }
 
 function drawNemesis(dice: Dice): Nemesis {
-  const kind = dice.pick(['kill', 'kill', 'pause', 'clock'] as const);
+  const kind = dice.pick(['kill', 'kill', 'pause', 'clock', 'full', 'broken'] as const);
   const length = dice.pick([10, 1000, 30_000, 10 * 60_000, hour, 400 * 24 * hour]);
-  const by = dice.around(kind === 'pause' ? Math.min(length, hour) : length);
+  const by = dice.around(kind === 'clock' ? length : Math.min(length, hour));
   return {
     ...{ kind, afterCalls: dice.between(0, 10), ms: dice.pick([0, 1, 60, 500, 3000]) },
     by: kind === 'clock' && dice.chance(0.5) ? -by : by,

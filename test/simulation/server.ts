@@ -44,6 +44,7 @@ export function simulateServer(
 ): typeof globalThis.fetch {
   let calls = 0;
   return async (url, init) => {
+    if (world.current?.isAlive === false) return new Promise(() => {});
     if (!String(url).endsWith('/chat/completions')) return new Response('{"data":[]}');
     const { faulty, faults, latencyMs } = options();
     const fault = dice.chance(faulty) ? dice.pick(faults) : undefined;
@@ -59,8 +60,11 @@ export function simulateServer(
     const answer = answerTo(question, fault, calls);
     await wait(world, answer === undefined ? 1e9 : dice.around(latencyMs) * slow, init?.signal);
     if (answer === 'reset') throw new TypeError('fetch failed', { cause: new Error('ECONNRESET') });
+    const came = world.now;
     if (fault === undefined || fault === 'slow')
-      world.later(settlingMs, () => note({ at: world.now, process, kind: 'settled', questions }));
+      world.later(settlingMs, () => {
+        if (world.disk.until < came) note({ at: world.now, process, kind: 'settled', questions });
+      });
     return answer as Response;
   };
 }

@@ -5,6 +5,7 @@ import Database from 'libsql';
 import { defineTheme } from '../../agents/judge.ts';
 import { UserMistake } from '../../src/domain/mistake.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { explainUnwritable } from '../../src/ledger/sqlite/unwritable.ts';
 import { ModelFault } from '../../src/model/fault.ts';
 import { batch } from '../../workflows/batch.ts';
 import { quickDisk } from '../support/keep-in-memory.ts';
@@ -60,6 +61,7 @@ export async function simulate(seed: number, sabotage: Sabotage = {}): Promise<S
   try {
     for (const [number, nemesis] of [...plan.nemeses, undefined].entries()) {
       isCalm = nemesis === undefined;
+      if (isCalm) world.disk.until = 0;
       const name = `process ${number + 1}`;
       if (number > 0) spoilLedger(ledger, sabotage);
       note({
@@ -96,7 +98,10 @@ export async function simulate(seed: number, sabotage: Sabotage = {}): Promise<S
           results: report.status === 'finished' ? resultsOf(out, plan, sabotage) : undefined,
         });
         if (report.status === 'finished') break;
-      } catch (error) {
+      } catch (thrown) {
+        // What it had not written down by now is lost with it.
+        world.kill(self);
+        const error = explainUnwritable(thrown);
         const known = error instanceof UserMistake || error instanceof ModelFault;
         note({
           ...{ at: world.now, process: name },
@@ -139,9 +144,12 @@ function doHarm(
   if (harm.kind === 'pause') {
     self.pausedUntil = world.now + harm.by;
     note({ ...at, kind: 'paused', ms: harm.by });
-  } else {
+  } else if (harm.kind === 'clock') {
     self.ahead += harm.by;
     note({ ...at, kind: 'clock set', ms: harm.by });
+  } else {
+    world.disk = { fault: harm.kind, until: world.now + harm.by };
+    note({ ...at, kind: `disk ${harm.kind}`, ms: harm.by });
   }
   return false;
 }

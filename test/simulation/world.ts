@@ -21,6 +21,9 @@ export interface SimulatedProcess {
   files: Set<{ close(): unknown }>;
 }
 
+/** A disk that has no room for another row of a ledger, or that fails to keep one. */
+export type DiskFault = 'full' | 'broken';
+
 interface Event {
   at: number;
   number: number;
@@ -42,17 +45,21 @@ const mostEvents = 200_000;
 
 export class Stuck extends Error {}
 
+/** One for all worlds: every promise carries what each of them holds, for as long as the process lives. */
+const owners = new AsyncLocalStorage<SimulatedProcess>();
+
 export class World {
   /** True time, in milliseconds since 1970. */
   now = Date.UTC(2026, 5, 1);
-  readonly #owners = new AsyncLocalStorage<SimulatedProcess>();
+  /** The disk that all processes write to, and until when it fails. */
+  disk: { fault: DiskFault; until: number } = { fault: 'full', until: 0 };
   #events: Event[] = [];
   #count = 0;
   #disk = 0;
 
   /** The process on whose behalf code runs at this moment. */
   get current(): SimulatedProcess | undefined {
-    return this.#owners.getStore();
+    return owners.getStore();
   }
 
   start<Result>(
@@ -64,7 +71,7 @@ export class World {
       ...{ name, startedAt: this.now, isAlive: true, isStarted: false },
       ...{ pausedUntil: 0, ahead, aheadAtStart: ahead, files: new Set<{ close(): unknown }>() },
     };
-    return { self, ended: this.#owners.run(self, () => main(self)) };
+    return { self, ended: owners.run(self, () => main(self)) };
   }
 
   /** As `kill -9`: nothing of it ever goes on, and what it had not written is lost. */
@@ -82,6 +89,7 @@ export class World {
   }
 
   #add(at: number, owner: SimulatedProcess, work: () => void): () => void {
+    if (!owner.isAlive) return () => {};
     const event: Event = { at, number: ++this.#count, owner, work, isOff: false };
     let place = this.#events.length;
     while (place > 0 && isBefore(event, this.#events[place - 1] as Event)) place -= 1;
@@ -122,13 +130,14 @@ export class World {
     }
   }
 
-  /** Time stands still while the disk works for a process. */
+  /** Time stands still while the disk works for a process. Whoever is killed meanwhile never hears of it. */
   async during<Result>(work: Promise<Result>): Promise<Result> {
     this.#disk += 1;
     try {
       return await work;
     } finally {
       this.#disk -= 1;
+      if (this.current?.isAlive === false) await new Promise(() => {});
     }
   }
 

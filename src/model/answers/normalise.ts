@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { ours } from '../../domain/text/own-sentence.ts';
 import { ModelFault } from '../fault.ts';
 import { faultOfStatus } from '../read-fault.ts';
-import { holdsValues, isCutOff, nestsTooDeep, wholeObject } from './text/json-in-text.ts';
-import { stripReasoning } from './text/strip-reasoning.ts';
+import { holdsValues, isCutOff, nestsTooDeep, saidIn, wholeObject } from './text/json-in-text.ts';
 
 const ErrorBody = z.object({
   error: z.object({
@@ -75,7 +74,7 @@ function normaliseItem(item: AgentOutputItem): AgentOutputItem[] {
   const refusal = item.content.find((part) => part.type === 'refusal');
   if (refusal !== undefined) throw new ModelFault('refusal', refusal.refusal || 'refused');
   const text = item.content.map((part) => (part.type === 'output_text' ? part.text : '')).join('');
-  const said = wholeObject(text) === undefined ? stripReasoning(text) : text;
+  const said = wholeObject(text) === undefined ? saidIn(text) : text;
   return said.trim() === ''
     ? []
     : [

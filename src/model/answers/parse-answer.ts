@@ -5,10 +5,10 @@ import {
   type Json,
   objectOf,
   type Region,
+  saidIn,
   wholeObject,
 } from './text/json-in-text.ts';
 import { readProse } from './text/read-prose.ts';
-import { stripReasoning } from './text/strip-reasoning.ts';
 
 type Vote = 'yes' | 'no' | 'invalid';
 
@@ -28,7 +28,7 @@ const SPELLINGS = new Map<string, Vote>([
 export function parseVerdict(text: string): Vote {
   const whole = wholeObject(text);
   if (whole !== undefined) return verdictOf(whole.object, whole.region.text) ?? 'invalid';
-  const said = stripReasoning(text);
+  const said = saidIn(text);
   const votes = new Set<Vote>();
   let prose = '';
   let from = 0;

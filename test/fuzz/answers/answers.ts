@@ -6,7 +6,7 @@ import { argumentsText, writing } from './arguments.ts';
 import { bodyOf, type Envelope, envelope, type Spoken } from './envelope.ts';
 import { afterDamage, type Meant, meantBy, mostly, saidOfDocket } from './meant.ts';
 import { prose } from './prose.ts';
-import { idsOf, putDocket } from './put-docket.ts';
+import { idsOf, putDocket, readDirectly } from './put-docket.ts';
 
 const again = fc.oneof({ weight: 7, arbitrary: fc.constant(false) }, fc.constant(true));
 
@@ -129,17 +129,25 @@ const strangers: fc.Arbitrary<Answer> = fc
     meant: ['neither'],
   }));
 
+const inputs = fc.oneof(
+  { weight: 9, arbitrary: wholeAnswers },
+  { weight: 1, arbitrary: strangers },
+);
+
 /** An answer may be taken or not; what it did not mean is never read out of it, and nothing falls over. */
-export const answers: Fuzzer<Answer> = {
-  name: 'answers',
-  inputs: fc.oneof({ weight: 9, arbitrary: wholeAnswers }, { weight: 1, arbitrary: strangers }),
-  tries: 300,
-  async check(answer) {
-    const read = await putDocket(answer);
-    const isTurned = read.some(
-      (verdict, index) =>
-        verdict !== undefined && ![verdict, 'open'].includes(answer.meant[index] ?? ''),
-    );
-    if (isTurned) throw new Error(`meant ${answer.meant}, read ${read}`);
-  },
-};
+function reader(name: string, read: typeof putDocket, tries: number): Fuzzer<Answer> {
+  return {
+    ...{ name, inputs, tries },
+    async check(answer) {
+      const verdicts = await read(answer);
+      const isTurned = verdicts.some(
+        (verdict, index) =>
+          verdict !== undefined && ![verdict, 'open'].includes(answer.meant[index] ?? ''),
+      );
+      if (isTurned) throw new Error(`meant ${answer.meant}, read ${verdicts}`);
+    },
+  };
+}
+
+export const answers = reader('answers', readDirectly, 300);
+export const dockets = reader('dockets', putDocket, 60);

@@ -1,12 +1,19 @@
 /** Puts a docket to a judge whose server gives one answer, again and again if need be. */
-import type { Model } from '@openai/agents';
+import { type Model, type ModelRequest, type ModelResponse, withTrace } from '@openai/agents';
 import { defineTheme, judgeSpec } from '../../../agents/judge.ts';
+import { matchAnswers } from '../../../src/agent/answer.ts';
 import { docketIds } from '../../../src/agent/docket.ts';
 import { Verdict } from '../../../src/domain/decision/outcome.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
+import { adapt } from '../../../src/model/answers/adapt.ts';
+import { Repairs } from '../../../src/model/answers/repairs.ts';
+import { isObject, readJson } from '../../../src/model/answers/text/json-in-text.ts';
+import { type Asked, askedNow, asking } from '../../../src/model/asked.ts';
 import { hopeless, ModelFault, stopping } from '../../../src/model/fault.ts';
+import { Fuse } from '../../../src/model/limits/fuse.ts';
+import { createMeter } from '../../../src/model/meter.ts';
 import { noStream } from '../../../src/model/no-stream.ts';
-import { openWindow } from '../../../src/model/window.ts';
+import { createTransport } from '../../../src/model/transport.ts';
 import { DocketRunner } from '../../../src/tribunal/queue/docket-runner.ts';
 import type { Question } from '../../../src/tribunal/queue/question.ts';
 import { holdCourt } from '../../support/court.ts';
@@ -24,18 +31,53 @@ export function idsOf(tickets: number): string[] {
 
 const ledger = { writePaid: async () => {} } as unknown as Ledger;
 const court = await holdCourt({ ledger });
+const spec = judgeSpec(theme);
 
-/** The judge is built once, and its server is another one for each answer. */
-let server: Model;
+/** The judge is built once, and what stands before its server is new for each answer. */
+let server: Pick<Model, 'getResponse'>;
 const judge = new DocketRunner(
   court,
-  judgeSpec(theme),
+  spec,
   { getResponse: (request) => server.getResponse(request), getStreamedResponse: noStream },
-  'judges',
+  'triage',
 );
+const transports = { chat: transportTo('chat'), responses: transportTo('responses') };
+const requests = [await requestFor(1), await requestFor(2), await requestFor(3)] as const;
 
-/** What is read out of the answer about each ticket; undefined where that is nothing. */
-export async function putDocket({ api, rung, status, body, meant, again }: Answer) {
+type Read = ('yes' | 'no' | undefined)[];
+
+/** What a judge reads out of the answer about each ticket; undefined where that is nothing. */
+export function putDocket(answer: Answer): Promise<Read> {
+  return withServer(answer, async ({ meant }) => {
+    // What was learned of the server before is forgotten.
+    Object.assign(court, { fuse: new Fuse(() => {}), repairs: new Repairs() });
+    const { replies } = await judge.run(questions.slice(0, meant.length), null);
+    return replies.map((reply) => (reply.ok ? Verdict.parse(reply.answer).verdict : undefined));
+  });
+}
+
+/** The same at a fifth of the cost: without the SDK's runner, and what it does with a judge that is refused. */
+export function readDirectly(answer: Answer): Promise<Read> {
+  return withServer(answer, async ({ meant }) => {
+    const { asked, request } = requests[meant.length - 1] as (typeof requests)[0];
+    const { output } = await withTrace('answer', () =>
+      asking(asked, () => server.getResponse(request)),
+    ).catch(refused);
+    const submitted = output
+      .map((item) => (item.type === 'function_call' ? readJson(item.arguments) : undefined))
+      .filter(isObject);
+    const { answers } = matchAnswers(spec, asked.ids, submitted);
+    return asked.ids.map((id) => answers.get(id)?.verdict);
+  });
+}
+
+function refused(error: unknown): Pick<ModelResponse, 'output'> {
+  if (error instanceof ModelFault) return { output: [] };
+  throw error;
+}
+
+async function withServer(answer: Answer, work: (answer: Answer) => Promise<Read>): Promise<Read> {
+  const { api, rung, status, body, again } = answer;
   const fetch = globalThis.fetch;
   let asked = 0;
   globalThis.fetch = async () => {
@@ -44,16 +86,28 @@ export async function putDocket({ api, rung, status, body, meant, again }: Answe
   };
   try {
     server = modelOn(api, rung);
-    // What it learned of the server before is forgotten.
-    Object.assign(court, await holdCourt({ ledger }));
-    const { replies } = await judge.run(questions.slice(0, meant.length), null);
-    return replies.map((reply) => (reply.ok ? Verdict.parse(reply.answer).verdict : undefined));
+    return await work(answer);
   } catch (error) {
     if (isEnd(error)) return [];
     throw error;
   } finally {
     globalThis.fetch = fetch;
   }
+}
+
+/** What a judge asks about so many tickets. */
+async function requestFor(tickets: number) {
+  let asked: Asked | undefined;
+  let request: ModelRequest | undefined;
+  server = {
+    async getResponse(given) {
+      [asked, request] = [askedNow(), given];
+      throw new ModelFault('interrupted', 'that is all');
+    },
+  };
+  await judge.run(questions.slice(0, tickets), null).catch(() => {});
+  if (asked === undefined || request === undefined) throw new Error('nothing was asked');
+  return { asked, request };
 }
 
 /** No further call can succeed, or none is wanted. */
@@ -63,15 +117,15 @@ function isEnd(error: unknown): boolean {
   );
 }
 
+function transportTo(api: Answer['api']) {
+  return createTransport({ model: 'm', baseURL: 'http://127.0.0.1:9/v1', api }, {}, 60_000);
+}
+
+/** As `openWindow` has it, but with a client that outlives the answer: to make one takes longer than to ask. */
 function modelOn(api: Answer['api'], rung: Answer['rung']) {
-  const footing = {
+  const meter = createMeter(transports[api], { tariff: { kind: 'free' }, pauseMs: 0 });
+  return adapt(meter, {
     recall: async () => ({ rungs: { submit_verdicts: rung }, without: [] }),
     remember: async () => {},
-  };
-  return openWindow(
-    { model: 'm', baseURL: 'http://127.0.0.1:9/v1', api },
-    { footing: () => footing },
-    { tariff: () => ({ kind: 'free' }), pauseMs: 0, timeoutMs: 60_000 },
-    {},
-  ).model();
+  });
 }

@@ -49,6 +49,8 @@ export function repeatsKey(text: string): boolean {
   return false;
 }
 
+const STRINGS = /"[^"\\]*(?:\\.[^"\\]*)*"/gs;
+
 export interface Region {
   start: number;
   text: string;
@@ -99,8 +101,24 @@ export function valuesIn(text: string): unknown[] {
   const whole = readJson(text);
   if (typeof whole === 'string') return whole.length < text.length ? valuesIn(whole) : [];
   if (typeof whole === 'object' && whole !== null && !repeatsKey(text)) return [whole];
-  const said = whole === undefined ? stripReasoning(text) : text;
+  const said = whole === undefined ? saidIn(text) : text;
   return bracedRegions(said).flatMap((region) => objectOf(region) ?? entriesIn(region));
+}
+
+/** The text without reasoning and tokens. Those in the strings of an object are what it says, and end nothing. */
+export function saidIn(text: string): string {
+  const objects: string[] = [];
+  let outside = '';
+  let from = 0;
+  for (const { start, text: object, isCutOff } of bracedRegions(text)) {
+    if (isCutOff || /[<◁`]/.test(object.replace(STRINGS, ''))) continue;
+    outside += `${text.slice(from, start)}{\ue000${objects.push(object) - 1}\ue000}`;
+    from = start + object.length;
+  }
+  return stripReasoning(outside + text.slice(from)).replace(
+    /\{\ue000(\d+)\ue000\}/g,
+    (mark, index) => objects[Number(index)] ?? mark,
+  );
 }
 
 /** Whether any of it can be read. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { repeatsKey } from '../../../../src/model/answers/text/json-in-text.ts';
+import { repeatsKey, valuesIn } from '../../../../src/model/answers/text/json-in-text.ts';
 
 it.each([
   '{"verdict":"no","verdict":"yes"}',
@@ -17,3 +17,11 @@ it.each([
 ])('objects that share a key say nothing twice: %s', (text) => {
   expect(repeatsKey(text)).toBe(false);
 });
+
+it.each(['<|im_end|>', '</think>', '<think>', '```', '</s>'])(
+  'a token that is quoted in an object ends nothing: %s',
+  (token) => {
+    const said = { verdicts: [{ quote: token }, { quote: 'after it' }] };
+    expect(valuesIn(`Here you are: ${JSON.stringify(said)}`)).toEqual([said]);
+  },
+);
