@@ -13,8 +13,8 @@ import { ticketOf } from '../settings/stored-ticket.ts';
 import { ShownTickets } from '../trace/shown-tickets.ts';
 import { choiceOf } from '../tribunal/routing-choice.ts';
 
-/** Tickets whose answers are read together. */
-const pageSize = 250;
+/** Tickets whose answers are read together: of more at once much lives long enough to be cleared away late. */
+const pageSize = 60;
 
 /** The themes that a person gave a ticket; nothing where nobody did. */
 export type GoldOf = (ticket: Pick<Ticket, 'id' | 'row'>) => readonly string[] | undefined;
@@ -36,12 +36,13 @@ export async function* readCases(
 ): AsyncGenerator<Case> {
   let from = query.from ?? { after: 0 };
   const firsts = new Map<string, { id: string; row: number; gold: Case['gold'] }>();
+  const dockets: ShownDockets = new Map();
   for (;;) {
     const page = await ledger.cases.decided(run.id, query, from, pageSize);
     const wanted = page
       .map((row) => ({ row, ticket: ticketOf(row, run.parsed) }))
       .filter(({ ticket }) => query.isWanted?.(ticket) ?? true);
-    for (const known of await readPage(ledger, run, wanted, query.goldOf))
+    for (const known of await readPage(ledger, run, wanted, query.goldOf, dockets))
       yield withTwin(known.known, known.address, firsts);
     const last = page.at(-1);
     if (last === undefined || page.length < pageSize) return;
@@ -60,7 +61,7 @@ export async function readCase(
   const wanted = page
     .filter((found) => found.row === row)
     .map((found) => ({ row: found, ticket: ticketOf(found, run.parsed) }));
-  const [found] = await readPage(ledger, run, wanted, goldOf);
+  const [found] = await readPage(ledger, run, wanted, goldOf, new Map());
   return found?.known;
 }
 
@@ -89,6 +90,7 @@ async function readPage(
   run: { id: string; parsed: RunSettings },
   page: { row: DecidedRow; ticket: Ticket }[],
   goldOf: GoldOf | undefined,
+  shown: ShownDockets,
 ): Promise<{ known: Case; address: string }[]> {
   const decided = page.map(({ row, ticket }) => {
     const body = JSON.parse(row.decision);
@@ -115,12 +117,7 @@ async function readPage(
     ledger,
     [...faults.values()].flat().map(({ id }) => id),
   );
-  const dockets = [...new Set([...answers.values()].map(({ docket }) => docket))];
-  const shown = new Map(
-    [...groupBy(await ledger.cases.callBodies(dockets), ({ docket }) => docket)].map(
-      ([docket, calls]) => [docket, new ShownTickets(calls)],
-    ),
-  );
+  await readDockets(ledger, new Set([...answers.values()].map(({ docket }) => docket)), shown);
   const stored =
     goldOf === undefined
       ? await ledger.cases.gold(page.map(({ row }) => row.address))
@@ -181,6 +178,20 @@ async function readPage(
     };
     return { known, address: row.address };
   });
+}
+
+/** What dockets show; those of the page before are often this page's, too. */
+type ShownDockets = Map<string, ShownTickets>;
+
+async function readDockets(
+  ledger: Ledger,
+  wanted: ReadonlySet<string>,
+  shown: ShownDockets,
+): Promise<void> {
+  for (const docket of shown.keys()) if (!wanted.has(docket)) shown.delete(docket);
+  const bodies = await ledger.cases.callBodies([...wanted].filter((docket) => !shown.has(docket)));
+  for (const [docket, calls] of groupBy(bodies, (body) => body.docket))
+    shown.set(docket, new ShownTickets(calls));
 }
 
 /** The text of another ticket of the docket in which the quote of a yes stands. */

@@ -3,7 +3,7 @@ import { usualRules } from '../domain/decision/reconcile.ts';
 import { paraphrases } from '../domain/text/quote.ts';
 import type { Case } from './case.ts';
 import { docketOf, type Found } from './detector.ts';
-import { isRight, replay } from './replay.ts';
+import { isRight, replayThemes } from './replay.ts';
 
 /** Triage and judges whose answer a person's label contradicts. */
 export function detectWrongAnswers(known: Case): Found[] {
@@ -58,10 +58,10 @@ export function detectOverruling(known: Case): Found[] {
     (theme) => byVerdicts.has(theme) && byVerdicts.get(theme) === gold.includes(theme),
   );
   // A decision that doesn't follow from what is known of it proves nothing.
-  if (wrong.length === 0 || !isRight(replay(known).themes, known.decision.themes)) return [];
-  const withoutRuling = replay(known, { withoutRuling: true });
+  if (wrong.length === 0 || !isRight(replayThemes(known), known.decision.themes)) return [];
+  const withoutRuling = replayThemes(known, { withoutRuling: true });
   return wrong.flatMap((theme): Found[] => {
-    const isWrongWithout = withoutRuling.themes.includes(theme) !== gold.includes(theme);
+    const isWrongWithout = withoutRuling.includes(theme) !== gold.includes(theme);
     const isDisproved = known.decision.conflicts.some(
       ({ kind, themes }) => kind === 'quote_not_in_ticket' && themes.includes(theme),
     );
@@ -86,7 +86,7 @@ export function detectOverruling(known: Case): Found[] {
 
 /** Without a label: verdicts that nothing speaks against, and the aggregator decided otherwise. */
 function suspectedOverruling(known: Case): Found[] {
-  const standing = replay(known, { withoutRuling: true }).themes;
+  const standing = replayThemes(known, { withoutRuling: true });
   // Where nobody said yes it was asked to find out whether somebody should have.
   const isAskedForMore = known.decision.conflicts.some(({ kind }) => kind === 'no_theme');
   const sureNo = known.decision.outcomes.filter(

@@ -1,6 +1,6 @@
 import { fallsShort, usualRules } from '../domain/decision/reconcile.ts';
 import type { Case } from './case.ts';
-import { type Flip, isRight, replay } from './replay.ts';
+import { type Flip, isRight, replayThemes } from './replay.ts';
 
 /** Disagreements beyond which not every combination is tried: 2^8 replays take a few milliseconds. */
 const mostTried = 8;
@@ -16,7 +16,7 @@ export function findRepair(known: Case, gold: readonly string[]): Map<string, Fl
   if (wrong.length > mostTried) return undefined;
   const flipsOf = (outcomes: typeof wrong) =>
     new Map(outcomes.map((outcome) => [outcome.theme, wantedFlip(outcome, gold, known) as Flip]));
-  const repairs = (flips: Map<string, Flip>) => isRight(replay(known, { flips }).themes, gold);
+  const repairs = (flips: Map<string, Flip>) => isRight(replayThemes(known, { flips }), gold);
   if (standAlone(known)) {
     // Then each theme that is decided wrongly needs its own flip, and no other does.
     const { themes } = known.decision;

@@ -1,4 +1,4 @@
-import { decide } from '../domain/decision/decide.ts';
+import { decide, type Evidence, settle } from '../domain/decision/decide.ts';
 import type { Decision } from '../domain/decision/decision.ts';
 import { unreadRule } from '../domain/decision/justify.ts';
 import type { Outcome } from '../domain/decision/outcome.ts';
@@ -27,6 +27,15 @@ export type Replayed = Pick<
  * the same panel would have been put before it; on other verdicts it was never heard.
  */
 export function replay(known: Replayed, change: Change = {}): Decision {
+  return decide(evidenceOf(known, change));
+}
+
+/** Only the themes of the replayed decision. */
+export function replayThemes(known: Replayed, change: Change = {}): string[] {
+  return settle(evidenceOf(known, change)).themes;
+}
+
+function evidenceOf(known: Replayed, change: Change): Evidence {
   const { flips, withoutRuling = false } = change;
   const rules = { ...usualRules, ...known.rules, ...change.rules };
   const outcomes = known.decision.outcomes.map((outcome) => {
@@ -37,7 +46,7 @@ export function replay(known: Replayed, change: Change = {}): Decision {
     (outcome, index) => outcome === known.decision.outcomes[index],
   );
   const stands = isSamePanel && !withoutRuling;
-  return decide({
+  return {
     ticket: known.ticket,
     themes: known.themes,
     outcomes,
@@ -48,7 +57,7 @@ export function replay(known: Replayed, change: Change = {}): Decision {
       ? known.decision.rules.find(({ rule }) => rule === unreadRule)?.detail
       : undefined,
     rules,
-  });
+  };
 }
 
 /** Whether the themes are those that a person gave, in whatever order. */

@@ -12,7 +12,7 @@ interface MadeTicket {
   row: number;
   gold: string[];
   length: number;
-  language: string | undefined;
+  language: string | null;
   cells: string[];
 }
 
@@ -32,6 +32,8 @@ export type Spoil = (answer: Answer, theme: string, right: boolean) => boolean;
 export interface MadeRun {
   cases: { known: Pick<Case, 'decision' | 'gold' | 'reading' | 'dockets'>; ticket: MadeTicket }[];
   columns: string[];
+  /** What every judge was asked and said, docket by docket. */
+  answers: { theme: string; answer: Answer; right: boolean; said: boolean }[];
 }
 
 const docketSize = 16;
@@ -55,7 +57,7 @@ export function makeRun({ seed, tickets, noise, spoiled, swaps }: RunOptions): M
       row: index + 1,
       gold: judged.filter((_, theme) => random() < (shares[theme] ?? 0)),
       length: Math.round(Math.exp(4 + 2 * random())),
-      language: random() < 0.2 ? 'German' : undefined,
+      language: random() < 0.2 ? 'German' : null,
       cells: [
         ['mail', 'phone', 'chat'][Math.floor(3 * random())] ?? '',
         ['north', 'south', 'east', 'west'][Math.floor(4 * random())] ?? '',
@@ -70,10 +72,12 @@ export function makeRun({ seed, tickets, noise, spoiled, swaps }: RunOptions): M
       dockets: new Map() as Map<string, { id: string; milliseconds: number }>,
     },
   }));
+  const answers: MadeRun['answers'] = [];
   for (const theme of judged)
     for (let from = 0; from < tickets; from += docketSize) {
       const docket = cases.slice(from, from + docketSize).sort(() => random() - 0.5);
       const said: boolean[] = [];
+      const asked: { answer: Answer; right: boolean }[] = [];
       for (const [place, { ticket }] of docket.entries()) {
         const right = ticket.gold.includes(theme);
         const around = [docket[place - 1], docket[place + 1]].flatMap((one) => one?.ticket ?? []);
@@ -81,6 +85,7 @@ export function makeRun({ seed, tickets, noise, spoiled, swaps }: RunOptions): M
           ...{ ticket, place, before: said.toReversed(), neighbours: around, rows: tickets },
           position: docket.length === 1 ? 0 : place / (docket.length - 1),
         };
+        asked.push({ answer, right });
         const spoils = spoiled?.theme === theme && random() < spoiled.strength;
         const wanted = spoils ? spoiled.spoil(answer, theme, right) : right;
         said.push(random() < noise ? !wanted : wanted);
@@ -89,6 +94,8 @@ export function makeRun({ seed, tickets, noise, spoiled, swaps }: RunOptions): M
         for (let place = 0; place + 1 < said.length; place += 2)
           if (random() < swaps.strength)
             said.splice(place, 2, said[place + 1] === true, said[place] === true);
+      for (const [place, one] of asked.entries())
+        answers.push({ theme, ...one, said: said[place] === true });
       for (const [place, { known }] of docket.entries()) {
         const verdict = said[place] ? 'yes' : 'no';
         const told = { confidence: 0.9, quote: null, rationale: '' };
@@ -99,7 +106,7 @@ export function makeRun({ seed, tickets, noise, spoiled, swaps }: RunOptions): M
         } as { id: string; milliseconds: number });
       }
     }
-  return { cases, columns: ['channel', 'region'] };
+  return { cases, columns: ['channel', 'region'], answers };
 }
 
 const wrongWhere =
@@ -127,7 +134,7 @@ export const spoils: Record<string, (random: () => number) => Spoil> = {
     random() < 0.5
       ? wrongWhere(({ ticket }) => ticket.length > Math.exp(5))
       : wrongWhere(({ ticket }) => ticket.length < Math.exp(4.8)),
-  by_language: () => wrongWhere(({ ticket }) => ticket.language !== undefined),
+  by_language: () => wrongWhere(({ ticket }) => ticket.language !== null),
   by_column: () => wrongWhere(({ ticket }) => ticket.cells[0] === 'phone'),
   after_a_yes: () => (answer, _, right) => answer.before[0] === true || right,
   neighbour_contamination: (random) => {

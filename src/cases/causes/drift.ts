@@ -8,18 +8,20 @@ export const driftTries = 20;
 
 /** The later part of a run against the earlier, cut at many places. */
 export function driftSplits(observations: readonly Observation[]): Split[] {
-  const inOrder = [...observations].sort(
-    (one, other) => one.startedAt - other.startedAt || one.subject.row - other.subject.row,
-  );
-  const orders = new Map(inOrder.map((one, at) => [one, at]));
+  const inOrder = observations
+    .map(({ startedAt, subject: { row } }, at) => ({ startedAt, row, at }))
+    .sort((one, other) => one.startedAt - other.startedAt || one.row - other.row);
+  const orders = new Int32Array(observations.length);
+  for (const [order, { at }] of inOrder.entries()) orders[at] = order;
   const edge = Math.max(fewestApart, Math.floor(inOrder.length / 10));
   const most = inOrder.length - 2 * edge;
   const cuts = Math.min(mostCuts, Math.max(0, most));
-  return Array.from({ length: cuts }, (_, at) => {
-    const cut = edge + Math.floor((at * most) / cuts);
+  return Array.from({ length: cuts }, (_, index) => {
+    const cut = edge + Math.floor((index * most) / cuts);
+    const since = inOrder[cut]?.row ?? 0;
     return {
-      about: `the answers since row ${inOrder[cut]?.subject.row}`,
-      isApart: (one: Observation) => (orders.get(one) ?? 0) >= cut,
+      ...{ about: `the answers since row ${since}`, since },
+      isApart: (at: number) => (orders[at] ?? 0) >= cut,
     };
   });
 }

@@ -1,4 +1,5 @@
 import {
+  likelihoodGain,
   type Stratum,
   stratifiedScore,
   stratifiedTail,
@@ -28,7 +29,7 @@ export interface Cause {
 /** What the chances of all tests of a run may add up to. As they overlap, fewer than 1 clean run in 100 has a cause. */
 const falseAlarms = 0.02;
 /** Smaller differences, and fewer mistakes, are no cause, however sure. */
-const floor = { points: 0.08, mistakes: 5 };
+const floor = { points: 0.08, mistakes: 4 };
 /** Causes of one agent. */
 const mostCauses = 3;
 
@@ -91,20 +92,26 @@ function familiesWithDrift(
   return [...families, drift, ...(record.measure === 'labels' && record.theme ? [swaps] : [])];
 }
 
+/** A cause that was tried, and how much likelier the answers are by it. */
+interface Tried {
+  cause: Cause;
+  split: Split | undefined;
+  gain: number;
+}
+
 function causesOf(record: Record, families: readonly Family[], tests: number): Cause[] {
-  const found: { cause: Cause; split: Split | undefined }[] = [];
+  if (record.observations.filter(({ wrong }) => wrong).length < floor.mistakes) return [];
+  const found: Tried[] = [];
   let left = families;
   while (found.length < mostCauses) {
     const explained = found.flatMap(({ split }) => split ?? []);
     const best = left
       .flatMap((family) => testOf(record, family, explained) ?? [])
       .filter(({ cause }) => cause.chance * tests <= falseAlarms)
-      .sort((one, other) => one.cause.chance - other.cause.chance)[0];
+      .sort((one, other) => other.gain - one.gain)[0];
     if (best === undefined) break;
-    found.push({
-      ...best,
-      cause: { ...best.cause, chance: Math.min(1, best.cause.chance * tests) },
-    });
+    const chance = Math.min(1, best.cause.chance * tests);
+    found.push({ ...best, cause: { ...best.cause, chance } });
     left = left.filter(
       ({ cause }) => cause !== best.cause.cause && !isRelated(cause, best.cause.cause),
     );
@@ -121,74 +128,69 @@ function isRelated(one: CauseName, other: CauseName): boolean {
   return related.some((names) => names.includes(one) && names.includes(other));
 }
 
-function testOf(
-  record: Record,
-  family: Family,
-  explained: readonly Split[],
-): { cause: Cause; split: Split | undefined } | undefined {
+function testOf(record: Record, family: Family, explained: readonly Split[]): Tried | undefined {
   if (family.cause === 'id_swap') return explained.length > 0 ? undefined : testSwaps(record);
-  const strataOf = stratifier(record, explained);
+  const codes = codesOf(record, explained);
   let best: { split: Split; strata: Stratum[]; score: number } | undefined;
   for (const split of family.splits) {
-    const strata = strataOf(split);
+    const strata = countStrata(codes, split);
     const score = stratifiedScore(strata);
     if (isLarge(strata) && score > (best?.score ?? 0)) best = { split, strata, score };
   }
   if (best === undefined) return undefined;
   const { split, strata } = best;
   const chance = stratifiedTail(strata) * family.tries;
-  const { apart, others } = ratesOf(strata);
-  const { agent, measure, observations } = record;
-  const rows = observations.filter((one) => split.isApart(one)).map(({ subject }) => subject.row);
-  const since = family.cause === 'drift' ? Math.min(...rows) : undefined;
-  const about = { agent, cause: family.cause, about: split.about, measure };
-  return { cause: { ...about, apart, others, since, chance }, split };
+  const { agent, measure } = record;
+  const cause: Cause = {
+    ...{ agent, cause: family.cause, about: split.about, measure },
+    ...{ ...ratesOf(strata), since: split.since, chance },
+  };
+  const whole = countStrata(codes, { isApart: () => false });
+  return { cause, split, gain: likelihoodGain(whole, strata) - Math.log(family.tries) };
 }
 
-function testSwaps({ agent, measure, observations }: Record) {
+function testSwaps({ agent, measure, observations }: Record): Tried | undefined {
   const pairs = swappedPairs(observations);
   if (pairs.swapped < floor.mistakes) return undefined;
+  const chance = chanceOfPairs(pairs);
   const cause: Cause = {
-    ...{
-      agent,
-      measure,
-      cause: 'id_swap',
-      about: 'neighbours of which each has the other’s answer',
-    },
+    ...{ agent, measure, cause: 'id_swap', since: undefined, chance },
+    about: 'neighbours of which each has the other’s answer',
     apart: { wrong: 2 * pairs.swapped, of: 2 * pairs.pairs },
     others: pairs.others,
-    since: undefined,
-    chance: chanceOfPairs(pairs),
   };
-  return { cause, split: undefined };
+  return { cause, split: undefined, gain: -Math.log(Math.max(chance, Number.MIN_VALUE)) };
 }
 
 /**
  * Answers are compared with those of the same label only: a judge that mostly misses a theme would seem to be worse
- * wherever that theme is frequent. Without labels, with those of the same docket.
+ * wherever that theme is frequent. Without labels, with those of the same docket. Twice the number of that group, and
+ * one more for a mistake.
  */
-function stratifier({ measure, observations }: Record, explained: readonly Split[]) {
+function codesOf({ measure, observations }: Record, explained: readonly Split[]): Int32Array {
   const numbers = new Map<string, number>();
-  const strata = observations.map((one) => {
-    const kind = measure === 'answers' ? (one.docket ?? '') : String(one.label);
-    const key = explained.reduce((told, { isApart }) => `${told} ${isApart(one)}`, kind);
+  return Int32Array.from(observations, ({ docket = '', label, wrong }, at) => {
+    const kind = measure === 'answers' ? docket : String(label);
+    const key = explained.reduce((told, { isApart }) => `${told} ${isApart(at)}`, kind);
     const number = numbers.get(key) ?? numbers.size;
     numbers.set(key, number);
-    return number;
+    return 2 * number + (wrong ? 1 : 0);
   });
-  return ({ isApart }: Split): Stratum[] => {
-    const counted = Array.from(numbers, () => ({ all: 0, hits: 0, apart: 0, apartHits: 0 }));
-    for (const [at, one] of observations.entries()) {
-      const isIn = isApart(one);
-      const stratum = counted[strata[at] ?? 0];
-      if (isIn === undefined || stratum === undefined) continue;
-      stratum.all += 1;
-      if (one.wrong) stratum.hits += 1;
-      if (isIn) stratum.apart += 1;
-      if (isIn && one.wrong) stratum.apartHits += 1;
-    }
-    return counted;
-  };
+}
+
+function countStrata(codes: Int32Array, { isApart }: Pick<Split, 'isApart'>): Stratum[] {
+  const counted: Stratum[] = [];
+  codes.forEach((code, at) => {
+    counted[code >> 1] ??= { all: 0, hits: 0, apart: 0, apartHits: 0 };
+    const [stratum, isIn] = [counted[code >> 1], isApart(at)];
+    if (stratum === undefined || isIn === undefined) return;
+    stratum.all += 1;
+    stratum.hits += code & 1;
+    if (!isIn) return;
+    stratum.apart += 1;
+    stratum.apartHits += code & 1;
+  });
+  return counted;
 }
 
 function ratesOf(strata: readonly Stratum[]) {

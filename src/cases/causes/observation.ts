@@ -6,8 +6,8 @@ export interface Subject {
   id: string;
   /** Characters of its text. */
   length: number;
-  /** Another language than the themes'; nothing where it is that. */
-  language: string | undefined;
+  /** Another language than the themes'; null where it is that, nothing where nobody looked. */
+  language: string | null | undefined;
   /** Its cells in columns that nobody judges by, in their order. */
   cells: readonly string[];
   gold: readonly string[] | undefined;

@@ -15,7 +15,10 @@ export type CauseName =
 /** Answers that a cause would spoil, set apart from the others. Nothing for those that it says nothing about. */
 export interface Split {
   about: string;
-  isApart: (observation: Observation) => boolean | undefined;
+  /** By where an answer stands among the agent's. */
+  isApart: (at: number) => boolean | undefined;
+  /** Of a drift: the first row of the part that is worse. */
+  since?: number;
 }
 
 /** All splits that are tried for one cause. */
@@ -37,8 +40,9 @@ export function familiesOf(
   themes: readonly string[],
   columns: readonly string[],
 ): Family[] {
-  const { observations, measure } = record;
-  const byOrder: Family[] = [positionFamily(), afterYesFamily(observations)];
+  const { observations, measure, theme } = record;
+  const [before, after] = [neighbours(observations, -1), neighbours(observations, 1)];
+  const byOrder: Family[] = [positionFamily(observations), afterYesFamily(observations, before)];
   if (measure === 'answers') return byOrder;
   const byTicket = [
     lengthFamily(observations),
@@ -46,19 +50,22 @@ export function familiesOf(
     columnFamily(observations, columns),
   ];
   const byLabel =
-    measure === 'labels' && record.theme !== undefined
-      ? [neighbourFamily(observations), otherThemeFamily(record, themes)]
+    measure === 'labels' && theme !== undefined
+      ? [neighbourFamily(observations, before, after), otherThemeFamily(record, themes)]
       : [];
   return [...byOrder, ...byTicket, ...byLabel].filter(({ splits }) => splits.length > 0);
 }
 
-function positionFamily(): Family {
+function positionFamily(observations: readonly Observation[]): Family {
+  const shares = Float64Array.from(observations, ({ place, size }) =>
+    place === undefined || size === undefined || size < fewestPlaces ? -1 : place / (size - 1),
+  );
   const part = (about: string, isIn: (share: number) => boolean): Split => ({
     about,
-    isApart: ({ place, size }) =>
-      place === undefined || size === undefined || size < fewestPlaces
-        ? undefined
-        : isIn(place / (size - 1)),
+    isApart(at) {
+      const share = shares[at] ?? -1;
+      return share < 0 ? undefined : isIn(share);
+    },
   });
   const splits = [
     part('the second half of a call', (share) => share > 0.5),
@@ -72,76 +79,92 @@ function positionFamily(): Family {
   return { cause: 'position_bias', splits, tries: 5 };
 }
 
-function afterYesFamily(observations: readonly Observation[]): Family {
-  const before = neighbours(observations, -1);
-  const isApart = (one: Observation) => before.get(one)?.said;
-  const splits = [{ about: 'the ticket after a yes', isApart }];
-  return { cause: 'after_a_yes', splits, tries: 1 };
+/** A yes that draws another one behind it is no mistake where that one is right. */
+function afterYesFamily(observations: readonly Observation[], before: Int32Array): Family {
+  const isApart = (at: number) => {
+    const isAfterYes = observations[before[at] ?? -1]?.said;
+    return isAfterYes && observations[at]?.label !== true;
+  };
+  return { cause: 'after_a_yes', splits: [{ about: 'the ticket after a yes', isApart }], tries: 1 };
 }
 
-function neighbourFamily(observations: readonly Observation[]): Family {
-  const before = neighbours(observations, -1);
-  const after = neighbours(observations, 1);
-  const differs = (one: Observation, other: Observation | undefined) =>
-    other?.label === undefined || one.label === undefined ? undefined : other.label !== one.label;
+function neighbourFamily(
+  observations: readonly Observation[],
+  before: Int32Array,
+  after: Int32Array,
+): Family {
+  const differs = (at: number, other: number | undefined) => {
+    const [own, others] = [observations[at]?.label, observations[other ?? -1]?.label];
+    return own === undefined || others === undefined ? undefined : own !== others;
+  };
   const splits: Split[] = [
     {
       about: 'tickets whose neighbour before has the other label',
-      isApart: (one) => differs(one, before.get(one)),
+      isApart: (at) => differs(at, before[at]),
     },
     {
       about: 'tickets whose neighbour behind has the other label',
-      isApart: (one) => differs(one, after.get(one)),
+      isApart: (at) => differs(at, after[at]),
     },
     {
       about: 'tickets of which a neighbour has the other label',
-      isApart: (one) => {
-        const both = [differs(one, before.get(one)), differs(one, after.get(one))];
-        return both.every((known) => known === undefined) ? undefined : both.includes(true);
+      isApart(at) {
+        const [one, other] = [differs(at, before[at]), differs(at, after[at])];
+        return one === undefined ? other : one || other === true;
       },
     },
   ];
   return { cause: 'neighbour_contamination', splits, tries: 3 };
 }
 
-function otherThemeFamily({ theme: own }: Record, themes: readonly string[]): Family {
+function otherThemeFamily({ theme: own, observations }: Record, themes: readonly string[]): Family {
   const splits = themes
     .filter((theme) => theme !== own)
     .map((theme) => ({
       about: theme,
-      isApart: ({ subject: { gold }, label }: Observation) =>
-        gold === undefined ? undefined : gold.includes(theme) !== label,
+      isApart(at: number) {
+        const one = observations[at];
+        return one?.subject.gold && one.subject.gold.includes(theme) !== one.label;
+      },
     }));
   return { cause: 'answers_another_theme', splits, tries: splits.length };
 }
 
 function lengthFamily(observations: readonly Observation[]): Family {
-  const lengths = observations.map(({ subject }) => subject.length).sort((a, b) => a - b);
-  const at = (share: number) => lengths[Math.floor(share * (lengths.length - 1))] ?? 0;
+  const lengths = Int32Array.from(observations, ({ subject }) => subject.length);
+  const sorted = lengths.toSorted();
+  const limitAt = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
   const splits = [
-    ...[0.5, 0.67, 0.75, 0.9].map((share) => {
-      const limit = at(share);
-      const isApart = ({ subject }: Observation) => subject.length > limit;
-      return { about: `tickets of more than ${limit} characters`, isApart };
-    }),
-    ...[0.5, 0.33, 0.25, 0.1].map((share) => {
-      const limit = at(share);
-      const isApart = ({ subject }: Observation) => subject.length < limit;
-      return { about: `tickets of less than ${limit} characters`, isApart };
-    }),
+    ...[0.5, 0.67, 0.75, 0.9].map(limitAt).map((limit) => ({
+      about: `tickets of more than ${limit} characters`,
+      isApart: (at: number) => (lengths[at] ?? 0) > limit,
+    })),
+    ...[0.5, 0.33, 0.25, 0.1].map(limitAt).map((limit) => ({
+      about: `tickets of less than ${limit} characters`,
+      isApart: (at: number) => (lengths[at] ?? 0) < limit,
+    })),
   ];
   return { cause: 'by_length', splits, tries: 6 };
 }
 
 function languageFamily(observations: readonly Observation[]): Family {
-  const languages = frequent(observations.map(({ subject }) => subject.language));
-  const splits = languages.map((language) => ({
+  const languages = observations.map(({ subject }) => subject.language);
+  const foreign = languages.filter((language) => typeof language === 'string');
+  const isIn = (at: number, isWanted: (language: string | null) => boolean) => {
+    const language = languages[at];
+    return language === undefined ? undefined : isWanted(language);
+  };
+  const frequently = frequent(foreign);
+  const splits = frequently.map((language) => ({
     about: `tickets in ${language}`,
-    isApart: ({ subject }: Observation) => subject.language === language,
+    isApart: (at: number) => isIn(at, (own) => own === language),
   }));
-  const isForeign = ({ subject }: Observation) => subject.language !== undefined;
-  if (observations.filter(isForeign).length >= fewestApart)
-    splits.push({ about: 'tickets in another language than the themes', isApart: isForeign });
+  const isMore = foreign.some((language) => language !== frequently[0]);
+  if (foreign.length >= fewestApart && isMore)
+    splits.push({
+      about: 'tickets in another language than the themes',
+      isApart: (at) => isIn(at, (own) => own !== null),
+    });
   return { cause: 'by_language', splits, tries: splits.length };
 }
 
@@ -151,7 +174,7 @@ function columnFamily(observations: readonly Observation[], columns: readonly st
     if (new Set(cells).size > mostValues) return [];
     return frequent(cells).map((value) => ({
       about: `tickets with ${value === '' ? 'nothing' : `"${value}"`} in the column ${column}`,
-      isApart: ({ subject }: Observation) => subject.cells[index] === value,
+      isApart: (at: number) => cells[at] === value,
     }));
   });
   return { cause: 'by_column', splits, tries: splits.length };
@@ -164,21 +187,22 @@ function frequent(values: readonly (string | undefined)[]): string[] {
   return [...counts].filter(([, count]) => count >= fewestApart).map(([value]) => value);
 }
 
-/** By answer, the answer about the ticket so many places behind it in the same docket. */
-export function neighbours(
-  observations: readonly Observation[],
-  step: -1 | 1,
-): Map<Observation, Observation> {
-  const byPlace = new Map<string, Observation>();
-  const keyOf = (docket: string, place: number) => `${place} ${docket}`;
-  for (const one of observations)
-    if (one.docket !== undefined && one.place !== undefined)
-      byPlace.set(keyOf(one.docket, one.place), one);
-  const found = new Map<Observation, Observation>();
-  for (const one of observations) {
-    if (one.docket === undefined || one.place === undefined) continue;
-    const other = byPlace.get(keyOf(one.docket, one.place + step));
-    if (other !== undefined) found.set(one, other);
+/** By answer, which answer is about the ticket so many places behind it in the same docket; -1 where none is. */
+export function neighbours(observations: readonly Observation[], step: -1 | 1): Int32Array {
+  const byDocket = new Map<string, number[]>();
+  for (const [at, { docket, place }] of observations.entries()) {
+    if (docket === undefined || place === undefined) continue;
+    const places = byDocket.get(docket);
+    if (places === undefined) byDocket.set(docket, sparse(place, at));
+    else places[place] = at;
   }
-  return found;
+  return Int32Array.from(observations, ({ docket, place }) =>
+    docket === undefined || place === undefined ? -1 : (byDocket.get(docket)?.[place + step] ?? -1),
+  );
+}
+
+function sparse(place: number, at: number): number[] {
+  const places: number[] = [];
+  places[place] = at;
+  return places;
 }

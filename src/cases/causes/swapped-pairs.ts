@@ -15,11 +15,11 @@ interface SwappedPairs {
 
 export function swappedPairs(observations: readonly Observation[]): SwappedPairs {
   const after = neighbours(observations, 1);
-  let pairs = 0;
   const inSwap = new Set<Observation>();
-  let swapped = 0;
-  for (const [one, other] of after) {
-    if (one.label === other.label) continue;
+  let [pairs, swapped] = [0, 0];
+  for (const [at, one] of observations.entries()) {
+    const other = observations[after[at] ?? -1];
+    if (other === undefined || one.label === other.label) continue;
     pairs += 1;
     if (!one.wrong || !other.wrong) continue;
     swapped += 1;

@@ -41,3 +41,31 @@ export function shownPlace(place: string): string {
   const relative = path.relative('.', place);
   return relative.startsWith('..') ? place : relative;
 }
+
+/** Writes a report to stdout as `JSON.stringify(report, null, 2)` has it, a list's items one by one: it may be long. */
+export function writeJson(report: object): void {
+  let piece = '';
+  for (const part of jsonParts(report)) {
+    piece += part;
+    if (piece.length < 65_536) continue;
+    process.stdout.write(piece);
+    piece = '';
+  }
+  process.stdout.write(piece);
+}
+
+function* jsonParts(report: object): Generator<string> {
+  const indented = (value: unknown, depth: string) =>
+    JSON.stringify(value, null, 2).replaceAll('\n', `\n${depth}`);
+  const fields = Object.entries(report).filter(([, value]) => value !== undefined);
+  for (const [at, [name, value]] of fields.entries()) {
+    yield `${at === 0 ? '{' : ','}\n  ${JSON.stringify(name)}: `;
+    if (!Array.isArray(value) || value.length === 0) yield indented(value, '  ');
+    else {
+      for (const [place, item] of value.entries())
+        yield `${place === 0 ? '[' : ','}\n    ${indented(item, '    ')}`;
+      yield '\n  ]';
+    }
+  }
+  yield fields.length === 0 ? '{}\n' : '\n}\n';
+}

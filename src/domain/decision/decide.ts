@@ -33,6 +33,17 @@ export interface Evidence {
 
 /** The decision that follows from the evidence. Pure, so that it can be replayed without a model. */
 export function decide(evidence: Evidence): Decision {
+  const { verdicts, settled, ...decision } = settle(evidence);
+  const { ruling } = evidence;
+  return {
+    ...decision,
+    justification:
+      ruling?.justification ?? justify(verdicts, settled, decision.conflicts, decision.rules),
+  };
+}
+
+/** The decision without its words, with what they would be made of. */
+export function settle(evidence: Evidence) {
   const { ticket, themes, outcomes, ruling } = evidence;
   const {
     themes: settled,
@@ -49,7 +60,7 @@ export function decide(evidence: Evidence): Decision {
   const open =
     evidence.unread !== undefined ||
     (ruling === undefined ? conflicts.length > 0 : ruling.needsReview);
-  const settledStatus =
+  const settledStatus: Decision['status'] =
     failed.length > 0 && verdicts.length === 0
       ? 'failed'
       : open || failed.length > 0 || rules.some(({ rule }) => rule.startsWith('ruling_'))
@@ -66,10 +77,7 @@ export function decide(evidence: Evidence): Decision {
     themes: status === 'failed' ? [] : kept,
     confidence,
     sentiment: evidence.sentiment ?? ruling?.sentiment ?? null,
-    justification: ruling?.justification ?? justify(verdicts, settled, conflicts, rules),
-    outcomes,
-    conflicts,
-    rules,
+    ...{ outcomes, conflicts, rules, verdicts, settled },
   };
 }
 

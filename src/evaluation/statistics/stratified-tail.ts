@@ -39,6 +39,28 @@ export function stratifiedScore(strata: readonly Stratum[], correction = 0): num
   return variance > 0 ? excess / Math.sqrt(variance) : 0;
 }
 
+/**
+ * How much likelier the hits of whole strata are, as a logarithm, where those that are set apart have one rate of their
+ * own. It tells causes apart that set much the same answers apart.
+ */
+export function likelihoodGain(whole: readonly Stratum[], strata: readonly Stratum[]): number {
+  let gain = 0;
+  const apart = { all: 0, hits: 0 };
+  for (const [at, { all, hits }] of whole.entries()) {
+    const { apart: out = 0, apartHits = 0 } = strata[at] ?? {};
+    gain += logLikelihood(hits - apartHits, all - out) - logLikelihood(hits, all);
+    apart.all += out;
+    apart.hits += apartHits;
+  }
+  return gain + logLikelihood(apart.hits, apart.all);
+}
+
+/** Of so many hits at the rate that they have themselves. */
+function logLikelihood(hits: number, all: number): number {
+  const part = (count: number) => (count === 0 ? 0 : count * Math.log(count / all));
+  return part(hits) + part(all - hits);
+}
+
 /** The chance of a value that high or higher on the normal curve (W. H. Press et al., Numerical Recipes, erfcc). */
 export function normalTail(score: number): number {
   const x = Math.abs(score) / Math.SQRT2;
@@ -53,7 +75,7 @@ export function normalTail(score: number): number {
 }
 
 /** The chances of 0, 1, 2 … hits among those set apart. */
-function hypergeometric({ all, hits, apart }: Stratum): number[] {
+export function hypergeometric({ all, hits, apart }: Stratum): number[] {
   const whole = logChoose(all, apart);
   return Array.from({ length: Math.min(hits, apart) + 1 }, (_, hit) =>
     apart - hit > all - hits

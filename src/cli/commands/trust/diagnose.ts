@@ -8,7 +8,7 @@ import { themeOfJudge } from '../../../domain/theme.ts';
 import { shortRun } from '../../../settings/read-run.ts';
 import { nextCommand } from '../../drawing/next-command.ts';
 import { percent } from '../../drawing/percent.ts';
-import { paint, printable, say } from '../../drawing/print.ts';
+import { paint, printable, say, writeJson } from '../../drawing/print.ts';
 import {
   drawCauses,
   drawDoubts,
@@ -37,7 +37,7 @@ export async function diagnoseRun(
   const failOn = options.failOn.map(readFailOn);
   return withLedger(options.ledger, async (ledger) => {
     const report = await diagnose(ledger, { run, gold: options.gold, failOn });
-    if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    if (options.json) writeJson(report);
     else process.stdout.write(`${draw(report)}\n`);
     for (const { limit, tickets } of report.exceeded)
       say(`--fail-on ${limit}: ${tickets} of ${plural(report.tickets, 'ticket')}`);

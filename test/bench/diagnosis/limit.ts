@@ -1,0 +1,92 @@
+/**
+ * What the best test there can be would name (J. Neyman, E. S. Pearson, 1933): it knows how strong a cause is and in
+ * which ways each comes about, names the judge and the cause under which the answers are likeliest, and is silent in 99
+ * of 100 runs without a cause. Like any test that holds for every judge it does not know how often a judge is wrong
+ * anywhere, so it takes the number of wrong answers as given; only for swapped ids it does.
+ */
+import { hypergeometric } from '../../../src/evaluation/statistics/stratified-tail.ts';
+import { judged, type MadeRun, type Spoil, spoils } from '../../support/faulty-runs.ts';
+import { type Drawn, drawRun, strength } from './drawn-runs.ts';
+
+const cleanRuns = 300;
+/** Draws of an injector that reach all ways in which its cause comes about. */
+const draws = 12;
+
+const ways = Object.entries(spoils).flatMap(([cause, spoilBy]) =>
+  Array.from({ length: draws }, (_, draw) => ({
+    cause,
+    spoil: spoilBy(() => (draw + 0.5) / draws),
+  })),
+);
+
+/** By cause, how many of so many runs the best test names. */
+export function limitsOf(causes: readonly string[], runs: number, noise: number) {
+  const silent = Array.from({ length: cleanRuns }, (_, at) =>
+    likeliest(drawRun(undefined, at, noise).run.answers, noise),
+  ).sort((one, other) => other.odds - one.odds);
+  const threshold = silent[Math.floor(cleanRuns / 100)]?.odds ?? 0;
+  return new Map(
+    causes.map((cause) => {
+      const isNamed = ({ run: { answers }, theme }: Drawn) => {
+        const best = likeliest(answers, noise);
+        return best.odds > threshold && best.cause === cause && best.theme === theme;
+      };
+      const drawn = Array.from({ length: runs }, (_, at) => drawRun(cause, at, noise));
+      return [cause, drawn.filter(isNamed).length];
+    }),
+  );
+}
+
+function likeliest(answers: MadeRun['answers'], noise: number) {
+  return judged
+    .flatMap((theme) => {
+      const own = answers.filter((one) => one.theme === theme);
+      return [...oddsByCause(own, noise)].map(([cause, odds]) => ({ theme, cause, odds }));
+    })
+    .reduce((best, one) => (one.odds > best.odds ? one : best));
+}
+
+/** By cause, how many times likelier the answers are by it than by mistakes that fall anywhere. */
+function oddsByCause(own: MadeRun['answers'], noise: number): Map<string, number> {
+  const odds = new Map([['id_swap', Math.exp(oddsOfSwaps(own, noise))]]);
+  for (const { cause, spoil } of ways)
+    odds.set(cause, (odds.get(cause) ?? 0) + Math.exp(oddsOf(own, spoil, noise)) / draws);
+  return odds;
+}
+
+function oddsOf(own: MadeRun['answers'], spoil: Spoil, noise: number): number {
+  const spoiled = strength * (1 - noise) + (1 - strength) * noise;
+  const step = Math.log(spoiled / noise) - Math.log((1 - spoiled) / (1 - noise));
+  let sum = 0;
+  for (const label of [true, false]) {
+    const stratum = { all: 0, hits: 0, apart: 0, apartHits: 0 };
+    for (const { theme, answer, right, said } of own) {
+      if (right !== label) continue;
+      const isApart = spoil(answer, theme, right) !== right;
+      stratum.all += 1;
+      if (isApart) stratum.apart += 1;
+      if (said === right) continue;
+      stratum.hits += 1;
+      if (isApart) stratum.apartHits += 1;
+    }
+    const usual = hypergeometric(stratum).reduce(
+      (total, chance, hits) => total + chance * Math.exp(step * hits),
+      0,
+    );
+    sum += step * stratum.apartHits - Math.log(usual);
+  }
+  return sum;
+}
+
+function oddsOfSwaps(own: MadeRun['answers'], noise: number): number {
+  const chanceOf = (said: boolean, wanted: boolean) => (said === wanted ? 1 - noise : noise);
+  let sum = 0;
+  for (const [at, one] of own.entries()) {
+    const other = own[at + 1];
+    if (one.answer.place % 2 !== 0 || other?.answer.place !== one.answer.place + 1) continue;
+    const asIs = chanceOf(one.said, one.right) * chanceOf(other.said, other.right);
+    const swapped = chanceOf(one.said, other.right) * chanceOf(other.said, one.right);
+    sum += Math.log(((1 - strength) * asIs + strength * swapped) / asIs);
+  }
+  return sum;
+}
