@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { FailureCause } from '../domain/decision/outcome.ts';
 import { known, ours } from '../domain/text/own-sentence.ts';
+import { readsAsRefusal } from '../domain/text/reads-as-refusal.ts';
 
 /** What an agent is told, and the shape of what it has to say to each question of a docket. */
 export interface AgentSpec<Answer> {
@@ -76,6 +77,12 @@ export const withoutTool: Unfit = {
   cause: 'text_instead_of_tool',
   detail: ours`answered without the tool`,
 };
+
+/** What a text in the place of an answer comes to: a model refuses in prose as well. */
+export function readText(said: string): Unfit {
+  if (!readsAsRefusal(said)) return withoutTool;
+  return { cause: 'refusal', detail: ours`refused: ${said.trim().slice(0, 200)}` };
+}
 
 /** The answers that could be taken, in the docket's order, and what is wrong where some are missing. */
 export interface Matched<Answer> {

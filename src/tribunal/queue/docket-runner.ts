@@ -1,12 +1,13 @@
 import {
   type Agent,
+  extractAllTextOutput,
   MaxTurnsExceededError,
   type Model,
   type RunItem,
   withTrace,
 } from '@openai/agents';
 import { buildAgent, type Docket, handoffTo } from '../../agent/agent.ts';
-import { type AgentSpec, type Unfit, withoutTool } from '../../agent/answer.ts';
+import { type AgentSpec, readText, type Unfit, withoutTool } from '../../agent/answer.ts';
 import { renderTickets } from '../../agent/docket.ts';
 import { ours } from '../../domain/text/own-sentence.ts';
 import { ClaimsLost } from '../../ledger/processes/claims.ts';
@@ -206,6 +207,7 @@ export class DocketRunner<Answer> {
         })
       : this.#agent;
     const { name, bare, choices } = this.#spec;
+    let said = '';
     try {
       const { newItems } = await withTrace(
         name,
@@ -221,6 +223,7 @@ export class DocketRunner<Answer> {
       );
       if (docket.unfit !== undefined && newItems.some(isCutOff))
         return { cause: 'truncated_answer', detail: docket.unfit.detail };
+      said = extractAllTextOutput(newItems);
     } catch (error) {
       const fault = readFault(error);
       // Running out of turns is no fault of its own: what went wrong in them is in the docket.
@@ -230,7 +233,7 @@ export class DocketRunner<Answer> {
         return { cause: fault.failure, detail: fault.message };
       }
     }
-    return docket.answers === undefined ? (docket.unfit ?? withoutTool) : docket.unfit;
+    return docket.answers === undefined ? (docket.unfit ?? readText(said)) : docket.unfit;
   }
 }
 
