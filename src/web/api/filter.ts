@@ -6,6 +6,34 @@ const Several = z
   .max(10_000)
   .transform((text) => text.split('|').filter((part) => part !== ''));
 
+/** Of a column of the file: its cell is one of some values, or none of them. */
+export interface ColumnCondition {
+  column: string;
+  isNot: boolean;
+  values: string[];
+}
+
+/** In one word without bars, as it stands in an address. */
+export function writeCondition({ column, isNot, values }: ColumnCondition): string {
+  return [isNot ? 'not' : 'is', encodeURIComponent(column), values.map(encodeURIComponent)].join(
+    ':',
+  );
+}
+
+/** Undefined for what `writeCondition` did not write. */
+export function readCondition(text: string): ColumnCondition | undefined {
+  const [, way, column = '', values = ''] = /^(is|not):([^:]*):([^:]*)$/.exec(text) ?? [];
+  if (way === undefined) return undefined;
+  try {
+    return {
+      ...{ isNot: way === 'not', column: decodeURIComponent(column) },
+      values: values.split(',').map(decodeURIComponent),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
 const Share = z.coerce.number().min(0).max(1);
 
 /**
@@ -15,6 +43,9 @@ const Share = z.coerce.number().min(0).max(1);
 export const TicketFilter = z.object({
   /** Ids of themes that apply, all of them. */
   theme: Several.optional(),
+  /** Of these at least one applies, and of those none. */
+  anyTheme: Several.optional(),
+  notTheme: Several.optional(),
   /** Has no theme at all. */
   unthemed: z.literal('yes').optional(),
   /** Themes whose judges failed. */
@@ -31,6 +62,10 @@ export const TicketFilter = z.object({
   until: z.iso.date().optional(),
   /** Words that stand in the id or the text, upper and lower case alike. */
   text: z.string().max(500).optional(),
+  /** Conditions on the file's columns, all of them. */
+  where: Several.refine((texts) => texts.every((text) => readCondition(text) !== undefined), {
+    message: 'a condition is is:COLUMN:VALUES or not:COLUMN:VALUES, each percent-encoded',
+  }).optional(),
   /** The key of a group of findings. */
   group: z.string().max(500).optional(),
   /** `wrong` or `right` against the labels, `labelled`, `unlabelled`. */

@@ -21,6 +21,8 @@ export interface TicketLine {
   gold: string[] | null;
   /** The surest judge's quote for a theme that applies. */
   quote: string | null;
+  /** Of the columns of the file that were asked for, in that order. */
+  cells?: string[];
 }
 
 export interface TicketPage {
@@ -28,6 +30,13 @@ export interface TicketPage {
   total: number;
   all: number;
   rows: TicketLine[];
+}
+
+/** What stands in a column of the file, the most frequent first. */
+export interface ValueList {
+  values: { value: string; tickets: number }[];
+  /** Different values beyond these. */
+  others: number;
 }
 
 /** The rows before and after a ticket in a list, and its place there from 1; null where there is none. */

@@ -9,6 +9,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { watchOpeners } from './kit/opener.ts';
 import { theme } from './theme.ts';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=tribunal-nonce]')?.content ?? '';
@@ -18,6 +19,8 @@ Object.assign(globalThis, { __webpack_nonce__: nonce });
 const queries = new QueryClient({
   defaultOptions: { queries: { retry: 1, staleTime: 2000, refetchOnWindowFocus: false } },
 });
+
+watchOpeners();
 
 const root = document.getElementById('root');
 if (root !== null)

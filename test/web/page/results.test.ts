@@ -121,6 +121,83 @@ describe.skipIf(!hasBrowser)('the results page', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('shows columns of the file, filters by them, copies what is selected, and keeps it as a view', async () => {
+    const { page, complaints } = await openPage(address);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const grid = page.getByRole('grid');
+    await page.getByRole('button', { name: 'Columns' }).click();
+    for (const name of ['Sentiment', 'Confidence', 'Themes'])
+      await page.getByRole('checkbox', { name }).uncheck();
+    await page.getByRole('checkbox', { name: 'date' }).check();
+    await page.getByLabel('Texts over several lines').check();
+    await page.keyboard.press('Escape');
+    await grid.getByRole('columnheader', { name: 'date' }).waitFor();
+    await expectAccessible(page);
+    const edge = page.getByRole('separator', { name: 'Width of date' });
+    const widthOf = async () => Number(await edge.getAttribute('aria-valuenow'));
+    const before = await widthOf();
+    await edge.press('ArrowRight');
+    await expect.poll(widthOf).toBe(before + 16);
+
+    await page.getByRole('button', { name: 'Column', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Column of the file' }).click();
+    await page.getByRole('option', { name: 'date' }).click();
+    await page.getByRole('combobox', { name: 'Values' }).click();
+    await page.getByRole('option', { name: '2026-01-02 (15)' }).click();
+    await page.getByText('is one of', { exact: true }).click();
+    await page.getByRole('button', { name: 'Add to the filter' }).click();
+    await page.getByText('15 of 600 tickets').waitFor();
+    await page.getByRole('combobox', { name: 'How the themes are meant' }).click();
+    await page.getByRole('option', { name: 'none of' }).click();
+    await page.getByRole('combobox', { name: 'Themes', exact: true }).click();
+    await page.getByRole('option', { name: 'bag' }).click();
+    await page.getByText('10 of 600 tickets').waitFor();
+    await page.getByRole('button', { name: 'Remove: date: 2026-01-02' }).waitFor();
+
+    await grid.focus();
+    await page.keyboard.press('Home');
+    for (const key of ['Shift+ArrowDown', 'Shift+ArrowDown', 'Control+c'])
+      await page.keyboard.press(key);
+    await page.getByText('Copied 3 tickets').waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
+      [
+        'Ticket\tText\tStatus\tdate',
+        ...['T2', 'T42', 'T122'].map((id) =>
+          id === 'T2'
+            ? 'T2\tمتى تصل حقيبتي؟ 🧳\tdecided\t2026-01-02'
+            : `${id}\tTicket ${Number(id.slice(1)) - 1}\tdecided\t2026-01-02`,
+        ),
+      ].join('\n'),
+    );
+
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByLabel('Save this view as').fill('Friday');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await page.goto(address);
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByRole('button', { name: 'Friday', exact: true }).click();
+    await grid.getByRole('columnheader', { name: 'date' }).waitFor();
+    await page.getByText('10 of 600 tickets').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('has the keyboard where it was when somebody comes back', async () => {
+    const { page } = await openPage(address.replace('/results', ''));
+    await page.getByRole('link', { name: 'bag', exact: true }).click();
+    const grid = page.getByRole('grid');
+    await grid.getByText('T10', { exact: true }).click();
+    await page.getByRole('heading', { name: 'Ticket T10' }).waitFor();
+    await page.goBack();
+    await grid.and(page.locator(':focus')).waitFor();
+    await page.getByRole('row', { selected: true }).getByText('T10', { exact: true }).waitFor();
+    await page.goBack();
+    await page
+      .locator(':focus')
+      .and(page.getByRole('link', { name: 'bag', exact: true }))
+      .waitFor();
+  });
+
   it('has its table above the fold', async () => {
     const { page } = await openPage(address);
     const row = page.getByRole('grid').getByText('T9', { exact: true });

@@ -17,8 +17,41 @@ export type HrefOf = (row: number) => string;
 
 const share = (value: number | null) => (value === null ? '–' : value.toFixed(2));
 
-/** The columns of the table. Their ids are what the server sorts by. */
-export function tableColumns(themes: readonly RunTheme[], hrefOf: HrefOf) {
+/** What the columns of the table are called; their ids are what the server sorts by. */
+export const ownColumns = [
+  { id: 'text', name: 'Text' },
+  { id: 'themes', name: 'Themes' },
+  { id: 'status', name: 'Status' },
+  { id: 'confidence', name: 'Confidence' },
+  { id: 'sentiment', name: 'Sentiment' },
+];
+
+/** Places of the columns of the file that are shown. */
+export function cellPlaces(columns: readonly string[] | null): number[] {
+  return (columns ?? []).flatMap((id) => (/^c\d{1,5}$/.test(id) ? [Number(id.slice(1))] : []));
+}
+
+/** The columns of the table: the ticket's id, then those that were chosen, or the usual ones. */
+export function tableColumns(
+  themes: readonly RunTheme[],
+  hrefOf: HrefOf,
+  { chosen, file }: { chosen: readonly string[] | null; file: readonly string[] },
+) {
+  const ids = chosen ?? ownColumns.map(({ id }) => id);
+  const cells = cellPlaces(chosen).map((place, index) =>
+    column.display({
+      id: `c${place}`,
+      header: file[place] ?? `Column ${place + 1}`,
+      enableSorting: false,
+      meta: { width: 'minmax(110px, 1fr)', area: 'cell' },
+      cell: ({ row }) => <TicketBeginning text={row.original.cells?.[index] ?? ''} />,
+    }),
+  );
+  const all = [...usualColumns(themes, hrefOf), ...cells];
+  return all.filter(({ id = '' }) => id === 'id' || ids.includes(id));
+}
+
+function usualColumns(themes: readonly RunTheme[], hrefOf: HrefOf) {
   return column.columns([
     column.accessor('id', {
       id: 'id',
@@ -107,7 +140,7 @@ function TicketLink({ ticket, href }: { ticket: TicketLine; href: string }) {
 
 function TicketBeginning({ text }: { text: string }) {
   return (
-    <Text size="sm" truncate dir="auto" title={text}>
+    <Text size="sm" className="cell-text" dir="auto" title={text}>
       {text}
     </Text>
   );

@@ -6,10 +6,13 @@ import { showCount, showTickets } from '../kit/numbers.ts';
 import { PageHead } from '../kit/page-head.tsx';
 import { Empty, Problem, Waiting } from '../kit/states.tsx';
 import { useRunOutline } from '../run/run-outline.ts';
+import { ColumnChoice } from './column-choice.tsx';
 import { DownloadMenu } from './download-menu.tsx';
-import { FilterBar } from './filter-bar.tsx';
-import { FilterChips } from './filter-chips.tsx';
+import { FilterBar } from './filter/filter-bar.tsx';
+import { FilterChips } from './filter/filter-chips.tsx';
+import { SavedViews } from './filter/saved-views.tsx';
 import { MarkLegend } from './outcome-mark.tsx';
+import { cellPlaces } from './result-columns.tsx';
 import { type ResultsQuery, useResultsQuery } from './results-query.ts';
 import { TicketGrid } from './ticket-grid.tsx';
 import { TicketPanel } from './ticket-panel.tsx';
@@ -37,9 +40,10 @@ export function ResultsPage({ run }: { run: string }) {
 
 function Results({ outline, results }: { outline: RunOutline; results: ResultsQuery }) {
   const { id, themes, status } = outline;
-  const { query, filterQuery, view, change, clear } = results;
+  const file = outline.settings.columns;
+  const { query, filterQuery, view, change, clear, columns } = results;
   const [sight, setSight] = useState<readonly [number, number]>([0, 0]);
-  const rows = useTicketRows(id, query, sight, isAtWork(status));
+  const rows = useTicketRows(id, query, sight, isAtWork(status), cellPlaces(columns));
   const onSight = useCallback((first: number, last: number) => setSight([first, last]), []);
   const search = window.location.search;
   const hrefOf = useMemo(
@@ -48,7 +52,7 @@ function Results({ outline, results }: { outline: RunOutline; results: ResultsQu
   );
   return (
     <Stack gap="sm">
-      <FilterBar {...{ results, themes }} />
+      <FilterBar run={id} {...{ results, themes, file }} />
       <FilterChips {...{ results, themes }} />
       <ChartsPanel {...{ outline, results }} />
       <Group justify="space-between" gap="xs">
@@ -59,16 +63,20 @@ function Results({ outline, results }: { outline: RunOutline; results: ResultsQu
               ? showTickets(rows.total)
               : `${showCount(rows.total)} of ${showTickets(rows.all)}`}
         </Text>
-        <SegmentedControl
-          aria-label="How the tickets are shown"
-          size="xs"
-          data={[
-            { value: 'table', label: 'Table' },
-            { value: 'matrix', label: 'Matrix' },
-          ]}
-          value={view}
-          onChange={(value) => change({ view: value as ResultsQuery['view'] })}
-        />
+        <Group gap="xs">
+          <SavedViews file={outline.file} results={results} />
+          {view === 'table' && <ColumnChoice {...{ results, file }} />}
+          <SegmentedControl
+            aria-label="How the tickets are shown"
+            size="xs"
+            data={[
+              { value: 'table', label: 'Table' },
+              { value: 'matrix', label: 'Matrix' },
+            ]}
+            value={view}
+            onChange={(value) => change({ view: value as ResultsQuery['view'] })}
+          />
+        </Group>
       </Group>
       {view === 'matrix' && <MarkLegend />}
       {rows.error !== null && rows.total === undefined ? (
@@ -79,7 +87,7 @@ function Results({ outline, results }: { outline: RunOutline; results: ResultsQu
         <Nothing isFiltered={filterQuery !== ''} isLive={isAtWork(status)} onClear={clear} />
       ) : (
         <div className="beside">
-          <TicketGrid run={id} {...{ themes, results, hrefOf, rows, onSight }} />
+          <TicketGrid run={id} {...{ themes, file, results, hrefOf, rows, onSight }} />
           {results.selected !== null && (
             <TicketPanel
               run={id}

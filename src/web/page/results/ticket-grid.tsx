@@ -1,17 +1,18 @@
 import { Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { type Header, useTable } from '@tanstack/react-table';
+import { useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Neighbours, TicketLine } from '../../api/results.ts';
 import type { RunTheme } from '../../api/runs.ts';
 import { get } from '../client.ts';
 import { showCount } from '../kit/numbers.ts';
+import { HeadCell, useWidths } from './head-cell.tsx';
 import { useKeptPlace, useSeen } from './kept-place.ts';
 import { features, type HrefOf, matrixColumns, tableColumns } from './result-columns.tsx';
 import type { ResultsQuery } from './results-query.ts';
+import { copyRows, useRange } from './selection.ts';
 import type { useTicketRows } from './ticket-rows.ts';
 
 /** Columns for which there is no room beside a ticket. */
@@ -20,6 +21,8 @@ const besides: ReadonlySet<string> = new Set(['confidence', 'sentiment']);
 interface GridProps {
   run: string;
   themes: readonly RunTheme[];
+  /** The columns of its file. */
+  file: readonly string[];
   results: ResultsQuery;
   hrefOf: HrefOf;
   rows: ReturnType<typeof useTicketRows>;
@@ -27,17 +30,19 @@ interface GridProps {
 }
 
 /**
- * All tickets of a list, of which only those in sight are there. Arrows, Home and End move, the space bar shows the
- * ticket beside the table, Enter opens its page.
+ * All tickets of a list, of which only those in sight are there. Arrows, Home and End move, with Shift they select rows
+ * to be copied; the space bar shows the ticket beside the table, Enter opens its page.
  */
-export function TicketGrid({ run, themes, results, hrefOf, rows, onSight }: GridProps) {
-  const { view, order, query, change, selected, select } = results;
+export function TicketGrid({ run, themes, file, results, hrefOf, rows, onSight }: GridProps) {
+  const { view, order, query, change, selected, select, isWrapped, columns: chosen } = results;
   const isMatrix = view === 'matrix';
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const isStacked = isNarrow && !isMatrix;
   const total = rows.total ?? 0;
   const box = useRef<HTMLDivElement>(null);
   const [active, setActive] = useKeptPlace(`${run} ${query}`);
+  const { range, reach, reachAll } = useRange(active);
+  const [widths, setWidths] = useWidths(run);
   const [seen, see] = useSeen(run);
   const [, navigate] = useLocation();
   const virtual = useVirtualizer({
@@ -51,7 +56,7 @@ export function TicketGrid({ run, themes, results, hrefOf, rows, onSight }: Grid
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
   useEffect(() => onSight(first, last), [first, last, onSight]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height
-  useEffect(() => virtual.measure(), [isStacked, isMatrix]);
+  useEffect(() => virtual.measure(), [isStacked, isMatrix, isWrapped]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins where it was left
   useEffect(() => virtual.scrollToIndex(active, { align: 'center' }), [query]);
   const activeRow = rows.at(active)?.row;
@@ -78,8 +83,10 @@ export function TicketGrid({ run, themes, results, hrefOf, rows, onSight }: Grid
     () =>
       isMatrix
         ? matrixColumns(themes, hrefOf)
-        : tableColumns(themes, hrefOf).filter(({ id }) => !isBeside || !besides.has(id ?? '')),
-    [isMatrix, themes, hrefOf, isBeside],
+        : tableColumns(themes, hrefOf, { chosen, file }).filter(
+            ({ id = '' }) => !isBeside || chosen !== null || !besides.has(id),
+          ),
+    [isMatrix, themes, hrefOf, isBeside, chosen, file],
   );
   const inSight = items.map(({ index }) => rows.at(index));
   const table = useTable({
@@ -91,8 +98,20 @@ export function TicketGrid({ run, themes, results, hrefOf, rows, onSight }: Grid
     state: { sorting: [{ id: order.sort, desc: order.order === 'down' }] },
   });
   const cells = new Map(table.getRowModel().rows.map((row) => [row.id, row]));
-  const template = columns.map(({ meta }) => meta?.width ?? '1fr').join(' ');
-  const minWidth = isMatrix ? 340 + 46 * themes.length : undefined;
+  const widthOf = (id: string) => (isMatrix ? undefined : widths[id]);
+  const template = columns
+    .map(({ id = '', meta }) => (widthOf(id) === undefined ? meta?.width : `${widthOf(id)}px`))
+    .join(' ');
+  const minWidth = isMatrix
+    ? 340 + 46 * themes.length
+    : isStacked
+      ? undefined
+      : columns
+          .map(({ id = '' }) => (widthOf(id) ?? 96) + 12)
+          .reduce((sum, width) => sum + width, 24);
+  const reached = range(total);
+  const isReached = (index: number) =>
+    reached.to > reached.from && index >= reached.from && index <= reached.to;
 
   const move = (index: number) => {
     const to = Math.max(0, Math.min(total - 1, index));
@@ -114,9 +133,12 @@ export function TicketGrid({ run, themes, results, hrefOf, rows, onSight }: Grid
         if (line !== undefined) navigate(hrefOf(line.row));
       },
     };
-    const step = event.target === event.currentTarget ? steps[event.key] : undefined;
+    if (event.target !== event.currentTarget) return;
+    const isAll = event.key === 'a' && (event.ctrlKey || event.metaKey);
+    const step = isAll ? reachAll : steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
+    if (!isAll) reach(event.shiftKey);
     step();
   };
 
@@ -127,12 +149,14 @@ export function TicketGrid({ run, themes, results, hrefOf, rows, onSight }: Grid
       role="grid"
       tabIndex={0}
       aria-label={`${showCount(total)} tickets`}
+      aria-multiselectable
       aria-rowcount={total + 1}
       aria-colcount={columns.length}
       aria-activedescendant={total === 0 ? undefined : `ticket-${active}`}
-      className={`ticket-grid${isMatrix ? ' is-matrix' : ''}`}
+      className={`ticket-grid${isMatrix ? ' is-matrix' : ''}${isWrapped ? ' is-wrapped' : ''}`}
       data-changing={rows.isChanging || undefined}
       onKeyDown={onKeyDown}
+      onCopy={(event) => copyRows(event, { run, results, themes, file, range: reached })}
     >
       {/* biome-ignore lint/a11y: as the grid */}
       <div role="rowgroup" className="ticket-head" hidden={isStacked} style={{ minWidth }}>
@@ -143,6 +167,9 @@ export function TicketGrid({ run, themes, results, hrefOf, rows, onSight }: Grid
               key={header.id}
               header={header}
               onSort={(sort, way) => change({ sort, order: way })}
+              onWidth={
+                isMatrix ? undefined : (pixels) => setWidths({ ...widths, [header.id]: pixels })
+              }
             />
           ))}
         </div>
@@ -160,19 +187,25 @@ export function TicketGrid({ run, themes, results, hrefOf, rows, onSight }: Grid
             <div
               key={index}
               id={`ticket-${index}`}
+              data-index={index}
+              ref={isWrapped ? virtual.measureElement : undefined}
               role="row"
               aria-rowindex={index + 2}
-              aria-selected={index === active}
+              aria-selected={index === active || isReached(index)}
               className="ticket-row"
+              data-reached={isReached(index) || undefined}
               data-seen={(line !== undefined && seen.has(line.row)) || undefined}
-              onClick={({ target }) => {
+              onClick={({ target, shiftKey }) => {
+                reach(shiftKey);
                 setActive(index);
                 const leads = target instanceof Element && target.closest('a') !== null;
-                if (line !== undefined && !leads) select(line.row);
+                if (shiftKey) window.getSelection()?.removeAllRanges();
+                if (!shiftKey && line !== undefined && !leads) select(line.row);
               }}
               onDoubleClick={() => line !== undefined && navigate(hrefOf(line.row))}
               style={{
-                height: size,
+                ...(isWrapped ? { minHeight: 42 } : { height: size }),
+                minWidth,
                 transform: `translateY(${start}px)`,
                 ...(isStacked ? {} : { gridTemplateColumns: template }),
               }}
@@ -201,42 +234,6 @@ export function TicketGrid({ run, themes, results, hrefOf, rows, onSight }: Grid
           );
         })}
       </div>
-    </div>
-  );
-}
-
-type Sort = ResultsQuery['order']['sort'];
-
-/** Sorts upwards, then downwards, then not at all. */
-function HeadCell({
-  header,
-  onSort,
-}: {
-  header: Header<typeof features, TicketLine, unknown>;
-  onSort(sort: Sort, way: 'up' | 'down'): void;
-}) {
-  const { column } = header;
-  const sorted = column.getIsSorted();
-  const name = String(column.columnDef.header);
-  const Icon = sorted === 'asc' ? ArrowUp : sorted === 'desc' ? ArrowDown : ChevronsUpDown;
-  const next = () =>
-    sorted === 'desc' ? onSort('row', 'up') : onSort(column.id as Sort, sorted ? 'down' : 'up');
-  return (
-    // biome-ignore lint/a11y: as the grid
-    <div
-      role="columnheader"
-      aria-sort={sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : 'none'}
-      className={column.columnDef.meta?.isTall ? 'is-tall' : undefined}
-      title={name}
-    >
-      {column.columnDef.enableSorting === false ? (
-        <span>{name}</span>
-      ) : (
-        <button type="button" onClick={next}>
-          {name}
-          <Icon size={13} aria-hidden />
-        </button>
-      )}
     </div>
   );
 }

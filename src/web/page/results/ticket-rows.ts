@@ -1,6 +1,6 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import type { TicketLine, TicketPage } from '../../api/results.ts';
-import { get } from '../client.ts';
+import { get, queryOf } from '../client.ts';
 
 /** Rows that are asked for together. */
 const pageSize = 100;
@@ -21,17 +21,15 @@ export function useTicketRows(
   query: string,
   [first, last]: readonly [number, number],
   isLive: boolean,
+  cells: readonly number[],
 ): TicketRows {
   const from = Math.floor(Math.max(0, first) / pageSize);
   const to = Math.floor(Math.max(0, last) / pageSize);
   const inSight = Array.from({ length: to - from + 1 }, (_, index) => from + index);
   const queryFor = (number: number) => ({
-    queryKey: ['tickets', run, query, number],
+    queryKey: ['tickets', run, query, number, cells.join()],
     queryFn: ({ signal }: { signal: AbortSignal }) =>
-      get<TicketPage>(
-        `/runs/${encodeURIComponent(run)}/tickets${query === '' ? '?' : `${query}&`}offset=${number * pageSize}&limit=${pageSize}`,
-        signal,
-      ),
+      readTickets(run, query, { offset: number * pageSize, limit: pageSize, cells }, signal),
     refetchInterval: isLive ? 3000 : (false as const),
   });
   // It tells how many there are, also while others are on their way.
@@ -50,4 +48,18 @@ export function useTicketRows(
       return page?.data?.rows[index % pageSize];
     },
   };
+}
+
+/** Tickets of a list from one place on, with the cells of some columns of the file. */
+export function readTickets(
+  run: string,
+  query: string,
+  wish: { offset: number; limit: number; cells: readonly number[]; whole?: 'yes' },
+  signal?: AbortSignal,
+): Promise<TicketPage> {
+  const asked = queryOf({ ...wish, cells: wish.cells.join() });
+  return get<TicketPage>(
+    `/runs/${encodeURIComponent(run)}/tickets${query === '' ? asked : `${query}&${asked.slice(1)}`}`,
+    signal,
+  );
 }

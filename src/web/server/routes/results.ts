@@ -2,12 +2,13 @@ import { type Context, Hono } from 'hono';
 import type { BlankEnv } from 'hono/types';
 import { z } from 'zod';
 import { TicketFilter, TicketOrder } from '../../api/filter.ts';
-import type { TicketPage } from '../../api/results.ts';
+import type { TicketPage, ValueList } from '../../api/results.ts';
 import { readQuery } from '../answer.ts';
 import { reportPolicy, writeReport } from '../report/report.ts';
 import { countCharts } from '../runs/charts.ts';
 import { attachment, type DownloadFormat, download, downloadTypes } from '../runs/rows/download.ts';
 import { ResultLists } from '../runs/rows/result-lists.ts';
+import { listValues } from '../runs/run-values.ts';
 import { countOverTime } from '../runs/time-chart.ts';
 import type { Services } from '../services.ts';
 import type { Findings } from '../tickets/findings.ts';
@@ -17,6 +18,19 @@ const Page = z.object({
   offset: z.coerce.number().int().min(0).max(100_000_000).default(0),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
+
+/** What is asked for of each ticket beyond the usual. */
+const Wish = z.object({
+  cells: z
+    .string()
+    .max(2000)
+    .transform((text) => (text === '' ? [] : text.split(',').map(Number)))
+    .pipe(z.array(z.int().min(0).max(100_000)).max(100))
+    .optional(),
+  whole: z.literal('yes').optional(),
+});
+
+const Column = z.object({ column: z.string().min(1).max(1000) });
 
 const List = TicketFilter.extend(TicketOrder.shape);
 const By = z.object({ by: z.string().min(1).max(1000) });
@@ -39,10 +53,15 @@ export function resultsRoutes(services: Services, findings: Findings): Hono {
 
   return new Hono()
     .get('/runs/:run/tickets', async (context) => {
-      const { offset, limit, ...query } = readQuery(context, List.extend(Page.shape));
+      const { offset, limit, cells, whole, ...query } = readQuery(
+        context,
+        List.extend(Page.shape).extend(Wish.shape),
+      );
       const { view, places } = await lists.list(context.req.param('run'), query, query);
       const rows = [...places.subarray(offset, offset + limit)].map((place) => place + 1);
-      const lines = await readTicketLines(ledger, view.run, rows);
+      const lines = await readTicketLines(ledger, view.run, rows, {
+        ...{ cells, isWhole: whole === 'yes' },
+      });
       return context.json<TicketPage>({ total: places.length, all: view.count, rows: lines });
     })
     .get('/runs/:run/charts', async (context) => {
@@ -61,6 +80,12 @@ export function resultsRoutes(services: Services, findings: Findings): Hono {
     .get('/runs/:run/breakdown', async (context) => {
       const { by } = readQuery(context, By);
       return context.json(await lists.breakdown(context.req.param('run'), by));
+    })
+    .get('/runs/:run/values', async (context) => {
+      const { column } = readQuery(context, Column);
+      return context.json<ValueList>(
+        await listValues(await lists.view(context.req.param('run')), column),
+      );
     })
     .get('/runs/:run/neighbours/:row', async (context) => {
       const query = readQuery(context, List);

@@ -4,7 +4,13 @@ import { valueAt } from '../../../evaluation/counts/counted-tickets.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { RunSettings } from '../../../settings/settings.ts';
 
+import type { ValueList } from '../../api/results.ts';
+import type { Columns } from './rows/columns.ts';
+
 const rowsAtOnce = 2048;
+
+/** Values that can be chosen from. */
+const mostListed = 200;
 
 /** Columns whose values are kept. */
 const mostKept = 4;
@@ -62,4 +68,25 @@ export class RunValues {
     }
     return { values: [...places.keys()], codes };
   }
+}
+
+/** The values of a column's decided tickets. @throws UserMistake for a column that the file has not */
+export async function listValues(
+  { values: known, columns: { length, status } }: { values: RunValues; columns: Columns },
+  column: string,
+): Promise<ValueList> {
+  const { values, codes } = await known.of(column, length);
+  const counts = new Uint32Array(values.length);
+  for (let place = 0; place < length; place++) {
+    const code = codes[place] ?? 0;
+    if (status[place] !== 0) counts[code] = (counts[code] ?? 0) + 1;
+  }
+  const found = values
+    .map((value, code) => ({ value, tickets: counts[code] ?? 0 }))
+    .filter(({ tickets }) => tickets > 0)
+    .sort((one, other) => other.tickets - one.tickets);
+  return {
+    values: found.slice(0, mostListed),
+    others: Math.max(0, found.length - mostListed),
+  };
 }

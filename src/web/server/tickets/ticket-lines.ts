@@ -6,11 +6,18 @@ import type { OutcomeMark, TicketLine } from '../../api/results.ts';
 
 const longestText = 300;
 
+/** What of a ticket is asked for beyond the usual: cells by their columns' places, and texts that are not cut. */
+export interface LineWish {
+  cells?: readonly number[] | undefined;
+  isWhole?: boolean;
+}
+
 /** The lines of a list for rows, in the rows' order. */
 export async function readTicketLines(
   ledger: Ledger,
   run: { id: string; parsed: RunSettings },
   rows: readonly number[],
+  { cells, isWhole = false }: LineWish = {},
 ): Promise<TicketLine[]> {
   if (rows.length === 0) return [];
   const found = await ledger.results.whole(run.id, rows);
@@ -19,11 +26,12 @@ export async function readTicketLines(
   const lines = new Map(
     found.map((row) => {
       const decision = Decision.parse(JSON.parse(row.decision));
+      const most = isWhole ? Number.POSITIVE_INFINITY : longestText;
       const hasFailed = decision.status === 'failed';
       const line: TicketLine = {
         row: row.row,
         id: row.id,
-        text: cut(ticketOf(row, run.parsed).text, longestText),
+        text: cut(ticketOf(row, run.parsed).text, most),
         status: decision.status,
         themes: decision.themes,
         confidence: hasFailed ? null : decision.confidence,
@@ -32,6 +40,10 @@ export async function readTicketLines(
         gold: gold.get(row.address)?.split('|').filter(Boolean) ?? null,
         quote: quoteOf(decision),
       };
+      if (cells !== undefined) {
+        const stored = JSON.parse(row.cells) as string[];
+        line.cells = cells.map((index) => cut(stored[index] ?? '', most));
+      }
       return [row.row, line];
     }),
   );

@@ -5,7 +5,14 @@ import { readSheet } from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../../src/domain/decision/outcome.ts';
 import { openLedger } from '../../../../src/ledger/open-ledger.ts';
-import type { Charts, Neighbours, TicketPage, TimeChart } from '../../../../src/web/api/results.ts';
+import { writeCondition } from '../../../../src/web/api/filter.ts';
+import type {
+  Charts,
+  Neighbours,
+  TicketPage,
+  TimeChart,
+  ValueList,
+} from '../../../../src/web/api/results.ts';
 import { tempFolder } from '../../../support/files.ts';
 import { runCli } from '../../../support/run-cli.ts';
 import { bodyOf, type ServedApp, serveApp } from '../../../support/served-app.ts';
@@ -85,6 +92,22 @@ describe('the results of a run', () => {
       app.ask(`/runs/r/tickets?text=${encodeURIComponent('حقيبتي؟ 🧳')}`),
     );
     expect(found.rows.map(({ row }) => row)).toEqual([3]);
+    const rowsOf = async (asked: Record<string, string[]>) => {
+      const parts = Object.entries(asked).map(([name, values]) => [name, values.join('|')]);
+      const page = app.ask(`/runs/r/tickets?${new URLSearchParams(Object.fromEntries(parts))}`);
+      return (await bodyOf<TicketPage>(page)).rows.map(({ row }) => row);
+    };
+    expect(await rowsOf({ anyTheme: ['bag', 'rude'] })).toEqual([2, 3]);
+    expect(await rowsOf({ notTheme: ['bag'] })).toEqual([1, 4]);
+    const on = (isNot: boolean, ...values: string[]) =>
+      writeCondition({ column: 'date', isNot, values });
+    expect(await rowsOf({ where: [on(false, '2026-01-01', '2026-01-09')] })).toEqual([1, 3]);
+    expect(await rowsOf({ where: [on(true, '2026-01-01'), on(true, '')] })).toEqual([2, 3]);
+    expect(await bodyOf<ValueList>(app.ask('/runs/r/values?column=date'))).toEqual({
+      ...{ others: 0, values: expect.arrayContaining([{ value: '', tickets: 1 }]) },
+    });
+    const cells = await bodyOf<TicketPage>(app.ask('/runs/r/tickets?cells=2,0&limit=1'));
+    expect(cells.rows[0]?.cells).toEqual(['2026-01-01', 'T1']);
     const wrong = await bodyOf<TicketPage>(app.ask('/runs/r/tickets?gold=wrong'));
     expect(wrong.rows.map(({ row }) => row)).toEqual([2]);
   });
@@ -117,6 +140,8 @@ describe('the results of a run', () => {
     ['tickets?least=2', 400, /least/],
     ['tickets?limit=100000', 400, /limit/],
     ['charts?since=yesterday', 400, /since/],
+    ['charts?where=date', 400, /where/],
+    ['tickets?where=is:colour:red', 400, /no column "colour"/],
   ])('say what is wrong with %s', async (address, status, said) => {
     const { app } = await served();
     const answer = await app.ask(`/runs/r/${address}`);

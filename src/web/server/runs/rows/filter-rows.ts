@@ -1,5 +1,5 @@
 import { UserMistake } from '../../../../domain/mistake.ts';
-import type { TicketFilter } from '../../../api/filter.ts';
+import { readCondition, type TicketFilter } from '../../../api/filter.ts';
 import type { Findings } from '../../tickets/findings.ts';
 import type { RunView } from '../run-view.ts';
 import { type Columns, failedStatus, statuses } from './columns.ts';
@@ -30,6 +30,11 @@ export async function filterRows(
 
   for (const theme of placesOf(columns, filter.theme))
     drop(parts.other, (place) => columns.hasTheme(place, theme));
+  const any = placesOf(columns, filter.anyTheme);
+  if (any.length > 0)
+    drop(parts.other, (place) => any.some((theme) => columns.hasTheme(place, theme)));
+  for (const theme of placesOf(columns, filter.notTheme))
+    drop(parts.other, (place) => !columns.hasTheme(place, theme));
   for (const theme of placesOf(columns, filter.failed))
     drop(parts.other, (place) => columns.hasFailed(place, theme));
   if (filter.unthemed) drop(parts.other, (place) => columns.isUnthemed(place));
@@ -44,6 +49,13 @@ export async function filterRows(
     const until = dayNumber(filter.until) ?? Number.POSITIVE_INFINITY;
     const days = await view.texts.days(length);
     drop(parts.time, (place) => (days[place] ?? 0) >= since && (days[place] ?? 0) <= until);
+  }
+  for (const text of filter.where ?? []) {
+    const condition = readCondition(text);
+    if (condition === undefined) continue;
+    const { values, codes } = await view.values.of(condition.column, length);
+    const named = values.map((value) => condition.values.includes(value));
+    drop(parts.other, (place) => named[codes[place] ?? 0] !== condition.isNot);
   }
   if (filter.text !== undefined && filter.text !== '') {
     const found = await view.texts.search(filter.text, length);

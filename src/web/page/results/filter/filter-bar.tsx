@@ -2,19 +2,25 @@ import { Group, Kbd, MultiSelect, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { TicketFilter } from '../../api/filter.ts';
-import type { RunTheme } from '../../api/runs.ts';
-import { useKeys } from '../kit/use-keys.ts';
-import type { ResultsQuery } from './results-query.ts';
+import type { TicketFilter } from '../../../api/filter.ts';
+import type { RunTheme } from '../../../api/runs.ts';
+import { useKeys } from '../../kit/use-keys.ts';
+import type { ResultsQuery } from '../results-query.ts';
+import { ColumnFilter } from './column-filter.tsx';
 
 const someOrNone = (values: string[]) => (values.length === 0 ? undefined : values);
 
 export function FilterBar({
+  run,
   results,
   themes,
+  file,
 }: {
+  run: string;
   results: ResultsQuery;
   themes: readonly RunTheme[];
+  /** The columns of the file. */
+  file: readonly string[];
 }) {
   const { filter, change, order } = results;
   return (
@@ -23,18 +29,7 @@ export function FilterBar({
         text={filter.text ?? ''}
         onChange={(text) => change({ text }, { replace: true })}
       />
-      <MultiSelect
-        aria-label="Themes"
-        placeholder={filter.theme === undefined ? 'Any theme' : ''}
-        data={themes.map(({ id, name }) => ({ value: id, label: name }))}
-        value={filter.theme ?? []}
-        onChange={(values) => change({ theme: someOrNone(values), unthemed: undefined })}
-        searchable
-        nothingFoundMessage="No such theme"
-        hidePickedOptions
-        flex="1 1 200px"
-        maw={420}
-      />
+      <ThemeFilter results={results} themes={themes} />
       <MultiSelect
         aria-label="Status"
         placeholder={filter.status === undefined ? 'Any status' : ''}
@@ -60,6 +55,7 @@ export function FilterBar({
         flex="1 1 130px"
         maw={200}
       />
+      <ColumnFilter run={run} results={results} file={file} />
       <Select
         aria-label="Sort by"
         hiddenFrom="sm"
@@ -70,6 +66,51 @@ export function FilterBar({
         value={order.sort}
         onChange={(sort) => change({ sort: (sort ?? 'row') as typeof order.sort, order: 'up' })}
         flex="1 1 130px"
+      />
+    </Group>
+  );
+}
+
+const ways = [
+  { value: 'theme', label: 'all of' },
+  { value: 'anyTheme', label: 'any of' },
+  { value: 'notTheme', label: 'none of' },
+] as const;
+
+/** Themes that all apply, of which any does, or none: each way has its own list, and all of them hold. */
+function ThemeFilter({
+  results: { filter, change },
+  themes,
+}: {
+  results: ResultsQuery;
+  themes: readonly RunTheme[];
+}) {
+  const [way, setWay] = useState<(typeof ways)[number]['value']>(
+    () => ways.find(({ value }) => filter[value] !== undefined)?.value ?? 'theme',
+  );
+  const chosen = filter[way] ?? [];
+  return (
+    <Group gap={0} wrap="nowrap" flex="2 1 340px" maw={520} align="flex-end">
+      <Select
+        aria-label="How the themes are meant"
+        data={ways.map((one) => ({ ...one }))}
+        value={way}
+        allowDeselect={false}
+        onChange={(value) => setWay((value ?? 'theme') as typeof way)}
+        w={118}
+        flex="none"
+      />
+      <MultiSelect
+        aria-label="Themes"
+        placeholder={chosen.length === 0 ? 'Any theme' : ''}
+        data={themes.map(({ id, name }) => ({ value: id, label: name }))}
+        value={chosen}
+        onChange={(values) => change({ [way]: someOrNone(values), unthemed: undefined })}
+        searchable
+        nothingFoundMessage="No such theme"
+        hidePickedOptions
+        flex="1 1 auto"
+        miw={0}
       />
     </Group>
   );

@@ -1,7 +1,7 @@
 import { Button, Group, Pill } from '@mantine/core';
-import type { TicketFilter } from '../../api/filter.ts';
-import type { RunTheme } from '../../api/runs.ts';
-import { type Changes, type ResultsQuery, toggled } from './results-query.ts';
+import { readCondition, type TicketFilter } from '../../../api/filter.ts';
+import type { RunTheme } from '../../../api/runs.ts';
+import { type Changes, type ResultsQuery, toggled } from '../results-query.ts';
 
 interface Chip {
   key: string;
@@ -51,11 +51,28 @@ const golds = {
 };
 
 function chipsOf(filter: TicketFilter, nameOf: (id: string) => string): Chip[] {
-  const { theme = [], failed = [], status = [], text, group, gold, unthemed } = filter;
+  const { theme = [], anyTheme = [], notTheme = [], failed = [], status = [] } = filter;
+  const { where = [], text, group, gold, unthemed } = filter;
   const chips: Chip[] = [
     ...theme.map((id) => ({
       ...{ key: `theme ${id}`, words: nameOf(id) },
       without: { theme: toggled(theme, id) },
+    })),
+    ...(anyTheme.length === 0
+      ? []
+      : [
+          {
+            ...{ key: 'anyTheme', words: anyTheme.map(nameOf).join(' or ') },
+            without: { anyTheme: undefined },
+          },
+        ]),
+    ...notTheme.map((id) => ({
+      ...{ key: `not ${id}`, words: `not ${nameOf(id)}` },
+      without: { notTheme: toggled(notTheme, id) },
+    })),
+    ...where.map((text) => ({
+      ...{ key: text, words: sayCondition(text) },
+      without: { where: toggled(where, text) },
     })),
     ...failed.map((id) => ({
       ...{ key: `failed ${id}`, words: `${nameOf(id)}: failed` },
@@ -80,6 +97,16 @@ function chipsOf(filter: TicketFilter, nameOf: (id: string) => string): Chip[] {
   add(group && `findings: ${group}`, 'group');
   add(gold && golds[gold], 'gold');
   return chips;
+}
+
+function sayCondition(text: string): string {
+  const { column, isNot, values } = readCondition(text) ?? {
+    column: text,
+    isNot: false,
+    values: [],
+  };
+  const names = values.map((value) => (value === '' ? '(empty)' : value));
+  return isNot ? `${column}: not ${names.join(', ')}` : `${column}: ${names.join(' or ')}`;
 }
 
 function range(name: string, from: number | undefined, to: number | undefined): string | undefined {
