@@ -1,12 +1,11 @@
 import type { ThemeAgent } from '../agents/judge.ts';
-import { renderDocket, ticketLine } from '../src/agent/docket.ts';
-import { PackedAddresses, ticketAddress } from '../src/domain/address.ts';
 import { type Tariff, tariffOf } from '../src/domain/prices.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { openExisting } from '../src/ledger/open-ledger.ts';
 import { takeThemes } from '../src/themes/load-themes.ts';
 import { openTickets, type TicketFile } from '../src/tickets/read-tickets.ts';
 import { compareTriage } from '../src/tribunal/estimate/compare-triage.ts';
+import { type CountedTickets, countTickets } from '../src/tribunal/estimate/count-tickets.ts';
 import { type DocketPlan, planDocket } from '../src/tribunal/estimate/estimate.ts';
 import { findOpen } from '../src/tribunal/estimate/known-answers.ts';
 import {
@@ -34,9 +33,6 @@ export interface Plan {
   route: PlanOptions['route'];
   stack: number;
 }
-
-/** The tickets of a file, and what answers about them are found by. */
-export type CountedTickets = Omit<TicketCount, 'open'> & { addresses: PackedAddresses };
 
 /** Says what a run over a file would take. Makes no call and writes nothing. */
 export async function plan(options: PlanOptions): Promise<Plan & { file: TicketFile }> {
@@ -98,31 +94,4 @@ async function lookUp(
   } finally {
     if (opened === undefined) await ledger?.close();
   }
-}
-
-/** Reads the whole file. */
-export async function countTickets(file: TicketFile): Promise<CountedTickets> {
-  const addresses = new PackedAddresses();
-  const count = { rows: 0, defects: 0, repeated: 0, tickets: 0, characters: 0 };
-  const heading = renderDocket([], []).length;
-  // 52 bits of an address fit a number: a quarter of the memory, for one miscount in many runs.
-  const seen = new Set<number>();
-  for await (const ticket of file.tickets()) {
-    count.rows++;
-    if (ticket.defect !== undefined) {
-      count.defects++;
-      continue;
-    }
-    const whole = ticketAddress(ticket);
-    const address = Number.parseInt(whole.slice(0, 13), 16);
-    if (seen.has(address)) {
-      count.repeated++;
-      continue;
-    }
-    seen.add(address);
-    count.tickets++;
-    addresses.add(whole);
-    count.characters += renderDocket(['q00000'], [ticketLine(ticket)]).length - heading + 1;
-  }
-  return { ...count, addresses };
 }

@@ -1,6 +1,7 @@
-import { type CountedTickets, planCounted } from '../../../../../workflows/plan.ts';
+import { planCounted } from '../../../../../workflows/plan.ts';
 import { takeLearned } from '../../../../learning/take-learned.ts';
 import { takeThemes } from '../../../../themes/load-themes.ts';
+import type { CountedTickets } from '../../../../tribunal/estimate/count-tickets.ts';
 import type { RunPlan, RunRequest } from '../../../api/run-request.ts';
 import type { Files, StoredFile } from './files.ts';
 import { optionsOfRun } from './request-options.ts';

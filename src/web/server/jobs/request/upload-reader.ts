@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import pLimit from 'p-limit';
-import type { CountedTickets } from '../../../../../workflows/plan.ts';
 import { PackedAddresses } from '../../../../domain/address.ts';
 import { UserMistake } from '../../../../domain/mistake.ts';
 import { ownCommand } from '../../../../installation.ts';
 import { readColumns, readInput } from '../../../../settings/read-input.ts';
+import type { CountedTickets } from '../../../../tribunal/estimate/count-tickets.ts';
 import type { PreviewQuery } from '../../../api/runs.ts';
 import type { StoredFile } from './files.ts';
 import type { Resources } from './resources.ts';

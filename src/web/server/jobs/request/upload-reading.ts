@@ -1,5 +1,5 @@
 /** What a process of its own reads of an upload: whatever is in that file, the server goes on. */
-import { type CountedTickets, countTickets } from '../../../../../workflows/plan.ts';
+
 import { UserMistake } from '../../../../domain/mistake.ts';
 import { ownCommand } from '../../../../installation.ts';
 import type { WantedRoles } from '../../../../tickets/columns/choose-roles.ts';
@@ -9,6 +9,7 @@ import {
   type TicketFile,
   type TicketInput,
 } from '../../../../tickets/read-tickets.ts';
+import { type CountedTickets, countTickets } from '../../../../tribunal/estimate/count-tickets.ts';
 import type { FilePreview, TicketUpload } from '../../../api/runs.ts';
 
 /** Rows that the page judges. */
