@@ -10,6 +10,7 @@ import {
   type ThemeCount,
 } from '../src/evaluation/counts/counted-themes.ts';
 import { type CountedTicket, readCounted } from '../src/evaluation/counts/counted-tickets.ts';
+import { labelsForShare } from '../src/evaluation/counts/labels-needed.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { readRun } from '../src/settings/read-run.ts';
 
@@ -89,7 +90,7 @@ export async function countTickets(
           ],
           true,
         );
-  const unread = groups.find(({ group }) => group === '')?.tickets ?? 0;
+  const undated = options.by === 'month' ? tickets.filter(({ group }) => group === '') : [];
   const status = (name: string) => tickets.filter((ticket) => ticket.status === name).length;
   return {
     ...{ run: run.id, file: run.file, margin: options.margin },
@@ -109,14 +110,18 @@ export async function countTickets(
       ...labels.notes,
       ...(labels.byRow.size > 0 && labels.byRow.size < fewestLabels
         ? [
-            `${plural(labels.byRow.size, 'label is', 'labels are')} too few for an interval: it takes ${fewestLabels}`,
+            `${plural(labels.byRow.size, 'label is', 'labels are')} too few for an interval: it takes ${fewestLabels}, and about ${mostNeeded(counted, tickets.length, options.margin)} for plus or minus ${Math.round(100 * options.margin)} points`,
           ]
         : []),
-      ...(options.by === 'month' && unread > 0
-        ? [`${plural(unread, 'ticket has', 'tickets have')} no date that can be read`]
-        : []),
+      ...(undated.length === 0 ? [] : [await sayUndated(ledger, run.id, undated)]),
     ],
   };
+}
+
+/** For the theme that takes the most. */
+function mostNeeded(counted: readonly CountedTheme[], tickets: number, margin: number): number {
+  const each = counted.map(({ count: { raw } }) => labelsForShare(raw ?? 0, tickets, margin));
+  return Math.max(fewestLabels, ...each);
 }
 
 function sayAudit(tickets: readonly CountedTicket[]): string[] {
@@ -131,6 +136,19 @@ function sayAudit(tickets: readonly CountedTicket[]): string[] {
   return [
     `an audit asked the judges ${plural(asked, 'question')} that triage would have left out, and found ${chances.length} more yes${stands}`,
   ];
+}
+
+async function sayUndated(
+  ledger: Ledger,
+  run: string,
+  undated: readonly CountedTicket[],
+): Promise<string> {
+  const named = await Promise.all(
+    undated.slice(0, 3).map(({ row }) => ledger.results.ids(run, row, row)),
+  );
+  const names = named.flat().map(({ id }) => id);
+  const more = undated.length - names.length;
+  return `${plural(undated.length, 'ticket has', 'tickets have')} no date that can be read: ${names.join(', ')}${more === 0 ? '' : ` and ${more} more`}`;
 }
 
 type OpenRun = Awaited<ReturnType<typeof readRun>>;
@@ -178,7 +196,7 @@ function unknown(id: string): CountedTheme {
   };
 }
 
-/** In the order of their names, which for months is that of time. */
+/** In the order of their names, which for months is that of time; last what has none. */
 function groupTickets(tickets: readonly CountedTicket[]): Map<string, CountedTicket[]> {
   const groups = new Map<string, CountedTicket[]>();
   for (const ticket of tickets) {
@@ -186,5 +204,10 @@ function groupTickets(tickets: readonly CountedTicket[]): Map<string, CountedTic
     if (group === undefined) groups.set(ticket.group, [ticket]);
     else group.push(ticket);
   }
-  return new Map([...groups].sort(([one], [other]) => (one < other ? -1 : 1)));
+  return new Map(
+    [...groups].sort(([one], [other]) => {
+      if (one === '' || other === '') return one === '' ? 1 : -1;
+      return one < other ? -1 : 1;
+    }),
+  );
 }

@@ -58,7 +58,7 @@ describe('tribunal sample and count', () => {
     const alarm = await runCli([...against, '--alert', 'waiting > +20 points', '--out', out]);
     expect(alarm.code).toBe(1);
     expect(alarm.stdout).toMatch(/waiting rose from 10\.0 % to 60\.0 % in late \(\+\d+\.\d to/);
-    expect(alarm.stderr).toContain('Alert "waiting > +20 points"');
+    expect(alarm.stderr).toContain('Alert "waiting > +20 points": waiting rose from 10.0 % to');
     expect(readFileSync(out, 'utf8')).toMatch(/^group,tickets,theme,raw,.*\n,100,manners,0,/);
     expect((await runCli([...against, '--alert', 'manners > +5 points'])).code).toBe(0);
     const mistakes: [string[], RegExp][] = [

@@ -80,6 +80,15 @@ describe('a count', () => {
     expect(report.notes.join()).toContain('taken as drawn by chance');
   });
 
+  it('says how many labels it would take where there are too few', async () => {
+    const { countIt, writeGold } = await countedRun();
+    const { notes } = await countIt({ gold: writeGold(everyFifth.slice(0, 3)) });
+    // 1.96^2 x 0.3 x 0.7 / 0.03^2 = 896.4, of 200 tickets.
+    expect(notes.join()).toContain(
+      '3 labels are too few for an interval: it takes 5, and about 164',
+    );
+  });
+
   it('is the truth itself where every ticket is labelled', async () => {
     const { countIt, writeGold } = await countedRun();
     const all = Array.from({ length: 200 }, (_, i): [string, string] => [
@@ -257,6 +266,24 @@ describe('a count', () => {
       to: 0.6,
       group: 'later',
     });
+  });
+
+  it('counts and names tickets without a date that can be read, and shows them last', async () => {
+    const { ledger } = await tempLedger();
+    await enterRun(
+      ledger,
+      'run',
+      Array.from({ length: 40 }, (_, i) => ({
+        id: `T${i}`,
+        outcomes: [no('manners'), no('waiting'), no('website')],
+        cells: [`T${i}`, 'text', i < 4 ? 'soon' : i < 20 ? '2026-09-03' : '2026-10-04', 'mail'],
+      })),
+      { settings: columns },
+    );
+    const unlabelledByMonth = { ...unlabelled, by: 'month', against: undefined, margin: 0.03 };
+    const { groups, notes } = await count(ledger, { run: 'run', ...unlabelledByMonth });
+    expect(groups.map(({ group }) => group)).toEqual(['2026-09', '2026-10', '']);
+    expect(notes).toEqual(['4 tickets have no date that can be read: T0, T1, T2 and 1 more']);
   });
 
   it('names the columns where one is asked for that is not there, and says where no dates are', async () => {

@@ -17,3 +17,9 @@ export function labelsNeeded(
   const needed = 1 / (1 / tickets + ratio * (1 / labels - 1 / tickets));
   return Math.min(tickets, Math.ceil(needed));
 }
+
+/** The same where too few labels are there to tell: about how many, drawn uniformly, if the run is right. */
+export function labelsForShare(share: number, tickets: number, margin: number): number {
+  const alone = (share * (1 - share) * 1.959964 ** 2) / margin ** 2;
+  return Math.ceil(tickets / (1 + tickets / Math.max(1, alone)));
+}

@@ -9,7 +9,7 @@ import {
 import type { RecordedQuestion } from './recorded.ts';
 
 /** Labels of a draw: of the restaurant's and the articles' questions by theme a part, as those are few. */
-const labelsOf = { cebab: 100, framing: 200, banking77: 500 };
+const labelsOf = { cebab: 100, framing: 200, banking77: 500, simulated: 200 };
 const leastExpected = 5;
 
 export interface Coverage {
@@ -31,7 +31,7 @@ export function measureCoverage(
 ): Coverage[] {
   return questions.flatMap((question) => {
     const tickets = question.labels.length;
-    const few = question.set !== 'banking77' && question.theme !== 'all';
+    const few = ['cebab', 'framing'].includes(question.set) && question.theme !== 'all';
     const labels = few ? Math.round(tickets / 2) : labelsOf[question.set];
     const yes = count(question.labels);
     const expected = (labels / tickets) * Math.min(yes, tickets - yes);

@@ -4,17 +4,18 @@ import { percent, print } from '../print.ts';
 import { measureAlarms } from './alarms.ts';
 import { type Coverage, measureCoverage } from './coverage.ts';
 import { hasRecorded, recordedAnnotations, recordedQuestions } from './recorded.ts';
+import { simulatedQuestions } from './simulated.ts';
 import { measureThresholds } from './thresholds.ts';
 
 const draws = Number(process.env.BENCH_DRAWS ?? 1000);
-const sets = ['cebab', 'framing', 'banking77'] as const;
+const sets = ['cebab', 'framing', 'banking77', 'simulated'] as const;
 
 export async function benchCounts(): Promise<void> {
   if (!hasRecorded) {
     print('counts that hold', 'skipped: no recorded answers here');
     return;
   }
-  const questions = recordedQuestions();
+  const questions = [...recordedQuestions(), ...simulatedQuestions(100)];
   for (const isWeighted of [false, true]) {
     const found = measureCoverage(questions, draws, isWeighted);
     const how = isWeighted ? 'weighted' : 'uniform';

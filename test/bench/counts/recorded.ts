@@ -10,7 +10,7 @@ const folder = fileURLToPath(new URL('../../../../shared/data/recorded/', import
 
 /** One theme's question to one model: what it said, what people say. */
 export interface RecordedQuestion {
-  set: 'cebab' | 'framing' | 'banking77';
+  set: 'cebab' | 'framing' | 'banking77' | 'simulated';
   theme: string;
   model: string;
   said: boolean[];
@@ -80,7 +80,7 @@ function questionsOf(
 }
 
 /** Of these nobody recorded a confidence: doubt is by chance, higher where model and people differ. */
-function doubtByChance(said: readonly boolean[], labels: readonly boolean[]): Drawable[] {
+export function doubtByChance(said: readonly boolean[], labels: readonly boolean[]): Drawable[] {
   const random = seededRandom(12);
   return said.map((yes, i) => ({
     doubt: (yes === labels[i] ? 0.2 : 0.6) * random(),

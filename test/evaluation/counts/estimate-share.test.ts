@@ -4,7 +4,7 @@ import {
   estimateShare,
   type LabelledTicket,
 } from '../../../src/evaluation/counts/estimate-share.ts';
-import { labelsNeeded } from '../../../src/evaluation/counts/labels-needed.ts';
+import { labelsForShare, labelsNeeded } from '../../../src/evaluation/counts/labels-needed.ts';
 
 function repeat(count: number, label: boolean, said: boolean, chance: number): LabelledTicket[] {
   return Array.from({ length: count }, () => ({ label, said, chance }));
@@ -119,5 +119,14 @@ describe('labelsNeeded', () => {
     expect(some).toBeGreaterThan(100);
     expect(labelsNeeded(found, 1000, 0.01)).toBeGreaterThan(some);
     expect(labelsNeeded(found, 1000, 0.000001)).toBe(1000);
+  });
+});
+
+describe('labelsForShare', () => {
+  it('is as worked by hand, and fewer in a small file', () => {
+    // 1.96^2 x 0.3 x 0.7 / 0.05^2 = 322.7 of endlessly many tickets.
+    expect(labelsForShare(0.3, 1e9, 0.05)).toBe(323);
+    expect(labelsForShare(0.3, 323, 0.05)).toBe(162);
+    expect(labelsForShare(0, 500, 0.05)).toBe(1);
   });
 });

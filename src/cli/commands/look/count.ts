@@ -4,7 +4,7 @@ import { readNumber } from '../../../domain/read-values.ts';
 import { alarmsOf, readAlert } from '../../../evaluation/counts/counted-changes.ts';
 import type { ThemeCount } from '../../../evaluation/counts/counted-themes.ts';
 import { say } from '../../drawing/print.ts';
-import { drawCount } from '../../drawing/reports/draw-count.ts';
+import { describeChange, drawCount, isOverTime } from '../../drawing/reports/draw-count.ts';
 import { withLedger } from '../with-ledger.ts';
 import { writeTable } from '../write-file.ts';
 
@@ -39,7 +39,7 @@ export async function runCount(run: string | undefined, flags: CountFlags): Prom
     const themes = report.themes.map(({ id }) => id);
     const alarms = alarmsOf(alerts, report.changes, themes);
     for (const { alert, change } of alarms)
-      say(`Alert "${alert.text}": ${change.theme} changed in ${change.group}`);
+      say(`Alert "${alert.text}": ${describeChange(change, isOverTime(report))}`);
     return alarms.length > 0 ? 1 : 0;
   });
 }

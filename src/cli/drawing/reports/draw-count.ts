@@ -97,18 +97,25 @@ function rangeOf(
   return low === null || high === null ? '-' : `${percent(low)} to ${percent(high)}`;
 }
 
-function drawChanges({ changes, by, against }: CountReport): string[] {
+/** Whether changes are from the months before, or from another run. */
+export function isOverTime({ by, against }: CountReport): boolean {
+  return by === 'month' || against !== null;
+}
+
+function drawChanges(report: CountReport): string[] {
+  const { changes } = report;
   if (changes.length === 0) return [];
   const proved = changes.filter(({ isProved }) => isProved);
   const head =
     proved.length === 0
       ? `No change is proved among ${changes.length} comparisons.`
       : `${proved.length} of ${changes.length} comparisons differ by more than chance (one report in ${1 / falseAlarms} says so wrongly):`;
-  const isOverTime = by === 'month' || against !== null;
   return [
     '',
     paint.bold(head),
-    ...proved.slice(0, mostChanges).map((change) => `  ${describeChange(change, isOverTime)}`),
+    ...proved
+      .slice(0, mostChanges)
+      .map((change) => `  ${describeChange(change, isOverTime(report))}`),
     ...(proved.length > mostChanges ? [`  ${proved.length - mostChanges} more are in --json`] : []),
     ...(proved.some(({ isCorrected }) => !isCorrected)
       ? [
@@ -121,12 +128,12 @@ function drawChanges({ changes, by, against }: CountReport): string[] {
 }
 
 /** As in: waiting_time rose from 12.0 % to 17.0 % in 2026-10 (+2.0 to +8.0 points). */
-function describeChange(change: CountedChange, isOverTime: boolean): string {
+export function describeChange(change: CountedChange, isChange: boolean): string {
   const { theme, group, from, to, difference, low, high } = change;
   const limits = `(${signed(low)} to ${signed(high)} points)`;
   const shares = `${percent(from)} to ${percent(to)}`;
   return printable(
-    isOverTime
+    isChange
       ? `${theme} ${difference > 0 ? 'rose' : 'fell'} from ${shares} in ${group} ${limits}`
       : `${theme}: ${percent(to)} in ${group || '(none)'}, ${percent(from)} elsewhere ${limits}`,
   );
