@@ -1,5 +1,5 @@
 import type { ThemeAgent } from '../agents/judge.ts';
-import { type Tariff, tariffOf } from '../src/domain/prices.ts';
+import { priceOf, type Tariff } from '../src/domain/prices.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { openExisting } from '../src/ledger/open-ledger.ts';
 import { takeThemes } from '../src/themes/load-themes.ts';
@@ -68,7 +68,7 @@ export async function planCounted(
     ...{ docket, route, stack, ways, count },
     notes: [...told, ...notes, ...[triage, cheaper].filter((note) => note !== undefined)],
     themes: themes.length,
-    tariff: options.price ?? tariffOf(options.endpoint.model, options.endpoint.baseURL),
+    tariff: priceOf(options.endpoint, options.price),
     dockets,
   };
 }

@@ -37,6 +37,28 @@ export function tariffOf(model: string, baseURL: string): Tariff {
   return price === undefined ? { kind: 'unknown' } : { kind: 'listed', ...price };
 }
 
+export const tiers = ['flex', 'priority'] as const;
+export type Tier = (typeof tiers)[number];
+
+/** Of the list price, as OpenAI has it: flex is half, and priority up to twice, which budgets go by. */
+const tierFactors: Record<Tier, number> = { flex: 0.5, priority: 2 };
+
+/** The list price of a tier. What a person gave is for the calls as they are. */
+export function atTier(tariff: Tariff, tier: Tier | undefined): Tariff {
+  if (tariff.kind !== 'listed' || tier === undefined) return tariff;
+  const { kind, input, cached, output } = tariff;
+  const factor = tierFactors[tier];
+  return { kind, input: input * factor, cached: cached * factor, output: output * factor };
+}
+
+/** What calls to a model cost: what a person gave, or else what is known. */
+export function priceOf(
+  { model, baseURL, tier }: { model: string; baseURL: string; tier?: Tier },
+  given?: Tariff,
+): Tariff {
+  return given ?? atTier(tariffOf(model, baseURL), tier);
+}
+
 /** Dollars, or nothing where the price is unknown. Cached tokens are part of those that go in. */
 export function costOf(
   tariff: Tariff,

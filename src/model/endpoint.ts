@@ -1,5 +1,8 @@
 import { UserMistake } from '../domain/mistake.ts';
+import type { Tier } from '../domain/prices.ts';
 import { providerAt, providers } from './providers.ts';
+
+export const efforts = ['none', 'minimal', 'low', 'medium', 'high'] as const;
 
 /** Where a model is, and how it is spoken to. It holds no key of the environment's. */
 export interface Endpoint {
@@ -14,8 +17,17 @@ export interface Endpoint {
   provider?: string;
   /** Sent with every call, and kept nowhere: they may be secret. */
   headers?: Record<string, string>;
+  /** How much the model is to think, where it can be told. */
+  effort?: (typeof efforts)[number];
+  /** How soon, and at what price, the provider is to answer. */
+  tier?: Tier;
   /** The header that takes the bare key, where it is not the usual one. */
   keyHeader?: string;
+}
+
+/** What answers depend on beside what is asked: who thinks more may answer otherwise. */
+export function identityOf({ model, effort }: Pick<Endpoint, 'model' | 'effort'>): string {
+  return effort === undefined ? model : `${model}, reasoning ${effort}`;
 }
 
 /** Short forms that are beginnings of models' names, too. */

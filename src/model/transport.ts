@@ -7,6 +7,7 @@ import {
 import OpenAI from 'openai';
 import { type Exchange, keepExchange } from '../domain/exchange.ts';
 import { ours } from '../domain/text/own-sentence.ts';
+import { markKept } from './answers/extras.ts';
 import { sampledFault } from './answers/fallback.ts';
 import { joinStream } from './answers/join-stream.ts';
 import { mendCompletion } from './answers/mend-completion.ts';
@@ -75,7 +76,7 @@ async function fetchJson(
   { api, timeoutMs, messages }: Line,
 ): Promise<Response> {
   const way = passage.getStore();
-  const request = messages.restore(String(init?.body ?? null));
+  const request = markKept(messages.restore(String(init?.body ?? null)));
   const exchange: Exchange = { request, response: null, status: null };
   let answer: Awaited<ReturnType<typeof fetchText>>;
   do {

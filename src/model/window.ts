@@ -3,8 +3,9 @@ import type { Tariff } from '../domain/prices.ts';
 import { adapt, type FootingMemory } from './answers/adapt.ts';
 import { closedRungs } from './answers/closed-schema.ts';
 import { footingKey } from './answers/describe-footing.ts';
+import { isAskedFor } from './answers/extras.ts';
 import type { Rung } from './answers/fallback.ts';
-import type { Endpoint } from './endpoint.ts';
+import { type Endpoint, identityOf } from './endpoint.ts';
 import { readKey } from './key.ts';
 import { createMeter, type MeterOptions } from './meter.ts';
 import { createTransport } from './transport.ts';
@@ -37,6 +38,8 @@ export function openWindow(
     tariff(model: string): Tariff;
     /** Told by what means a model answers. */
     tell?: ((model: string, rung: Rung, isRemembered: boolean) => void) | undefined;
+    /** Told what was asked for and is not sent any more. */
+    tellRefused?: ((model: string, setting: string) => void) | undefined;
   },
   environment: NodeJS.ProcessEnv,
 ): ModelWindow {
@@ -60,14 +63,16 @@ export function openWindow(
         if (known !== undefined) answered.add(name);
         return known;
       };
-      const tell = (rung: Rung, isRemembered: boolean) => {
-        answered.add(name);
-        options.tell?.(name, rung, isRemembered);
-      };
-      const model = adapt(meter, { ...footing, recall }, closedRungs(endpoint.baseURL), tell);
+      const model = adapt(meter, { ...footing, recall }, named, closedRungs(endpoint.baseURL), {
+        answers(rung, isRemembered) {
+          answered.add(name);
+          options.tell?.(name, rung, isRemembered);
+        },
+        refuses: (setting) => isAskedFor(setting) && options.tellRefused?.(name, setting),
+      });
       models.set(name, model);
       return model;
     },
-    identity: (name = endpoint.model) => name,
+    identity: (name = endpoint.model) => identityOf({ ...endpoint, model: name }),
   };
 }

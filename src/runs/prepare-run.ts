@@ -156,6 +156,7 @@ export function settingsOf(
     })),
     ...taken(Judging, {
       ...options,
+      ...{ reasoningEffort: options.endpoint.effort, serviceTier: options.endpoint.tier },
       ...{ concurrency: options.concurrency.most, limits: options.limits ?? {} },
       redact: options.redact || undefined,
     }),

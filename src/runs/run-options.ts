@@ -1,6 +1,6 @@
 import { UserMistake } from '../domain/mistake.ts';
 import { readHeaders } from '../model/connection.ts';
-import { readEndpoint } from '../model/endpoint.ts';
+import { type Endpoint, readEndpoint } from '../model/endpoint.ts';
 import type { Limits } from '../model/limits/pacer.ts';
 import { readColumns, readInput } from '../settings/read-input.ts';
 import { only, type Settings, usual } from '../settings/schema.ts';
@@ -31,6 +31,7 @@ export function runOptionsOf(
   const endpoint = {
     ...readEndpoint(model, settings.baseUrl, settings.api),
     ...readHeaders(settings.header, settings.apiKeyHeader),
+    ...mannerOf(settings),
   };
   const isEmbedded = endpoint.api === 'embedded';
   if (settings.learned && !isEmbedded)
@@ -58,6 +59,14 @@ export function runOptionsOf(
     ...{ out: settings.out ?? [], wide: settings.wide === true },
     ...{ force: settings.force === true, rawCells: settings.rawCells === true },
   };
+}
+
+/** How the model is to answer, as an endpoint says it. */
+export function mannerOf({
+  reasoningEffort: effort,
+  serviceTier: tier,
+}: Pick<Settings, 'reasoningEffort' | 'serviceTier'>): Pick<Endpoint, 'effort' | 'tier'> {
+  return { ...(effort === undefined ? {} : { effort }), ...(tier === undefined ? {} : { tier }) };
 }
 
 /** What `--price` says. */

@@ -4,7 +4,7 @@ import { addressOf } from '../domain/address.ts';
 import { type Rules, usualRules } from '../domain/decision/reconcile.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { embeddedRules } from '../model/embedded/certainty.ts';
-import type { Endpoint } from '../model/endpoint.ts';
+import { type Endpoint, identityOf } from '../model/endpoint.ts';
 import type { RunOptions } from './options.ts';
 
 /** What a threshold was found under: elsewhere it promises nothing. */
@@ -49,7 +49,7 @@ export function calibrationKey(endpoint: Endpoint, themes: readonly ThemeAgent[]
       theme.excludes.toSorted(),
     ]),
   );
-  return addressOf('calibration', endpoint.baseURL, endpoint.model, ...judges.sort());
+  return addressOf('calibration', endpoint.baseURL, identityOf(endpoint), ...judges.sort());
 }
 
 /** How a run is heard by what was calibrated for it, and a line for each thing that this changes. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { tiers } from '../domain/prices.ts';
+import { efforts } from '../model/endpoint.ts';
 import {
   auto,
   choice,
@@ -130,6 +132,16 @@ export const Settings = z.strictObject({
     choice('chat', 'responses'),
     'api',
     'which API the server speaks; guessed from its address',
+  ),
+  reasoningEffort: model(
+    choice(...efforts),
+    'effort',
+    'how much the model thinks before it answers, where it can be told',
+  ),
+  serviceTier: model(
+    choice(...tiers),
+    'tier',
+    'flex: later and cheaper; priority: sooner and dearer; where the provider offers that',
   ),
   relearn: model(yes, undefined, 'test again whether the model can call tools'),
   header: model(

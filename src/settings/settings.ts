@@ -39,6 +39,7 @@ export const Judging = z.object({
   audit: shape.audit,
   triage: z.object({ maxMiss: shape.maxMiss.unwrap() }).optional(),
   ...{ votes: shape.votes, panel: shape.panel },
+  ...{ reasoningEffort: shape.reasoningEffort, serviceTier: shape.serviceTier },
   /** A run is redacted whole or not at all; nothing where it is not. */
   redact: z.literal(true).optional(),
 });

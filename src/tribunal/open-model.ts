@@ -56,6 +56,10 @@ export async function openModel(
         options.say?.(
           `${model} answers ${describeRung[rung]}${isRemembered ? ' (found out before; --relearn finds out again)' : ''}`,
         ),
+      tellRefused: (model, setting) =>
+        options.say?.(
+          `${model} is asked without ${setting}, which its server refuses (found out once; --relearn finds out again)`,
+        ),
       mayRepeat: (cause) => isExcused(cause) || caller.repairs.askAgain(1),
     },
     process.env,

@@ -36,10 +36,14 @@ describe('tokens and cost', () => {
   });
 
   it('are nought for a server on this machine', async () => {
-    const { command, ledger } = await serveBatch(lateTexts(3));
-    const { stdout } = await runCli(command);
+    const { server, command, ledger } = await serveBatch(lateTexts(3));
+    const { stdout } = await runCli([...command, '--service-tier', 'flex']);
     expect(stdout).toMatch(/^Tokens: .*; \$0\.00$/m);
-    expect((await showRun(ledger)).books).toMatchObject({ cost: 0, unpriced: 0 });
+    const { books, text } = await showRun(ledger);
+    expect(books).toMatchObject({ cost: 0, unpriced: 0 });
+    expect(text).toMatch(/^cost +\$0\.00; asked for the flex tier/m);
+    const tiers = server.requests.map(({ body }) => ({ ...body }) as Record<string, unknown>);
+    expect(new Set(tiers.map((body) => body.service_tier))).toEqual(new Set(['flex']));
   });
 });
 

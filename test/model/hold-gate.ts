@@ -19,6 +19,8 @@ export interface Service {
   usage?: { in?: number; cached?: number; out?: number };
   /** What it says; "no" as a rule. */
   says?: string;
+  /** At which tier it says that it answered. */
+  tier?: string;
   error?: Error;
   /** Run while the call is out. */
   meanwhile?: () => unknown;
@@ -86,7 +88,7 @@ export function holdGate({
 
   /** What a transport does: leaves through the passage, and reports what comes back. */
   async function serve(
-    { ms = 0, headers, usage, says, error, meanwhile }: Service,
+    { ms = 0, headers, usage, says, tier, error, meanwhile }: Service,
     signal?: AbortSignal,
   ) {
     const way = passage.getStore();
@@ -98,7 +100,8 @@ export function holdGate({
     clock.at += ms;
     way?.arrived(new Headers(headers));
     if (error !== undefined) throw error;
-    return answerOf(usage, says);
+    const answer = answerOf(usage, says);
+    return tier === undefined ? answer : { ...answer, providerData: { service_tier: tier } };
   }
 
   return {

@@ -45,6 +45,8 @@ const examples: { [Name in SettingName]: [string, Settings[Name]] } = {
   fresh: ['yes', true],
   model: ['ollama:llama', 'ollama:llama'],
   learned: ['true', true],
+  reasoningEffort: ['low', 'low'],
+  serviceTier: ['flex', 'flex'],
   relearn: ['true', true],
   baseUrl: ['http://127.0.0.1:8000/v1', 'http://127.0.0.1:8000/v1'],
   api: ['responses', 'responses'],
@@ -84,6 +86,7 @@ const beside: Partial<Record<SettingName, Settings>> = {
   header: { model: 'mock' },
   apiKeyHeader: { model: 'mock' },
   stack: { model: 'mock' },
+  ...{ reasoningEffort: { model: 'mock' }, serviceTier: { model: 'mock' } },
 };
 /** What a command does with its run, rather than how the run is judged. */
 const ofCommands: SettingName[] = [

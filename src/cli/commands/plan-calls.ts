@@ -5,7 +5,7 @@ import { renderDocket, ticketLine } from '../../agent/docket.ts';
 import { drawTickets } from '../../calibration/draw-tickets.ts';
 import { plannedWeighing } from '../../calibration/find-docket.ts';
 import { mostTogether } from '../../discovery/name-by-model.ts';
-import { costOf, tariffOf } from '../../domain/prices.ts';
+import { costOf, priceOf } from '../../domain/prices.ts';
 import { plural } from '../../domain/text/plural.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import type { RunOptions } from '../../settings/options.ts';
@@ -48,7 +48,7 @@ export async function planCalibration(options: CalibrateOptions): Promise<Planne
     in: told * callTokens + (shown * perTicket) / assumed.charactersPerToken,
     out: verdicts * assumed.verdictTokens + stackedVerdicts * assumed.stackedVerdictTokens,
   };
-  const tariff = options.price ?? tariffOf(options.endpoint.model, options.endpoint.baseURL);
+  const tariff = priceOf(options.endpoint, options.price);
   const cost = costOf(tariff, load);
   const isKnown = cost !== undefined && hearing.cost !== null;
   return {
@@ -116,7 +116,7 @@ function planned(
   tokensIn: number,
   tokensOut: number,
 ): PlannedCalls {
-  const tariff = price ?? tariffOf(endpoint.model, endpoint.baseURL);
+  const tariff = priceOf(endpoint, price);
   const cost = costOf(tariff, { in: tokensIn, out: tokensOut });
   return { what, calls, tokensIn, tokensOut, cost: cost ?? null };
 }

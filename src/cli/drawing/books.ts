@@ -7,7 +7,7 @@ import type { RunSettings } from '../../settings/settings.ts';
 /** The books of a run's calls to a server, as lines of a name and a text; none where there were no calls. */
 export function describeBooks(
   books: Books,
-  { docket, limits = {} }: RunSettings,
+  { docket, limits = {}, serviceTier }: RunSettings,
   model: string,
 ): [string, string][] {
   const { paid, wasted, wastedBy, failed, unknown, reused, cost, unpriced, waited, pace } = books;
@@ -27,7 +27,13 @@ export function describeBooks(
   ]);
   lines.push([
     'cost',
-    `${describeCost(cost)}${unpriced === 0 ? '' : `; ${plural(unpriced, 'call')} of unknown cost`}`,
+    [
+      describeCost(cost),
+      ...(unpriced === 0 ? [] : [`${plural(unpriced, 'call')} of unknown cost`]),
+      ...(serviceTier === undefined
+        ? []
+        : [`asked for the ${serviceTier} tier, ${tierPrices[serviceTier]}`]),
+    ].join('; '),
   ]);
   if (pace !== null) lines.push(['pace', describePace(pace, limits.rpm)]);
   const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
@@ -37,6 +43,12 @@ export function describeBooks(
   ]);
   return lines;
 }
+
+/** What calls are counted at, where the list price is used. */
+const tierPrices = {
+  flex: 'counted at half the list price',
+  priority: 'counted at twice the list price',
+};
 
 export function describeTokens(tokens: {
   tokensIn: number;

@@ -1,10 +1,13 @@
-import type { Model, ModelRequest, ModelResponse, ModelSettings } from '@openai/agents';
+import type { Model, ModelRequest, ModelResponse } from '@openai/agents';
+import type { Endpoint } from '../endpoint.ts';
 import { lacksTools } from '../failure-of.ts';
 import { ModelFault } from '../fault.ts';
 import { noStream } from '../no-stream.ts';
-import { closeSchema } from './closed-schema.ts';
-import { type Rung, requestFor, rungs, sampledFault } from './fallback.ts';
+import type { Extra } from './extras.ts';
+import { type Rung, rungs, sampledFault } from './fallback.ts';
+import { Ladder } from './ladder.ts';
 import { type AnswerTool, answerTool, readAnswer } from './read-answer.ts';
+import { Refusals, type Setting, type Tell } from './refusals.ts';
 
 /** What has been found out about a server and model. */
 export interface Footing {
@@ -20,51 +23,8 @@ export interface FootingMemory {
   remember(footing: Footing): Promise<void>;
 }
 
-/** The settings that some servers refuse, as their error messages name them. */
-const settings = {
-  temperature: 'temperature',
-  parallel_tool_calls: 'parallelToolCalls',
-  tool_choice: 'toolChoice',
-} as const satisfies Record<string, keyof ModelSettings>;
-/** What a server may refuse of a request: a setting, or a schema that only answers the docket. */
-type Setting = keyof typeof settings | 'closed_schema';
-
-/** Unusable answers in a row after which a rung is left: one that never answered usably, and one that did. */
-const patience = { unproven: 2, proven: 8 };
 /** Calls that are asked in one way only after no rung brought a usable answer. */
 const restAfterClimb = 8;
-
-/** What is known of one tool's rungs. */
-class Ladder {
-  readonly #useless = new Map<Rung, number>();
-  proven: Rung | undefined;
-  rest = 0;
-  /** The call that is finding out. */
-  finding: Promise<unknown> | undefined;
-
-  /** @param before a tool of the same model, whose failures make the same ones likelier here */
-  constructor(before?: Ladder) {
-    if (before === undefined) return;
-    for (const rung of rungs)
-      if (rung !== before.proven && before.isLeft(rung))
-        this.#useless.set(rung, patience.unproven - 1);
-  }
-
-  isLeft(rung: Rung): boolean {
-    const most = this.proven === rung ? patience.proven : patience.unproven;
-    return (this.#useless.get(rung) ?? 0) >= most;
-  }
-
-  learn(rung: Rung, isUsable: boolean, weight = 1): void {
-    if (isUsable) this.proven = rung;
-    this.#useless.set(rung, isUsable ? 0 : (this.#useless.get(rung) ?? 0) + weight);
-  }
-
-  leave(rung: Rung): void {
-    if (this.proven === rung) this.proven = undefined;
-    this.#useless.set(rung, Number.POSITIVE_INFINITY);
-  }
-}
 
 /**
  * Gets answers through the tool from servers that can't call tools: climbs down from tools over
@@ -74,14 +34,14 @@ class Ladder {
 export function adapt(
   metered: Model,
   memory: FootingMemory,
+  endpoint: Endpoint,
   closed: readonly Rung[] = [],
-  tell: (rung: Rung, isRemembered: boolean) => void = () => {},
+  tell: Tell = {},
 ): Model {
   const ladders = new Map<string, Ladder>();
   /** Rungs that the server says it has not. */
   const lacking = new Set<Rung>();
-  const always: Setting[] = closed.length > 0 ? [] : ['closed_schema'];
-  let without = always;
+  const refusals = new Refusals(endpoint, closed, tell.refuses);
   let recalling: Promise<void> | undefined;
   let told: Rung | undefined;
 
@@ -104,7 +64,7 @@ export function adapt(
 
   async function recall(): Promise<void> {
     const known = await memory.recall();
-    without = [...new Set([...always, ...(known?.without ?? [])])];
+    refusals.recall(known?.without ?? []);
     for (const [tool, rung] of Object.entries(known?.rungs ?? {})) {
       const ladder = ladderOf(tool);
       for (const above of rungs.slice(0, rungs.indexOf(rung))) ladder.leave(above);
@@ -114,7 +74,7 @@ export function adapt(
   }
 
   function say(rung: Rung, isRemembered: boolean): void {
-    if (told !== rung) tell(rung, isRemembered);
+    if (told !== rung) tell.answers?.(rung, isRemembered);
     told = rung;
   }
 
@@ -141,16 +101,21 @@ export function adapt(
     const mayClimb = ladder.rest === 0;
     if (!mayClimb) ladder.rest -= 1;
     let rung = rungOf(ladder) ?? 'tools';
+    /** Extras that are left away to see whether it is them that are refused. */
+    let suspected: Extra[] = [];
     for (;;) {
       const wasProven = ladder.proven === rung;
       try {
-        const response = await metered.getResponse(shape(request, tool, rung, without, closed));
+        const shaped = refusals.shape(request, tool, rung, suspected);
+        const response = await metered.getResponse(shaped);
+        refusals.learn(suspected);
+        suspected = [];
         const answer = readAnswer(request, response, tool, rung === 'plain');
         const isSampled = response.providerData?.[sampledFault] === true;
         ladder.learn(rung, answer.isUsable, isSampled ? 0.5 : 1);
         if (answer.isUsable) {
           ladder.rest = 0;
-          if (!wasProven) await keep(rung);
+          if (!wasProven || refusals.isUnkept) await keep(rung);
           return answer.response;
         }
         if (wasProven && !ladder.isLeft(rung)) return answer.response;
@@ -163,10 +128,12 @@ export function adapt(
         rung = lower;
       } catch (error) {
         if (!(error instanceof ModelFault)) throw error;
-        const setting = error.failure === 'bad_request' ? refusedSetting(error) : undefined;
-        if (setting !== undefined) {
-          without = [...without, setting];
-          continue;
+        if (error.failure === 'bad_request') {
+          if (refusals.isNamed(error.message)) continue;
+          const isOther = error.status === 501 || lacksRung(rung, error.message);
+          const next = isOther ? [] : refusals.suspects(suspected);
+          suspected = next.length > 0 ? [...suspected, ...next] : [];
+          if (next.length > 0) continue;
         }
         if (wasProven || !mayBeOfTheRung.has(error.failure)) throw error;
         ladder.learn(rung, false);
@@ -183,14 +150,6 @@ export function adapt(
     }
   }
 
-  function refusedSetting({ message }: ModelFault): Setting | undefined {
-    const isOfSchema = /schema|maxLength|maxItems|enum|propert|parameters|grammar/i.test(message);
-    if (isOfSchema && !without.includes('closed_schema')) return 'closed_schema';
-    return (Object.keys(settings) as (keyof typeof settings)[]).find(
-      (setting) => message.includes(setting) && !without.includes(setting),
-    );
-  }
-
   function isProven(rung: Rung): boolean {
     return [...ladders.values()].some(({ proven }) => proven === rung);
   }
@@ -204,7 +163,7 @@ export function adapt(
     const found = [...ladders].flatMap(([tool, { proven }]) => (proven ? [[tool, proven]] : []));
     await memory.remember({
       rungs: Object.fromEntries(found),
-      without: without.filter((setting) => !always.includes(setting)),
+      without: refusals.take(),
     });
   }
 
@@ -221,20 +180,4 @@ function lacksRung(rung: Rung, said: string): boolean {
   return rung === 'tools'
     ? lacksTools(said)
     : rung === 'json_schema' && /response_format|schema|structured|grammar|json/i.test(said);
-}
-
-function shape(
-  request: ModelRequest,
-  tool: AnswerTool,
-  rung: Rung,
-  without: readonly Setting[],
-  closed: readonly Rung[],
-): ModelRequest {
-  const isClosed = closed.includes(rung) && !without.includes('closed_schema');
-  const asked = isClosed ? closeSchema(request, tool) : request;
-  const shaped = requestFor(rung, asked, answerTool(asked) ?? tool);
-  const modelSettings = { ...shaped.modelSettings };
-  for (const setting of without)
-    if (setting !== 'closed_schema') delete modelSettings[settings[setting]];
-  return { ...shaped, modelSettings };
 }

@@ -1,6 +1,6 @@
 import { getCurrentTrace, type ModelRequest, type ModelResponse } from '@openai/agents';
 import type { FailureCause } from '../../domain/decision/outcome.ts';
-import { costOf, type Tariff } from '../../domain/prices.ts';
+import { atTier, costOf, type Tariff, type Tier, tiers } from '../../domain/prices.ts';
 import { tokensIn } from '../../domain/tokens.ts';
 import { normalise } from '../answers/normalise.ts';
 import { askedNow } from '../asked.ts';
@@ -107,22 +107,27 @@ export class Gate {
     const { endpoint, pacer, slots, journal, budget, stop } = this.#parts;
     const tickets = Math.max(1, askedNow()?.tickets.length ?? 1);
     const tokens = promptTokens(request);
-    const reserved = costOf(tariff, { in: tokens, out: tickets * this.#answerTokens }) ?? 0;
+    const asked = tierIn(request.modelSettings.providerData);
+    const reserved =
+      costOf(atTier(tariff, asked), { in: tokens, out: tickets * this.#answerTokens }) ?? 0;
     await budget.reserve(reserved);
     const call = journal.intend(getCurrentTrace()?.traceId ?? '', endpoint);
     const tellSlots = (most: number) => slots.told(most);
     const way = new Way(pacer, stop, tokens, () => call.send(), tellSlots);
     this.#ways.add(way);
     let used = noTokens;
+    let tier = asked;
     const settle = (cause: FailureCause | null) => {
       const isUnknown = used.in + used.out === 0 && (cause === null || perhapsBilled.has(cause));
-      const cost = isUnknown && tariff.kind !== 'free' ? undefined : costOf(tariff, used);
+      const cost =
+        isUnknown && tariff.kind !== 'free' ? undefined : costOf(atTier(tariff, tier), used);
       budget.settle(reserved, cost ?? reserved);
       call.settle({ cause, tokens: used, cost: cost ?? null, queued, waited: way.waited });
     };
     try {
       const response = await passage.run(way, send);
       used = tokensOf(response);
+      tier = tierSaid(response, asked);
       this.#checkRead(request, used.in + used.cached);
       this.#answerTokens = Math.max(this.#answerTokens, used.out / tickets);
       const now = pacer.now();
@@ -185,6 +190,15 @@ function promptTokens(request: ModelRequest): number {
 function textOf({ systemInstructions, input }: ModelRequest): string {
   const prompt = typeof input === 'string' ? input : JSON.stringify(input);
   return `${systemInstructions ?? ''}${prompt}`;
+}
+
+function tierIn(data: Record<string, unknown> | undefined): Tier | undefined {
+  return tiers.find((tier) => tier === data?.service_tier);
+}
+
+/** Who says at what tier it answered is believed: one that has no room answers at the usual one. */
+function tierSaid({ providerData }: ModelResponse, asked: Tier | undefined): Tier | undefined {
+  return typeof providerData?.service_tier === 'string' ? tierIn(providerData) : asked;
 }
 
 const noTokens = { in: 0, cached: 0, out: 0 };

@@ -15,6 +15,7 @@ import type { RunSettings } from '../../settings/settings.ts';
 import { ticketOf } from '../../settings/stored-ticket.ts';
 import { hearTickets, openTickets } from '../../tribunal/hear-tickets.ts';
 import { openPanel } from '../../tribunal/open-panel.ts';
+import { mannerOf } from '../run-options.ts';
 import { endIfOver, stopRun } from './end-run.ts';
 import { readShared } from './read-shared.ts';
 import { themesOf } from './terms.ts';
@@ -64,6 +65,7 @@ export async function hearRun(bench: Bench, run: RunRow): Promise<void> {
       endpoint: {
         ...{ model: run.model, baseURL: run.base_url, api: shared.api },
         ...bench.headers,
+        ...mannerOf(settings),
       },
       ...{ joins: true, say, stop, abort: bench.abort },
       concurrency:

@@ -2,6 +2,7 @@ import { judgeDigest, type ThemeAgent } from '../../../agents/judge.ts';
 import { type Reading, triageDigest } from '../../../agents/triage.ts';
 import { addressOf, type PackedAddresses } from '../../domain/address.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { identityOf } from '../../model/endpoint.ts';
 import type { RunOptions } from '../../settings/options.ts';
 import { readingAddress, verdictAddress } from '../queue/question-address.ts';
 import { ballotModels } from '../queue/votes.ts';
@@ -34,7 +35,7 @@ export async function findOpen(
   const { endpoint, route, triage } = options;
   const asksTriage = route === 'triage' && triage === undefined;
   const digest = triageDigest(themes);
-  const read = (ticket: string) => readingAddress(endpoint.model, digest, ticket);
+  const read = (ticket: string) => readingAddress(identityOf(endpoint), digest, ticket);
   const questions = themes.map((theme) => ({ theme, digest: judgeDigest(theme) }));
   for (const page of tickets.pages(pageSize)) {
     const readings = asksTriage ? await ledger.answers(page.map(read)) : undefined;
@@ -70,7 +71,8 @@ function addressesOf(
   options: AskOptions,
 ): string[] {
   return ballotModels(theme, options).map(({ model, time }) => {
-    const plain = verdictAddress(model ?? options.endpoint.model, digest, ticket);
+    const identity = identityOf({ ...options.endpoint, ...(model === undefined ? {} : { model }) });
+    const plain = verdictAddress(identity, digest, ticket);
     return time === 0 ? plain : addressOf('vote', String(time), plain);
   });
 }

@@ -5,7 +5,7 @@ import { stackSpec } from '../../../agents/stack.ts';
 import { triageSpec } from '../../../agents/triage.ts';
 import { type AgentSpec, answerParameters } from '../../agent/answer.ts';
 import { renderDocket } from '../../agent/docket.ts';
-import { type Tariff, tariffOf } from '../../domain/prices.ts';
+import { priceOf, type Tariff } from '../../domain/prices.ts';
 import { closedEntry } from '../../model/answers/closed-schema.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { PollOptions, RunOptions } from '../../settings/options.ts';
@@ -154,7 +154,7 @@ export function shareOut(
     answerTokens: number,
   ): Part => ({
     stage,
-    tariff: price ?? tariffOf(spec.model ?? endpoint.model, endpoint.baseURL),
+    tariff: priceOf({ ...endpoint, model: spec.model ?? endpoint.model }, price),
     asked,
     callTokens: promptCharacters(spec) / assumed.charactersPerToken,
     ticketTokens:

@@ -117,15 +117,20 @@ function isEnd(error: unknown): boolean {
   );
 }
 
+function endpointOf(api: Answer['api']) {
+  return { model: 'm', baseURL: 'http://127.0.0.1:9/v1', api };
+}
+
 function transportTo(api: Answer['api']) {
-  return createTransport({ model: 'm', baseURL: 'http://127.0.0.1:9/v1', api }, {}, 60_000);
+  return createTransport(endpointOf(api), {}, 60_000);
 }
 
 /** As `openWindow` has it, but with a client that outlives the answer: to make one takes longer than to ask. */
 function modelOn(api: Answer['api'], rung: Answer['rung']) {
   const meter = createMeter(transports[api], { tariff: { kind: 'free' }, pauseMs: 0 });
-  return adapt(meter, {
+  const memory = {
     recall: async () => ({ rungs: { submit_verdicts: rung }, without: [] }),
     remember: async () => {},
-  });
+  };
+  return adapt(meter, memory, endpointOf(api));
 }

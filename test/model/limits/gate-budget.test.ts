@@ -23,6 +23,37 @@ async function reservedFor({ ask, budget }: Held, service: Service = {}, request
   return reserved;
 }
 
+describe('a call at a service tier', () => {
+  const listed: Tariff = { kind: 'listed', input: 0, cached: 0, output: 1e6 };
+  const request = requestOf();
+  const asked = (service_tier: string): ModelRequest => ({
+    ...request,
+    modelSettings: { ...request.modelSettings, providerData: { service_tier } },
+  });
+
+  it.each([
+    ['flex', 50, undefined, 5],
+    ['flex', 50, 'default', 10],
+    ['priority', 200, undefined, 20],
+    ['priority', 200, 'default', 10],
+    ['none that is known', 100, undefined, 10],
+  ])(
+    '%s is reserved at $%i, and costs what its answer says',
+    async (tier, reserved, said, cost) => {
+      const held = holdGate({ tariff: listed });
+      const service = { usage: { out: 10 }, ...(said === undefined ? {} : { tier: said }) };
+      expect(await reservedFor(held, service, asked(tier))).toBe(reserved);
+      expect(held.settled.at(-1)?.cost).toBe(cost);
+    },
+  );
+
+  it('costs what a person said that calls cost', async () => {
+    const held = holdGate({ tariff: dollarOut });
+    await held.ask({ usage: { out: 10 } }, asked('flex'));
+    expect(held.settled.at(-1)?.cost).toBe(10);
+  });
+});
+
 describe('before a call leaves', () => {
   it('a hundred tokens of answer are reserved for each of its tickets', async () => {
     const held = holdGate({ tariff: dollarOut });

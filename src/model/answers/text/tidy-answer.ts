@@ -62,6 +62,7 @@ const Choice = z.object({
 
 const Completion = z.object({
   id: Text,
+  service_tier: Text,
   choices: listOf(Choice),
   error: Fault,
   usage: z
@@ -90,6 +91,7 @@ const Item = z.discriminatedUnion('type', [
 
 const ResponsesAnswer = z.object({
   id: Text,
+  service_tier: Text,
   status: Text,
   error: Fault,
   output: listOf(Item),
@@ -106,12 +108,12 @@ export function tidyAnswer(api: Endpoint['api'], answer: unknown): object {
 }
 
 function tidyCompletion(answer: object): object {
-  const { id, choices, error, usage } = Completion.parse(answer);
+  const { id, service_tier, choices, error, usage } = Completion.parse(answer);
   const [choice] = choices;
   const { tool_calls = [], ...said } = choice?.message ?? {};
   const message = tool_calls.length === 0 ? withThought(said) : { ...said, tool_calls };
   return {
-    ...{ id: id ?? '', object: 'chat.completion', created: 0, model: '', usage },
+    ...{ id: id ?? '', object: 'chat.completion', created: 0, model: '', usage, service_tier },
     choices: [{ index: 0, finish_reason: choice?.finish_reason ?? null, message }],
     error: error ?? choice?.error ?? undefined,
     ...(sampledFault in answer ? { [sampledFault]: true } : {}),
