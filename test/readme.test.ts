@@ -1,5 +1,13 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, lstatSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+} from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +15,11 @@ import { buildProgram } from '../src/cli/program/program.ts';
 import { tempFolder } from './support/files.ts';
 
 const readme = readFileSync('README.md', 'utf8');
+const pages = ['.', 'docs', 'docs/decisions'].flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => path.join(folder, name)),
+);
 
 /** What a fresh clone holds: files that git tracks or would take up. */
 function copyClean(target: string): void {
@@ -60,5 +73,26 @@ describe('README', () => {
     expect(shown.filter((name) => !commands.has(name))).toEqual([]);
     const named = [...readme.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map(([option]) => option);
     expect(named.filter((option) => !options.has(option))).toEqual([]);
+  });
+});
+
+describe('the pages for readers', () => {
+  it.each(pages)('%s names only places that are there', (page) => {
+    const text = readFileSync(page, 'utf8');
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]+)/g)].map(([, to]) =>
+      path.join(path.dirname(page), to ?? ''),
+    );
+    const named = [...text.matchAll(/`((?:src|agents|workflows|examples|test|docs)\/[\w./-]+)/g)];
+    const places = [...links, ...named.map(([, place]) => place ?? '')];
+    expect(places.filter((place) => !existsSync(place))).toEqual([]);
+  });
+
+  it('draw each room of the sources, and no other', () => {
+    const drawn = readFileSync('ARCHITECTURE.md', 'utf8');
+    const rooms = readdirSync('src', { withFileTypes: true }).filter((room) => room.isDirectory());
+    const named = new Set([...drawn.matchAll(/^src\/.*$/gm)].join(' ').match(/src\/[\w-]+/g));
+    expect([...named].sort()).toEqual(
+      [...rooms.map(({ name }) => `src/${name}`), 'src/index'].sort(),
+    );
   });
 });
