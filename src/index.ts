@@ -20,10 +20,9 @@ export type {
   WorkflowArguments,
   WorkflowRun,
 } from './face/contract.ts';
-export { defineWorkflow } from './face/define-workflow.ts';
+export { defineWorkflow, RunStopped } from './face/contract.ts';
 export { openTribunal } from './face/open-tribunal.ts';
 export type { Diagnosis, Evaluation, RunResult } from './face/reports.ts';
-export { RunStopped } from './face/run-stopped.ts';
 export type { TraceSpan } from './runs/trace-span.ts';
 export {
   type LedgerReader,

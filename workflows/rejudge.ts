@@ -3,7 +3,7 @@ import { judgeDigest, judgeSpec, type ThemeAgent } from '../agents/judge.ts';
 import { ticketLine } from '../src/agent/docket.ts';
 import { findTicket } from '../src/cases/find-tickets.ts';
 import { readCase } from '../src/cases/read-cases.ts';
-import { addressOf, ticketAddress } from '../src/domain/address.ts';
+import { addressOf, ticketAddress, verdictAddress } from '../src/domain/address.ts';
 import type { Verdict } from '../src/domain/decision/outcome.ts';
 import { nearest, UserMistake } from '../src/domain/mistake.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
@@ -16,7 +16,6 @@ import { checkLedgersPlace, loadThemes } from '../src/themes/load-themes.ts';
 import { type EarlyEnd, noEarlyEnd, readEnd } from '../src/tribunal/early-end.ts';
 import { openHearing } from '../src/tribunal/open-hearing.ts';
 import type { Reply } from '../src/tribunal/queue/question.ts';
-import { verdictAddress } from '../src/tribunal/queue/question-address.ts';
 import { Desk } from '../src/tribunal/queue/question-queue.ts';
 
 export interface RejudgeOptions extends Omit<HearingOptions, 'docket'> {

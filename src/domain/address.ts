@@ -18,6 +18,16 @@ export function ticketAddress(ticket: Pick<Ticket, 'text' | 'context'>): string 
   return addressOf('ticket', foldWhiteSpace(ticket.text), JSON.stringify(context));
 }
 
+/** What determines triage's reading of a ticket. */
+export function readingAddress(identity: string, digest: string, ticket: string): string {
+  return addressOf('route', identity, digest, ticket);
+}
+
+/** What determines a verdict. */
+export function verdictAddress(identity: string, digest: string, ticket: string): string {
+  return addressOf('verdict', identity, digest, ticket);
+}
+
 const addressBytes = 16;
 
 /** Many addresses, in the fewest bytes. */

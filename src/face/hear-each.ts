@@ -4,9 +4,8 @@ import { explainStop } from '../model/explain-stop.ts';
 import { type EarlyEnd, noEarlyEnd } from '../tribunal/early-end.ts';
 import { type HearingEnd, type HearingOptions, hearTickets } from '../tribunal/hear-tickets.ts';
 import type { Panel } from '../tribunal/open-panel.ts';
-import type { HeardTicket } from './contract.ts';
+import { type HeardTicket, RunStopped } from './contract.ts';
 import { Handover } from './handover.ts';
-import { RunStopped } from './run-stopped.ts';
 
 const ends = new WeakMap<RunStopped, EarlyEnd>();
 

@@ -10,10 +10,9 @@ import type { RunReport } from '../runs/close-run.ts';
 import type { PreparedRun } from '../runs/prepare-run.ts';
 import { readContent } from '../themes/read-content.ts';
 import { type EarlyEnd, noEarlyEnd } from '../tribunal/early-end.ts';
-import type { HearOptions, Workflow, WorkflowArguments } from './contract.ts';
+import { type HearOptions, RunStopped, type Workflow, type WorkflowArguments } from './contract.ts';
 import { endOf, hearEach } from './hear-each.ts';
 import { readingOf } from './reading.ts';
-import { RunStopped } from './run-stopped.ts';
 
 /** What a workflow threw, as its `cause`; and the run that it left, where there is one. */
 export class WorkflowFailed extends Error {

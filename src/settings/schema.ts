@@ -227,3 +227,9 @@ export function only<Name extends SettingName>(
     names.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]]])),
   ) as Pick<Settings, Name>;
 }
+
+/** What an editor checks and completes a config file by. */
+export function configSchema(): unknown {
+  const Config = Settings.extend({ $schema: z.string().optional() });
+  return { ...z.toJSONSchema(Config, { io: 'input' }), title: 'Settings of ticket-tribunal' };
+}

@@ -1,6 +1,5 @@
 import EmailReplyParser from 'email-reply-parser';
 import { convert, type HtmlToTextOptions } from 'html-to-text';
-import { isBlank } from './is-blank.ts';
 
 const HTML =
   /<(?:p|br|div|span|b|i|strong|em|ul|ol|li|table|td|html|body|a|blockquote|h[1-6]|font|img)\b[^>]*>|<\/[a-z][a-z\d]*>|&(?:nbsp|amp|lt|gt|quot|mdash|ndash|#\d{1,7});/i;
@@ -61,4 +60,11 @@ function isMarkup(text: string): boolean {
   return /<\/(?:p|div|span|b|i|strong|em|ul|ol|li|table|html|body|a|blockquote|h[1-6]|font)>|<br\s*\/?>|<p>/i.test(
     text,
   );
+}
+
+const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** Whether nothing is left without white space, control and zero-width characters. */
+export function isBlank(text: string): boolean {
+  return !VISIBLE.test(text);
 }

@@ -1,6 +1,6 @@
 import type { Ticket } from '../domain/ticket.ts';
+import { isBlank } from './clean-text.ts';
 import { hasColumn, pathsIn } from './columns/column-reader.ts';
-import { isBlank } from './is-blank.ts';
 import type { TicketFile } from './read-tickets.ts';
 
 export interface InspectedColumn {

@@ -1,8 +1,7 @@
 import type { Ticket } from '../domain/ticket.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanText, isBlank } from './clean-text.ts';
 import type { Roles } from './columns/choose-roles.ts';
 import { type CellReader, cellReader, joinedReader } from './columns/column-reader.ts';
-import { isBlank } from './is-blank.ts';
 
 /** One row as any of the formats gives it. */
 export interface SourceRow {

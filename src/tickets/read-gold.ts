@@ -1,6 +1,6 @@
 import { UserMistake } from '../domain/mistake.ts';
 import { type Theme, themeFinder } from '../domain/theme.ts';
-import { findColumn } from './columns/find-column.ts';
+import { findColumn } from './columns/name-columns.ts';
 import { openTickets, type TicketInput } from './read-tickets.ts';
 import { restoreFormula } from './results/neutralise-formula.ts';
 

@@ -9,6 +9,7 @@ import type { Presence } from '../ledger/processes/presence.ts';
 import { footingKey } from '../model/answers/describe-footing.ts';
 import { Repairs } from '../model/answers/repairs.ts';
 import { checkModels } from '../model/check-models.ts';
+import type { Others } from '../model/limits/usefulness.ts';
 import { contextLengthOf, namesOf, readModels } from '../model/list-models.ts';
 import type { ModelWindow } from '../model/window.ts';
 import type { HearingOptions } from '../settings/options.ts';
@@ -17,7 +18,6 @@ import { createRedactor } from '../trace/redact.ts';
 import { spanRouter } from '../trace/span-router.ts';
 import { checkNamed, openModel } from './open-model.ts';
 import { Gauge } from './queue/docket-size.ts';
-import { answersFromNow } from './queue/others-answers.ts';
 import { type Court, openCourt } from './queue/run-context.ts';
 
 /** What the questions of a run pass through on their way to a model and back. */
@@ -118,4 +118,21 @@ async function rememberLength(
 /** What themes bring that stands in every trace: their ids, and the names of their judges' tools. */
 function namesIn(themes: readonly ThemeAgent[]): string[] {
   return themes.flatMap(({ id, judge }) => [id, ...(judge?.tools ?? []).map(({ name }) => name)]);
+}
+
+/** What all processes of a run have brought since this one took part in it. */
+function answersFromNow(ledger: Ledger, run: string, docket: number): Others {
+  const before = ledger.records.countWorth(run, docket);
+  // Whoever asks first gets to know of it.
+  before.catch(() => {});
+  return async () => {
+    const [earlier, now] = [await before, await ledger.records.countWorth(run, docket)];
+    return now.map(({ agent, cause, calls, worth }) => {
+      const known = earlier.find((one) => one.agent === agent && one.cause === cause);
+      return {
+        ...{ agent, cause, calls: calls - (known?.calls ?? 0) },
+        worth: worth - (known?.worth ?? 0),
+      };
+    });
+  };
 }

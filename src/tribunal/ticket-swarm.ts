@@ -1,7 +1,7 @@
 import { panelLine } from '../../agents/aggregator.ts';
 import type { ThemeAgent } from '../../agents/judge.ts';
 import { ticketLine } from '../agent/docket.ts';
-import { addressOf, ticketAddress } from '../domain/address.ts';
+import { addressOf, readingAddress, ticketAddress } from '../domain/address.ts';
 import { decide, type Ruling } from '../domain/decision/decide.ts';
 import type { Conflict, Decision } from '../domain/decision/decision.ts';
 import type { Outcome } from '../domain/decision/outcome.ts';
@@ -12,7 +12,6 @@ import type { Agents } from './agents.ts';
 import type { Judged } from './judges.ts';
 import type { Stage } from './queue/flush-signal.ts';
 import type { Failed } from './queue/question.ts';
-import { readingAddress } from './queue/question-address.ts';
 import type { Asked, Swarm, Triaged } from './swarm.ts';
 
 /** A call that never came through, though the ticket can't go on without. */

@@ -6,7 +6,7 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { findClusters } from '../../src/discovery/find-clusters.ts';
 import { sample, seededRandom } from '../../src/domain/random.ts';
-import { compareClusters } from '../../src/evaluation/agreement/mutual-information.ts';
+import { compareClusters } from '../support/compare-clusters.ts';
 import { measureRun, withTempFolder } from './measured-run.ts';
 
 const sharedData = fileURLToPath(new URL('../../../shared/data/', import.meta.url));

@@ -9,9 +9,13 @@ import { settingsOf } from '../../src/runs/prepare-run.ts';
 import { runOptionsOf } from '../../src/runs/run-options.ts';
 import { termsOf } from '../../src/runs/workers/terms.ts';
 import { readConfig } from '../../src/settings/config-file.ts';
-import { configSchema } from '../../src/settings/config-schema.ts';
 import { variableOf } from '../../src/settings/read-setting.ts';
-import { type SettingName, type Settings, settingNames } from '../../src/settings/schema.ts';
+import {
+  configSchema,
+  type SettingName,
+  type Settings,
+  settingNames,
+} from '../../src/settings/schema.ts';
 import { RunSettings } from '../../src/settings/settings.ts';
 import { sampleThemes } from '../../src/themes/find-themes.ts';
 import { takeThemes } from '../../src/themes/load-themes.ts';

@@ -3,7 +3,7 @@ import { countCauses } from '../../domain/decision/say-failure.ts';
 import { plural } from '../../domain/text/plural.ts';
 import type { RunProgress } from '../../tribunal/queue/spending.ts';
 import { describeCost } from './books.ts';
-import { screenWidth } from './screen-width.ts';
+import { screenWidth } from './wrap.ts';
 
 const everyMs = { terminal: 100, plain: 5000 };
 

@@ -1,6 +1,6 @@
 import measureText from 'fast-string-truncated-width';
 import { paint, printable } from './print.ts';
-import { screenWidth } from './screen-width.ts';
+import { screenWidth } from './wrap.ts';
 
 export interface Column {
   title: string;

@@ -1,5 +1,4 @@
 import measureText from 'fast-string-truncated-width';
-import { screenWidth } from './screen-width.ts';
 
 /** The lines of a text that is to stand so many columns from the left, broken between words. */
 export function wrap(text: string, indent: number): string[] {
@@ -14,4 +13,10 @@ export function wrap(text: string, indent: number): string[] {
     } else line = longer;
   }
   return [...lines, line];
+}
+
+/** Columns of the terminal: as COLUMNS says, else as the terminal does, else 100. */
+export function screenWidth(): number {
+  const { COLUMNS = '' } = process.env;
+  return /^[1-9]\d{0,4}$/.test(COLUMNS) ? Number(COLUMNS) : (process.stdout.columns ?? 100);
 }

@@ -2,7 +2,7 @@ import { Command, Help, type Option } from 'commander';
 import { UserMistake } from '../../domain/mistake.ts';
 import { ownCommand } from '../../installation.ts';
 import { say } from '../drawing/print.ts';
-import { screenWidth } from '../drawing/screen-width.ts';
+import { screenWidth } from '../drawing/wrap.ts';
 import { suggest } from './other-words.ts';
 
 /** What a command is for, as the help of all lists it. */

@@ -1,5 +1,4 @@
-import { looksLikeMail } from '../clean-text.ts';
-import { isBlank } from '../is-blank.ts';
+import { isBlank, looksLikeMail } from '../clean-text.ts';
 import { cellReader, findColumns, findOne, joinedReader, pathsIn } from './column-reader.ts';
 import { type Candidate, guessId, guessText, isContextName } from './guess-columns.ts';
 import { recogniseExport } from './known-exports.ts';

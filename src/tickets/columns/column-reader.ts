@@ -1,6 +1,6 @@
 import { UserMistake } from '../../domain/mistake.ts';
-import { isBlank } from '../is-blank.ts';
-import { findColumn } from './find-column.ts';
+import { isBlank } from '../clean-text.ts';
+import { findColumn } from './name-columns.ts';
 
 /** Reads a text out of a row's cells. */
 export type CellReader = (cells: readonly string[]) => string;

@@ -1,5 +1,5 @@
-import { isBlank } from '../is-blank.ts';
-import { foldName } from './fold-name.ts';
+import { isBlank } from '../clean-text.ts';
+import { foldName } from './name-columns.ts';
 
 /** A column, or a path into one, with a sample of what it holds. */
 export interface Candidate {

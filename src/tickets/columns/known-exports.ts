@@ -1,4 +1,4 @@
-import { foldName } from './fold-name.ts';
+import { foldName } from './name-columns.ts';
 
 /** An export that is told by its columns, and what they hold there. */
 interface KnownExport {

@@ -1,6 +1,6 @@
 import { UserMistake } from '../../domain/mistake.ts';
+import { isBlank } from '../clean-text.ts';
 import type { FoundFile } from '../find-file.ts';
-import { isBlank } from '../is-blank.ts';
 import { openTable } from '../layout/open-table.ts';
 import type { SourceRow } from '../make-ticket.ts';
 import type { Layout, Source } from '../source.ts';

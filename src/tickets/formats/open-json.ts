@@ -1,7 +1,6 @@
 import { UserMistake } from '../../domain/mistake.ts';
 import { plural } from '../../domain/text/plural.ts';
-import { checkHeader } from '../columns/check-header.ts';
-import { nameColumns } from '../columns/name-columns.ts';
+import { checkHeader, nameColumns } from '../columns/name-columns.ts';
 import type { FoundFile } from '../find-file.ts';
 import type { SourceRow } from '../make-ticket.ts';
 import type { Layout, Source } from '../source.ts';

@@ -1,4 +1,4 @@
-import { isBlank } from '../is-blank.ts';
+import { isBlank } from '../clean-text.ts';
 import type { SourceRow } from '../make-ticket.ts';
 
 const REPORT_WORD =

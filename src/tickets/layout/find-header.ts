@@ -1,10 +1,9 @@
 import { UserMistake } from '../../domain/mistake.ts';
 import { plural } from '../../domain/text/plural.ts';
-import { foldName } from '../columns/fold-name.ts';
-import { isBlank } from '../is-blank.ts';
+import { isBlank } from '../clean-text.ts';
+import { foldName, nameWords } from '../columns/name-columns.ts';
 import type { SourceRow } from '../make-ticket.ts';
 import type { Layout } from '../source.ts';
-import { nameWords } from './name-words.ts';
 
 /** Where a table begins. */
 export interface FoundHeader {

@@ -1,6 +1,5 @@
 import { plural } from '../../domain/text/plural.ts';
-import { checkHeader } from '../columns/check-header.ts';
-import { nameColumns } from '../columns/name-columns.ts';
+import { checkHeader, nameColumns } from '../columns/name-columns.ts';
 import type { SourceRow } from '../make-ticket.ts';
 import type { Layout, Source } from '../source.ts';
 import { countFooters } from './find-footer.ts';

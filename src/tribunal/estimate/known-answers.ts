@@ -1,10 +1,14 @@
 import { judgeDigest, type ThemeAgent } from '../../../agents/judge.ts';
 import { type Reading, triageDigest } from '../../../agents/triage.ts';
-import { addressOf, type PackedAddresses } from '../../domain/address.ts';
+import {
+  addressOf,
+  type PackedAddresses,
+  readingAddress,
+  verdictAddress,
+} from '../../domain/address.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { identityOf } from '../../model/endpoint.ts';
 import type { RunOptions } from '../../settings/options.ts';
-import { readingAddress, verdictAddress } from '../queue/question-address.ts';
 import { ballotModels } from '../queue/votes.ts';
 
 type AskOptions = Pick<RunOptions, 'endpoint' | 'route' | 'triage' | 'votes' | 'panel'>;

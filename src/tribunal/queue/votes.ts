@@ -1,6 +1,6 @@
 import { judgeDigest, judgeName, judgeSpec, type ThemeAgent } from '../../../agents/judge.ts';
 import { stackSpec } from '../../../agents/stack.ts';
-import { addressOf } from '../../domain/address.ts';
+import { addressOf, verdictAddress } from '../../domain/address.ts';
 import type { Verdict } from '../../domain/decision/outcome.ts';
 import { type Pooled, pool } from '../../domain/pool.ts';
 import { standsInTicket } from '../../domain/text/quote.ts';
@@ -8,7 +8,6 @@ import type { Ticket } from '../../domain/ticket.ts';
 import type { ModelWindow } from '../../model/window.ts';
 import type { PollOptions } from '../../settings/options.ts';
 import type { Question } from './question.ts';
-import { verdictAddress } from './question-address.ts';
 import { Desk } from './question-queue.ts';
 import type { Court } from './run-context.ts';
 import { settleAll } from './settle-all.ts';

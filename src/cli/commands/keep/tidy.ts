@@ -10,7 +10,7 @@ import {
   type Tidied,
 } from '../../../runs/upkeep/tidy-ledger.ts';
 import { readRun } from '../../../settings/read-run.ts';
-import { formatBytes } from '../../drawing/bytes.ts';
+import { formatBytes } from '../../drawing/numbers.ts';
 import { printable, say } from '../../drawing/print.ts';
 import { table } from '../../drawing/table.ts';
 import { confirm } from '../confirm.ts';

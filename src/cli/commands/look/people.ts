@@ -1,7 +1,7 @@
 import { comparePeople, type PeopleReport } from '../../../../workflows/compare-people.ts';
 import { readShare } from '../../../domain/read-values.ts';
 import { plural } from '../../../domain/text/plural.ts';
-import { percent } from '../../drawing/percent.ts';
+import { percent } from '../../drawing/numbers.ts';
 import { paint } from '../../drawing/print.ts';
 import { table } from '../../drawing/table.ts';
 import { withLedger } from '../with-ledger.ts';

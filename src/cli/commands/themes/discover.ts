@@ -10,7 +10,7 @@ import { shortRun } from '../../../settings/read-run.ts';
 import { findThemes } from '../../../themes/find-themes.ts';
 import { checkFolder, placeOfTheme, writeTheme } from '../../../themes/write-theme.ts';
 import { nextCommand } from '../../drawing/next-command.ts';
-import { percent } from '../../drawing/percent.ts';
+import { percent } from '../../drawing/numbers.ts';
 import { paint, printable, say } from '../../drawing/print.ts';
 import { describeSpent, sayStop } from '../../drawing/reports/say-stop.ts';
 import { sayPlannedCalls } from '../../drawing/say-planned-calls.ts';

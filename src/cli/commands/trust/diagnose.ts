@@ -7,7 +7,7 @@ import { plural } from '../../../domain/text/plural.ts';
 import { themeOfJudge } from '../../../domain/theme.ts';
 import { shortRun } from '../../../settings/read-run.ts';
 import { nextCommand } from '../../drawing/next-command.ts';
-import { percent } from '../../drawing/percent.ts';
+import { percent } from '../../drawing/numbers.ts';
 import { paint, printable, say, writeJson } from '../../drawing/print.ts';
 import {
   drawCauses,

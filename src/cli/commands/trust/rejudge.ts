@@ -14,7 +14,7 @@ import { explainStop } from '../../../model/explain-stop.ts';
 import { priceIn } from '../../../runs/run-options.ts';
 import { readRun } from '../../../settings/read-run.ts';
 import type { Settings } from '../../../settings/schema.ts';
-import { percent } from '../../drawing/percent.ts';
+import { percent } from '../../drawing/numbers.ts';
 import { paint, printable, say } from '../../drawing/print.ts';
 import { describeSpent, sayStop } from '../../drawing/reports/say-stop.ts';
 import { sayPlannedCalls } from '../../drawing/say-planned-calls.ts';

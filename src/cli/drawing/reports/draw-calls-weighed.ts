@@ -1,6 +1,6 @@
 import type { CalibrationReport } from '../../../../workflows/calibrate.ts';
 import { plural } from '../../../domain/text/plural.ts';
-import { percent } from '../percent.ts';
+import { percent } from '../numbers.ts';
 import { paint } from '../print.ts';
 import { table } from '../table.ts';
 

@@ -2,7 +2,7 @@ import type { DiagnosisReport } from '../../../../workflows/diagnose.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import type { Share } from '../../../evaluation/statistics/wilson.ts';
 import { nextCommand } from '../next-command.ts';
-import { percent } from '../percent.ts';
+import { percent } from '../numbers.ts';
 import { paint, printable } from '../print.ts';
 
 /** Doubtful labels shown; `--json` has them all. */

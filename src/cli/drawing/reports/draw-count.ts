@@ -6,8 +6,8 @@ import type { LabelAgreement } from '../../../evaluation/counts/people-labels.ts
 import { shortRun } from '../../../settings/read-run.ts';
 import { nextCommand } from '../next-command.ts';
 import { paint, printable } from '../print.ts';
-import { screenWidth } from '../screen-width.ts';
 import { table } from '../table.ts';
+import { screenWidth } from '../wrap.ts';
 
 /** Changes that are shown: `--json` has all. */
 const mostChanges = 10;

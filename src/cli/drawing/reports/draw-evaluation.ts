@@ -8,10 +8,10 @@ import { isEmbedded } from '../../../model/endpoint.ts';
 import { shortRun } from '../../../settings/read-run.ts';
 import { describeCost } from '../books.ts';
 import { nextCommand } from '../next-command.ts';
-import { percent } from '../percent.ts';
+import { percent } from '../numbers.ts';
 import { paint, printable } from '../print.ts';
-import { screenWidth } from '../screen-width.ts';
 import { table } from '../table.ts';
+import { screenWidth } from '../wrap.ts';
 
 /** Disagreements shown; `--json` has more. */
 const mostShown = 10;

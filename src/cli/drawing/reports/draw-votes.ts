@@ -3,7 +3,7 @@ import type { Story } from '../../../cases/tell-story.ts';
 import type { Votes } from '../../../domain/decision/outcome.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import type { Share } from '../../../evaluation/statistics/wilson.ts';
-import { percent } from '../percent.ts';
+import { percent } from '../numbers.ts';
 import { paint, printable } from '../print.ts';
 import { table } from '../table.ts';
 

@@ -13,9 +13,9 @@ import { plannedCalls } from '../../../tribunal/estimate/share-out.ts';
 import { describeCost, describeReuse, describeTokens } from '../books.ts';
 import { nextCommand } from '../next-command.ts';
 import { paint, paintStatus, printable, say, shownPlace } from '../print.ts';
-import { screenWidth } from '../screen-width.ts';
 import { describeStanding, notReached, type Standing } from '../standing.ts';
 import { table } from '../table.ts';
+import { screenWidth } from '../wrap.ts';
 import { describeTriage } from './draw-triage.ts';
 import { sayStop, sayUseless } from './say-stop.ts';
 

@@ -1,4 +1,4 @@
-import { nameWords } from '../../layout/name-words.ts';
+import { nameWords } from '../../columns/name-columns.ts';
 import { CsvReader, type CsvRecord } from '../parse-csv.ts';
 
 const CANDIDATES = [',', ';', '\t', '|'];

@@ -1,3 +1,8 @@
+/** A share from 0 to 1 as people read it. */
+export function percent(share: number, digits = 1): string {
+  return `${(100 * share).toFixed(digits)} %`;
+}
+
 const units = ['B', 'kB', 'MB', 'GB', 'TB'];
 
 /** `812 B`, `4.2 kB`, `37 MB`; `?` where nobody knows. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { compareClusters } from '../../../src/evaluation/agreement/mutual-information.ts';
+import { compareClusters } from './compare-clusters.ts';
 
 const pairsOf = (text: string) =>
   text.split(' ').map(([cluster = '', label = '']) => ({ cluster, label }));
