@@ -131,6 +131,18 @@ export class GoldRows {
     for await (const page of pages) yield* page;
   }
 
+  /** Every label of a run's tickets that nobody undid, oldest first; also those given in other runs. */
+  async every(run: string) {
+    return this.#database
+      .selectFrom('gold')
+      .innerJoin('tickets', 'tickets.address', 'gold.address')
+      .select(['tickets.row', 'gold.themes', 'gold.author'])
+      .where('tickets.run', '=', run)
+      .where('gold.undone_at', 'is', null)
+      .orderBy('gold.at')
+      .execute();
+  }
+
   /** The labels of a ticket that nobody undid, newest first. */
   async of(address: string) {
     return this.#database

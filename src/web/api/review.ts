@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LabelAgreement } from '../../evaluation/counts/people-labels.ts';
 import { Name, Words } from './words.ts';
 
 export const GoldRequest = z.object({
@@ -7,6 +8,14 @@ export const GoldRequest = z.object({
   reason: Words(2000, 0).default(''),
 });
 export type GoldRequest = z.output<typeof GoldRequest>;
+
+/** The same label for several tickets of a run. */
+export const ManyLabels = GoldRequest.extend({
+  rows: z.array(z.int().min(1).max(100_000_000)).min(1).max(500),
+});
+
+/** How many tickets are to be drawn by chance, about. */
+export const DrawRequest = z.object({ labels: z.int().min(10).max(2000) });
 
 /** A person's labels as a file: an id column and a column of themes. */
 export const LabelFile = GoldRequest.pick({ author: true }).extend({
@@ -65,6 +74,8 @@ export interface ReviewQueue {
   of: 'sample' | 'doubtful';
   /** Tickets of the run that were drawn by chance to be labelled. */
   drawn: number;
+  /** Of people who labelled the same tickets; null where nobody did. */
+  agreement: LabelAgreement | null;
   /** The most useful first, a sample's in the file's order; of tickets that read the same, only the first. */
   items: ReviewItem[];
   /** How many there are in the queue, and whether there may be more behind them. */

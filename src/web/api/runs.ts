@@ -3,6 +3,7 @@ import type { Books } from '../../domain/books.ts';
 import type { TriageReport } from '../../domain/decision/triage-report.ts';
 import { layoutNames } from '../../settings/read-input.ts';
 import { keys, Settings } from '../../settings/schema.ts';
+import { Words } from './words.ts';
 
 /** How a run stands, with what was wanted of it: `waiting` for its turn; only `finished` is over for good. */
 export type RunStatus =
@@ -148,6 +149,12 @@ export interface DecidedTicket {
   /** The beginning of its text. */
   text: string;
 }
+
+/** What a person calls a run, and what they note of it; empty for nothing. */
+export const RunAbout = z.object({
+  name: Words(80, 0).optional(),
+  note: Words(2000, 0).optional(),
+});
 
 /** The address of a file: an upload's, or the sample's that is shipped. */
 export const FileId = z.string().regex(/^(sample|[0-9a-f]{16})$/, 'is the id of no file');

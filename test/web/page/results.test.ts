@@ -182,6 +182,36 @@ describe.skipIf(!hasBrowser)('the results page', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('has a cell of the matrix corrected, and several tickets labelled at once', async () => {
+    const { page, complaints } = await openPage(`${address}?view=matrix`);
+    await page.evaluate("localStorage.setItem('tribunal-author', JSON.stringify('Cy'))");
+    await page.reload();
+    const grid = page.getByRole('grid');
+    await grid.getByText('T20', { exact: true }).waitFor();
+    await grid.focus();
+    for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight', 'e'])
+      await page.keyboard.press(key);
+    const panel = page.getByRole('complementary', { name: 'The selected ticket' });
+    await panel.getByRole('button', { name: 'rude', pressed: true }).waitFor();
+    await panel.getByRole('button', { name: 'Save as the right answer' }).click();
+    await grid.getByRole('img', { name: /^rude: .*given by a person/ }).waitFor();
+    await grid.focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown'])
+      await page.keyboard.press(key);
+    await page.getByRole('button', { name: 'Label these 3' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Label 3 tickets' });
+    await dialog.getByRole('button', { name: 'rude', pressed: false }).click();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Save as the right answer' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const gold = await fetch(address.replace('/runs', '/api/runs').replace('results', 'gold.csv'));
+    expect((await gold.text()).match(/^T\d+,[a-z|]*,Cy/gm)).toEqual([
+      'T2,rude,Cy',
+      ...['T4,rude,Cy', 'T5,rude,Cy', 'T6,rude,Cy'],
+    ]);
+    expect(complaints).toEqual([]);
+  });
+
   it('has the keyboard where it was when somebody comes back', async () => {
     const { page } = await openPage(address.replace('/results', ''));
     await page.getByRole('link', { name: 'bag', exact: true }).click();

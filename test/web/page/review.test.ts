@@ -100,6 +100,19 @@ describe.runIf(hasBrowser)('the review page', () => {
     await page.getByRole('heading', { name: 'B1', exact: true }).waitFor();
     await page.keyboard.press('a');
     await page.getByText('1 labelled today').waitFor();
+    await page.evaluate("localStorage.setItem('tribunal-author', JSON.stringify('Bo'))");
+    await page.goto(`${address}/runs/drawn/review/1`);
+    await page.getByRole('heading', { name: 'B1', exact: true }).waitFor();
+    await page.keyboard.press('1');
+    await page.getByRole('button', { name: 'Save these themes' }).click();
+    await page.goto(`${address}/runs/drawn/review`);
+    await page.getByText('agreement of 2 people on 1 ticket').waitFor();
+  });
+
+  it('draws a random sample where there is none', async () => {
+    const { page } = await openPage(`${address}/runs/run/review`);
+    await page.getByRole('button', { name: 'Draw a random sample' }).click();
+    await page.getByText('The sample of 3 tickets').waitFor();
   });
 
   it('is not needed to correct a ticket that is looked at', async () => {

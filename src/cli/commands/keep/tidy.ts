@@ -1,6 +1,7 @@
 import { UserMistake } from '../../../domain/mistake.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
+import { renameRun as rename } from '../../../runs/upkeep/rename-run.ts';
 import {
   type Deletion,
   deleteBodies,
@@ -63,29 +64,14 @@ export async function renameRun(
     throw new UserMistake('say what it is to be called, or what to note: runs rename RUN "NAME"');
   return withLedger(place, async (ledger) => {
     const run = await readRun(ledger, id);
-    const change = {
-      ...(name === undefined ? {} : { name: await freeName(ledger, run.id, name) }),
-      ...(note === undefined ? {} : { note: printable(note) || null }),
-    };
-    await ledger.runs.update(run.id, change);
+    const change = await rename(ledger, run.id, {
+      name: name && printable(name),
+      note: note && printable(note),
+    });
     const known = { ...run, ...change };
     say(`Run ${run.id}: ${[known.name ?? 'no name', known.note].filter(Boolean).join(', ')}`);
     return 0;
   });
-}
-
-/** Characters: it heads lists. */
-const longestName = 80;
-
-/** @throws UserMistake for one that means another run */
-async function freeName(ledger: Ledger, run: string, given: string): Promise<string | null> {
-  const name = printable(given);
-  if (name.length > longestName)
-    throw new UserMistake(`a name has up to ${longestName} characters; --note takes more`);
-  const taken = (await ledger.runs.find(name)) ?? (await ledger.runs.named(name));
-  if (taken !== undefined && taken.id !== run)
-    throw new UserMistake(`run ${taken.id} is called "${name}" already; choose another name`);
-  return name === '' ? null : name;
 }
 
 async function carryOut(

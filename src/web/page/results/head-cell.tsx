@@ -11,11 +11,22 @@ type Sort = ResultsQuery['order']['sort'];
 /** Pixels. */
 const [least, most, step] = [60, 900, 16];
 
-/** Widths that somebody gave to columns, by their ids, in pixels; remembered in this browser. */
-export function useWidths(run: string) {
-  return useLocalStorage<Record<string, number>>({
+/** How wide the columns are: as they say themselves, or as somebody drew them, which this browser remembers. */
+export function useLayout(
+  run: string,
+  columns: readonly { id?: string; meta?: { width: string } }[],
+  { isMatrix, isStacked }: { isMatrix: boolean; isStacked: boolean },
+) {
+  const [widths, setWidths] = useLocalStorage<Record<string, number>>({
     ...{ key: `tribunal-widths ${run}`, defaultValue: {}, getInitialValueInEffect: false },
   });
+  const drawn = columns.map(({ id = '' }) => (isMatrix ? undefined : widths[id]));
+  const needed = drawn.reduce<number>((sum, width = 96) => sum + width + 12, 24);
+  return {
+    template: columns.map(({ meta }, at) => (drawn[at] ? `${drawn[at]}px` : meta?.width)).join(' '),
+    minWidth: isMatrix ? 294 + 46 * (columns.length - 1) : isStacked ? undefined : needed,
+    widen: (id: string, pixels: number) => setWidths({ ...widths, [id]: pixels }),
+  };
 }
 
 /** Sorts upwards, then downwards, then not at all. Its right edge is drawn, or moved by the arrow keys. */

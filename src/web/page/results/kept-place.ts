@@ -1,4 +1,6 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import type { Neighbours } from '../../api/results.ts';
+import { get } from '../client.ts';
 
 /** Where somebody is in a list, as long as the tab stays: the way back leads there. */
 export function useKeptPlace(list: string): [place: number, keep: (place: number) => void] {
@@ -30,4 +32,25 @@ export function useSeen(run: string): [seen: ReadonlySet<number>, see: (row: num
       setSeen(after);
     },
   ];
+}
+
+/**
+ * An address names the ticket by its row in the file, the list has it at a place of its own, which is told once.
+ * Returns whether it was looked for.
+ */
+export function useFound(
+  run: string,
+  { row, query }: { row: number | null; query: string },
+  onPlace: (place: number) => void,
+): boolean {
+  const [isFound, setFound] = useState(row === null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the address that was opened
+  useEffect(() => {
+    if (isFound) return;
+    get<Neighbours>(`/runs/${encodeURIComponent(run)}/neighbours/${row}${query}`)
+      .then(({ position }) => position !== null && onPlace(position - 1))
+      .catch(() => {})
+      .finally(() => setFound(true));
+  }, []);
+  return isFound;
 }

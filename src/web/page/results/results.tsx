@@ -11,10 +11,12 @@ import { DownloadMenu } from './download-menu.tsx';
 import { FilterBar } from './filter/filter-bar.tsx';
 import { FilterChips } from './filter/filter-chips.tsx';
 import { SavedViews } from './filter/saved-views.tsx';
+import { LabelMany, mostAtOnce } from './label-many.tsx';
 import { MarkLegend } from './outcome-mark.tsx';
 import { cellPlaces } from './result-columns.tsx';
 import { type ResultsQuery, useResultsQuery } from './results-query.ts';
-import { TicketGrid } from './ticket-grid.tsx';
+import type { Range } from './selection.ts';
+import { type Flip, TicketGrid } from './ticket-grid.tsx';
 import { TicketPanel } from './ticket-panel.tsx';
 import { useTicketRows } from './ticket-rows.ts';
 
@@ -44,6 +46,10 @@ function Results({ outline, results }: { outline: RunOutline; results: ResultsQu
   const { query, filterQuery, view, change, clear, columns } = results;
   const [sight, setSight] = useState<readonly [number, number]>([0, 0]);
   const rows = useTicketRows(id, query, sight, isAtWork(status), cellPlaces(columns));
+  const [range, setRange] = useState<Range>({ from: 0, to: 0 });
+  const [labelled, setLabelled] = useState<Range | null>(null);
+  const [flip, setFlip] = useState<Flip | null>(null);
+  const several = range.to - range.from + 1;
   const onSight = useCallback((first: number, last: number) => setSight([first, last]), []);
   const search = window.location.search;
   const hrefOf = useMemo(
@@ -64,6 +70,11 @@ function Results({ outline, results }: { outline: RunOutline; results: ResultsQu
               : `${showCount(rows.total)} of ${showTickets(rows.all)}`}
         </Text>
         <Group gap="xs">
+          {several > 1 && several <= mostAtOnce && (
+            <Button size="xs" onClick={() => setLabelled(range)}>
+              Label these {showCount(several)}
+            </Button>
+          )}
           <SavedViews file={outline.file} results={results} />
           {view === 'table' && <ColumnChoice {...{ results, file }} />}
           <SegmentedControl
@@ -78,6 +89,12 @@ function Results({ outline, results }: { outline: RunOutline; results: ResultsQu
           />
         </Group>
       </Group>
+      <LabelMany
+        run={id}
+        range={labelled}
+        {...{ query, themes }}
+        onClose={() => setLabelled(null)}
+      />
       {view === 'matrix' && <MarkLegend />}
       {rows.error !== null && rows.total === undefined ? (
         <Problem error={rows.error} retry={rows.retry} />
@@ -87,12 +104,18 @@ function Results({ outline, results }: { outline: RunOutline; results: ResultsQu
         <Nothing isFiltered={filterQuery !== ''} isLive={isAtWork(status)} onClear={clear} />
       ) : (
         <div className="beside">
-          <TicketGrid run={id} {...{ themes, file, results, hrefOf, rows, onSight }} />
+          <TicketGrid
+            run={id}
+            {...{ themes, file, results, hrefOf, rows, onSight }}
+            onRange={setRange}
+            onFlip={setFlip}
+          />
           {results.selected !== null && (
             <TicketPanel
               run={id}
               row={results.selected}
               themes={themes}
+              flip={flip?.row === results.selected ? flip.theme : null}
               href={hrefOf(results.selected)}
               onClose={() => results.select(null)}
             />

@@ -4,15 +4,14 @@ import { useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import type { Neighbours, TicketLine } from '../../api/results.ts';
+import type { TicketLine } from '../../api/results.ts';
 import type { RunTheme } from '../../api/runs.ts';
-import { get } from '../client.ts';
 import { showCount } from '../kit/numbers.ts';
-import { HeadCell, useWidths } from './head-cell.tsx';
-import { useKeptPlace, useSeen } from './kept-place.ts';
+import { HeadCell, useLayout } from './head-cell.tsx';
+import { useFound, useKeptPlace, useSeen } from './kept-place.ts';
 import { features, type HrefOf, matrixColumns, tableColumns } from './result-columns.tsx';
 import type { ResultsQuery } from './results-query.ts';
-import { copyRows, useRange } from './selection.ts';
+import { copyRows, type Range, useRange } from './selection.ts';
 import type { useTicketRows } from './ticket-rows.ts';
 
 /** Columns for which there is no room beside a ticket. */
@@ -27,13 +26,25 @@ interface GridProps {
   hrefOf: HrefOf;
   rows: ReturnType<typeof useTicketRows>;
   onSight(first: number, last: number): void;
+  /** The selected rows have changed. */
+  onRange(range: Range): void;
+  /** A cell of the matrix is to be corrected. */
+  onFlip(flip: Flip | null): void;
+}
+
+/** A theme that a ticket is to have, or not any more. */
+export interface Flip {
+  row: number;
+  theme: string;
 }
 
 /**
  * All tickets of a list, of which only those in sight are there. Arrows, Home and End move, with Shift they select rows
- * to be copied; the space bar shows the ticket beside the table, Enter opens its page.
+ * to be copied or labelled; the space bar shows the ticket beside the table, Enter opens its page. In the matrix the
+ * arrows move across too, and `e` corrects a cell.
  */
-export function TicketGrid({ run, themes, file, results, hrefOf, rows, onSight }: GridProps) {
+export function TicketGrid(props: GridProps) {
+  const { run, themes, file, results, hrefOf, rows, onSight, onRange, onFlip } = props;
   const { view, order, query, change, selected, select, isWrapped, columns: chosen } = results;
   const isMatrix = view === 'matrix';
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
@@ -42,8 +53,9 @@ export function TicketGrid({ run, themes, file, results, hrefOf, rows, onSight }
   const box = useRef<HTMLDivElement>(null);
   const [active, setActive] = useKeptPlace(`${run} ${query}`);
   const { range, reach, reachAll } = useRange(active);
-  const [widths, setWidths] = useWidths(run);
   const [seen, see] = useSeen(run);
+  /** The theme of the matrix that the keys are at. */
+  const [spot, setSpot] = useState(0);
   const [, navigate] = useLocation();
   const virtual = useVirtualizer({
     count: total,
@@ -60,16 +72,7 @@ export function TicketGrid({ run, themes, file, results, hrefOf, rows, onSight }
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins where it was left
   useEffect(() => virtual.scrollToIndex(active, { align: 'center' }), [query]);
   const activeRow = rows.at(active)?.row;
-  const [isFound, setFound] = useState(selected === null);
-  // An address names the ticket by its row in the file, the list has it at a place of its own.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only the address that was opened
-  useEffect(() => {
-    if (isFound) return;
-    get<Neighbours>(`/runs/${encodeURIComponent(run)}/neighbours/${selected}${query}`)
-      .then(({ position }) => position !== null && move(position - 1))
-      .catch(() => {})
-      .finally(() => setFound(true));
-  }, []);
+  const isFound = useFound(run, { row: selected, query }, (place) => move(place));
   // The ticket beside the table is the active one.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another row makes a difference
   useEffect(() => {
@@ -98,18 +101,10 @@ export function TicketGrid({ run, themes, file, results, hrefOf, rows, onSight }
     state: { sorting: [{ id: order.sort, desc: order.order === 'down' }] },
   });
   const cells = new Map(table.getRowModel().rows.map((row) => [row.id, row]));
-  const widthOf = (id: string) => (isMatrix ? undefined : widths[id]);
-  const template = columns
-    .map(({ id = '', meta }) => (widthOf(id) === undefined ? meta?.width : `${widthOf(id)}px`))
-    .join(' ');
-  const minWidth = isMatrix
-    ? 340 + 46 * themes.length
-    : isStacked
-      ? undefined
-      : columns
-          .map(({ id = '' }) => (widthOf(id) ?? 96) + 12)
-          .reduce((sum, width) => sum + width, 24);
+  const { template, minWidth, widen } = useLayout(run, columns, { isMatrix, isStacked });
   const reached = range(total);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another object says the same
+  useEffect(() => onRange(reached), [reached.from, reached.to, onRange]);
   const isReached = (index: number) =>
     reached.to > reached.from && index >= reached.from && index <= reached.to;
 
@@ -120,7 +115,18 @@ export function TicketGrid({ run, themes, file, results, hrefOf, rows, onSight }
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / 42) - 2);
+    const across: Record<string, () => void> = {
+      ArrowLeft: () => setSpot(Math.max(0, spot - 1)),
+      ArrowRight: () => setSpot(Math.min(themes.length - 1, spot + 1)),
+      e: () => {
+        const theme = themes[spot];
+        if (activeRow === undefined || theme === undefined) return;
+        onFlip({ row: activeRow, theme: theme.id });
+        select(activeRow);
+      },
+    };
     const steps: Record<string, () => void> = {
+      ...(isMatrix ? across : {}),
       ArrowDown: () => move(active + 1),
       ArrowUp: () => move(active - 1),
       PageDown: () => move(active + page),
@@ -167,9 +173,7 @@ export function TicketGrid({ run, themes, file, results, hrefOf, rows, onSight }
               key={header.id}
               header={header}
               onSort={(sort, way) => change({ sort, order: way })}
-              onWidth={
-                isMatrix ? undefined : (pixels) => setWidths({ ...widths, [header.id]: pixels })
-              }
+              onWidth={isMatrix ? undefined : (pixels) => widen(header.id, pixels)}
             />
           ))}
         </div>
@@ -179,8 +183,8 @@ export function TicketGrid({ run, themes, file, results, hrefOf, rows, onSight }
         role="rowgroup"
         style={{ height: virtual.getTotalSize(), minWidth, position: 'relative' }}
       >
-        {items.map(({ index, start, size }, spot) => {
-          const line = inSight[spot];
+        {items.map(({ index, start, size }, at) => {
+          const line = inSight[at];
           const row = line === undefined ? undefined : cells.get(String(line.row));
           return (
             // biome-ignore lint/a11y: as the grid
@@ -223,6 +227,12 @@ export function TicketGrid({ run, themes, file, results, hrefOf, rows, onSight }
                   <div
                     key={cell.id}
                     role="gridcell"
+                    data-here={
+                      (isMatrix &&
+                        index === active &&
+                        cell.column.id === `theme ${themes[spot]?.id}`) ||
+                      undefined
+                    }
                     data-area={cell.column.columnDef.meta?.area}
                     className={cell.column.columnDef.meta?.isNumber ? 'is-number' : undefined}
                   >

@@ -12,18 +12,22 @@ import { Correction } from '../ticket/correction.tsx';
 import { TicketTexts } from '../ticket/ticket-text.tsx';
 import { useReading } from '../ticket/use-reading.ts';
 import { ThemeList } from '../ticket/verdict-card.tsx';
+import { toggled } from './results-query.ts';
 
 /** The selected ticket beside the table: its text, what was decided and why, and a way to correct it. */
 export function TicketPanel({
   run,
   row,
   themes,
+  flip,
   href,
   onClose,
 }: {
   run: string;
   row: number;
   themes: readonly RunTheme[];
+  /** A theme that is to be switched at once; null where nothing is to be corrected yet. */
+  flip: string | null;
   href: string;
   onClose: () => void;
 }) {
@@ -46,7 +50,7 @@ export function TicketPanel({
       {error !== null && <Problem error={error} />}
       {error === null && data === undefined && <Waiting what="Reading the ticket" />}
       {data !== undefined && (
-        <Contents key={row} run={run} reading={data} themes={themes} onClose={onClose} />
+        <Contents key={`${row} ${flip}`} run={run} reading={data} {...{ themes, flip, onClose }} />
       )}
     </Paper>
   );
@@ -56,14 +60,16 @@ function Contents({
   run,
   reading,
   themes,
+  flip,
   onClose,
 }: {
   run: string;
   reading: TicketReading;
   themes: readonly RunTheme[];
+  flip: string | null;
   onClose: () => void;
 }) {
-  const [isCorrecting, setCorrecting] = useState(false);
+  const [isCorrecting, setCorrecting] = useState(flip !== null);
   const leave = () => setCorrecting(false);
   useKeys({ e: () => setCorrecting(true), Escape: isCorrecting ? leave : onClose });
   const { decision, row, texts } = reading;
@@ -88,7 +94,7 @@ function Contents({
           row={row}
           themes={themes}
           proposed={decided}
-          start={decided}
+          start={flip === null ? decided : (toggled(decided, flip) ?? [])}
           onSaved={leave}
           onLeave={leave}
         />

@@ -23,6 +23,7 @@ import { useKeys } from '../kit/use-keys.ts';
 import { useRunOutline } from '../run/run-outline.ts';
 import { useReading } from '../ticket/use-reading.ts';
 import { AskAuthor, useAuthor } from './author.tsx';
+import { DrawSample, sayAgreement } from './draw-sample.tsx';
 import { LabelUpload } from './label-upload.tsx';
 import { ReviewList } from './review-list.tsx';
 import { useReviewQueue } from './review-queue.ts';
@@ -57,7 +58,10 @@ export function ReviewPage({ run, row }: { run: string; row: number | undefined 
         title="Review"
         about={
           queue.data &&
-          `${queue.data.hasMore ? 'About ' : ''}${showCount(queue.data.left)} left, ${showCount(queue.data.done)} labelled today`
+          [
+            `${queue.data.hasMore ? 'About ' : ''}${showCount(queue.data.left)} left, ${showCount(queue.data.done)} labelled today`,
+            ...sayAgreement(queue.data.agreement),
+          ].join('; ')
         }
       >
         <Button
@@ -92,6 +96,7 @@ export function ReviewPage({ run, row }: { run: string; row: number | undefined 
           onChange={(of) => review.setOf(of as ReviewQueue['of'])}
         />
       )}
+      {queue.data?.drawn === 0 && <DrawSample run={run} onDrawn={() => review.setOf('sample')} />}
       <KeyHelp keys={keys} isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
       {queue.data !== undefined && queue.data.left + queue.data.done > 0 && (
         <Progress

@@ -1,14 +1,15 @@
 import {
   Alert,
-  Anchor,
   Button,
   Group,
   Paper,
-  SimpleGrid,
+  SegmentedControl,
   Stack,
   Text,
   TextInput,
+  Title,
 } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { FilePlus2, Search } from 'lucide-react';
@@ -17,10 +18,11 @@ import { Link } from 'wouter';
 import { isAtWork, type RunList, type RunSummary, type WaitingJob } from '../../api/runs.ts';
 import { get, post } from '../client.ts';
 import { StatusMark } from '../kit/marks.tsx';
-import { showCount, showDollars, showDuration, showTime } from '../kit/numbers.ts';
+import { showCount, showTime } from '../kit/numbers.ts';
 import { PageHead } from '../kit/page-head.tsx';
 import { Empty, Problem, Waiting } from '../kit/states.tsx';
-import { CountBar, CountLine } from './count-bar.tsx';
+import { toggled } from '../results/results-query.ts';
+import { RunCard } from './run-card.tsx';
 import { WorkerPanel } from './worker-panel.tsx';
 
 /** Milliseconds between two looks, while something runs and while nothing does. */
@@ -61,8 +63,24 @@ const wordsOf = ({ id, file, model, name, note, themes }: RunSummary) =>
 
 function List({ runs, jobs }: RunList) {
   const [sought, setSought] = useState('');
+  const [pinned, setPinned] = useLocalStorage<string[]>({
+    ...{ key: 'tribunal-pinned', defaultValue: [], getInitialValueInEffect: false },
+  });
+  const [order, setOrder] = useLocalStorage({
+    ...{ key: 'tribunal-runs', defaultValue: 'newest', getInitialValueInEffect: false },
+  });
   const words = sought.trim().toLowerCase();
   const found = words === '' ? runs : runs.filter((run) => wordsOf(run).includes(words));
+  const first = found.filter(({ id }) => pinned.includes(id));
+  const others = found.filter(({ id }) => !pinned.includes(id));
+  const groups: [name: string, runs: RunSummary[]][] =
+    order === 'file'
+      ? [...new Set(others.map(({ file }) => file))].map((file) => [
+          file,
+          others.filter((run) => run.file === file),
+        ])
+      : [['', others]];
+  const pin = (id: string) => setPinned(toggled(pinned, id) ?? []);
   if (runs.length === 0 && jobs.length === 0)
     return (
       <Empty title="No tickets were judged yet">
@@ -85,26 +103,53 @@ function List({ runs, jobs }: RunList) {
       {jobs.map((job) => (
         <Waiter key={job.id} {...job} />
       ))}
-      {runs.length > fewRuns && (
-        <TextInput
-          type="search"
-          aria-label="Find a run"
-          placeholder={`Find among ${showCount(runs.length)} runs: file, model, theme, name`}
-          leftSection={<Search size={15} aria-hidden />}
-          value={sought}
-          maxLength={200}
-          onChange={({ currentTarget }) => setSought(currentTarget.value)}
-          maw={480}
-        />
+      {(runs.length > fewRuns || words !== '') && (
+        <Group gap="sm">
+          <TextInput
+            type="search"
+            aria-label="Find a run"
+            placeholder={`Find among ${showCount(runs.length)} runs: file, model, theme, name, #tag`}
+            leftSection={<Search size={15} aria-hidden />}
+            value={sought}
+            maxLength={200}
+            onChange={({ currentTarget }) => setSought(currentTarget.value)}
+            flex="1 1 260px"
+            maw={480}
+          />
+          <SegmentedControl
+            aria-label="Order of the runs"
+            size="xs"
+            data={[
+              { value: 'newest', label: 'Newest first' },
+              { value: 'file', label: 'By file' },
+            ]}
+            value={order}
+            onChange={setOrder}
+          />
+        </Group>
       )}
       {found.length === 0 && <Text c="dimmed">No run has these words.</Text>}
-      <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
-        {found.map((run) => (
-          <Paper component="li" key={run.id} withBorder p="md" radius="md">
-            <Card run={run} />
-          </Paper>
-        ))}
-      </Stack>
+      {[['', first] as const, ...groups].map(([name, group]) => (
+        <div key={`${name} ${group === first}`}>
+          {name !== '' && (
+            <Title order={2} size="h5" mt="sm" mb="xs" style={{ overflowWrap: 'anywhere' }}>
+              {name}
+            </Title>
+          )}
+          <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
+            {group.map((run) => (
+              <Paper component="li" key={run.id} withBorder p="md" radius="md">
+                <RunCard
+                  run={run}
+                  isPinned={pinned.includes(run.id)}
+                  onPin={() => pin(run.id)}
+                  onTag={setSought}
+                />
+              </Paper>
+            ))}
+          </Stack>
+        </div>
+      ))}
     </Stack>
   );
 }
@@ -150,47 +195,3 @@ function Waiter({ id, file, status, error, at }: WaitingJob) {
     </Alert>
   );
 }
-
-function Card({ run }: { run: RunSummary }) {
-  const seconds = run.endedAt === null ? null : (run.endedAt - run.startedAt) / 1000;
-  return (
-    <SimpleGrid cols={{ base: 1, md: 3 }} spacing={{ base: 'xs', md: 'xl' }}>
-      <Stack gap={2} miw={0}>
-        <Anchor component={Link} href={`/runs/${run.id}`} fw={600} style={wrap}>
-          {run.name ?? run.file}
-        </Anchor>
-        <Text size="sm" c="dimmed" style={wrap}>
-          {run.name !== null && `${run.file} · `}
-          {run.model} ·{' '}
-          {run.workflow === 'search'
-            ? `search: ${run.themes[0]?.name ?? ''}`
-            : `${run.themes.length} ${run.themes.length === 1 ? 'theme' : 'themes'}`}
-        </Text>
-        {run.note !== null && (
-          <Text size="sm" style={wrap}>
-            {run.note}
-          </Text>
-        )}
-      </Stack>
-      <Stack gap={6} pt={8}>
-        <CountBar counts={run.counts} />
-        <CountLine counts={run.counts} />
-      </Stack>
-      <Stack gap={2} align="flex-start">
-        <StatusMark status={run.status} />
-        <Text size="sm" c="dimmed">
-          {showTime(run.startedAt)}
-          {run.status === 'finished' && seconds !== null && ` · ${showDuration(seconds)}`}
-          {run.calls > 0 && run.cost !== 0 && ` · ${showDollars(run.cost)}`}
-        </Text>
-        {run.error !== null && (
-          <Text size="sm" c="var(--failed)" style={wrap}>
-            {run.error}
-          </Text>
-        )}
-      </Stack>
-    </SimpleGrid>
-  );
-}
-
-const wrap = { overflowWrap: 'anywhere' } as const;

@@ -3,7 +3,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { GoldRequest } from '../../api/review.ts';
 import type { RunTheme } from '../../api/runs.ts';
-import type { GoldLabel } from '../../api/ticket.ts';
 import { post } from '../client.ts';
 import { Problem } from '../kit/states.tsx';
 import { ThemeToggles } from '../new-run/theme-toggles.tsx';
@@ -20,7 +19,8 @@ export function Correction({
   onLeave,
 }: {
   run: string;
-  row: number;
+  /** Of the ticket; of several, all of which get the same label. */
+  row: number | number[];
   themes: readonly RunTheme[];
   /** What the tribunal said. */
   proposed: readonly string[];
@@ -34,10 +34,14 @@ export function Correction({
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(start));
   const [reason, setReason] = useState('');
   const saving = useMutation({
-    mutationFn: (label: GoldRequest) =>
-      post<GoldLabel>(`/runs/${encodeURIComponent(run)}/tickets/${row}/gold`, label),
+    mutationFn: (label: GoldRequest) => {
+      const here = `/runs/${encodeURIComponent(run)}`;
+      return typeof row === 'number'
+        ? post(`${here}/tickets/${row}/gold`, label)
+        : post(`${here}/labels`, { ...label, rows: row });
+    },
     onSuccess() {
-      for (const key of ['ticket', 'tickets', 'reading', 'summary'])
+      for (const key of ['ticket', 'tickets', 'reading', 'summary', 'review'])
         void queries.invalidateQueries({ queryKey: [key, run] });
       onSaved();
     },

@@ -1,8 +1,10 @@
 import { Hono } from 'hono';
-import { checkTheme } from '../../../../workflows/replay.ts';
+import { sample } from '../../../../workflows/sample.ts';
 import {
+  DrawRequest,
   GoldRequest,
   LabelFile,
+  ManyLabels,
   type ReviewItem,
   ReviewQuery,
   type ReviewQueue,
@@ -15,7 +17,7 @@ import { exportGold } from '../tickets/review-export.ts';
 import { readItems, readQueue } from '../tickets/review-queue.ts';
 import { tellLabel } from '../tickets/story.ts';
 import { findRow, findRun } from '../tickets/story-row.ts';
-import { takeLabels } from '../tickets/take-labels.ts';
+import { labelTickets, takeLabels } from '../tickets/take-labels.ts';
 
 /** What a person should look at, and the labels that a person gives. */
 export function reviewsRoutes({ ledger, folder }: Services): Hono {
@@ -34,14 +36,22 @@ export function reviewsRoutes({ ledger, folder }: Services): Hono {
     })
     .post('/runs/:run/tickets/:row/gold', async (context) => {
       const { run, ticket } = await findRow(ledger, context);
-      const { themes, author, reason } = await readBody(context, GoldRequest);
-      for (const theme of themes) checkTheme(theme, run.id, run.parsed.themes);
-      const ordered = run.parsed.themes.map(({ id }) => id).filter((id) => themes.includes(id));
-      const label = await ledger.gold.add({
-        ...{ run: run.id, row: ticket.row, address: ticket.address },
-        ...{ themes: ordered.join('|'), author, reason },
-      });
-      return context.json<GoldLabel>(tellLabel(label), 201);
+      const said = await readBody(context, GoldRequest);
+      const kept = await labelTickets(ledger, run, [ticket], said);
+      return context.json(kept.map(tellLabel)[0], 201);
+    })
+    .post('/runs/:run/labels', async (context) => {
+      const run = await findRun(ledger, context);
+      const { rows, ...said } = await readBody(context, ManyLabels);
+      const tickets = await ledger.reviews.of(run.id, rows);
+      const kept = await labelTickets(ledger, run, tickets, said);
+      return context.json({ kept: kept.length }, 201);
+    })
+    .post('/runs/:run/sample', async (context) => {
+      const run = await findRun(ledger, context);
+      const { labels } = await readBody(context, DrawRequest);
+      const { sampled } = await sample(ledger, { run: run.id, labels, seed: 1 });
+      return context.json({ drawn: sampled.length }, 201);
     })
     .post('/runs/:run/gold', async (context) => {
       const run = await findRun(ledger, context);

@@ -1,4 +1,5 @@
 import { Decision } from '../../../domain/decision/decision.ts';
+import { agreementOf } from '../../../evaluation/counts/people-labels.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { Reviewable } from '../../../ledger/views/review-rows.ts';
 import { ticketOf } from '../../../settings/stored-ticket.ts';
@@ -25,7 +26,11 @@ export async function readQueue(
   query: ReviewQuery,
 ): Promise<ReviewQueue> {
   const drawn = [...(await ledger.samples.of(run.id)).keys()];
-  const told = { drawn: drawn.length, done: await ledger.gold.countSince(run.id, query.since) };
+  const told = {
+    drawn: drawn.length,
+    done: await ledger.gold.countSince(run.id, query.since),
+    agreement: await readAgreement(ledger, run),
+  };
   const of = query.of ?? (drawn.length > 0 ? 'sample' : 'doubtful');
   if (of === 'doubtful') return { of, ...told, ...(await readDoubtful(ledger, run, query)) };
   const labelled = new Set((await ledger.samples.labels(run.id, drawn)).map(({ row }) => row));
@@ -33,6 +38,16 @@ export async function readQueue(
   const { offset, limit } = query;
   const items = await readItems(ledger, run, open.slice(offset, offset + limit));
   return { of, ...told, items, total: open.length, left: open.length, hasMore: false };
+}
+
+/** How far people agree who labelled the same tickets; by the newest label of each. */
+async function readAgreement(ledger: Ledger, run: OpenRun): Promise<ReviewQueue['agreement']> {
+  const byRow = new Map<number, Map<string, ReadonlySet<string>>>();
+  for (const { row, themes, author } of await ledger.gold.every(run.id)) {
+    const people = byRow.get(row) ?? new Map<string, ReadonlySet<string>>();
+    byRow.set(row, people.set(author, new Set(themes.split('|').filter(Boolean))));
+  }
+  return agreementOf(byRow.values(), run.parsed.themes);
 }
 
 /** Tickets as the queue shows them, whether they need a person or not. */
@@ -59,7 +74,7 @@ async function readDoubtful(
   ledger: Ledger,
   run: OpenRun,
   { limit, offset }: ReviewQuery,
-): Promise<Omit<ReviewQueue, 'of' | 'drawn' | 'done'>> {
+): Promise<Omit<ReviewQueue, 'of' | 'drawn' | 'done' | 'agreement'>> {
   // 1. The least sure of each status, by the columns alone.
   const [failed, review, unsure] = await Promise.all([
     ledger.reviews.unlabelled(run.id, 'failed', mostRanked),

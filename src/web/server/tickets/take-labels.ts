@@ -1,12 +1,33 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { checkTheme } from '../../../../workflows/replay.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
+import type { GoldRow } from '../../../ledger/schema.ts';
 import { privateFile, temporaryName } from '../../../private-files.ts';
 import { type Gold, readGold } from '../../../tickets/read-gold.ts';
-import type { LabelFile, TakenLabels } from '../../api/review.ts';
+import type { GoldRequest, LabelFile, TakenLabels } from '../../api/review.ts';
 import { ownFolder } from '../jobs/request/own-place.ts';
 import type { OpenRun } from './story-row.ts';
+
+/** Keeps what a person says of tickets; of those that read the same once. @throws UserMistake for a theme that the run has not */
+export async function labelTickets(
+  ledger: Ledger,
+  run: OpenRun,
+  tickets: readonly { row: number; address: string }[],
+  { themes, author, reason }: GoldRequest,
+): Promise<GoldRow[]> {
+  for (const theme of themes) checkTheme(theme, run.id, run.parsed.themes);
+  const ordered = run.parsed.themes.map(({ id }) => id).filter((id) => themes.includes(id));
+  const kept: GoldRow[] = [];
+  for (const { row, address } of new Map(tickets.map((one) => [one.address, one])).values())
+    kept.push(
+      await ledger.gold.add({
+        ...{ run: run.id, row, address, themes: ordered.join('|'), author, reason },
+      }),
+    );
+  return kept;
+}
 
 /**
  * Keeps the labels of a file as this person's. What somebody else said of a ticket stands.
