@@ -104,7 +104,7 @@ export async function diagnose(ledger: Ledger, options: DiagnoseOptions): Promis
   const cases = finder.watch(readCases(ledger, run, { goldOf }), (known) => doubts.count(known));
   const diagnosis = await diagnoseRun(cases);
   const { causes, tooFew } = finder.found();
-  if (gold !== undefined) await checkGold(ledger, run.id, gold, matched);
+  if (gold !== undefined) await checkGold(ledger, run, gold, matched);
   // 3. The spans that show each finding, and what the agents cost.
   const spansOf = await spansByDocket(ledger, diagnosis.findings);
   const costs = await ledger.cases.agentCosts(run.id);

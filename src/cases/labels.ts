@@ -68,7 +68,7 @@ export class Labels {
   /** To be called when all tickets were looked up. @throws UserMistake where none has a label */
   async check(): Promise<LabelNotes> {
     const gold = this.#gold;
-    if (gold !== undefined) await checkGold(this.#ledger, this.#run.id, gold, this.#matched);
+    if (gold !== undefined) await checkGold(this.#ledger, this.#run, gold, this.#matched);
     else if (this.#matched.size === 0)
       throw new UserMistake(
         `nobody labelled a ticket of run ${this.#run.id} yet; give labels with --gold FILE`,

@@ -22,6 +22,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);
 });
-// The server that started this command may be gone: it goes on all the same.
-if (process.send !== undefined) process.stderr.on('error', () => {});
+// Whoever read the messages may be gone: it goes on all the same.
+process.stderr.on('error', () => {});
 process.exitCode = await main(process.argv.slice(2));

@@ -28,6 +28,10 @@ describe('calls to a server', () => {
     expect(server.count()).toBe(10);
     expect((await runCli([...command, '--max-calls', '14'])).code).toBe(3);
     expect(server.count()).toBe(14);
+    // What earlier commands decided is counted, and not shown as a table of nothing.
+    const idle = await runCli([...command, '--max-calls', '14']);
+    expect(idle.stdout).toMatch(/^theme +tickets[\s\S]*^[1-9]\d* of 12 tickets in /m);
+    expect(idle.stdout).not.toMatch(/^ticket +status|^… and/m);
     expect((await runCli(command)).code).toBe(0);
     expect(server.count()).toBe(needed);
   });

@@ -158,6 +158,7 @@ describe('evaluate', () => {
     for (const [more, message] of [
       [[], /say where its labels are: --gold-column/],
       [['--gold-column', 'turth'], /did you mean "truth"/],
+      [['--gold-column', 'text'], /no label in .* is a theme: it has "late", .* late_flight, /],
       [['--gold-column', 'truth', '--fail-under', 'late_fligth=1'], /did you mean "late_flight"/],
       [['--gold-column', 'truth', '--html', at('no/page.html')], /there is no folder/],
     ] as const) {
@@ -190,7 +191,11 @@ describe('evaluate', () => {
     ['an unknown run', ['evaluate', 'nope', ...gold], /there is no run nope/],
     ['no labels', ['evaluate'], /nobody labelled a ticket .* --gold FILE/],
     ['labels of other tickets', ['evaluate', '--gold', at('other.csv')], /none of the 1 ids/],
-    ['labels of other themes', ['evaluate', '--gold', at('themes.csv')], /none of the 1 labels/],
+    [
+      'labels of other themes',
+      ['evaluate', '--gold', at('themes.csv')],
+      /no label in .* is a theme: it has "colour", and/,
+    ],
     ['no such file', ['evaluate', '--gold', 'data/glod.csv'], /did you mean "gold.csv"/],
     ['half a limit', ['evaluate', ...gold, '--fail-under', 'macro_f1'], /takes NAME=NUMBER/],
     ['an unknown limit', ['evaluate', ...gold, '--fail-under', 'polcy=1'], /did you mean "policy"/],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeProgress } from '../../src/cli/drawing/progress.ts';
+import { describeProgress, progressLine } from '../../src/cli/drawing/progress.ts';
 import { runCli } from '../support/run-cli.ts';
 import { lateTexts, serveBatch } from '../support/served-batch.ts';
 
@@ -20,4 +20,10 @@ it('shows calls against the plan, their cost, and what went wrong most often', a
 it('leaves out what there is nothing of', () => {
   const nothing = { planned: undefined, cost: 0, trouble: undefined };
   expect(describeProgress({ ...nothing, calls: 1200 })).toBe('1,200 calls');
+});
+
+it('keeps calls against the plan and the cost where the screen is narrow', () => {
+  const progress = { calls: 17, planned: 42, cost: 0.02, trouble: undefined };
+  const line = progressLine({ decided: 11, review: 3, failed: 1 }, 5, progress, 59);
+  expect(line).toBe('15 tickets, 1 failed; 17 of about 42 calls, $0.02');
 });

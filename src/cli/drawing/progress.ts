@@ -47,10 +47,23 @@ export class Progress {
     this.#shown = what;
     this.#shownAt = performance.now();
     const seconds = Math.max(0.001, (performance.now() - this.#started) / 1000);
-    const tickets = `${plural(total, 'ticket')}: ${decided} decided, ${review} for review, ${failed} failed (${(total / seconds).toFixed(1)}/s)`;
-    const line = progress?.calls ? `${tickets}; ${describeProgress(progress)}` : tickets;
-    process.stderr.write(isLive() ? `\r\x1b[K${line.slice(0, screenWidth() - 1)}` : `${line}\n`);
+    const line = (room?: number) => progressLine(this.#counts, seconds, progress, room);
+    process.stderr.write(isLive() ? `\r\x1b[K${line(screenWidth() - 1)}` : `${line()}\n`);
   }
+}
+
+/** One line; where it has too little room, calls and cost rather than all counts. */
+export function progressLine(
+  { decided, review, failed }: Record<'decided' | 'review' | 'failed', number>,
+  seconds: number,
+  progress: RunProgress | undefined,
+  room = Number.POSITIVE_INFINITY,
+): string {
+  const total = decided + review + failed;
+  const calls = progress?.calls ? `; ${describeProgress(progress)}` : '';
+  const whole = `${plural(total, 'ticket')}: ${decided} decided, ${review} for review, ${failed} failed (${(total / seconds).toFixed(1)}/s)${calls}`;
+  if (whole.length <= room) return whole;
+  return `${plural(total, 'ticket')}, ${failed} failed${calls}`.slice(0, room);
 }
 
 /** `14 of about 46 calls, $0.02, 3 of them refusal`. */

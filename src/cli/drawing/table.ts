@@ -20,6 +20,8 @@ export interface Column {
 
 /** What a column of words is cut to, if it must; numbers are never cut. */
 const narrowest = 8;
+/** What a column of which the end is shown is to have before spare ones are. */
+const narrowestEnd = 16;
 
 /** A table as wide as the terminal, or 100 columns where there is none. */
 export function table(columns: readonly Column[], rows: readonly string[][]): string {
@@ -50,7 +52,7 @@ function chooseColumns(columns: readonly Column[], natural: readonly number[]): 
   const least = (index: number) =>
     columns[index]?.align === 'right' || columns[index]?.whole
       ? (natural[index] ?? 0)
-      : Math.min(natural[index] ?? 0, narrowest);
+      : Math.min(natural[index] ?? 0, columns[index]?.cut === 'start' ? narrowestEnd : narrowest);
   let shown = [...columns.keys()];
   const spareFirst = shown
     .filter((index) => columns[index]?.spare !== undefined)

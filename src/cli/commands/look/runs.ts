@@ -54,7 +54,7 @@ function drawList(runs: readonly Awaited<ReturnType<typeof summarise>>[]): strin
       { title: 'run' },
       { title: 'started', align: 'right', spare: 3 },
       { title: 'workflow', spare: 1 },
-      { title: 'status', paint: paintStatus },
+      { title: 'status', whole: true, paint: paintStatus },
       { title: 'model' },
       { title: 'themes', cut: 'start', spare: 4 },
       { title: 'decided', align: 'right', spare: 5 },

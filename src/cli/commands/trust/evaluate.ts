@@ -4,6 +4,7 @@ import {
   type EvaluationReport,
   evaluate,
 } from '../../../../workflows/evaluate.ts';
+import { checkLabels } from '../../../cases/check-gold.ts';
 import { keepLabels } from '../../../cases/keep-labels.ts';
 import { exitCode } from '../../../domain/exit-code.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
@@ -99,7 +100,10 @@ async function checkFiles(
     limits,
     themes.map(({ id }) => id),
   );
-  await readGold(gold, themes, { id: options.columns.id, labels: flags.goldColumn });
+  checkLabels(
+    await readGold(gold, themes, { id: options.columns.id, labels: flags.goldColumn }),
+    themes,
+  );
   return { options, gold };
 }
 

@@ -85,7 +85,7 @@ function drawFaults({ faults, calls, spans }: Story, agent: string): string[] {
   return [
     ...own.map(({ id, cause, detail, size, milliseconds }) =>
       leaf(
-        `no answer: ${cause === null ? 'none for this ticket' : nameCause(cause)} ${printable(detail ?? '')} (${plural(size, 'ticket')} in the call, ${time(milliseconds)}${retries(calls, id)})`,
+        `no answer: ${cause === null ? 'none for this ticket' : nameCause(cause)}${detail ? `: ${printable(detail)}` : ''} (${plural(size, 'ticket')} in the call, ${time(milliseconds)}${retries(calls, id)})`,
         paint.red,
       ),
     ),

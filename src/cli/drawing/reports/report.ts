@@ -33,6 +33,10 @@ export class FirstDecisions {
     this.#rows.length = Math.min(this.#rows.length, mostShown);
   }
 
+  get size(): number {
+    return this.#rows.length;
+  }
+
   /** One that is worth a look. */
   get example(): string[] {
     const [first] = this.#rows;
@@ -95,8 +99,9 @@ function printReport(
   const left = notReached(standingOf(report));
   const reached = counts.tickets - left;
   if (reached > 0) {
-    if (first !== undefined) out(`\n${first.table()}`);
-    const hidden = first === undefined ? 0 : reached - mostShown;
+    // Those that an earlier command decided are not shown again.
+    const hidden = first === undefined || first.size === 0 ? 0 : reached - first.size;
+    if (first !== undefined && first.size > 0) out(`\n${first.table()}`);
     if (hidden > 0) out(paint.dim(`… and ${hidden} more`));
     out(`\n${themeTable(report)}\n`);
   }
