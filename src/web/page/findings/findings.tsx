@@ -4,6 +4,7 @@ import type { TimeChart } from '../../api/results.ts';
 import type { RunOutline } from '../../api/runs.ts';
 import { aboutShares, type RunSummaryReport, sayFindings } from '../../api/summary.ts';
 import { get } from '../client.ts';
+import { CountSection } from '../count/count-section.tsx';
 import { Section } from '../kit/section.tsx';
 import { Problem, Waiting } from '../kit/states.tsx';
 import { BreakdownSection } from './breakdown.tsx';
@@ -42,6 +43,7 @@ export function Findings({ outline }: { outline: RunOutline }) {
           ))}
         </Stack>
       </Section>
+      <CountSection run={id} />
       {data.columns.length > 0 && (
         <BreakdownSection run={id} columns={data.columns} themes={themes} />
       )}

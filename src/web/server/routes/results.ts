@@ -13,6 +13,7 @@ import { countOverTime } from '../runs/time-chart.ts';
 import type { Services } from '../services.ts';
 import type { Findings } from '../tickets/findings.ts';
 import { readTicketLines } from '../tickets/ticket-lines.ts';
+import { countsRoutes } from './counts.ts';
 
 const Page = z.object({
   offset: z.coerce.number().int().min(0).max(100_000_000).default(0),
@@ -52,6 +53,7 @@ export function resultsRoutes(services: Services, findings: Findings): Hono {
     };
 
   return new Hono()
+    .route('/', countsRoutes(ledger, lists))
     .get('/runs/:run/tickets', async (context) => {
       const { offset, limit, cells, whole, ...query } = readQuery(
         context,
