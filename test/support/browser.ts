@@ -124,20 +124,15 @@ const transitionsEnd = `Promise.allSettled(
   document.getAnimations().filter((one) => one instanceof CSSTransition).map(({ finished }) => finished),
 )`;
 
-let browser: Browser | undefined;
+let browser: Promise<Browser> | undefined;
 
-/** One browser a file. */
-async function launched(): Promise<Browser> {
-  if (browser !== undefined) return browser;
-  const started = await chromium.launch({
+/** One browser for all files of a worker. It ends with that, whose end it doesn't put off. */
+function launched(): Promise<Browser> {
+  browser ??= chromium.launch({
     ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
     // Its sandbox wants a user of its own, which a container's root is not.
     args: ['--no-sandbox', '--disable-gpu'],
+    handleSIGTERM: false,
   });
-  browser = started;
-  whenFileEnds(async () => {
-    browser = undefined;
-    await started.close();
-  });
-  return started;
+  return browser;
 }

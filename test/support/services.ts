@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { EventEmitter } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { builtCommand } from '../../src/installation.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
@@ -7,12 +8,19 @@ import { Jobs } from '../../src/web/server/jobs/jobs.ts';
 import { Mark } from '../../src/web/server/jobs/mark.ts';
 import type { Resources } from '../../src/web/server/jobs/request/resources.ts';
 import { Servers } from '../../src/web/server/jobs/request/servers.ts';
+import {
+  readUpload,
+  type UploadQuestion,
+} from '../../src/web/server/jobs/request/upload-reading.ts';
 import { StateFolder } from '../../src/web/server/jobs/state-folder.ts';
 import type { Services } from '../../src/web/server/services.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What `tribunal serve` works with, over an open ledger; commands are real processes, each told to `onStart`. */
+/**
+ * What `tribunal serve` works with, over an open ledger. Jobs are real processes, each told to `onStart`; uploads are
+ * read in this one: `hostile-uploads.test.ts` has what a process of their own is for.
+ */
 export function servicesOver(
   ledger: Ledger,
   given: Pick<Services, 'folder'> & {
@@ -28,6 +36,7 @@ export function servicesOver(
     ...{ ledger, folder, themes },
     ...{ mark: new Mark(state, ledger, () => {}), servers: new Servers(state) },
     start(words, { environment, output = 'ignore' as 'pipe' }) {
+      if (words[0] === 'read-upload') return uploadReader();
       const child = spawn(process.execPath, [builtCommand, ...words], {
         env: { ...environment, TRIBUNAL_LEDGER: location },
         stdio: ['ignore', output, 'pipe', 'ipc'],
@@ -38,4 +47,16 @@ export function servicesOver(
     },
   };
   return { ...services, jobs: new Jobs(services) };
+}
+
+function uploadReader(): ChildProcess {
+  const reader = new EventEmitter();
+  const send = async (question: UploadQuestion) => {
+    try {
+      reader.emit('message', await readUpload(question));
+    } catch (error) {
+      reader.emit('error', error);
+    }
+  };
+  return Object.assign(reader, { send, kill: () => true }) as unknown as ChildProcess;
 }
