@@ -49,6 +49,33 @@ export class ProgressRows {
     };
   }
 
+  /** A run's calls that failed since a time, by cause, the most frequent first. */
+  async failedSince(run: string, time: number): Promise<{ cause: string; count: number }[]> {
+    const rows = await this.#database
+      .selectFrom('calls')
+      .select(({ fn }) => ['cause', fn.countAll().as('calls')])
+      .where('run', '=', run)
+      .where('cause', 'is not', null)
+      .where('settled_at', '>', time)
+      .groupBy('cause')
+      .execute();
+    return rows
+      .map(({ cause, calls }) => ({ cause: cause ?? '', count: Number(calls) }))
+      .sort((one, other) => other.count - one.count);
+  }
+
+  /** When the first call left that was sent to a server and model since a time; null where none was. */
+  async firstSentSince(endpoint: string, time: number): Promise<number | null> {
+    const row = await this.#database
+      .selectFrom('calls')
+      .select(({ fn }) => fn.min('sent_at').as('at'))
+      .where('endpoint', '=', endpoint)
+      .where('sent_at', '>', time)
+      .where('state', '!=', 'intent')
+      .executeTakeFirst();
+    return row?.at == null ? null : Number(row.at);
+  }
+
   /** The first tickets of a run, as they came. */
   async firstCells(run: string, most: number): Promise<string[][]> {
     const rows = await this.#database

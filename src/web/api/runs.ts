@@ -128,6 +128,10 @@ export interface RunProgress {
   /** Sent in the last minute to that server and model by anybody, and what may be. */
   callsPerMinute: number;
   callsAllowed: number | null;
+  /** When the next call may leave, where the limit of a minute is reached; milliseconds since 1970. */
+  limitUntil: number | null;
+  /** Calls of this run that failed in the last minute, by cause. */
+  troubles: { cause: string; count: number }[];
   secondsLeft: number | null;
   failures: FailureGroup[];
 }

@@ -43,6 +43,22 @@ export interface ThemeVersion {
 export const ImportRequest = z.object({ name: Name(200), content: z.string().max(900_000) });
 export type ImportRequest = z.output<typeof ImportRequest>;
 
+/** A run whose tickets themes are looked for in. */
+export const SuggestRequest = z.object({ run: z.string().min(1).max(200) });
+
+/** A theme that tickets seem to speak of. */
+export interface SuggestedTheme {
+  id: string;
+  name: string;
+  definition: string;
+  counts: string[];
+  examples: string[];
+  /** Of all tickets, 0 to 1. */
+  share: number;
+  /** The known theme that is nearest, and how much of it that asks for already, 0 to 1. */
+  nearest: { theme: string; overlap: number } | null;
+}
+
 /** Ids, by what became of them. */
 export interface ImportedThemes {
   added: string[];

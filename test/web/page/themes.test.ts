@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { openLedger } from '../../../src/ledger/open-ledger.ts';
 import {
   expectAccessible,
   hasBrowser,
@@ -8,6 +9,7 @@ import {
   servePage,
 } from '../../support/browser.ts';
 import { tempFolder } from '../../support/files.ts';
+import { writeRunRows } from '../../support/written-run.ts';
 
 const hostile = '<img src=x onerror="document.title=1"> \u202Eabc';
 
@@ -53,6 +55,30 @@ describe.runIf(hasBrowser)('the page of themes', () => {
     await page.getByRole('link', { name: 'Rude staff' }).waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);
     expect(strays).toEqual([]);
+  }, 120_000);
+
+  it('suggests themes from the tickets of a run, and begins one of them', async () => {
+    const location = path.join(tempFolder(), 'ledger.db');
+    const ledger = await openLedger(location);
+    const lines = ['My bag was lost in number', 'The flight was late by hours, number'];
+    const tickets = Array.from({ length: 60 }, (_, index) => ({
+      text: `${lines[index % 2]} ${index}.`,
+      decision: {},
+    }));
+    await writeRunRows(ledger, 'r', ['a'], tickets);
+    await ledger.close();
+    const { page, complaints } = await openPage(`${await servePage(location)}/themes`);
+    await page.getByRole('button', { name: 'Suggest' }).click();
+    await page.getByRole('button', { name: 'Look for themes' }).click();
+    const first = page.getByRole('article').first();
+    await first.getByText(/% of the tickets/).waitFor({ timeout: 60_000 });
+    await expectAccessible(page);
+    await first.getByRole('button', { name: 'Begin with it' }).click();
+    await page.waitForURL('**/new-theme');
+    expect(await page.getByLabel('Examples of a yes').inputValue()).toMatch(
+      /bag was lost|flight was late/,
+    );
+    expect(complaints).toEqual([]);
   }, 120_000);
 
   it('imports 77 themes at once, finds one of them, and fits 360 pixels', async () => {

@@ -32,10 +32,11 @@ export function RunChoice({
   );
 }
 
-/** The two newest runs of the same file that decided something, the older one first; nothing where there are none. */
+/** The two newest finished runs of the same file that decided something, the older one first; nothing where there are none. */
 export function newestPair(runs: readonly RunSummary[]): [string, string] | undefined {
   const whole = runs.filter(
-    ({ workflow, counts }) => workflow !== 'search' && counts.decided + counts.review > 0,
+    ({ workflow, counts, status }) =>
+      workflow !== 'search' && status === 'finished' && counts.decided + counts.review > 0,
   );
   for (const [index, newer] of whole.entries()) {
     const older = whole.slice(index + 1).find(({ file }) => file === newer.file);

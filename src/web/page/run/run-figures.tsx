@@ -64,3 +64,27 @@ function whenDone(
     ['Time left', secondsLeft === null ? 'not known yet' : `about ${showDuration(secondsLeft)}`],
   ];
 }
+
+/** What holds a run up now, a sentence each: why no time is left to be told, calls that failed, and the limit. */
+export function sayTroubles({ troubles, limitUntil, secondsLeft, counts }: RunProgress): string[] {
+  const clock = (at: number) => new Date(at).toLocaleTimeString('en-GB');
+  const done = counts.decided + counts.review + counts.failed;
+  return [
+    ...troubles.map(
+      ({ cause, count }) =>
+        `In the last minute ${showCount(count)} ${count === 1 ? 'call' : 'calls'} failed: ${cause.replaceAll('_', ' ')}. What failed is asked again by itself.`,
+    ),
+    ...(limitUntil === null
+      ? []
+      : [`Waiting for the limit of calls a minute until ${clock(limitUntil)}.`]),
+    ...(secondsLeft !== null
+      ? []
+      : [
+          counts.rows === null
+            ? 'The time left is not known: the file is still being read.'
+            : done === 0
+              ? 'The time left is not known: no ticket is decided yet.'
+              : 'The time left is not known: no further ticket was decided in the last minute.',
+        ]),
+  ];
+}

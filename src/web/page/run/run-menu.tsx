@@ -67,7 +67,7 @@ export function RunMenu({
           )}
           {!isAtWork(run.status) && (
             <Menu.Item
-              color="red"
+              c="var(--failed)"
               leftSection={<Trash2 size={15} aria-hidden />}
               onClick={deleting.open}
             >

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, SimpleGrid, Stack } from '@mantine/core';
+import { Alert, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useCallback } from 'react';
@@ -24,7 +24,7 @@ import { FailureList } from './failure-list.tsx';
 import { LearnedTriage } from './learned-triage.tsx';
 import { RunControls } from './run-controls.tsx';
 import { RunBooksList, RunSettingsList } from './run-facts.tsx';
-import { RunFigures } from './run-figures.tsx';
+import { RunFigures, sayTroubles } from './run-figures.tsx';
 import { NotifyButton, useToldEnd } from './tell-end.tsx';
 import { useLive } from './use-live.ts';
 import { WaitingForWorkers } from './worker-hint.tsx';
@@ -113,7 +113,14 @@ function Run({
             <CountBar counts={now.counts} size="xl" />
             <CountLine counts={now.counts} />
             {progress !== undefined && (
-              <RunFigures run={data} counts={now.counts} progress={progress} />
+              <>
+                <RunFigures run={data} counts={now.counts} progress={progress} />
+                {sayTroubles(progress).map((line) => (
+                  <Text key={line} size="sm" c="dimmed">
+                    {line}
+                  </Text>
+                ))}
+              </>
             )}
           </Section>
         ) : (

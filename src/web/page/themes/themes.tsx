@@ -9,6 +9,7 @@ import { PageHead } from '../kit/page-head.tsx';
 import { Empty, Problem, Waiting } from '../kit/states.tsx';
 import { knownThemes } from '../new-run/theme-choice.tsx';
 import { ImportThemes } from './import-themes.tsx';
+import { SuggestThemes } from './suggest-themes.tsx';
 
 /** All themes that runs of this page can ask about. */
 export function ThemesPage() {
@@ -23,6 +24,7 @@ export function ThemesPage() {
         <Button component={Link} href="/new-theme" leftSection={<Plus size={16} aria-hidden />}>
           New theme
         </Button>
+        <SuggestThemes />
         <ImportThemes />
         <Button
           component="a"

@@ -1,6 +1,7 @@
 import { Button, CopyButton, Drawer, Group, SegmentedControl, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import type { StoryDocket } from '../../api/ticket.ts';
 import { getText } from '../client.ts';
 import { showCount } from '../kit/numbers.ts';
 import { Problem, Waiting } from '../kit/states.tsx';
@@ -31,12 +32,14 @@ export function CallDrawer({
       title={row === undefined ? '' : row.label}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {row?.span != null && <CallBody key={row.span} span={row.span} ticket={ticket} />}
+      {row?.span != null && (
+        <CallBody key={row.span} span={row.span} docket={row.docket} ticket={ticket} />
+      )}
     </Drawer>
   );
 }
 
-function CallBody({ span, ticket }: { span: string; ticket: string }) {
+function CallBody({ span, docket, ticket }: { span: string; docket: StoryDocket; ticket: string }) {
   const [wanted, setLook] = useState('read');
   const [isWhole, setWhole] = useState(false);
   const body = useQuery({
@@ -74,7 +77,7 @@ function CallBody({ span, ticket }: { span: string; ticket: string }) {
         </Group>
       </Group>
       {look === 'read' && call !== undefined ? (
-        <CallText call={call} ticket={ticket} />
+        <CallText call={call} docket={docket} ticket={ticket} />
       ) : (
         <>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}

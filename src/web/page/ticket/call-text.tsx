@@ -1,9 +1,18 @@
 import { Badge, Group, Paper, Stack, Text } from '@mantine/core';
-import { showCount } from '../kit/numbers.ts';
+import type { StoryDocket } from '../../api/ticket.ts';
+import { showCount, showDollars, showTickets } from '../kit/numbers.ts';
 import type { ReadCall } from './read-call.ts';
 
 /** A call by who says what: the tickets of the docket as a list, with this one marked. */
-export function CallText({ call, ticket }: { call: ReadCall; ticket: string }) {
+export function CallText({
+  call,
+  docket: { size, cost },
+  ticket,
+}: {
+  call: ReadCall;
+  docket: StoryDocket;
+  ticket: string;
+}) {
   const { model, messages, answers, tokens } = call;
   return (
     <Stack gap="sm">
@@ -11,6 +20,8 @@ export function CallText({ call, ticket }: { call: ReadCall; ticket: string }) {
         {model}
         {tokens !== undefined &&
           ` · ${showCount(tokens.in)} tokens in, ${showCount(tokens.out)} out`}
+        {` · ${showTickets(size)} in the call`}
+        {cost !== 0 && ` · ${showDollars(cost)}`}
       </Text>
       {[...messages, ...answers].map((message, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: what was said stays in its place

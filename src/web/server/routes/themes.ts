@@ -1,10 +1,17 @@
 import { Hono } from 'hono';
-import { ImportRequest, type SavedTheme, ThemeRequest } from '../../api/themes.ts';
+import {
+  ImportRequest,
+  type SavedTheme,
+  type SuggestedTheme,
+  SuggestRequest,
+  ThemeRequest,
+} from '../../api/themes.ts';
 import { readBody } from '../answer.ts';
 import { knownThemes } from '../jobs/request/chosen-themes.ts';
 import type { Services } from '../services.ts';
 import { importThemes } from '../themes/import-themes.ts';
 import { deleteTheme, replaceTheme, saveTheme, versionsOf, withId } from '../themes/shelf.ts';
+import { suggestThemes } from '../themes/suggest-themes.ts';
 
 /** Keeps themes where every later run of the page finds them. */
 export function themesRoutes(services: Services): Hono {
@@ -14,6 +21,10 @@ export function themesRoutes(services: Services): Hono {
       const theme = withId(await readBody(context, ThemeRequest));
       const file = await saveTheme(theme, services);
       return context.json<SavedTheme>({ id: theme.id, file }, 201);
+    })
+    .post('/themes/suggest', async (context) => {
+      const { run } = await readBody(context, SuggestRequest);
+      return context.json<SuggestedTheme[]>(await suggestThemes(services, run));
     })
     .post('/themes/import', async (context) =>
       context.json(await importThemes(await readBody(context, ImportRequest), services), 201),

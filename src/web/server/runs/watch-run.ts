@@ -9,6 +9,7 @@ import type { Services } from '../services.ts';
 /** Decisions that are told at once, and characters of a ticket's text. */
 const mostTold = 20;
 const longestText = 160;
+const minuteMs = 60_000;
 /** The rate of the last so many milliseconds says how long it still takes. */
 const rateOverMs = 60_000;
 
@@ -41,13 +42,17 @@ export class RunReader {
     const calls = await ledger.progress.countCalls(run.id);
     const rows = run.rows ?? job?.rows ?? null;
     const { status, error } = await jobs.standing(run, job);
+    const callsPerMinute = await this.#countCalls(ledger);
+    const callsAllowed = this.#settings.limits?.rpm ?? null;
+    const isAtLimit = callsAllowed !== null && callsPerMinute >= callsAllowed;
     return {
       ...{ status, error },
       counts: { rows, decided, review, failed },
       calls: { paid: calls.paid, reused, failed: calls.failed },
       cost: calls.cost,
-      callsPerMinute: await this.#countCalls(ledger),
-      callsAllowed: this.#settings.limits?.rpm ?? null,
+      ...{ callsPerMinute, callsAllowed },
+      limitUntil: isAtLimit ? await this.#limitUntil(ledger) : null,
+      troubles: await ledger.progress.failedSince(run.id, Date.now() - minuteMs),
       secondsLeft: status === 'running' ? this.#secondsLeft(decided + review + failed, rows) : null,
       failures: await ledger.records.countFaults(run.id),
     };
@@ -68,9 +73,18 @@ export class RunReader {
     }));
   }
 
+  get #endpoint(): string {
+    return `${this.#run.base_url} ${this.#run.model}`;
+  }
+
   #countCalls(ledger: Ledger): Promise<number> {
-    const endpoint = `${this.#run.base_url} ${this.#run.model}`;
-    return ledger.records.countCallsSince(endpoint, Date.now() - 60_000);
+    return ledger.records.countCallsSince(this.#endpoint, Date.now() - minuteMs);
+  }
+
+  /** The first call of the last minute makes room for another one. */
+  async #limitUntil(ledger: Ledger): Promise<number | null> {
+    const first = await ledger.progress.firstSentSince(this.#endpoint, Date.now() - minuteMs);
+    return first === null ? null : first + minuteMs;
   }
 
   #secondsLeft(done: number, rows: number | null): number | null {

@@ -30,7 +30,7 @@ type Home = Pick<Resources, 'ledger' | 'folder'>;
  */
 export async function searchedFile(
   home: Home,
-  { file: id, run: runId, columns }: SearchRequest,
+  { file: id, run: runId, columns }: Pick<SearchRequest, 'file' | 'run' | 'columns'>,
 ): Promise<SearchedFile> {
   if (id !== undefined) {
     const { path: file, name } = await new Files(home.folder).find(id);

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import type { CallRow } from '../../../../src/ledger/schema.ts';
+import { RunReader } from '../../../../src/web/server/runs/watch-run.ts';
+import { tempLedger } from '../../../support/court.ts';
+import { tempFolder } from '../../../support/files.ts';
+import { servicesOver } from '../../../support/services.ts';
+import { writeRunRows } from '../../../support/written-run.ts';
+
+it('a run that goes on tells what failed in the last minute, and until when its limit holds', async () => {
+  const { ledger } = await tempLedger();
+  await writeRunRows(ledger, 'r', ['a'], [{}], { status: 'running', base_url: 'http://s' });
+  const run = await ledger.runs.find('r');
+  const settings = { ...JSON.parse(run?.settings ?? '{}'), limits: { rpm: 3 } };
+  await ledger.runs.update('r', { settings: JSON.stringify(settings) });
+  const now = Date.now();
+  const call = (id: string, age: number, cause: string | null): CallRow => ({
+    ...{ id, cause, run: 'r', docket: 'd', endpoint: 'http://s mock', process: null },
+    ...{ state: 'settled', sent_at: now - age, settled_at: now - age, queued: 0, waited: 0 },
+    ...{ tokens: 0, tokens_in: 0, tokens_cached: 0, tokens_out: 0, cost: null },
+  });
+  await ledger.write({
+    calls: [
+      ...[call('1', 90_000, 'server_error'), call('2', 50_000, 'server_error')],
+      ...[call('3', 20_000, 'timeout'), call('4', 10_000, 'server_error')],
+    ],
+  });
+  const services = servicesOver(ledger, { folder: tempFolder(), location: '' });
+  const { troubles, limitUntil } = await (await RunReader.open(services, 'r')).progress();
+  expect(troubles).toEqual([
+    { cause: 'server_error', count: 2 },
+    { cause: 'timeout', count: 1 },
+  ]);
+  expect(limitUntil).toBe(now + 10_000);
+});
