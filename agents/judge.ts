@@ -112,7 +112,10 @@ export function judgeSpec(theme: ThemeAgent): AgentSpec<Verdict> {
     fields: VerdictFields,
     bare: (verdict, said) => ({
       // Taken as neither sure nor in doubt.
-      ...{ confidence: 0.7, rationale: 'the model answers plain yes or no', ...said, verdict },
+      confidence: 0.7,
+      rationale: 'the model answers plain yes or no',
+      ...said,
+      verdict,
       quote: verdict === 'no' ? '' : said.quote || cannotQuote,
     }),
     helpers: theme.judge?.tools ?? [],

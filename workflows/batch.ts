@@ -54,7 +54,10 @@ export async function hearFile(
 
     // 3. The results are written from the ledger, unless the run was cut short.
     return await closeRun(run, {
-      ...{ out, writer, started, end },
+      out,
+      writer,
+      started,
+      end,
       status: isAll ? 'finished' : 'interrupted',
     });
   } catch (error) {

@@ -93,8 +93,15 @@ export async function calibrate(given: CalibrateOptions): Promise<CalibrationRep
     // 2. A run of its own, for the books.
     const { hearing, id } = await openRun(ledger, themes, file, options);
     const report: CalibrationReport = {
-      ...{ run: id, ...noEarlyEnd, isDone: true, tolerance: options.tolerance, risk: options.risk },
-      ...{ tickets: drawn.sample.length, dockets: null, stacks: null, threshold: null },
+      run: id,
+      ...noEarlyEnd,
+      isDone: true,
+      tolerance: options.tolerance,
+      risk: options.risk,
+      tickets: drawn.sample.length,
+      dockets: null,
+      stacks: null,
+      threshold: null,
       themeThresholds: null,
       ...(await countSpent(ledger, id)),
     };
@@ -109,7 +116,10 @@ export async function calibrate(given: CalibrateOptions): Promise<CalibrationRep
       const docket = report.dockets?.chosen ?? options.docket;
       const stack = stackFound(report, options);
       const terms: ThresholdTerms = {
-        ...{ route: options.route, aggregate: options.aggregate, docket, risk: options.risk },
+        route: options.route,
+        aggregate: options.aggregate,
+        docket,
+        risk: options.risk,
         ...(stack === undefined || stack.stack === 1 ? {} : { stack: stack.stack }),
       };
       const judging = { ...terms, alone: stack?.alone };
@@ -127,7 +137,8 @@ export async function calibrate(given: CalibrateOptions): Promise<CalibrationRep
             judging,
           );
         report.threshold = await weighThreshold(hearing, themes, labelled.slice(half), {
-          ...{ ...judging, rules: withThresholds(usualRules, report.themeThresholds ?? []) },
+          ...judging,
+          rules: withThresholds(usualRules, report.themeThresholds ?? []),
         });
       }
       // 5. All is kept under what they hold for.
@@ -192,8 +203,11 @@ async function openRun(
 ): Promise<{ hearing: Hearing; id: string }> {
   const settings = settingsOf(themes, file, options);
   const run = await takeUpTrial(ledger, {
-    ...{ workflow: 'calibrate', key: keyOf('calibrate', file, options, settings) },
-    ...{ file: file.place, endpoint: options.endpoint, settings },
+    workflow: 'calibrate',
+    key: keyOf('calibrate', file, options, settings),
+    file: file.place,
+    endpoint: options.endpoint,
+    settings,
   });
   const hearing = await openHearing(ledger, themes, options, run);
   await run.begin();

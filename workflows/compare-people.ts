@@ -63,7 +63,10 @@ export async function comparePeople(ledger: Ledger, options: PeopleOptions): Pro
   const names = people.map(({ name }) => name);
   const test = alternativeAnnotator(units, options.epsilon);
   return {
-    ...{ run: run.id, people: names, questions: units.length, epsilon: options.epsilon },
+    run: run.id,
+    people: names,
+    questions: units.length,
+    epsilon: options.epsilon,
     alpha: krippendorffAlpha(units.map((unit) => [...unit.people.values()])) ?? null,
     pairs: pairsOf([...names, 'model'], units),
     test: { ...test, passes: test.winningRate >= 0.5 },

@@ -101,7 +101,10 @@ export async function compareRuns(
     differences: shown,
     tickets: { common: both.length, ...leftOut },
     themes: themes.map((id) => agreementOn(id, both)),
-    ...{ changed: changes.length, reasons, changes, gold },
+    changed: changes.length,
+    reasons,
+    changes,
+    gold,
     warnings: warnOf(first.file !== second.file, leftOut, gold),
   };
 }
@@ -118,7 +121,9 @@ function changeOf(
   );
   return [
     {
-      ...{ ticket: first.stored.id, row: first.stored.row, otherRow: second.stored.row },
+      ticket: first.stored.id,
+      row: first.stored.row,
+      otherRow: second.stored.row,
       first: { status: first.decision.status, themes: first.decision.themes },
       second: { status: second.decision.status, themes: second.decision.themes },
       changes,
@@ -143,7 +148,10 @@ function agreementOn(id: string, tickets: readonly MatchedTicket[]): ShownAgreem
   }
   const compared = tickets.length - failed;
   return {
-    ...{ id, kappa: kappa(counts) ?? null, ...counts, failed },
+    id,
+    kappa: kappa(counts) ?? null,
+    ...counts,
+    failed,
     agreement: compared === 0 ? null : (counts.bothYes + counts.bothNo) / compared,
   };
 }

@@ -66,7 +66,9 @@ export async function countTickets(
   // 1. What the run and its audit say of each ticket, and what people say of those that were drawn.
   const tickets = await joinAudits(ledger, run, decided);
   const labels = await readCountedLabels(ledger, run, tickets, {
-    ...{ gold: options.gold, column: options.goldColumn, annotators: options.annotators },
+    gold: options.gold,
+    column: options.goldColumn,
+    annotators: options.annotators,
   });
   const counted = countAll(run, tickets, labels, options);
   // 2. The same of each group, or of the run that it is compared with.
@@ -93,16 +95,23 @@ export async function countTickets(
   const undated = options.by === 'month' ? tickets.filter(({ group }) => group === '') : [];
   const status = (name: string) => tickets.filter((ticket) => ticket.status === name).length;
   return {
-    ...{ run: run.id, file: run.file, margin: options.margin },
-    ...{ by: options.by ?? null, against: earlier?.run.id ?? null },
+    run: run.id,
+    file: run.file,
+    margin: options.margin,
+    by: options.by ?? null,
+    against: earlier?.run.id ?? null,
     tickets: {
-      ...{ all: run.rows ?? tickets.length, decided: status('decided') },
-      ...{ review: status('review'), failed: status('failed') },
+      all: run.rows ?? tickets.length,
+      decided: status('decided'),
+      review: status('review'),
+      failed: status('failed'),
     },
     labels: { used: labels.byRow.size, leftOut: labels.leftOut, agreement: labels.agreement },
     themes: counted.map(({ count }) => count),
     groups: groups.map(({ group, tickets, counts }) => ({
-      ...{ group, tickets, themes: counts.map(({ count }) => count) },
+      group,
+      tickets,
+      themes: counts.map(({ count }) => count),
     })),
     changes,
     notes: [
@@ -161,7 +170,8 @@ async function countOther(
   const run = await readRun(ledger, id);
   const tickets = await joinAudits(ledger, run, await readCounted(ledger, run, options.by));
   const labels = await readCountedLabels(ledger, run, tickets, {
-    ...{ gold: undefined, column: options.goldColumn },
+    gold: undefined,
+    column: options.goldColumn,
   });
   return { run, tickets, counted: countAll(run, tickets, labels, options) };
 }
@@ -188,10 +198,19 @@ function align(
 
 function unknown(id: string): CountedTheme {
   return {
-    ...{ estimate: null, answered: 0, rawVariance: 0 },
+    estimate: null,
+    answered: 0,
+    rawVariance: 0,
     count: {
-      ...{ id, name: id, raw: null, share: null, low: null, high: null },
-      ...{ labels: 0, needed: null, failed: 0 },
+      id,
+      name: id,
+      raw: null,
+      share: null,
+      low: null,
+      high: null,
+      labels: 0,
+      needed: null,
+      failed: 0,
     },
   };
 }

@@ -73,7 +73,11 @@ export async function discover(options: DiscoverOptions): Promise<DiscoverReport
   const { namings, ...outcome }: Named = asksModel
     ? await nameByModel(byWords, coverage, existing, file, options)
     : {
-        ...{ namings: byWords, run: null, status: 'finished', ...noEarlyEnd, failures: {} },
+        namings: byWords,
+        run: null,
+        status: 'finished',
+        ...noEarlyEnd,
+        failures: {},
         spent: noCosts,
       };
   // 4. What each would cover, and how much of that a theme asks for already.
@@ -83,9 +87,15 @@ export async function discover(options: DiscoverOptions): Promise<DiscoverReport
       const covered = coverage.count(naming.clusters);
       const { name, definition, counts, examples, words } = naming;
       return {
-        ...{ id: themeIdOf(name), name, definition, counts },
-        ...{ examples: examples.slice(0, examplesGiven), tickets: covered },
-        ...{ share: covered / Math.max(1, tickets), words, nearest: nearest(naming) },
+        id: themeIdOf(name),
+        name,
+        definition,
+        counts,
+        examples: examples.slice(0, examplesGiven),
+        tickets: covered,
+        share: covered / Math.max(1, tickets),
+        words,
+        nearest: nearest(naming),
       };
     })
     .sort((a, b) => b.tickets - a.tickets)

@@ -102,8 +102,13 @@ export async function evaluate(
     if (disagreement === undefined) continue;
     wrong += 1;
     worst.push({
-      ...{ ticket: stored.id, row: stored.row, status: decision.status, ...disagreement },
-      ...{ gold: mark.gold, said: mark.said, confidence: decision.confidence },
+      ticket: stored.id,
+      row: stored.row,
+      status: decision.status,
+      ...disagreement,
+      gold: mark.gold,
+      said: mark.said,
+      confidence: decision.confidence,
       text: ticketOf(stored, run.parsed).text.slice(0, longestText),
     });
     if (worst.length > 10 * mostDisagreements) worst = worstOf(worst);
@@ -113,9 +118,15 @@ export async function evaluate(
   const scores = showScores(scoreMarks(themes, sheet.marks));
   const { themes: _, ...decidedOnly } = showScores(scoreMarks(themes, sheet.sureMarks));
   return {
-    ...{ run: run.id, file: run.file, model: run.model, gold: notes },
-    ...{ tickets: sheet.tickets, completion: sheet.tickets.decided / sheet.tickets.labelled },
-    ...{ ...scores, failures: sheet.failures, decidedOnly },
+    run: run.id,
+    file: run.file,
+    model: run.model,
+    gold: notes,
+    tickets: sheet.tickets,
+    completion: sheet.tickets.decided / sheet.tickets.labelled,
+    ...scores,
+    failures: sheet.failures,
+    decidedOnly,
     calibration: {
       verdicts: calibrationOf(sheet.claims.verdicts),
       decisions: calibrationOf(sheet.claims.decisions),

@@ -39,7 +39,8 @@ export async function learn(ledger: Ledger, options: LearnOptions): Promise<Show
   for (const note of [...notes, ...lessons.notes]) options.say(note);
   const taught = themes.map(
     (theme): TaughtTheme => ({
-      ...{ id: theme.id, digest: judgeDigest(theme) },
+      id: theme.id,
+      digest: judgeDigest(theme),
       teachers: lessons.teachers.get(theme.id) ?? [],
     }),
   );
@@ -55,8 +56,14 @@ export async function learn(ledger: Ledger, options: LearnOptions): Promise<Show
   const body = packModel(model);
   const address = addressOf('learned', learnerVersion, JSON.stringify(taught), body);
   await ledger.learned.add({
-    ...{ address, version: learnerVersion, themes: JSON.stringify(taught), place, body },
-    ...{ sources: lessons.source, command: options.command, at: Date.now() },
+    address,
+    version: learnerVersion,
+    themes: JSON.stringify(taught),
+    place,
+    body,
+    sources: lessons.source,
+    command: options.command,
+    at: Date.now(),
   });
   return showLearned(ledger, themes, address);
 }

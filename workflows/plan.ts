@@ -65,7 +65,11 @@ export async function planCounted(
   const ways = compareWays(docket, options, themes, count);
   const cheaper = sayCheaper(ways, options);
   return {
-    ...{ docket, route, stack, ways, count },
+    docket,
+    route,
+    stack,
+    ways,
+    count,
     notes: [...told, ...notes, ...[triage, cheaper].filter((note) => note !== undefined)],
     themes: themes.length,
     tariff: priceOf(options.endpoint, options.price),

@@ -56,11 +56,10 @@ export async function rejudge(ledger: Ledger, options: RejudgeOptions): Promise<
   // 2. A run of its own, for the books.
   const { model } = options.endpoint;
   const trial = await takeUpTrial(ledger, {
-    ...{
-      workflow: 'rejudge',
-      key: addressOf('rejudge', run.id, String(row.row), questionOf(model, theme, ticket)),
-    },
-    ...{ file: run.file, endpoint: options.endpoint },
+    workflow: 'rejudge',
+    key: addressOf('rejudge', run.id, String(row.row), questionOf(model, theme, ticket)),
+    file: run.file,
+    endpoint: options.endpoint,
     settings: { ...run.parsed, fresh: options.fresh },
   });
   const { id } = trial;
@@ -71,9 +70,7 @@ export async function rejudge(ledger: Ledger, options: RejudgeOptions): Promise<
   const desk = new Desk(court, 'judges', judgeSpec(theme), window.model(theme.judge?.model));
   const question = questionOf(window.identity(theme.judge?.model), theme, ticket);
   const replying = timesOf(question, options.times).map((address) =>
-    desk.ask({
-      ...{ address, row: ticket.row, line: ticketLine(ticket), reason: 'asked again' },
-    }),
+    desk.ask({ address, row: ticket.row, line: ticketLine(ticket), reason: 'asked again' }),
   );
   court.flow.end();
   const settled = await Promise.allSettled(replying);
@@ -93,14 +90,25 @@ export async function rejudge(ledger: Ledger, options: RejudgeOptions): Promise<
   await ledger.write({
     replays: [
       {
-        ...{ id: randomUUID(), run: run.id, row: row.row, kind: 'rejudge', at: Date.now() },
+        id: randomUUID(),
+        run: run.id,
+        row: row.row,
+        kind: 'rejudge',
+        at: Date.now(),
         body: JSON.stringify({ theme: theme.id, before, in: id, replies: replies.map(shorten) }),
       },
     ],
   });
   return {
-    ...{ run: run.id, ticket: ticket.id, row: row.row, theme: theme.id, before, replies },
-    ...{ ...end, status, spent: await ledger.records.countCalls(id) },
+    run: run.id,
+    ticket: ticket.id,
+    row: row.row,
+    theme: theme.id,
+    before,
+    replies,
+    ...end,
+    status,
+    spent: await ledger.records.countCalls(id),
     hasChanged: docket !== undefined && stored?.docket !== docket,
   };
 }

@@ -65,7 +65,12 @@ export async function replayRow(
   const isRulingLeftOut =
     ruling !== undefined && after.justification !== ruling.justification && !change.withoutRuling;
   return {
-    ...{ run: run.id, ticket: ticket.id, row, before: decision, after, isRulingLeftOut },
+    run: run.id,
+    ticket: ticket.id,
+    row,
+    before: decision,
+    after,
+    isRulingLeftOut,
     asksAggregator:
       !change.withoutRuling &&
       (ruling === undefined || isRulingLeftOut) &&
@@ -93,7 +98,11 @@ export async function recordReplays(
 ): Promise<void> {
   await ledger.write({
     replays: replays.map(({ run, row, after }) => ({
-      ...{ id: randomUUID(), run, row, kind: 'replay', at: Date.now() },
+      id: randomUUID(),
+      run,
+      row,
+      kind: 'replay',
+      at: Date.now(),
       body: JSON.stringify({ change: plain(change), status: after.status, themes: after.themes }),
     })),
   });

@@ -52,9 +52,12 @@ export async function sample(ledger: Ledger, options: SampleOptions): Promise<Sa
   const chanceOf = new Map(drawn.map(({ row, chance }) => [row, chance]));
   const whole = await ledger.results.whole(run.id, [...chanceOf.keys()]);
   return {
-    ...{ run: run.id, tickets: tickets.length },
+    run: run.id,
+    tickets: tickets.length,
     sampled: whole.map((stored) => ({
-      ...{ row: stored.row, id: stored.id, chance: chanceOf.get(stored.row) ?? 1 },
+      row: stored.row,
+      id: stored.id,
+      chance: chanceOf.get(stored.row) ?? 1,
       text: ticketOf(stored, run.parsed).text,
     })),
   };

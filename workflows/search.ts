@@ -28,7 +28,8 @@ export async function search({ theme, ...options }: SearchOptions): Promise<Sear
   const report = await hearFile('search', {
     ...options,
     ...(texts === undefined ? {} : { texts }),
-    ...{ themes: [theme], route: 'all' },
+    themes: [theme],
+    route: 'all',
   });
   // 3. The matches are read from the ledger: those of a run that went on were not all decided now.
   return { ...report, theme, matches: await readMatches(options.ledger, report.run, theme.id) };
@@ -52,7 +53,7 @@ async function readMatches(location: string, id: string, theme: string): Promise
       const decision = Decision.parse(JSON.parse(row.decision));
       if (!decision.themes.includes(theme)) continue;
       const { id: ticket, text } = ticketOf(row, settings);
-      matches.push({ ...{ ticket, row: row.row, text }, ...evidenceOf(decision) });
+      matches.push({ ticket, row: row.row, text, ...evidenceOf(decision) });
     }
     return matches.sort((a, b) => b.confidence - a.confidence || a.row - b.row);
   } finally {

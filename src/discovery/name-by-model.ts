@@ -48,8 +48,11 @@ export async function nameByModel(
     const docket = Math.max(1, Math.min(mostTogether, byWords.length));
     const settings = settingsOf(file, docket, options);
     const run = await takeUpTrial(ledger, {
-      ...{ workflow: 'discover', key: keyOf('discover', file, options, settings) },
-      ...{ file: file.place, endpoint: options.endpoint, settings },
+      workflow: 'discover',
+      key: keyOf('discover', file, options, settings),
+      file: file.place,
+      endpoint: options.endpoint,
+      settings,
     });
     const { id } = run;
     const hearing = await openHearing(ledger, existing, { ...options, docket }, run);
@@ -71,7 +74,9 @@ export async function nameByModel(
           ...['proposal', window.identity(), discovererDigest(existing)],
           ...[company, String(group)],
         ),
-        ...{ row: group + 1, line, reason: '' },
+        row: group + 1,
+        line,
+        reason: '',
       }),
     );
     court.flow.end();
@@ -84,7 +89,9 @@ export async function nameByModel(
     if (stop !== undefined && end === undefined) throw stop;
     const replies = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     return {
-      ...{ run: id, ...(end ?? noEarlyEnd), spent: await ledger.records.countCalls(id) },
+      run: id,
+      ...(end ?? noEarlyEnd),
+      spent: await ledger.records.countCalls(id),
       ...(end === undefined
         ? { namings: joinSame(byWords, replies), failures: countFailures(replies) }
         : { namings: [], failures: {} }),
@@ -146,9 +153,17 @@ function settingsOf(
   options: Omit<RunOptions, 'route' | 'aggregate'>,
 ): RunSettings {
   return {
-    ...{ columns: file.columns, header: file.header, roles: file.roles, themes: [] },
-    ...{ route: 'all', aggregate: 'never', docket, concurrency: options.concurrency.most },
-    ...{ limits: options.limits ?? {}, fresh: options.fresh, place: '' },
+    columns: file.columns,
+    header: file.header,
+    roles: file.roles,
+    themes: [],
+    route: 'all',
+    aggregate: 'never',
+    docket,
+    concurrency: options.concurrency.most,
+    limits: options.limits ?? {},
+    fresh: options.fresh,
+    place: '',
     ...(options.redact ? { redact: true } : {}),
     command: options.command,
   };

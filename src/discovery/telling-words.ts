@@ -33,7 +33,9 @@ export function phraseWords(words: readonly string[], texts: readonly string[]):
     const best = left
       .flatMap((other) =>
         [`${first} ${other}`, `${other} ${first}`].map((phrase) => ({
-          ...{ phrase, other, count: having(phrase) },
+          phrase,
+          other,
+          count: having(phrase),
         })),
       )
       .filter(({ count, other }) => count >= 3 && count >= shareOfPhrase * having(other))

@@ -16,9 +16,16 @@ export function tableOf(context: readonly string[]): TicketFile {
   const header = ['id', 'text', ...context];
   const script = process.argv[1];
   return {
-    ...{ path: 'a script', place: script === undefined ? 'a script' : path.resolve(script) },
-    ...{ files: [], identity: [randomUUID()], reading: {}, format: 'jsonl', notes: [] },
-    ...{ header, columns: header, roles: { id: 'id', text: 'text', context: [...context] } },
+    path: 'a script',
+    place: script === undefined ? 'a script' : path.resolve(script),
+    files: [],
+    identity: [randomUUID()],
+    reading: {},
+    format: 'jsonl',
+    notes: [],
+    header,
+    columns: header,
+    roles: { id: 'id', text: 'text', context: [...context] },
     async *tickets() {},
   };
 }

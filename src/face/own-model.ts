@@ -36,7 +36,9 @@ export function ownWindow({ name, answer }: OwnModel, gate?: Gate): ModelWindow 
       const words = typeof said === 'string' ? said : JSON.stringify(said);
       keepExchange(span, {
         request: JSON.stringify({
-          ...{ model: name, instructions: request.systemInstructions, input: request.input },
+          model: name,
+          instructions: request.systemInstructions,
+          input: request.input,
         }),
         response: JSON.stringify(words),
         status: null,
@@ -88,7 +90,9 @@ function answerOf(request: ModelRequest, words: string): ModelResponse {
     usage: new Usage({ requests: 1 }),
     output: [
       {
-        ...{ type: 'message', role: 'assistant', status: 'completed' },
+        type: 'message',
+        role: 'assistant',
+        status: 'completed',
         content: [{ type: 'output_text', text: words }],
       },
     ],

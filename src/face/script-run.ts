@@ -90,7 +90,12 @@ class ScriptRun {
     try {
       yield* hearEach(run, this.#stored(run, first.value, tickets), {
         inFlight: () => mostOpen,
-        ...{ flow, signal, stop, maxFailed, endpoint, onDecision() {} },
+        flow,
+        signal,
+        stop,
+        maxFailed,
+        endpoint,
+        onDecision() {},
       });
       isAll = true;
     } catch (error) {
@@ -105,7 +110,9 @@ class ScriptRun {
     if (run === undefined) return;
     await run.ledger.runs.update(run.id, { rows: this.#rows });
     await closeRun(run, {
-      ...{ status: this.#isCutShort ? 'interrupted' : 'finished', end: noEarlyEnd, out: [] },
+      status: this.#isCutShort ? 'interrupted' : 'finished',
+      end: noEarlyEnd,
+      out: [],
       started: this.#started,
     });
   }

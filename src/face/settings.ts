@@ -22,14 +22,17 @@ export function optionsOf(
       'maxCost is for models on a server, which tell what they used; beside a model of your own set maxCalls',
     );
   const read = runOptionsOf(files, {
-    ...{ ...values, ...file },
+    ...values,
+    ...file,
     model: typeof model === 'string' ? model : 'embedded',
   });
   const stop = signal ?? new AbortController().signal;
   return {
     ...read,
     themes: typeof themes === 'string' ? themes : themes ? [...themes] : findThemes(),
-    ...{ stop, abort: new AbortController().signal, say },
+    stop,
+    abort: new AbortController().signal,
+    say,
     ...(own &&
       ownOptions(
         own,

@@ -42,7 +42,9 @@ export function packModel({ themes, isOneOfAll, rarity }: LearnedModel): string 
     texts: rarity.texts,
     themes: themes.map(({ slots, values: _, likelihood, excludes, ...theme }) => ({
       ...theme,
-      ...{ likelihood: [...likelihood], excludes: [...excludes], size: slots.length },
+      likelihood: [...likelihood],
+      excludes: [...excludes],
+      size: slots.length,
     })),
     numbers: deflateSync(numbers).toString('base64'),
   };

@@ -76,8 +76,16 @@ export async function showLearned(
     const isEdited = now !== undefined && judgeDigest(now) !== digest;
     const { precision, recall, f1, threshold, words } = learned;
     return {
-      ...{ id, state: isEdited ? 'edited' : 'learned', ...counts, teachers, words },
-      ...{ precision, recall, f1, threshold, needed: verdictsNeeded(learned) },
+      id,
+      state: isEdited ? 'edited' : 'learned',
+      ...counts,
+      teachers,
+      words,
+      precision,
+      recall,
+      f1,
+      threshold,
+      needed: verdictsNeeded(learned),
     };
   });
   const scores = shown.flatMap(({ f1 }) => f1 ?? []);

@@ -67,7 +67,8 @@ export function train(
     const theme = themes.length;
     const { id } = subject;
     themes.push({
-      ...{ id, ...countAnswers(examples, id) },
+      id,
+      ...countAnswers(examples, id),
       ...(terms[theme] as Terms),
       ...(tested[theme] as Tested),
       words: tellingWords(examples, id, learner, rarity),

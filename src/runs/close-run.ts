@@ -80,7 +80,11 @@ export async function closeRun(
   const { counts, files, sameAnswers } = await writeRun(ledger, run, results);
   const row = await ledger.runs.find(id);
   const report: RunReport = {
-    ...{ run: id, status, ...end, counts, files },
+    run: id,
+    status,
+    ...end,
+    counts,
+    files,
     isWhole: row?.rows !== null,
     calls: await ledger.records.countCalls(id),
     books: await ledger.records.books(id),

@@ -22,7 +22,8 @@ export function correct(decision: Decision, label: GoldRow | undefined): Decisio
   const isSame = named(themes) === named(decision.themes);
   return {
     ...decision,
-    ...{ status: 'decided', themes },
+    status: 'decided',
+    themes,
     justification: isSame
       ? `${decision.justification.replace(/\.?$/, '.')} Confirmed by ${label.author}.`
       : `Corrected by ${label.author} to ${named(themes)}; the tribunal had said ${named(decision.themes)}: ${decision.justification}`,

@@ -86,7 +86,14 @@ export async function prepareIn(
 
   return {
     ...panel,
-    ...{ resumed: unfinished !== undefined, rows, written, begin, settings, notes, file, themes },
+    resumed: unfinished !== undefined,
+    rows,
+    written,
+    begin,
+    settings,
+    notes,
+    file,
+    themes,
     known: { rows: rows ?? 0 },
   };
 }
@@ -129,10 +136,19 @@ export async function enterRun(
   run: { id: string; key: string; process: string | null; written: readonly string[] },
 ): Promise<void> {
   await ledger.runs.start({
-    ...{ id: run.id, key: run.key, workflow, file: file.place, model: endpoint.model },
-    ...{ base_url: endpoint.baseURL, status: 'running', started_at: Date.now(), ended_at: null },
-    ...{ settings: JSON.stringify(settings), summary: summaryOfWritten(run.written) },
-    ...{ process: run.process, rows: null },
+    id: run.id,
+    key: run.key,
+    workflow,
+    file: file.place,
+    model: endpoint.model,
+    base_url: endpoint.baseURL,
+    status: 'running',
+    started_at: Date.now(),
+    ended_at: null,
+    settings: JSON.stringify(settings),
+    summary: summaryOfWritten(run.written),
+    process: run.process,
+    rows: null,
   });
 }
 
@@ -156,8 +172,10 @@ export function settingsOf(
     })),
     ...taken(Judging, {
       ...options,
-      ...{ reasoningEffort: options.endpoint.effort, serviceTier: options.endpoint.tier },
-      ...{ concurrency: options.concurrency.most, limits: options.limits ?? {} },
+      reasoningEffort: options.endpoint.effort,
+      serviceTier: options.endpoint.tier,
+      concurrency: options.concurrency.most,
+      limits: options.limits ?? {},
       redact: options.redact || undefined,
     }),
     ...(options.script === undefined ? {} : { script: options.script }),

@@ -11,7 +11,10 @@ export async function readTrace(
   const stories = await tellStories(ledger, ticket, run);
   return stories.flatMap(({ spans }) =>
     spans.map((span) => ({
-      ...{ id: span.id, parent: span.parent, kind: span.kind, name: span.name },
+      id: span.id,
+      parent: span.parent,
+      kind: span.kind,
+      name: span.name,
       startedAt: new Date(span.started_at),
       milliseconds: span.milliseconds,
       error: span.error === null ? undefined : JSON.parse(span.error),

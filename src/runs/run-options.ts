@@ -42,7 +42,9 @@ export function runOptionsOf(
     file: readInput(files, settings),
     columns: readColumns(settings),
     themes: settings.themes ?? findThemes(),
-    ...{ ledger: settings.ledger ?? usual.ledger, endpoint, limits },
+    ledger: settings.ledger ?? usual.ledger,
+    endpoint,
+    limits,
     ...readRoute(settings),
     aggregate: settings.aggregate ?? usual.aggregate,
     docket: docket ?? autoDocket[isEmbedded ? 'embedded' : isScarce(limits) ? 'scarce' : 'served'],
@@ -55,9 +57,12 @@ export function runOptionsOf(
     timeoutMs: 1000 * (settings.timeout ?? usual.timeout),
     ...(settings.learned ? { learned: true } : {}),
     ...readTriage(settings),
-    ...{ fresh: settings.fresh === true, redact: settings.redact === true },
-    ...{ out: settings.out ?? [], wide: settings.wide === true },
-    ...{ force: settings.force === true, rawCells: settings.rawCells === true },
+    fresh: settings.fresh === true,
+    redact: settings.redact === true,
+    out: settings.out ?? [],
+    wide: settings.wide === true,
+    force: settings.force === true,
+    rawCells: settings.rawCells === true,
   };
 }
 

@@ -100,8 +100,12 @@ export async function* storeFile(
 /** A ticket as the ledger keeps it. */
 export function ticketRow(run: string, ticket: Ticket): TicketRow {
   return {
-    ...{ run, row: ticket.row, id: ticket.id, address: ticketAddress(ticket) },
-    ...{ cells: JSON.stringify(ticket.cells), defect: ticket.defect ?? null },
+    run,
+    row: ticket.row,
+    id: ticket.id,
+    address: ticketAddress(ticket),
+    cells: JSON.stringify(ticket.cells),
+    defect: ticket.defect ?? null,
   };
 }
 

@@ -48,8 +48,12 @@ async function takeUp(
   const cutOff = fresh || newest?.status === 'finished' ? undefined : newest;
   if (cutOff === undefined || !(await ledger.runs.takeOver(cutOff, presence)))
     return {
-      ...{ id: await newRunId(ledger), key, unfinished: undefined, living: cutOff },
-      ...{ fresh, written },
+      id: await newRunId(ledger),
+      key,
+      unfinished: undefined,
+      living: cutOff,
+      fresh,
+      written,
     };
   const settings = JSON.parse(cutOff.settings) as Partial<RunSettings>;
   const isFresh = settings.fresh ?? false;
@@ -79,9 +83,19 @@ export async function takeUpTrial(
   async function begin(): Promise<void> {
     if (unfinished === undefined)
       return ledger.runs.start({
-        ...{ id, key, workflow, file, model: endpoint.model, base_url: endpoint.baseURL },
-        ...{ status: 'running', started_at: Date.now(), ended_at: null, summary: null, rows: 0 },
-        ...{ settings: JSON.stringify(settings), process: presence.id },
+        id,
+        key,
+        workflow,
+        file,
+        model: endpoint.model,
+        base_url: endpoint.baseURL,
+        status: 'running',
+        started_at: Date.now(),
+        ended_at: null,
+        summary: null,
+        rows: 0,
+        settings: JSON.stringify(settings),
+        process: presence.id,
       });
     await ledger.runs.update(id, { status: 'running', ended_at: null });
     await ledger.runs.markUnknownCalls(id);
@@ -119,14 +133,15 @@ export function keyOf(
   // JSON leaves out what is undefined.
   const asked = {
     ...settings,
-    ...{ docket: undefined, stack: undefined, alone: undefined, concurrency: undefined },
-    ...{
-      limits: undefined,
-      fresh: undefined,
-      place: undefined,
-      command: undefined,
-      shared: undefined,
-    },
+    docket: undefined,
+    stack: undefined,
+    alone: undefined,
+    concurrency: undefined,
+    limits: undefined,
+    fresh: undefined,
+    place: undefined,
+    command: undefined,
+    shared: undefined,
     // One that is mended continues what it began.
     script: settings.script && { ...settings.script, digest: undefined },
   };

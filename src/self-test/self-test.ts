@@ -79,7 +79,8 @@ export async function selfTest(options: SelfTestOptions): Promise<SelfTestReport
     await rm(folder, { recursive: true, force: true });
   }
   return {
-    ...{ seed: options.seed, clean: options.clean },
+    seed: options.seed,
+    clean: options.clean,
     withGold: keepers.withGold.scored(),
     withoutGold: keepers.withoutGold.scored(),
   };

@@ -44,7 +44,9 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
     themes,
     JSON.stringify(
       options.themes.map(({ id, name, definition }) => ({
-        ...{ id, name, definition },
+        id,
+        name,
+        definition,
         excludes: id === excluding ? [excluded] : [],
       })),
     ),
@@ -60,12 +62,21 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   );
   const signal = new AbortController().signal;
   const run = await prepareRun('self-test', {
-    ...{ file, themes, docket, ledger: path.join(folder, 'ledger.db') },
+    file,
+    themes,
+    docket,
+    ledger: path.join(folder, 'ledger.db'),
     columns: { id: 'id', text: 'text', context: ['problem', 'resolution'] },
     endpoint: { model: `trial ${number}`, baseURL: '', api: 'embedded' },
     window: () => tamperedWindow(oracle, `trial ${number}`, fault?.tampering ?? {}),
-    ...{ route: 'triage', aggregate: fault?.aggregate ?? 'conflicts', fresh: true, redact: false },
-    ...{ concurrency: { start: 8, most: 8 }, timeoutMs: 60_000, stop: signal, abort: signal },
+    route: 'triage',
+    aggregate: fault?.aggregate ?? 'conflicts',
+    fresh: true,
+    redact: false,
+    concurrency: { start: 8, most: 8 },
+    timeoutMs: 60_000,
+    stop: signal,
+    abort: signal,
   });
   try {
     await run.begin();

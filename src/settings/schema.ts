@@ -200,8 +200,15 @@ export type SettingName = keyof Settings;
 
 /** What holds where nothing is said. */
 export const usual = {
-  ...{ route: 'triage', triage: 'agent', aggregate: 'conflicts', model: 'embedded' },
-  ...{ docket: 'auto', stack: 'auto', concurrency: 'auto', timeout: 120, ledger: usualLedger },
+  route: 'triage',
+  triage: 'agent',
+  aggregate: 'conflicts',
+  model: 'embedded',
+  docket: 'auto',
+  stack: 'auto',
+  concurrency: 'auto',
+  timeout: 120,
+  ledger: usualLedger,
 } as const satisfies Partial<Settings>;
 
 export const settingNames = Object.keys(Settings.shape) as SettingName[];

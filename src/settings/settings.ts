@@ -13,19 +13,20 @@ const dollars = z.number().min(0);
 const Price: z.ZodType<Tariff> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('free') }),
   z.object({ kind: z.literal('unknown') }),
-  z.object({
-    kind: z.enum(['listed', 'given']),
-    ...{ input: dollars, cached: dollars, output: dollars },
-  }),
+  z.object({ kind: z.enum(['listed', 'given']), input: dollars, cached: dollars, output: dollars }),
 ]);
 const Roles: z.ZodType<TicketFile['roles']> = z.object({
-  ...{ id: z.string().optional(), text: z.string(), texts: z.array(z.string()).optional() },
-  ...{ context: z.array(z.string()), clean: z.literal(true).optional() },
+  id: z.string().optional(),
+  text: z.string(),
+  texts: z.array(z.string()).optional(),
+  context: z.array(z.string()),
+  clean: z.literal(true).optional(),
 }) as z.ZodType<TicketFile['roles']>;
 
 /** How a run is judged, settled from what was said: kept with it, and what a worker goes by. Written in this order. */
 export const Judging = z.object({
-  ...{ route: z.enum(['triage', 'all']), aggregate: shape.aggregate.unwrap() },
+  route: z.enum(['triage', 'all']),
+  aggregate: shape.aggregate.unwrap(),
   docket: z.int().min(1).max(256),
   /** Themes in one call; nothing where each is judged in calls of its own. */
   stack: z.int().min(1).max(100).optional(),
@@ -38,8 +39,10 @@ export const Judging = z.object({
   fresh: z.boolean(),
   audit: shape.audit,
   triage: z.object({ maxMiss: shape.maxMiss.unwrap() }).optional(),
-  ...{ votes: shape.votes, panel: shape.panel },
-  ...{ reasoningEffort: shape.reasoningEffort, serviceTier: shape.serviceTier },
+  votes: shape.votes,
+  panel: shape.panel,
+  reasoningEffort: shape.reasoningEffort,
+  serviceTier: shape.serviceTier,
   /** A run is redacted whole or not at all; nothing where it is not. */
   redact: z.literal(true).optional(),
 });
@@ -50,9 +53,13 @@ export const SharedTerms = z.strictObject({
   themes: z
     .array(
       z.strictObject({
-        ...{ id: Words, name: Words, definition: z.string().min(1).max(4000) },
-        ...{ counts: z.array(z.string()), doesNotCount: z.array(z.string()) },
-        ...{ examples: z.array(z.string()), counterExamples: z.array(z.string()) },
+        id: Words,
+        name: Words,
+        definition: z.string().min(1).max(4000),
+        counts: z.array(z.string()),
+        doesNotCount: z.array(z.string()),
+        examples: z.array(z.string()),
+        counterExamples: z.array(z.string()),
         excludes: z.array(z.string()),
         judge: z
           .strictObject({ instructions: z.string().optional(), model: Words.optional() })
@@ -64,19 +71,24 @@ export const SharedTerms = z.strictObject({
   timeoutMs: z.int().min(1).max(3_600_000),
   concurrency: z.strictObject({ start: calls, most: calls }),
   price: Price.optional(),
-  ...{ maxCalls: shape.maxCalls, maxCost: shape.maxCost, maxFailed: shape.maxFailed },
+  maxCalls: shape.maxCalls,
+  maxCost: shape.maxCost,
+  maxFailed: shape.maxFailed,
 });
 export type SharedTerms = z.output<typeof SharedTerms>;
 
 /** What `runs show`, `trace` and an export need to know of a run; stored with it as JSON. */
 export const RunSettings = z.object({
-  ...{ columns: z.array(z.string()), header: z.array(z.string()) },
+  columns: z.array(z.string()),
+  header: z.array(z.string()),
   roles: Roles,
   /** Which rows of which files, and where in them; nothing where all of one file are read. */
   input: Settings.pick({ files: true, ...reading }).optional(),
   themes: z.array(
     z.object({
-      ...{ id: z.string(), name: z.string(), definition: z.string() },
+      id: z.string(),
+      name: z.string(),
+      definition: z.string(),
       excludes: z.array(z.string()),
       /** Of all that its judge is told, examples among it; nothing in old ledgers. */
       digest: z.string().optional(),
@@ -96,7 +108,8 @@ export const RunSettings = z.object({
   /** What its workers need; nothing where the process that was started judges it. */
   shared: SharedTerms.optional(),
   /** Where the themes came from, empty for a theme made up on the spot, and what was typed; nothing in old ledgers. */
-  ...{ place: z.string().optional(), command: z.string().optional() },
+  place: z.string().optional(),
+  command: z.string().optional(),
 });
 export type RunSettings = z.output<typeof RunSettings>;
 

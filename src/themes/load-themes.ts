@@ -71,7 +71,11 @@ interface Inspected extends ThemeFile {
 
 async function inspectThemes(location: string): Promise<Inspected> {
   const found: Inspected = {
-    ...{ themes: [], unfinished: [], problems: [], exclusions: [], strayKeys: [] },
+    themes: [],
+    unfinished: [],
+    problems: [],
+    exclusions: [],
+    strayKeys: [],
   };
   for (const place of placesOf(location)) {
     const { isFolder, paths } = await findFiles(place);

@@ -34,7 +34,12 @@ export async function inspectTickets(file: TicketFile): Promise<InspectedTickets
   const examples = new Array<string>(columns.length).fill('');
   const samples: string[][] = columns.map(() => []);
   const found: InspectedTickets = {
-    ...{ tickets: 0, defects: 0, firstDefect: undefined, columns: [], paths: [], first: [] },
+    tickets: 0,
+    defects: 0,
+    firstDefect: undefined,
+    columns: [],
+    paths: [],
+    first: [],
   };
   for await (const { id, text, context, cells, defect } of file.tickets()) {
     found.tickets += 1;

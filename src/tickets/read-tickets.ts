@@ -108,7 +108,10 @@ export async function openTickets(
     files: files.flatMap((file) => (file.isPiped ? [] : resolve(file.path))),
     identity: files.flatMap(({ identity }) => identity),
     reading,
-    ...{ format: source.format, header, columns, roles: as },
+    format: source.format,
+    header,
+    columns,
+    roles: as,
     notes: [...source.notes, ...said],
     readAs: (before) => opened(before, [`text column: ${before.text}, as when the run began`]),
     async *tickets(after = 0) {

@@ -123,7 +123,8 @@ function spread(row: SpanRow, { name, judges }: { name: string; judges: readonly
   return judges.map(({ docket, agent }, index) => ({
     ...row,
     ...(index === 0 ? {} : { id: `${row.id}_${index + 1}`, parent: null }),
-    ...{ docket, name: `${stem}${agent}` },
+    docket,
+    name: `${stem}${agent}`,
   }));
 }
 

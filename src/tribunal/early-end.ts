@@ -21,9 +21,7 @@ export function endByLimit(stoppedBecause: string): EarlyEnd {
 /** What an error says of a run's end; nothing where it is no orderly end but a failure. */
 export function readEnd(error: unknown): EarlyEnd | undefined {
   if (error instanceof UselessModel)
-    return {
-      ...{ stoppedBecause: error.message, stoppedBy: 'answers', useless: error.uselessness },
-    };
+    return { stoppedBecause: error.message, stoppedBy: 'answers', useless: error.uselessness };
   if (!(error instanceof ModelFault && stopping.has(error.failure))) return undefined;
   if (error.failure === 'server_down')
     return { stoppedBecause: error.message, stoppedBy: 'answers', useless: null };

@@ -120,7 +120,12 @@ export async function hearTickets<Run extends Panel>(
 function rowOf(run: string, { row }: Ticket, { decision, sources, reused, audits }: Heard) {
   const { status, confidence, sentiment } = decision;
   return {
-    ...{ run, row, status, confidence, sentiment, reused },
+    run,
+    row,
+    status,
+    confidence,
+    sentiment,
+    reused,
     themes: decision.themes.join('|'),
     failed: failedThemes(decision).join('|'),
     body: JSON.stringify({ ...decision, sources, ...(audits.length === 0 ? {} : { audits }) }),

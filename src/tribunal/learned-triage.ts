@@ -43,7 +43,9 @@ export class LearnedTriage {
     this.#ledger = ledger;
     this.#promised = promised;
     const subjects = themes.map(({ id, name, definition, excludes }) => ({
-      ...{ id, words: `${name}. ${definition}`, excludes },
+      id,
+      words: `${name}. ${definition}`,
+      excludes,
     }));
     const random = seededRandom(drawOf(run, 0, 'order') * 2 ** 32);
     this.#apprentice = new Apprentice(subjects, { ...promised, pull, random });
@@ -109,9 +111,12 @@ export class LearnedTriage {
   report(): TriageReport {
     const { themes, over, ...report } = this.#apprentice.report();
     return {
-      ...{ ...this.#promised, ...report },
+      ...this.#promised,
+      ...report,
       themes: themes.map(({ lostAtMost = null, isKept = null, ...theme }) => ({
-        ...{ ...theme, lostAtMost, isKept },
+        ...theme,
+        lostAtMost,
+        isKept,
       })),
       over: over.map((stretch) => ({ ...stretch, questions: stretch.asked + stretch.unasked })),
     };

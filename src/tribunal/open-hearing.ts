@@ -75,8 +75,10 @@ export async function openHearing(
   );
   if (!isEmbedded) await rememberLength(ledger, gauge, options);
   const court = openCourt(ledger, recorder, {
-    ...{ run: run.id, baseURL: options.endpoint.baseURL },
-    ...{ gauge, repairs },
+    run: run.id,
+    baseURL: options.endpoint.baseURL,
+    gauge,
+    repairs,
     concurrency: options.concurrency.most,
     fresh: run.fresh,
     claims: isEmbedded ? undefined : run.claims,
@@ -91,7 +93,9 @@ export async function openHearing(
     abort: options.abort,
   });
   return {
-    ...{ window, recorder, court },
+    window,
+    recorder,
+    court,
     checkNamed: (model) => checkNamed(options, model, names),
     calls: () => journal.sent,
     halt: () => halting.abort(),
@@ -130,7 +134,9 @@ function answersFromNow(ledger: Ledger, run: string, docket: number): Others {
     return now.map(({ agent, cause, calls, worth }) => {
       const known = earlier.find((one) => one.agent === agent && one.cause === cause);
       return {
-        ...{ agent, cause, calls: calls - (known?.calls ?? 0) },
+        agent,
+        cause,
+        calls: calls - (known?.calls ?? 0),
         worth: worth - (known?.worth ?? 0),
       };
     });

@@ -71,7 +71,8 @@ export async function openPanel(
       : await LearnedTriage.open(run, themes, ledger, options.triage);
   const tribunal = new Tribunal(court, themes, window, {
     ...rest,
-    ...{ router, checkNamed },
+    router,
+    checkNamed,
     ...(rules === undefined ? {} : { rules }),
   });
   const beginIntake = () => court.flow.begin();
@@ -84,7 +85,16 @@ export async function openPanel(
     trouble: court.spending.trouble,
   });
   return {
-    ...{ id: run.id, ledger, recorder, tribunal, router },
-    ...{ calls, progress, doubt, beginIntake, endIntake, halt },
+    id: run.id,
+    ledger,
+    recorder,
+    tribunal,
+    router,
+    calls,
+    progress,
+    doubt,
+    beginIntake,
+    endIntake,
+    halt,
   };
 }

@@ -51,7 +51,9 @@ export class TicketSwarm implements Swarm {
 
   leave(ticket: Ticket, language: string): Decision {
     return decide({
-      ...{ ticket, themes: this.themes, sentiment: null },
+      ticket,
+      themes: this.themes,
+      sentiment: null,
       outcomes: this.themes.map(({ id }) => ({ theme: id, kind: 'not_routed' })),
       unread: `the ticket is in ${language}, which the embedded model does not read`,
     });
@@ -66,7 +68,10 @@ export class TicketSwarm implements Swarm {
     const address = readingAddress(triage.identity(), triage.digest, this.#addressOf(ticket));
     this.evidence.sources.triage = address;
     const asked = triage.desk.ask({
-      ...{ address, row: ticket.row, line: ticketLine(ticket), reason: '' },
+      address,
+      row: ticket.row,
+      line: ticketLine(ticket),
+      reason: '',
     });
     this.#pass('triage');
     const reply = await asked;
@@ -121,7 +126,7 @@ export class TicketSwarm implements Swarm {
     const address = addressOf('ruling', identity(), digest, ...of);
     this.evidence.sources.aggregator = address;
     const line = { ...ticketLine(ticket), ...panel };
-    const asked = desk.ask({ ...{ address, row: ticket.row, line, reason: '' } });
+    const asked = desk.ask({ address, row: ticket.row, line, reason: '' });
     this.#pass('triage', 'judges', 'aggregator');
     const reply = await asked;
     this.#aggregatorFailure = reply.ok ? undefined : reply;
@@ -134,7 +139,10 @@ export class TicketSwarm implements Swarm {
     const { rules } = this.#agents.options;
     const [lost, failed] = [this.#triageFailure, this.#aggregatorFailure];
     const decision = decide({
-      ...{ ticket, themes: this.themes, ...given, sentiment: given.sentiment ?? null },
+      ticket,
+      themes: this.themes,
+      ...given,
+      sentiment: given.sentiment ?? null,
       aggregatorFailure: failed && `${failed.cause}: ${failed.detail}`,
       ...(rules === undefined ? {} : { rules }),
     });

@@ -32,7 +32,9 @@ export class Tribunal {
   async hear(ticket: Ticket, flow: TicketFlow = hearTicket): Promise<Heard> {
     if (ticket.defect !== undefined)
       return {
-        ...{ sources: {}, reused: 0, audits: [] },
+        sources: {},
+        reused: 0,
+        audits: [],
         decision: failedDecision('not_judged', ticket.defect),
       };
     const swarm = new TicketSwarm(this.#agents);

@@ -10,7 +10,8 @@ export async function confirm(question: string, isSaid: boolean | undefined): Pr
   if (!process.stdin.isTTY)
     throw new UserMistake(`${question} Nobody can be asked here: add --yes`);
   const reader = createInterface({
-    ...{ input: process.stdin, output: process.stderr },
+    input: process.stdin,
+    output: process.stderr,
     // Without readline's own terminal mode Ctrl-C stays a signal.
     terminal: false,
   });

@@ -77,7 +77,11 @@ export function settle(evidence: Evidence) {
     themes: status === 'failed' ? [] : kept,
     confidence,
     sentiment: evidence.sentiment ?? ruling?.sentiment ?? null,
-    ...{ outcomes, conflicts, rules, verdicts, settled },
+    outcomes,
+    conflicts,
+    rules,
+    verdicts,
+    settled,
   };
 }
 

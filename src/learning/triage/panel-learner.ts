@@ -63,7 +63,8 @@ export class PanelLearner {
   learn({ slots, values, square }: Vector, answers: Answers): void {
     const example = {
       places: Int32Array.from(slots, (slot) => this.#placeOf(slot)),
-      ...{ values, square: square + 1 },
+      values,
+      square: square + 1,
       signs: Int8Array.from(answers, (isYes) => (isYes === undefined ? 0 : isYes ? 1 : -1)),
       pulls: new Float32Array(this.#themes),
       tensions: new Float32Array(this.#themes),

@@ -51,7 +51,11 @@ export async function openLedger(location = '.tribunal/ledger.db'): Promise<Ledg
         const rows = await ledger.runs.all();
         return Promise.all(
           rows.map(async ({ id, workflow, file, model, status, started_at, ended_at }) => ({
-            ...{ id, workflow, file, model, status },
+            id,
+            workflow,
+            file,
+            model,
+            status,
             startedAt: new Date(started_at),
             endedAt: ended_at === null ? undefined : new Date(ended_at),
             counts: await ledger.records.countDecisions(id),

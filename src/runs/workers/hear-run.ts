@@ -61,13 +61,20 @@ export async function hearRun(bench: Bench, run: RunRow): Promise<void> {
     ledger,
     themes,
     {
-      ...{ ...settings, ...shared, rules: settings.rules },
+      ...settings,
+      ...shared,
+      rules: settings.rules,
       endpoint: {
-        ...{ model: run.model, baseURL: run.base_url, api: shared.api },
+        model: run.model,
+        baseURL: run.base_url,
+        api: shared.api,
         ...bench.headers,
         ...mannerOf(settings),
       },
-      ...{ joins: true, say, stop, abort: bench.abort },
+      joins: true,
+      say,
+      stop,
+      abort: bench.abort,
       concurrency:
         concurrency === undefined ? shared.concurrency : { start: concurrency, most: concurrency },
     },

@@ -59,7 +59,10 @@ export async function submit(given: BatchOptions) {
       if (isAllSubmitted) return;
       const changed = JSON.stringify({ ...settings, fresh: taken.fresh });
       await ledger.runs.update(id, {
-        ...{ status: 'running', ended_at: null, rows: null, settings: changed },
+        status: 'running',
+        ended_at: null,
+        rows: null,
+        settings: changed,
         summary: summaryOfWritten(written),
       });
     }
@@ -92,7 +95,16 @@ export async function submit(given: BatchOptions) {
     }
 
     return {
-      ...{ id, ledger, queue, settings, notes, file, themes, written, entered, fill },
+      id,
+      ledger,
+      queue,
+      settings,
+      notes,
+      file,
+      themes,
+      written,
+      entered,
+      fill,
       resumed: known !== undefined,
     };
   } catch (error) {

@@ -5,7 +5,8 @@ import { type RunSettings, SharedTerms, taken } from '../../settings/settings.ts
 
 export function termsOf(themes: readonly ThemeAgent[], options: RunOptions): SharedTerms {
   return taken(SharedTerms, {
-    ...{ ...options, api: options.endpoint.api },
+    ...options,
+    api: options.endpoint.api,
     themes: themes.map(({ judge, ...theme }) => {
       if (judge === undefined) return theme;
       const { tools: _, ...told } = judge;

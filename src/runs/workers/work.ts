@@ -54,7 +54,12 @@ async function shift(
   let callsBefore = 0;
   const { presence, claims } = await ledger.enter(() => standing);
   const bench: Bench = {
-    ...{ ...shared, ...options, themes: shared.themes, ledger, presence, claims },
+    ...shared,
+    ...options,
+    themes: shared.themes,
+    ledger,
+    presence,
+    claims,
     tell({ open, calls }) {
       standing.open = open;
       standing.calls = callsBefore + calls;

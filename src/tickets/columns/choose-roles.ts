@@ -83,7 +83,10 @@ export function chooseRoles(
       `HTML, quoted replies and signatures are cut from the text${wanted.clean === undefined ? ' (--no-clean-text keeps them)' : ''}`,
     );
   const roles = {
-    ...{ id: usedId, text, ...(isPlain ? {} : { texts }), context },
+    id: usedId,
+    text,
+    ...(isPlain ? {} : { texts }),
+    context,
     ...(isCleaned ? { clean: true as const } : {}),
   };
   return { roles, notes };

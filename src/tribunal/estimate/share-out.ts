@@ -190,7 +190,8 @@ export function shareOut(
 /** What a call says before its tickets: instructions, tools, the docket's heading. */
 export function promptCharacters(spec: AgentSpec<unknown>): number {
   const helpers = spec.helpers.map(({ name, description, parameters }) => ({
-    ...{ name, description },
+    name,
+    description,
     parameters: z.toJSONSchema(parameters, { unrepresentable: 'any' }),
   }));
   const tools = [{ ...spec.tool, parameters: answerParameters(spec) }, ...helpers];

@@ -39,7 +39,12 @@ export function compareWays(
       const { calls, tokensIn, tokensOut, cost } = planWay(docket, way, themes, count);
       const isNamed = size === (options.stack ?? 1);
       return {
-        ...{ route, stack: size, calls: calls.all, tokensIn, tokensOut, cost },
+        route,
+        stack: size,
+        calls: calls.all,
+        tokensIn,
+        tokensOut,
+        cost,
         isChosen: options.triage === undefined && route === options.route && isNamed,
         isOpen: size > 1 && !isNamed,
       };

@@ -124,7 +124,7 @@ export class DocketRunner<Answer> {
         return { ok: false, ...(fault ?? withoutTool) };
       });
       const told = fault && { ...fault, detail: this.#kept(fault.detail) };
-      const record = { ...{ id, parent, questions, replies, calls, time }, fault: told };
+      const record = { id, parent, questions, replies, calls, time, fault: told };
       await recordDocket(this.#court, record, shares);
       return { id, replies };
     } finally {

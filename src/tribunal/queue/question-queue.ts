@@ -78,11 +78,16 @@ export class Desk<Answer> {
       const stored = await standing(this.#court, question.address, arrived);
       if (stored !== 'ours') return this.#stored(stored);
       const reply = new Promise<Reply<Answer>>((resolve, reject) => {
-        const text = lineText(question.line);
-        const { repairs } = question;
         this.queue({
-          ...{ question, resolve, reject, text, repairs, timesLost },
-          ...{ failures: 0, alone: 0, worth: 0 },
+          question,
+          resolve,
+          reject,
+          text: lineText(question.line),
+          repairs: question.repairs,
+          timesLost,
+          failures: 0,
+          alone: 0,
+          worth: 0,
         });
         arrived();
       });
@@ -227,7 +232,9 @@ export class Desk<Answer> {
       else {
         const { cause } = reply;
         const step = nextStep(waiting, {
-          ...{ cause, asked: docket.length, answersTogether },
+          cause,
+          asked: docket.length,
+          answersTogether,
           answersStacked: this.#stack?.isProven,
         });
         waiting.repairs = cause === 'context_overflow' ? waiting.question.repairs : reply;

@@ -87,10 +87,21 @@ export async function recordDocket(
       const missed = answered < asked.length ? fault : undefined;
       const [tokens_in = 0, tokens_cached = 0, tokens_out = 0] = tokens.map((one) => one[index]);
       return {
-        ...{ id: docket, run, agent, size: asked.length, parent, ...time, answered },
-        ...{ cause: missed?.cause ?? null, detail: missed?.detail ?? null },
-        ...{ calls: docket === id ? made : 0, tokens_in, tokens_cached, tokens_out },
-        ...{ carrier: docket === id ? null : id, share: part },
+        id: docket,
+        run,
+        agent,
+        size: asked.length,
+        parent,
+        ...time,
+        answered,
+        cause: missed?.cause ?? null,
+        detail: missed?.detail ?? null,
+        calls: docket === id ? made : 0,
+        tokens_in,
+        tokens_cached,
+        tokens_out,
+        carrier: docket === id ? null : id,
+        share: part,
       };
     }),
     calls: [...calls],

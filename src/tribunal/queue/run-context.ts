@@ -94,9 +94,11 @@ export function openCourt(ledger: Ledger, recorder: SpanRecorder, options: Court
   const { claims } = options;
   return {
     ...options,
-    ...{ handOver: options.handOver, say: options.say },
+    handOver: options.handOver,
+    say: options.say,
     hasAnswered: (model) => options.hasAnswered?.(model) ?? false,
-    ...{ ledger, recorder },
+    ledger,
+    recorder,
     runner: new Runner({ traceIncludeSensitiveData: true, modelProvider: noProvider }),
     flow: new Flow(),
     spending: new Spending(),

@@ -51,9 +51,7 @@ export class Poll {
   ): Promise<{ pooled: Pooled; reused: number }> {
     const votes = await settleAll(
       this.#ballots.map(({ desk }, index) =>
-        desk.ask({
-          ...{ address: addresses[index] ?? '', row: ticket.row, agent: this.#agent, ...why },
-        }),
+        desk.ask({ address: addresses[index] ?? '', row: ticket.row, agent: this.#agent, ...why }),
       ),
     );
     const stands = (quote: string | null) => quote !== null && standsInTicket(quote, ticket);
@@ -80,7 +78,8 @@ export function openBallots(
     const others = alone.length === 1 ? [] : alone;
     return {
       desk: new Desk(court, 'judges', spec, window.model(model), name, others),
-      ...{ model, time },
+      model,
+      time,
     };
   });
 }

@@ -31,7 +31,9 @@ async function detach(options: ReadOptions, flags: RunFlags): Promise<number> {
     const { leaveFile } = await import('../../../runs/workers/submit-file.ts');
     const run = await leaveFile({
       ...options,
-      ...{ stop: stopping.stop, abort: stopping.abort, say },
+      stop: stopping.stop,
+      abort: stopping.abort,
+      say,
       onStart({ notes }) {
         for (const note of notes) say(note);
       },

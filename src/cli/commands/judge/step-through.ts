@@ -59,7 +59,11 @@ async function keepLabel(
   themes: readonly string[],
 ): Promise<void> {
   await run.ledger.gold.add({
-    ...{ run: run.id, row: ticket.row, address: ticketAddress(ticket) },
-    ...{ themes: themes.join('|'), author: userInfo().username, reason: givenInStep },
+    run: run.id,
+    row: ticket.row,
+    address: ticketAddress(ticket),
+    themes: themes.join('|'),
+    author: userInfo().username,
+    reason: givenInStep,
   });
 }

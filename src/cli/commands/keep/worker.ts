@@ -32,15 +32,17 @@ export async function runWorker(flags: WorkerFlags): Promise<number> {
   const stopping = listenForStop();
   try {
     await work({
-      ...{
-        ledger: flags.ledger,
-        themes: flags.themes ?? findThemes(),
-        drain: flags.drain === true,
-      },
+      ledger: flags.ledger,
+      themes: flags.themes ?? findThemes(),
+      drain: flags.drain === true,
       headers: readHeaders(flags.header, flags.apiKeyHeader),
-      ...{ maySend, concurrency, stop: stopping.stop, abort: stopping.abort },
+      maySend,
+      concurrency,
+      stop: stopping.stop,
+      abort: stopping.abort,
       // Much of what it says was written by others.
-      ...{ say: (message) => say(printable(message)), explain: explainStop },
+      say: (message) => say(printable(message)),
+      explain: explainStop,
     });
     say('The worker has ended');
     return 0;

@@ -31,9 +31,7 @@ export async function runCount(run: string | undefined, flags: CountFlags): Prom
   return withLedger(flags.ledger, async (ledger) => {
     const { gold, goldColumn, by, against } = flags;
     const annotators = flags.annotators?.split(',');
-    const report = await count(ledger, {
-      ...{ run, gold, goldColumn, annotators, by, against, margin },
-    });
+    const report = await count(ledger, { run, gold, goldColumn, annotators, by, against, margin });
     if (flags.out !== undefined) await writeTable(flags.out, !!flags.force, rowsOf(report));
     process.stdout.write(`${flags.json ? JSON.stringify(report, null, 2) : drawCount(report)}\n`);
     const themes = report.themes.map(({ id }) => id);

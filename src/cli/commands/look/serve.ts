@@ -39,12 +39,11 @@ export async function serve(flags: ServeFlags, isNamed = true): Promise<number> 
   const ledger = await openLedger(flags.ledger);
   const state = new StateFolder();
   const services: Resources = {
-    ...{
-      ledger,
-      folder: path.resolve(ledgerFolder(flags.ledger)),
-      themes: await placeThemes(flags.themes, isNamed),
-    },
-    ...{ mark: new Mark(state, ledger, say), servers: new Servers(state) },
+    ledger,
+    folder: path.resolve(ledgerFolder(flags.ledger)),
+    themes: await placeThemes(flags.themes, isNamed),
+    mark: new Mark(state, ledger, say),
+    servers: new Servers(state),
     start: (words, options) => startTribunal(words, flags.ledger, options),
   };
   const jobs = new Jobs(services);

@@ -35,8 +35,10 @@ export async function runLearn(files: readonly string[], flags: LearnFlags): Pro
     throw new UserMistake('--gold labels a file of tickets; --from RUN has verdicts of its own');
   const from = isOfFile
     ? {
-        ...{ file: readInput(files, flags), columns: readColumns(flags) },
-        ...{ gold: flags.gold, goldColumn: flags.goldColumn },
+        file: readInput(files, flags),
+        columns: readColumns(flags),
+        gold: flags.gold,
+        goldColumn: flags.goldColumn,
       }
     : { run: flags.from ?? '' };
   const work = async (ledger: Ledger) => {

@@ -68,8 +68,13 @@ export async function runRejudge(
     const stopping = listenForStop();
     try {
       const judged = await rejudge(ledger, {
-        ...{ ...asked, ...paid, fresh, timeoutMs, concurrency: { start: 4, most: 4 } },
-        ...{ stop: stopping.stop, abort: stopping.abort },
+        ...asked,
+        ...paid,
+        fresh,
+        timeoutMs,
+        concurrency: { start: 4, most: 4 },
+        stop: stopping.stop,
+        abort: stopping.abort,
         ...(run.parsed.redact ? { redact: true } : {}),
       });
       process.stdout.write(

@@ -14,7 +14,9 @@ const clean = 200;
 /** Prints how well `diagnose` finds faults that are known, because they were put there. */
 export async function runSelfTest(json: boolean): Promise<number> {
   const report = await selfTest({
-    ...{ seed, trials, clean },
+    seed,
+    trials,
+    clean,
     onTrial(done, all) {
       if (process.stderr.isTTY && done % 10 === 0)
         process.stderr.write(`\r${done} of ${all} runs${done >= all - 9 ? '\n' : ''}`);

@@ -68,8 +68,14 @@ async function readRows(
 ): Promise<unknown[][]> {
   let rows: unknown[][] = [];
   await parquetRead({
-    ...{ file, metadata, rowStart, rowEnd, compressors: unpackPage, parsers: timeTexts },
-    ...{ utf8: false, geoparquet: false },
+    file,
+    metadata,
+    rowStart,
+    rowEnd,
+    compressors: unpackPage,
+    parsers: timeTexts,
+    utf8: false,
+    geoparquet: false,
     onComplete: (read) => {
       rows = read;
     },

@@ -40,7 +40,13 @@ function asJson({ known, findings, milliseconds }: ListedCase) {
   const { ticket, decision, gold } = known;
   const { status, themes, confidence } = decision;
   return {
-    ...{ ticket: ticket.id, row: ticket.row, status, themes, confidence, milliseconds, findings },
+    ticket: ticket.id,
+    row: ticket.row,
+    status,
+    themes,
+    confidence,
+    milliseconds,
+    findings,
     gold: gold ?? null,
   };
 }
