@@ -4,9 +4,9 @@ import type { Cause, TooFew } from '../src/cases/causes/find-causes.ts';
 import { checkGold } from '../src/cases/check-gold.ts';
 import { countVotes, type VoteReport } from '../src/cases/count-votes.ts';
 import { type DoubtfulLabel, LabelDoubts } from '../src/cases/doubts/label-doubts.ts';
+import { type FailOn, isExceeded } from '../src/cases/fail-on.ts';
 import { type GoldOf, readCases } from '../src/cases/read-cases.ts';
 import { diagnoseRun, type RunDiagnosis } from '../src/diagnosis/diagnose-run.ts';
-import { type FailOn, isExceeded } from '../src/diagnosis/fail-on.ts';
 import type { Finding } from '../src/diagnosis/finding.ts';
 import { type Group, groupFindings } from '../src/diagnosis/groups.ts';
 import type { ScoreCard } from '../src/diagnosis/score-card.ts';
@@ -150,7 +150,11 @@ export async function diagnose(ledger: Ledger, options: DiagnoseOptions): Promis
       repeated: gold.repeated,
     },
     exceeded: options.failOn.flatMap((limit) => {
-      const { tickets, exceeded } = isExceeded(limit, diagnosis.findings, diagnosis.tickets);
+      const { tickets, exceeded } = isExceeded(
+        limit,
+        { findings: diagnosis.findings, causes },
+        diagnosis.tickets,
+      );
       return exceeded ? [{ limit: limit.text, tickets }] : [];
     }),
   };

@@ -1,16 +1,11 @@
 import type { Observation, Record } from './observation.ts';
 
 /** What may lie behind an agent's mistakes. */
-export type CauseName =
-  | 'position_bias'
-  | 'drift'
-  | 'by_length'
-  | 'by_language'
-  | 'by_column'
-  | 'after_a_yes'
-  | 'id_swap'
-  | 'neighbour_contamination'
-  | 'answers_another_theme';
+export const causeNames = [
+  ...(['position_bias', 'drift', 'by_length', 'by_language', 'by_column'] as const),
+  ...(['after_a_yes', 'id_swap', 'neighbour_contamination', 'answers_another_theme'] as const),
+];
+export type CauseName = (typeof causeNames)[number];
 
 /** Answers that a cause would spoil, set apart from the others. Nothing for those that it says nothing about. */
 export interface Split {

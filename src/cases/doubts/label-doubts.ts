@@ -25,6 +25,15 @@ interface Contradiction {
   why: string[];
 }
 
+interface Weighed {
+  /** That the label is wrong. */
+  probability: number;
+  why: string[];
+  said: boolean;
+  /** A text of nearly the same words is labelled as the judge has it: then nothing proves the judge wrong. */
+  isBacked: boolean;
+}
+
 /** From these probabilities on the label, or the answer, is called the likely mistake. */
 const bounds = { label: 0.6, agent: 0.3 };
 /**
@@ -49,7 +58,7 @@ export class LabelDoubts {
   readonly #open: Contradiction[] = [];
   readonly #asked = new Map<string, number>();
   readonly #tickets = new Map<number, { id: string; gold: readonly string[] }>();
-  #weighed: Map<string, { probability: number; why: string[]; said: boolean }> | undefined;
+  #weighed: Map<string, Weighed> | undefined;
 
   count(known: Case): void {
     const { ticket, gold, decision, reading } = known;
@@ -71,10 +80,11 @@ export class LabelDoubts {
   }
 
   likelyWrong(row: number, themes: readonly string[]): LikelyWrong {
-    const own = themes.flatMap((theme) => this.#weigh().get(`${row} ${theme}`)?.probability ?? []);
-    const most = Math.max(...own);
+    const own = themes.flatMap((theme) => this.#weigh().get(`${row} ${theme}`) ?? []);
+    const most = Math.max(...own.map(({ probability }) => probability));
     if (own.length === 0) return 'unknown';
-    return most >= bounds.label ? 'label' : most <= bounds.agent ? 'agent' : 'unknown';
+    if (most >= bounds.label) return 'label';
+    return most <= bounds.agent && !own.some(({ isBacked }) => isBacked) ? 'agent' : 'unknown';
   }
 
   /** The likeliest first. */
@@ -108,7 +118,7 @@ export class LabelDoubts {
   }
 
   #weighAll() {
-    const weighed = new Map<string, { probability: number; why: string[]; said: boolean }>();
+    const weighed = new Map<string, Weighed>();
     const twins = this.#words.twins();
     const byAgent = groupBy(this.#open, ({ why, theme }) =>
       why.includes('triage left it out') ? `triage ${theme}` : theme,
@@ -123,13 +133,13 @@ export class LabelDoubts {
       const told = own.map((one) => {
         const odds = words(one.row);
         const side = one.said ? odds : 1 / odds;
-        const near = this.#ofTwins(one, twins.get(one.row) ?? []);
+        const { near, isBacked } = this.#ofTwins(one, twins.of(one.row));
         const why = [
           ...one.why,
           ...(side > 2 ? ['tickets of such words are labelled that way'] : []),
-          ...(near > 1 ? ['a ticket of the same words is labelled that way'] : []),
+          ...(near > 1 ? ['a ticket of nearly the same words is labelled that way'] : []),
         ];
-        return { ...one, why, evidence: (one.evidence / common) * side * near };
+        return { ...one, why, isBacked, evidence: (one.evidence / common) * side * near };
       });
       const rate = (own.length + 1) / ((this.#asked.get(key) ?? 0) + fewTickets);
       const first = Math.min(
@@ -145,17 +155,19 @@ export class LabelDoubts {
       }
       for (const one of told)
         weighed.set(`${one.row} ${theme}`, {
-          ...{ probability: chanceOf(one), why: one.why, said: one.said },
+          ...{ probability: chanceOf(one), why: one.why },
+          ...{ said: one.said, isBacked: one.isBacked },
         });
     }
     return weighed;
   }
 
-  #ofTwins({ theme, said }: Contradiction, rows: readonly number[]): number {
+  #ofTwins({ theme, said }: Contradiction, rows: readonly number[]) {
     const labels = rows.flatMap((row) => this.#words.isLabelled(row, theme) ?? []);
     const agreeing = labels.filter((label) => label === said).length;
-    if (labels.length === 0 || 2 * agreeing === labels.length) return 1;
-    return 2 * agreeing > labels.length ? 4 : 1 / 4;
+    const isBacked = agreeing > 0;
+    if (2 * agreeing === labels.length) return { near: 1, isBacked };
+    return { near: 2 * agreeing > labels.length ? 4 : 1 / 4, isBacked };
   }
 }
 

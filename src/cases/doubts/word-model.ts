@@ -1,5 +1,6 @@
 import { wordsIn } from '../../learning/features.ts';
 import { fitLikelihood, probabilityOf } from '../../learning/likelihood.ts';
+import { NearTwins } from './near-twins.ts';
 
 /** Fewer texts with a label, or without it, teach nothing. */
 const fewestOfEach = 5;
@@ -32,20 +33,9 @@ export class WordModel {
     this.#labels.set(row, labels);
   }
 
-  /** Texts of exactly the same words. */
-  twins(): Map<number, number[]> {
-    const groups = new Map<string, number[]>();
-    for (const [row, slots] of this.#texts) {
-      const key = slots.toSorted().join(' ');
-      groups.set(key, [...(groups.get(key) ?? []), row]);
-    }
-    return new Map(
-      [...groups.values()]
-        .filter((rows) => rows.length > 1)
-        .flatMap((rows) =>
-          rows.map((row) => [row, rows.filter((other) => other !== row)] as const),
-        ),
-    );
+  /** Finds texts of nearly the same words. */
+  twins(): NearTwins {
+    return new NearTwins(this.#texts, this.#slots.size);
   }
 
   isLabelled(row: number, theme: string): boolean | undefined {

@@ -28,6 +28,18 @@ export interface FindingGroup {
   examples: { row: number; ticket: string; detail: string; certainty: Certainty }[];
 }
 
+/** What lies behind the mistakes of an agent. */
+export interface FoundCause {
+  agent: string;
+  /** As `diagnose` calls it: `drift`, `position_bias` and so on. */
+  cause: string;
+  /** What it is, and what to do about it, in a sentence each. */
+  detail: string;
+  advice: string;
+  /** For a terminal. */
+  command: string;
+}
+
 /** How an agent did over a run. */
 export interface AgentScore {
   agent: string;
@@ -49,6 +61,8 @@ export interface FindingsReport {
   /** Labelled tickets that are decided otherwise. */
   wrong: number;
   groups: FindingGroup[];
+  /** The surest first. */
+  causes: FoundCause[];
   scores: AgentScore[];
   /** Two themes of which one is said in the place of the other. */
   confusions: { themes: [taken: string, missed: string]; swapped: number; labelled: number }[];

@@ -78,4 +78,23 @@ describe('labels that answers contradict', () => {
     expect(doubts.likelyWrong(7, ['manners'])).toBe('unknown');
     expect(doubts.likelyWrong(8, ['manners'])).toBe('unknown');
   });
+
+  it('prove no judge wrong where a ticket of nearly the same words has the other label', () => {
+    const text = 'they lost my bag in Rome and nobody at the desk knew where it might be';
+    const judged = (words: string, gold: string[], row: number) =>
+      caseOf([yes('manners'), no('waiting'), no('website')], {
+        ticket: { row, id: `T${row}`, text: words },
+        gold,
+      });
+    const likely = (twin: string) => {
+      const doubts = new LabelDoubts();
+      // A judge that contradicts most labels is taken to be wrong itself.
+      for (let row = 10; row < 60; row++) doubts.count(judged(`${row} other`, [], row));
+      doubts.count(judged(text, [], 1));
+      doubts.count(judged(twin, ['manners'], 2));
+      return doubts.likelyWrong(1, ['manners']);
+    };
+    expect(likely('a text of quite other words')).toBe('agent');
+    expect(likely(`${text} now`)).toBe('unknown');
+  });
 });

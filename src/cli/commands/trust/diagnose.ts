@@ -1,5 +1,5 @@
 import { type DiagnosisReport, diagnose } from '../../../../workflows/diagnose.ts';
-import { readFailOn } from '../../../diagnosis/fail-on.ts';
+import { readFailOn } from '../../../cases/fail-on.ts';
 import { describeMode } from '../../../diagnosis/finding.ts';
 import type { Group } from '../../../diagnosis/groups.ts';
 import { FailureCause } from '../../../domain/decision/outcome.ts';

@@ -48,7 +48,10 @@ export function addBlame(program: TribunalCommand, end: End): void {
     .addOptions(optionsOf('ledger'))
     .option('--gold <file>', 'labels: an id column, and a column of themes with | between')
     .addOption(
-      repeated('--fail-on <limit>', 'exit code 1 beyond it, as in "false_yes>2%"; may be repeated'),
+      repeated(
+        '--fail-on <limit>',
+        'exit code 1 beyond it, as in "false_yes>2%" or "drift>0"; may be repeated',
+      ),
     )
     .option(
       '--self-test',

@@ -7,6 +7,7 @@ import { get } from '../client.ts';
 import { showCount, showShare } from '../kit/numbers.ts';
 import { PageHead } from '../kit/page-head.tsx';
 import { Empty, Problem, Waiting } from '../kit/states.tsx';
+import { Causes } from './causes.tsx';
 import { FindingGroups } from './finding-groups.tsx';
 import { ScoreTable } from './score-table.tsx';
 
@@ -42,6 +43,7 @@ export function DiagnosePage({ run }: { run: string }) {
       )}
       {report !== undefined && (
         <Stack gap="xl">
+          <Causes causes={report.causes} themes={themes} />
           {report.groups.length === 0 ? (
             <NothingFound run={run} report={report} />
           ) : (

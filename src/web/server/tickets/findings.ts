@@ -1,6 +1,8 @@
 import type { DiagnosisReport } from '../../../../workflows/diagnose.ts';
 import { describeMode, type Finding } from '../../../diagnosis/finding.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
+import { shellWord } from '../../../domain/text/shell-word.ts';
+import { ownCommand } from '../../../installation.ts';
 import type {
   FindingGroup,
   Findings as FindingsAnswer,
@@ -111,6 +113,10 @@ function shown(report: DiagnosisReport, groups: ReadonlyMap<string, Group>): Fin
         },
       ];
     }),
+    causes: report.causes.map(({ agent, cause, detail, advice, command }) => ({
+      ...{ agent, cause, detail, advice },
+      command: [ownCommand(), ...command.map(shellWord)].join(' '),
+    })),
     scores: scores.map(({ precision, recall, ...score }) => ({
       ...{ ...score, precision: precision ?? null, recall: recall ?? null },
     })),

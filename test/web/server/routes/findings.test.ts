@@ -45,6 +45,9 @@ describe('findings', () => {
       });
     expect(countsOf(report.groups)).toEqual(countsOf(said.groups));
     expect(report.groups.length).toBeGreaterThan(2);
+    const namesOf = (causes: { agent: string; detail: string }[]) =>
+      causes.map(({ agent, detail }) => [agent, detail]);
+    expect(namesOf(report.causes)).toEqual(namesOf(said.causes));
     expect(report.scores.map(({ agent }: Told) => agent)).toEqual(
       said.scores.map(({ agent }: Told) => agent),
     );
