@@ -12,6 +12,8 @@ import type { RunSettings } from '../settings/settings.ts';
 import { ticketOf } from '../settings/stored-ticket.ts';
 import type { Gold } from '../tickets/read-gold.ts';
 import { type Choice, choiceOf } from '../tribunal/routing-choice.ts';
+import { weighFindings } from './doubts/weigh-findings.ts';
+import { findMates, type Mate } from './find-mates.ts';
 import { findTickets } from './find-tickets.ts';
 import { readCase } from './read-cases.ts';
 
@@ -60,6 +62,8 @@ export interface Account {
 /** A ticket's account with what was said in its dockets. */
 export interface Story extends Account {
   spans: StoredSpan[];
+  /** By agent, the other tickets of its call, as far as they stand near this one in the file. */
+  mates: Record<string, Mate[]>;
 }
 
 /**
@@ -79,7 +83,12 @@ export async function tellStories(
       const account = await giveAccount(ledger, row, run.parsed, labels);
       const dockets = docketsOf(account);
       const spans = dockets.length === 0 ? [] : await ledger.stories.spans(dockets);
-      return { ...account, spans };
+      const asked = account.steps.flatMap(({ agent, docket }) =>
+        docket === undefined || docket.size === 1 ? [] : [[agent, docket.id] as const],
+      );
+      const mates = await findMates(ledger, run, row.row, new Map(asked));
+      const findings = await weighFindings(ledger, run, account, labels);
+      return { ...account, findings, spans, mates };
     }),
   );
 }

@@ -37,7 +37,8 @@ export function diagnoseCase(known: Case): Diagnosis {
     findings.push(finish(known, notDiagnosable(known), false));
   return {
     findings: onePerAnswer(findings),
-    swap: swapOf(found),
+    // Without a label a doubtful yes is taken for nothing.
+    swap: swapOf(known.gold === undefined ? [] : found),
     isGoldDoubtful: isGoldDoubtful(known),
   };
 }

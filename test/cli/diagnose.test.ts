@@ -52,6 +52,11 @@ describe('diagnose', () => {
     expect(modes).toContain('T072 duplicate_ticket');
     expect(audit.asked).toBeGreaterThan(200);
     expect(audit.recall.low).toBeLessThan(audit.recall.share);
+    expect(modes.join()).not.toContain('themes_confused');
+    const { stdout } = await runCli(['diagnose', ...ledger]);
+    expect(stdout).toMatch(
+      /nobody could know without labels: npx tribunal diagnose \w+ --gold FILE/,
+    );
   });
 
   it('shows groups, scores with intervals, and what to do next', async () => {
@@ -60,6 +65,17 @@ describe('diagnose', () => {
     expect(stdout).toMatch(/judge:technology +false_yes +\d+ +\d+\.\d %/);
     expect(stdout).toMatch(/judge:policy +\d+ +0 +\d+\.\d % \(\d+-\d+\)/);
     expect(stdout).toMatch(/Next:\n.*npx tribunal trace T\d+ --run/);
+  });
+
+  it('has a command to copy for each advice, with the labels and the ledger that it needs', async () => {
+    const { stdout } = await runCli(['diagnose', ...gold, ...ledger]);
+    const [, words = ''] = /npx tribunal (trace T\d+ .*)/.exec(stdout) ?? [];
+    expect(words).toContain('--gold data/gold.csv');
+    const traced = await runCli(words.trim().split(' '));
+    expect(traced.stdout).toMatch(/gold .* \(by .*gold\.csv\)/);
+    expect(traced.stdout).toMatch(/contradicts label, and (the agent|the label|either) /);
+    expect(traced.stdout).toMatch(/in the call with \d+\. T\d+ \(row \d+\)/);
+    expect(traced.code).toBe(0);
   });
 
   it('ends with 1 where more goes wrong than was allowed', async () => {

@@ -1,4 +1,5 @@
 import { plural } from '../../domain/text/plural.ts';
+import type { RunSettings } from '../../settings/settings.ts';
 import type { Cause } from './find-causes.ts';
 
 const measures: { [measure in Cause['measure']]: string } = {
@@ -24,10 +25,12 @@ function whereOf({ cause, about }: Cause): string {
 /** What to do about a cause, and the words of a command for it. */
 export function adviceOnCause(
   { agent, cause, about, since }: Cause,
-  run: { file: string; id: string },
+  run: { file: string; id: string; parsed: Pick<RunSettings, 'place'> },
 ): { advice: string; command: string[] } {
-  const calibrate = ['calibrate', run.file];
-  const batch = (...options: string[]) => ['batch', run.file, ...options];
+  const { place = '' } = run.parsed;
+  const themes = place === '' ? [] : ['--themes', place];
+  const calibrate = ['calibrate', run.file, ...themes];
+  const batch = (...options: string[]) => ['batch', run.file, ...options, ...themes];
   const look = ['trace', '--run', run.id, '--agent', agent];
   switch (cause) {
     case 'position_bias':
@@ -63,7 +66,7 @@ export function adviceOnCause(
     case 'answers_another_theme':
       return {
         advice: `compare the files of the two themes: its question reads like that of ${about}`,
-        command: ['themes', 'check'],
+        command: ['themes', 'check', ...themes],
       };
   }
 }

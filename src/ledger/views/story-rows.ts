@@ -33,6 +33,18 @@ export class StoryRows {
       .executeTakeFirst();
   }
 
+  /** Tickets of a run at most so many rows from one. */
+  async around(run: string, row: number, reach: number): Promise<TicketRow[]> {
+    return this.#database
+      .selectFrom('tickets')
+      .selectAll()
+      .where('run', '=', run)
+      .where('row', '>=', row - reach)
+      .where('row', '<=', row + reach)
+      .orderBy('row')
+      .execute();
+  }
+
   /** Some ticket ids of a run, for a message that names the nearest. */
   async ticketIds(run: string, most: number): Promise<string[]> {
     const rows = await this.#database

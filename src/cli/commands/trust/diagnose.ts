@@ -103,11 +103,11 @@ function drawSummary({
   return lines;
 }
 
-function drawGroups({ groups, labelled }: DiagnosisReport): string[] {
+function drawGroups({ run, groups, labelled }: DiagnosisReport): string[] {
   if (groups.length === 0 && labelled === 0)
     return [
       paint.yellow(
-        `No fault shows in the trace. Whether the decisions are right nothing can prove without labels: ${nextCommand(['diagnose', '--gold', 'FILE'])}`,
+        `No fault shows in the trace. Whether the decisions are right nothing can prove without labels: ${nextCommand(['diagnose', shortRun(run), '--gold', 'FILE'])}`,
       ),
     ];
   if (groups.length === 0) return [paint.green('Nothing went wrong with the labelled tickets.')];
@@ -138,6 +138,13 @@ function drawGroups({ groups, labelled }: DiagnosisReport): string[] {
         ]),
     ),
     ...(left > 0 ? [paint.dim(`and ${left} more: --json`)] : []),
+    ...(labelled === 0
+      ? [
+          paint.yellow(
+            `Which of the other decisions are wrong nobody could know without labels: ${nextCommand(['diagnose', shortRun(run), '--gold', 'FILE'])}`,
+          ),
+        ]
+      : []),
     ...[...new Set(groups.slice(0, mostGroups).map(({ mode }) => mode))].map((mode) =>
       paint.dim(`  ${mode}: ${describeMode(mode)}`),
     ),

@@ -1,13 +1,13 @@
 import { describeReplay } from '../../../cases/describe-replay.ts';
 import type { Story } from '../../../cases/tell-story.ts';
-import { describeMode } from '../../../diagnosis/finding.ts';
+import { describeMode, type LikelyWrong } from '../../../diagnosis/finding.ts';
 import type { Outcome } from '../../../domain/decision/outcome.ts';
 import { nameCause } from '../../../domain/decision/say-failure.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import { themeOfJudge } from '../../../domain/theme.ts';
-import type { DocketRow } from '../../../ledger/schema.ts';
 import { paint, paintStatus, printable } from '../print.ts';
 import { wrap } from '../wrap.ts';
+import { costOf, retries, time } from './draw-cost.ts';
 import { describeBallots, describeVotes } from './draw-votes.ts';
 
 /** A ticket's story as a tree, or the part of one theme. */
@@ -51,6 +51,7 @@ function drawTriage(story: Story, theme: string | undefined): string[] {
         : 'by what the run has learned';
   return [
     branch('triage', said, costOf(story, 'triage')),
+    ...drawMates(story, 'triage'),
     ...drawFaults(story, 'triage'),
     ...(triage?.routes ?? [])
       .filter((route) => theme === undefined || route.theme === theme)
@@ -69,6 +70,7 @@ function drawJudge(story: Story, outcome: Outcome): string[] {
   );
   return [
     branch(agent, describe(outcome), costOf(story, agent)),
+    ...drawMates(story, agent),
     ...(isHandedOver ? [leaf(`handed over: triage -> ${agent}`, paint.dim)] : []),
     ...(theme === undefined
       ? []
@@ -77,6 +79,14 @@ function drawJudge(story: Story, outcome: Outcome): string[] {
     ...(outcome.kind === 'verdict' ? evidence(outcome) : []),
     ...describeBallots(story, agent).map((line) => leaf(line, paint.dim)),
   ];
+}
+
+/** The tickets that were in the call beside this one. */
+function drawMates({ mates }: Story, agent: string): string[] {
+  const own = mates[agent];
+  if (own === undefined) return [];
+  const names = own.map(({ id, row, place }) => `${place}. ${printable(id)} (row ${row})`);
+  return [leaf(`in the call with ${names.join(', ')}`, paint.dim)];
 }
 
 /** What the agent's dockets met with before there was an answer, or instead of one. */
@@ -146,14 +156,20 @@ function drawDecision({ decision, triage, gold }: Story): string[] {
   ];
 }
 
+const suspects: Record<LikelyWrong, string> = {
+  agent: 'and the agent is likely wrong',
+  label: 'and the label is likely wrong',
+  unknown: 'and either may be wrong',
+};
+
 /** Whose fault it is, and what was tried on it since. */
 function drawAfterwards({ findings, replays }: Story): string[] {
   return [
-    ...findings.map(({ agent, mode, certainty, detail, absorbed, themes }) =>
+    ...findings.map(({ agent, mode, certainty, likelyWrong, detail, absorbed, themes }) =>
       branch(
         absorbed ? 'fixed later' : 'cause',
         `${paint.cyan(agent)} ${paint.red(mode)}${aboutOf(agent, themes)} ${paint.dim(describeMode(mode))}`,
-        `${certainty.replaceAll('_', ' ')}: ${printable(detail)}`,
+        `${certainty.replaceAll('_', ' ')}${likelyWrong === undefined ? '' : `, ${suspects[likelyWrong]}`}: ${printable(detail)}`,
       ),
     ),
     ...replays.map((replay) =>
@@ -195,38 +211,6 @@ function evidence({ quote, rationale }: Extract<Outcome, { kind: 'verdict' }>): 
     ...(quote === null || quote === '' ? [] : [leaf(`"${printable(quote)}"`, paint.green)]),
     ...(rationale === '' ? [] : [leaf(printable(rationale))]),
   ];
-}
-
-/** What a step took; tokens and dollars are those of the whole docket. */
-function costOf({ steps, places, calls }: Story, agent: string): string {
-  const step = steps.find((candidate) => candidate.agent === agent);
-  if (step?.docket === undefined) return '';
-  const { id, size, milliseconds, tokens_in, tokens_out, run }: DocketRow = step.docket;
-  const costs = calls.filter(({ docket }) => docket === id).map(({ cost }) => cost);
-  const cost = costs.reduce<number>((sum, dollars) => sum + (dollars ?? 0), 0);
-  return [
-    step.reused ? `reused from run ${run}` : '',
-    places[agent] === undefined || size === 1
-      ? `${plural(size, 'ticket')} in the call`
-      : `ticket ${places[agent]} of ${size} in the call`,
-    `${time(milliseconds)}${retries(calls, id)}`,
-    tokens_in + tokens_out > 0 ? `${tokens_in} + ${tokens_out} tokens` : '',
-    cost > 0 ? `$${cost.toFixed(5)}` : '',
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
-}
-
-function retries(calls: Story['calls'], docket: string): string {
-  const failed = calls.filter((call) => call.docket === docket && call.cause !== null);
-  if (failed.length === 0) return '';
-  return ` after ${plural(failed.length, 'failed call')}: ${[...new Set(failed.map(({ cause }) => nameCause(cause ?? '')))].join(', ')}`;
-}
-
-function time(milliseconds: number): string {
-  return milliseconds < 10_000
-    ? `${milliseconds.toFixed(0)} ms`
-    : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
 function messageOf(error: string | null): string {
