@@ -31,6 +31,8 @@ export interface Fault {
   /** Pairs that exclude each other. */
   excludes?: [string, string];
   aggregate?: 'always' | 'never';
+  /** Tickets per call, where it takes several. */
+  docket?: number;
 }
 
 export interface Injector {

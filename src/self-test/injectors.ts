@@ -1,5 +1,6 @@
 import type { Mode } from '../diagnosis/finding.ts';
 import { neutraliseControlTokens } from '../domain/text/control-tokens.ts';
+import { answerInjectors } from './answer-injectors.ts';
 import {
   concerns,
   cutIn,
@@ -232,4 +233,5 @@ export const injectors: readonly Injector[] = [
       };
     },
   },
+  ...answerInjectors,
 ];

@@ -58,7 +58,8 @@ export async function selfTest(options: SelfTestOptions): Promise<SelfTestReport
         injected &&
         (step?.passes ? { ...injected, tampering: passing(injected.tampering) } : injected);
       if (fault?.gold !== undefined) labels.set(target.ticket.id, fault.gold);
-      const docket = docketSizes[Math.floor(random() * docketSizes.length)] ?? 1;
+      const drawn = docketSizes[Math.floor(random() * docketSizes.length)] ?? 1;
+      const docket = fault?.docket ?? drawn;
       const trial = await runTrial({
         folder,
         number,
