@@ -7,6 +7,7 @@ import { measureApprentice } from './apprentice.ts';
 import { benchCounts } from './counts/main.ts';
 import { measureCpuRatio } from './cpu-ratio.ts';
 import { causesTried, falselyNamed, named } from './diagnosis/causes.ts';
+import { measureLabelNoise } from './diagnosis/label-noise.ts';
 import { limitsOf } from './diagnosis/limit.ts';
 import { measureDiagnosis } from './diagnosis.ts';
 import { measureAgreement, measureDiscover } from './discovery.ts';
@@ -132,6 +133,19 @@ export const localParts: Parts = {
         `${falselyNamed(300, noise)}`,
         '<= 3',
       );
+    const share = (part: number) => `${(100 * part).toFixed(0)} %`;
+    for (const { file, texts, wrong, recall, byKind, precision, proved } of measureLabelNoise()) {
+      print(
+        `10 % of labels wrong, judges right, ${file} (${wrong} of ${texts}): listed`,
+        `${share(recall)} (${byKind.map((one) => `${one.kind} ${share(one.recall)}`).join(', ')})`,
+        '>= 60 %',
+      );
+      print(
+        '  of the listed wrong; findings proved',
+        `${share(precision)}; ${proved}`,
+        '>= 70 %; 0',
+      );
+    }
     const { seconds, peakMegabytes, findings, traceSeconds, queryMs } = await measureDiagnosis();
     print('diagnose --gold, 20,000 tickets', `${seconds.toFixed(1)} s`, '< 10 s');
     print('  findings; peak memory', `${findings}; ${peakMegabytes} MB`, '<= 400 MB');
@@ -180,6 +194,8 @@ export const localParts: Parts = {
         `${falseAlarms.clean}; ${wronglyProved}`,
         '0; 0',
       );
+      for (const [kind, { trials, joint }] of Object.entries(scored.byMode))
+        print(`  ${kind}: ${trials} faults`, percent(joint));
     }
   },
   async cpu() {
