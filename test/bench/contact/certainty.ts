@@ -155,10 +155,10 @@ async function readShipped(): Promise<Labelled> {
   const labels = new Map(rows('gold').map(({ id = '', themes = '' }) => [id, themes.split('|')]));
   const themes = await loadThemes('agents/themes');
   const foreign = foreignTo(themes);
-  return {
-    themes,
-    tickets: rows('tickets')
-      .map(({ id = '', feedback = '' }) => ({ text: feedback, labels: new Set(labels.get(id)) }))
-      .filter(({ text }) => foreign(text) === undefined),
-  };
+  const tickets = rows('tickets').map(({ id = '', feedback = '' }) => ({
+    text: feedback,
+    labels: new Set(labels.get(id)),
+  }));
+  const languages = await Promise.all(tickets.map(({ text }) => foreign(text)));
+  return { themes, tickets: tickets.filter((_, at) => languages[at] === undefined) };
 }
