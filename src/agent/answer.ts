@@ -57,12 +57,23 @@ export function readShare(value: unknown, name: string): number {
   return share;
 }
 
+/** By the fields of an entry, which all judges share: zod takes half a millisecond for each. */
+const made = new WeakMap<z.ZodObject, Map<string, ReturnType<typeof describeAnswer>>>();
+
 /** The JSON schema of the answering tool's parameters. Each entry is read by itself, and not here. */
 export function answerParameters({ tool, fields }: Pick<AgentSpec<unknown>, 'tool' | 'fields'>) {
+  const byList = made.get(fields) ?? new Map();
+  made.set(fields, byList);
+  const parameters = byList.get(tool.list) ?? describeAnswer(tool.list, fields);
+  byList.set(tool.list, parameters);
+  return structuredClone(parameters) as ReturnType<typeof describeAnswer>;
+}
+
+function describeAnswer(list: string, fields: z.ZodObject) {
   const ticket = z.string().describe('the id of the ticket, copied from its line');
   const entries = z.array(z.object({ ticket, ...fields.shape }));
   const { $schema: _, ...parameters } = z.toJSONSchema(
-    z.object({ [tool.list]: entries.describe('exactly one entry for every ticket') }),
+    z.object({ [list]: entries.describe('exactly one entry for every ticket') }),
   );
   return parameters;
 }

@@ -1,7 +1,7 @@
 // The servers of the shared cases, each in a thread of its own.
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { whenTestEnds } from './endings.ts';
@@ -26,13 +26,7 @@ export async function startCaseServer(mode: string, script = 'srv.mjs'): Promise
   });
   whenTestEnds(() => worker.terminate());
   const baseURL = `http://127.0.0.1:${port}/v1`;
-  while (
-    !(await fetch(`${baseURL}/models`).then(
-      ({ ok }) => ok,
-      () => false,
-    ))
-  )
-    await new Promise((resolve) => setTimeout(resolve, 5));
+  while (!(await listens(port))) await new Promise((resolve) => setTimeout(resolve, 5));
   return {
     baseURL,
     requests: () =>
@@ -43,6 +37,13 @@ export async function startCaseServer(mode: string, script = 'srv.mjs'): Promise
         .filter(({ m }) => m === 'POST')
         .map(({ body }) => body),
   };
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(true));
+    socket.on('error', () => resolve(false)).on('connect', () => socket.destroy());
+  });
 }
 
 async function freePort(): Promise<number> {
