@@ -5,7 +5,8 @@ import {
 } from '../src/evaluation/agreement/alternative-annotator.ts';
 import { kappa } from '../src/evaluation/agreement/kappa.ts';
 import { krippendorffAlpha } from '../src/evaluation/agreement/krippendorff.ts';
-import { readCounted } from '../src/evaluation/counts/counted-tickets.ts';
+import { type CountedTicket, readCounted } from '../src/evaluation/counts/counted-tickets.ts';
+import type { PeopleLabels } from '../src/evaluation/counts/people-labels.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import { readRun } from '../src/settings/read-run.ts';
 import { type People, readPeople } from '../src/tickets/read-people.ts';
@@ -33,6 +34,8 @@ export interface PeopleReport {
 
 /** With fewer questions the test means nothing (Calderon and others 2025 ask for 50 to 100). */
 const fewestQuestions = 30;
+/** What a person may be better by where nobody says otherwise. */
+const usualEpsilon = 0.1;
 
 /** Compares a run with several people's labels. Only reads. @throws UserMistake */
 export async function comparePeople(ledger: Ledger, options: PeopleOptions): Promise<PeopleReport> {
@@ -40,28 +43,24 @@ export async function comparePeople(ledger: Ledger, options: PeopleOptions): Pro
   const { themes, roles } = run.parsed;
   const tickets = await readCounted(ledger, run, undefined);
   const ids = await ledger.results.ids(run.id, 1, tickets.at(-1)?.row ?? 0);
-  const idOf = new Map(ids.map(({ row, id }) => [row, id]));
   const people = await readPeople(options, themes, roles.id);
-  const units = tickets.flatMap(({ row, said, failed, status }) => {
-    const id = idOf.get(row) ?? '';
-    const known = people.flatMap(({ name, labels }) => {
-      const own = labels.get(id);
-      return own === undefined ? [] : [[name, own] as const];
-    });
-    if (known.length < 2 || status === 'failed') return [];
-    return themes
-      .filter((theme) => !failed.has(theme.id))
-      .map((theme) => ({
-        people: new Map(known.map(([name, own]) => [name, answer(own.includes(theme.id))])),
-        model: answer(said.has(theme.id)),
-      }));
-  });
+  const labels = new Map(
+    ids.map(({ row, id }) => [
+      row,
+      new Map(
+        people.flatMap(({ name, labels }) => {
+          const own = labels.get(id);
+          return own === undefined ? [] : [[name, new Set(own)] as const];
+        }),
+      ),
+    ]),
+  );
+  const units = unitsOf(themes, tickets, labels);
   if (units.length < fewestQuestions)
     throw new UserMistake(
       `only ${units.length} questions of run ${run.id} were answered by two people or more; the test takes at least ${fewestQuestions}`,
     );
   const names = people.map(({ name }) => name);
-  const test = alternativeAnnotator(units, options.epsilon);
   return {
     run: run.id,
     people: names,
@@ -69,18 +68,54 @@ export async function comparePeople(ledger: Ledger, options: PeopleOptions): Pro
     epsilon: options.epsilon,
     alpha: krippendorffAlpha(units.map((unit) => [...unit.people.values()])) ?? null,
     pairs: pairsOf([...names, 'model'], units),
-    test: { ...test, passes: test.winningRate >= 0.5 },
+    test: testModel(units, options.epsilon),
   };
+}
+
+/** Whether the model may stand in for those who labelled a run's tickets in the page; null where too few did. */
+export function testAgainst(
+  themes: readonly { id: string }[],
+  tickets: readonly CountedTicket[],
+  labels: ReadonlyMap<number, PeopleLabels>,
+): { questions: number; passes: boolean } | null {
+  const units = unitsOf(themes, tickets, labels);
+  if (units.length < fewestQuestions) return null;
+  return { questions: units.length, passes: testModel(units, usualEpsilon).passes };
+}
+
+interface Unit {
+  people: ReadonlyMap<string, string>;
+  model: string;
+}
+
+/** Each ticket and theme that two people or more answered, and the run too. */
+function unitsOf(
+  themes: readonly { id: string }[],
+  tickets: readonly CountedTicket[],
+  labels: ReadonlyMap<number, PeopleLabels>,
+): Unit[] {
+  return tickets.flatMap(({ row, said, failed, status }) => {
+    const known = labels.get(row);
+    if (known === undefined || known.size < 2 || status === 'failed') return [];
+    return themes
+      .filter((theme) => !failed.has(theme.id))
+      .map((theme) => ({
+        people: new Map([...known].map(([name, ids]) => [name, answer(ids.has(theme.id))])),
+        model: answer(said.has(theme.id)),
+      }));
+  });
+}
+
+function testModel(units: readonly Unit[], epsilon: number): PeopleReport['test'] {
+  const test = alternativeAnnotator(units, epsilon);
+  return { ...test, passes: test.winningRate >= 0.5 };
 }
 
 function answer(isYes: boolean): string {
   return isYes ? 'yes' : 'no';
 }
 
-function pairsOf(
-  names: readonly string[],
-  units: readonly { people: ReadonlyMap<string, string>; model: string }[],
-): PeopleReport['pairs'] {
+function pairsOf(names: readonly string[], units: readonly Unit[]): PeopleReport['pairs'] {
   return names.flatMap((one, place) =>
     names.slice(place + 1).map((other) => {
       const counts = { bothYes: 0, bothNo: 0, onlyFirst: 0, onlySecond: 0 };

@@ -49,6 +49,9 @@ describe.runIf(hasBrowser)('how far the shares of a run hold', () => {
     await section
       .getByText(/^2 people labelled the same 30 tickets: .*differ most about website/)
       .waitFor();
+    await section
+      .getByText(/^The model may stand in for one of them: on the 90 questions/)
+      .waitFor();
     await page.getByText(/^1\d % \(\d+ to \d+ %\) of the tickets are about waiting/).waitFor();
     await page.setViewportSize({ width: 390, height: 800 });
     await expect.poll(() => overflowOf(page)).toBeLessThanOrEqual(0);

@@ -70,7 +70,7 @@ async function groupsOf(view: RunView, by: string): Promise<(place: number) => s
 }
 
 /** The decided tickets as counts need them. */
-function ticketsOf({ columns, run }: RunView, groupOf: GroupOf): CountedTicket[] {
+export function ticketsOf({ columns, run }: RunView, groupOf: GroupOf = () => ''): CountedTicket[] {
   const ids = run.parsed.themes.map(({ id }) => id);
   const sets = new Map<string, ReadonlySet<string>>();
   const setOf = (bits: Uint32Array, place: number) => {
