@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events';
 import { setTraceProcessors, setTracingDisabled } from '@openai/agents';
-import { z } from 'zod';
 import type { ThemeAgent } from '../../agents/judge.ts';
 import { CallJournal } from '../ledger/call-journal.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -17,7 +16,7 @@ import { SpanRecorder } from '../trace/recorder.ts';
 import { createRedactor } from '../trace/redact.ts';
 import { spanRouter } from '../trace/span-router.ts';
 import { checkNamed, openModel } from './open-model.ts';
-import { Gauge } from './queue/docket-size.ts';
+import { Gauge, KnownLength } from './queue/docket-size.ts';
 import { type Court, openCourt } from './queue/run-context.ts';
 
 /** What the questions of a run pass through on their way to a model and back. */
@@ -102,7 +101,7 @@ export async function openHearing(
   };
 }
 
-/** How many answers the model gets to the end of in one call, once that is found out. */
+/** How many answers and themes of one call the model gets to the end of, once that is found out. */
 async function rememberLength(
   ledger: Ledger,
   gauge: Gauge,
@@ -110,11 +109,18 @@ async function rememberLength(
 ): Promise<void> {
   const key = `answers ${footingKey(endpoint)}`;
   const body = relearn ? undefined : await ledger.footing(key);
-  const known = body === undefined ? undefined : z.int().min(1).safeParse(JSON.parse(body)).data;
-  gauge.remember(known, (answers) => {
-    say?.(`Answers are cut off: calls ask for no more than ${answers} verdicts from here on`);
+  const stored = body === undefined ? {} : JSON.parse(body);
+  let known = KnownLength.catch({}).parse(
+    typeof stored === 'number' ? { answers: stored } : stored,
+  );
+  gauge.remember(known, (found) => {
+    known = { ...known, ...found };
+    if (found.answers !== undefined)
+      say?.(
+        `Answers are cut off: calls ask for no more than ${found.answers} verdicts from here on`,
+      );
     ledger
-      .write({ footings: [{ endpoint: key, body: JSON.stringify(answers) }] })
+      .write({ footings: [{ endpoint: key, body: JSON.stringify(known) }] })
       .catch(() => say?.('That could not be kept for later runs'));
   });
 }

@@ -39,6 +39,12 @@ export function stacksThatFit(
   wanted = 1,
   alone: readonly string[] = [],
 ): ThemeAgent[][] {
+  if (gauge.takesNoStacks && wanted > 1) {
+    say?.(
+      'The model answered no call about several themes before: each judge is asked by itself (--relearn tries again)',
+    );
+    return themes.map((theme) => [theme]);
+  }
   for (let stack = Math.min(wanted, themes.length); ; stack -= 1) {
     const stacks = stacksOf(themes, Math.max(1, stack), alone);
     const longest = Math.max(

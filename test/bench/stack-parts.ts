@@ -4,7 +4,7 @@ import { plantedKinds, simulateCalibrations } from './calibrations.ts';
 import { print } from './print.ts';
 import type { Parts } from './run-parts.ts';
 import { seventhFault } from './served-parts.ts';
-import { bank, bankThemes, measureStacked, nineThemes } from './stack.ts';
+import { bank, bankThemes, measureStacked, nineThemes, reasonLengths } from './stack.ts';
 
 const nine = ['--stack', '9', '--docket', '25'];
 
@@ -32,9 +32,15 @@ export const stackParts: Parts = {
       '<= 0.06',
     );
     print('  cells wrong or lost', `${stacked.wrong} (${plain.wrong})`, '0');
+    const lengths = reasonLengths();
+    const [shortest = 0] = lengths;
+    const few = nineThemes(225);
+    const outWith = async (flags: string[]) =>
+      (await measureStacked(few, flags, {}, [shortest])).out;
+    const [briefStacked, brief] = [await outWith(nine), await outWith(['--docket', '25'])];
     print(
-      '  tokens that come back, of those of one by one',
-      `${((100 * stacked.out) / plain.out).toFixed(0)} %`,
+      `  tokens that come back, of those of one by one, reasons of ${shortest} to ${lengths.at(-1)} characters (all of ${shortest})`,
+      `${((100 * stacked.out) / plain.out).toFixed(0)} % (${((100 * briefStacked) / brief).toFixed(0)} %)`,
       '<= 45 %',
     );
     const paced = { latencyMs: 200, limit: { requests: 20, perMs: 1000 } };

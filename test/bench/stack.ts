@@ -1,5 +1,5 @@
 /** Many tickets times many themes in one call, on a server that answers every cell as its text says. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Answerer, Question } from '../support/chat-question.ts';
@@ -63,8 +63,9 @@ export function measureStacked(
   subject: Subject,
   flags: string[],
   server: ChatServerOptions = {},
+  lengths = reasonLengths(),
 ): Promise<Stacked> {
-  const answer = answering(subject.truth);
+  const answer = answering(subject.truth, lengths);
   return withServer({ keepRequests: false, ...server, answer }, (mock) =>
     withTempFolder(async (folder) => {
       const [file, place, out] = ['tickets.csv', 'themes.json', 'out.csv'].map((name) =>
@@ -84,8 +85,24 @@ export function measureStacked(
   );
 }
 
-/** Every verdict has its reason; of several judges' a no has none. */
-function answering(truth: Truth): Answerer {
+const verdictsRecorded = '../shared/data/raw_verdicts.dev.jsonl';
+
+/** How long the reasons are that models gave on record with a yes or a no, in characters. */
+export function reasonLengths(): number[] {
+  if (!existsSync(verdictsRecorded)) return [68];
+  const rows = readFileSync(verdictsRecorded, 'utf8').trim().split('\n');
+  return rows
+    .map((row): { kind: string; family: string; raw: string } => JSON.parse(row))
+    .filter(({ kind, family }) => kind === 'recorded' && family === 'lead-verdict prose')
+    .map(({ raw }) => raw.trim().length)
+    .sort((one, other) => one - other);
+}
+
+/** Every verdict has its reason, as long as those on record in turn; of several judges' a no has none. */
+function answering(truth: Truth, lengths: readonly number[]): Answerer {
+  let said = 0;
+  const reasonOf = () =>
+    'The ticket says so. '.repeat(40).slice(0, lengths[said++ % lengths.length]);
   return (question: Question) => {
     const { tool, instructions, tickets } = question;
     if (tool === 'submit_decisions')
@@ -101,14 +118,13 @@ function answering(truth: Truth): Answerer {
         })),
       };
     const isAlone = themesTold(instructions).has('');
-    const reason = 'The ticket is about something else and has no word about this theme.';
     return {
       verdicts: cellsOf({ instructions, lines: tickets }).map(({ ticket, text, theme }) => {
         const sure = { confidence: 0.9 };
         if (truth(text) === theme)
-          return { ticket, quote: text, rationale: reason, verdict: 'yes', ...sure };
+          return { ticket, quote: text, rationale: reasonOf(), verdict: 'yes', ...sure };
         if (!isAlone) return { ticket, verdict: 'no', ...sure };
-        return { ticket, quote: '', rationale: reason, verdict: 'no', ...sure };
+        return { ticket, quote: '', rationale: reasonOf(), verdict: 'no', ...sure };
       }),
     };
   };

@@ -1,7 +1,18 @@
+import { z } from 'zod';
+
 /** Of a context's length so much is filled: tokens are estimated, and reasoning takes room too. */
 const fill = 0.7;
 /** No call takes more than this share of a minute's tokens, or it would wait for the next minute. */
 const shareOfMinute = 0.1;
+
+/** What is known of a model's calls. */
+export const KnownLength = z.object({
+  /** So many answers it gets to the end of in one call. */
+  answers: z.int().min(1).optional(),
+  /** It answers about one theme at a time only. */
+  takesNoStacks: z.boolean().optional(),
+});
+export type KnownLength = z.output<typeof KnownLength>;
 
 /** How much goes into one docket: tickets, and tokens of the whole call, prompt and answer. */
 export class Gauge {
@@ -11,7 +22,8 @@ export class Gauge {
   /** The most answers that came in one call, and calls since that were cut off before as many. */
   #most = 0;
   #cuts = 0;
-  #tell: (answers: number) => void = () => {};
+  #takesNoStacks = false;
+  #tell: (known: Partial<KnownLength>) => void = () => {};
 
   /** So many tickets, as far as the model's context and the tokens of a minute allow. */
   constructor(tickets: number, contextLength?: number, tokensPerMinute?: number) {
@@ -31,9 +43,15 @@ export class Gauge {
     return this.#answers;
   }
 
+  /** Whether it was found out that the model answers about one theme at a time only. */
+  get takesNoStacks(): boolean {
+    return this.#takesNoStacks;
+  }
+
   /** What was found out earlier, and who is told of what is found out now. */
-  remember(answers: number | undefined, tell: (answers: number) => void): void {
-    this.#answers = answers ?? this.#answers;
+  remember(known: Partial<KnownLength>, tell: (known: Partial<KnownLength>) => void): void {
+    this.#answers = known.answers ?? this.#answers;
+    this.#takesNoStacks = known.takesNoStacks ?? false;
     this.#tell = tell;
   }
 
@@ -42,6 +60,7 @@ export class Gauge {
     const gauge = new Gauge(tickets);
     gauge.#tokens = this.#tokens;
     gauge.#answers = this.#answers;
+    gauge.#takesNoStacks = this.#takesNoStacks;
     return gauge;
   }
 
@@ -58,6 +77,12 @@ export class Gauge {
     this.#cuts += 1;
     if (this.#cuts < 2 || this.#most >= this.#answers) return;
     this.#answers = this.#most;
-    this.#tell(this.#most);
+    this.#tell({ answers: this.#most });
+  }
+
+  /** It never answered about several themes at once. */
+  learnNoStacks(): void {
+    if (!this.#takesNoStacks) this.#tell({ takesNoStacks: true });
+    this.#takesNoStacks = true;
   }
 }

@@ -141,10 +141,18 @@ export class Desk<Answer> {
     }
     this.#out += 1;
     void this.#court.flow.during(async () => {
-      await this.#send(docket, null);
+      if (this.#stack === undefined) await this.#send(docket, null);
+      else await this.#stack.send(() => this.#sendStack(docket));
       this.#out -= 1;
     });
     return true;
+  }
+
+  /** It may have turned out meanwhile that the model can't answer it. */
+  async #sendStack(docket: Waiting<Answer>[], parent: string | null = null): Promise<boolean> {
+    if (this.#stack?.isOver !== true) return this.#send(docket, parent);
+    this.#handOver(docket);
+    return false;
   }
 
   /**
@@ -171,8 +179,7 @@ export class Desk<Answer> {
       );
       this.#stack?.learn(replies);
       const left = this.#sort(docket, replies);
-      const answered = await Promise.all(this.#smaller(left).map((half) => this.#send(half, id)));
-      const areAnswered = answered.every((isAnswered) => isAnswered);
+      const areAnswered = await this.#sendAll(this.#smaller(left), id);
       // None of the tickets was to blame: it was too much.
       if (mayBeTooMuch && left.length > 1 && areAnswered) this.#court.gauge.lower(tokens);
       return left.length > 0 ? areAnswered : replies.every(({ ok }) => ok);
@@ -184,6 +191,17 @@ export class Desk<Answer> {
     }
   }
 
+  /** Parts of a docket, at once but where it is not known whether the model can answer them. */
+  async #sendAll(parts: Waiting<Answer>[][], parent: string): Promise<boolean> {
+    if (this.#stack?.isInDoubt !== true) {
+      const answered = await Promise.all(parts.map((part) => this.#send(part, parent)));
+      return answered.every((isAnswered) => isAnswered);
+    }
+    let areAnswered = true;
+    for (const part of parts) areAnswered = (await this.#sendStack(part, parent)) && areAnswered;
+    return areAnswered;
+  }
+
   /** Halves by tickets. Several judges' answers about one ticket are asked for one by one. */
   #smaller(left: readonly Waiting<Answer>[]): Waiting<Answer>[][] {
     const tickets =
@@ -192,7 +210,8 @@ export class Desk<Answer> {
       this.#handOver(left);
       return left.length === 0 ? [] : [[]];
     }
-    const middle = Math.ceil(tickets.length / 2);
+    // One ticket shows whether the model answers about several themes at all.
+    const middle = this.#stack?.isInDoubt ? 1 : Math.ceil(tickets.length / 2);
     const halves = [tickets.slice(0, middle), tickets.slice(middle)];
     return halves.map((half) => half.flat()).filter(({ length }) => length > 0);
   }

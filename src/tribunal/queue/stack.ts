@@ -3,7 +3,7 @@ import { isStumble } from './retry-rule.ts';
 import type { Court } from './run-context.ts';
 
 /** Dockets in a row that may bring nothing: to a model that never answered such a docket, and to one that did. */
-const patience = { unproven: 3, proven: 8 };
+const patience = { unproven: 2, proven: 8 };
 
 /** Several judges that are asked together, as long as the model can answer that. */
 export class Stack {
@@ -12,11 +12,18 @@ export class Stack {
   isProven = false;
   #inVain = 0;
   #isChecking = false;
+  /** The docket that is finding out whether the model can answer. */
+  #finding: Promise<unknown> | undefined;
   /** They are not asked together any more. */
   isOver = false;
 
   constructor(court: Court) {
     this.#court = court;
+  }
+
+  /** It was asked in vain, and has never answered. */
+  get isInDoubt(): boolean {
+    return !this.isProven && this.#inVain > 0;
   }
 
   /** Once all that came at the same time are there: a ticket's questions are not torn apart. */
@@ -27,6 +34,15 @@ export class Stack {
       this.#isChecking = false;
       check();
     });
+  }
+
+  /** Sends a docket, one after the other until the model has answered one: one that can't is asked little. */
+  async send(docket: () => Promise<unknown>): Promise<void> {
+    while (!this.isProven && !this.isOver && this.#finding !== undefined) await this.#finding;
+    const sending = docket();
+    if (!this.isProven && !this.isOver) this.#finding = sending;
+    await sending;
+    this.#finding = undefined;
   }
 
   learn(replies: readonly Reply<unknown>[]): void {
@@ -46,6 +62,7 @@ export class Stack {
     this.#court.say?.(
       'No usable answer about several themes at once: each judge is asked by itself from here on',
     );
+    if (!this.isProven) this.#court.gauge.learnNoStacks();
   }
 }
 
