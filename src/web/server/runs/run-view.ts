@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import { readRun } from '../../../settings/read-run.ts';
 import { Columns } from './rows/columns.ts';
@@ -12,6 +12,8 @@ const pageSize = 5000;
 
 /** A run that is at work is read again when what is known is older, in milliseconds. */
 const freshFor = 1000;
+
+const restBeforeIdsMs = 500;
 
 export type KnownRun = Awaited<ReturnType<typeof readRun>>;
 
@@ -81,6 +83,8 @@ export class RunView {
     this.#preparing ??= this.texts
       .prepare(this.columns.length)
       .then(async () => {
+        // What was asked for right after the run was opened comes first.
+        await setTimeout(restBeforeIdsMs, undefined, { ref: false });
         if (this.run.status !== 'running') await this.idKeys();
       })
       .catch(() => {})
