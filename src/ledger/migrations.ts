@@ -1,6 +1,5 @@
 import { type Kysely, type Migration, PostgresAdapter, sql } from 'kysely';
 import { createResults } from './create-results.ts';
-import { summedTables } from './health/checksums.ts';
 import { createPaces } from './postgres/create-paces.ts';
 
 async function createTables(database: Kysely<unknown>): Promise<void> {
@@ -159,9 +158,11 @@ async function createMarks(database: Kysely<unknown>): Promise<void> {
   await sql`alter table jobs add column mark text`.execute(database);
 }
 
-async function createChecksums(database: Kysely<unknown>): Promise<void> {
-  for (const table of summedTables)
-    await sql`alter table ${sql.table(table)} add column crc bigint`.execute(database);
+function createChecksums(...tables: string[]) {
+  return async (database: Kysely<unknown>): Promise<void> => {
+    for (const table of tables)
+      await sql`alter table ${sql.table(table)} add column crc bigint`.execute(database);
+  };
 }
 
 async function createCarriers(database: Kysely<unknown>): Promise<void> {
@@ -190,8 +191,9 @@ export const migrations: Record<string, Migration> = {
   '014_names': { up: createNames },
   '015_seen_at': { up: createSeenAt },
   '016_marks': { up: createMarks },
-  '017_checksums': { up: createChecksums },
+  '017_checksums': { up: createChecksums('tickets', 'answers', 'decisions', 'span_bodies') },
   '018_carriers': { up: createCarriers },
+  '019_routing_checksums': { up: createChecksums('routings') },
 };
 
 function isPostgres(database: Kysely<unknown>): boolean {

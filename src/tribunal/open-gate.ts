@@ -20,8 +20,6 @@ export interface Caller {
   stop: AbortSignal;
 }
 
-const day = 24 * 3600 * 1000;
-
 /**
  * The limits of an account go on where any process of this ledger left them. On PostgreSQL those that
  * are at work at the same time keep them together.
@@ -76,7 +74,7 @@ async function openBudget(
   if (rpd !== undefined)
     allotments.push({
       ...{ of: 'calls', because: daySpent(rpd) },
-      left: rpd - (await ledger.records.countCallsSince(key, Date.now() - day)),
+      left: rpd - (await ledger.records.countCallsOfDay(key)),
     });
   return new Budget(allotments);
 }

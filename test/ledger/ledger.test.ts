@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { RunRow } from '../../src/ledger/schema.ts';
 import { tempLedger } from '../support/court.ts';
-import { onEveryEngine } from '../support/engines.ts';
+import { askLedger, onEveryEngine } from '../support/engines.ts';
 
 function run(id: string, change: Partial<RunRow> = {}): RunRow {
   return {
@@ -75,6 +75,31 @@ onEveryEngine((engine) => {
       const { records } = ledger;
       expect(await records.countCallsSince('server', Date.now() - 24 * hour)).toBe(3);
       expect(await records.callsSince('server', Date.now() - 60_000)).toHaveLength(2);
+    });
+
+    it('counts calls of a clock that was ahead against a day, once it is right again', async () => {
+      const { ledger, location } = await engine.open();
+      const { records } = ledger;
+      const hour = 3_600_000;
+      const sent = [-25 * hour, -hour, 2 * hour, 400 * 24 * hour];
+      await ledger.write({
+        calls: sent.map((ms, index) => ({
+          ...{ id: `${index}`, run: 'a', docket: 'd', endpoint: 'server', process: 'p' },
+          ...{ state: 'settled' as const, sent_at: Date.now() + ms, queued: 0 },
+          ...{ settled_at: Date.now() + ms + 7, waited: 0, cause: null, cost: null, tokens: 7 },
+          ...{ tokens_in: 0, tokens_cached: 0, tokens_out: 0 },
+        })),
+      });
+      expect(await records.countCallsOfDay('server')).toBe(3);
+      // A minute's limit is not filled by what may have been sent long ago.
+      expect(await records.callsSince('server', Date.now() - 60_000)).toEqual([]);
+      const took = await askLedger(
+        location,
+        'select distinct settled_at - sent_at as ms from calls',
+      );
+      expect(took.map(({ ms }) => Number(ms))).toEqual([7]);
+      await askLedger(location, `update calls set sent_at = sent_at - ${24 * hour}`);
+      expect(await records.countCallsOfDay('server')).toBe(0);
     });
 
     it('is asked about more answers and claims at once than one statement can name', async () => {

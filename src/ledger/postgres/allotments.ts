@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { believedAheadMs, nowOf } from '../processes/clock.ts';
+import { believedAheadMs, clipCalls, nowOf } from '../processes/clock.ts';
 import { silenceMs } from '../processes/presence.ts';
 import type { Tables } from '../schema.ts';
 import { isLostConnection } from './lost-connection.ts';
@@ -43,15 +43,17 @@ export class Allotments {
    * down yet.
    */
   async fillDay(endpoint: string, perDay: number): Promise<void> {
-    const now = Date.now();
+    await clipCalls(this.#database, 'postgres', endpoint);
+    // The server's time: a machine whose clock was set forward would find no call in the last day.
+    const now = nowOf('postgres');
     // Also where a clock was ahead, and is no more.
-    const isOld = sql`abs(allotments.filled_at - ${now}::float8) > ${refillMs}`;
+    const isOld = sql`abs(allotments.filled_at - excluded.filled_at) > ${refillMs}`;
     await sql`
       insert into allotments (key, of, rest, filled_at)
-      select ${endpoint}, 'calls', ${perDay}::float8 - count(*), ${now}::float8 from calls
-      where endpoint = ${endpoint} and sent_at > ${now - dayMs}::float8
-        and sent_at < ${now + believedAheadMs}::float8
-        and (state <> 'intent' or sent_at > ${now - oldIntentMs}::float8)
+      select ${endpoint}, 'calls', ${perDay}::float8 - count(*), ${now} from calls
+      where endpoint = ${endpoint} and sent_at > ${now} - ${sql.lit(dayMs)}
+        and sent_at < ${now} + ${sql.lit(believedAheadMs)}
+        and (state <> 'intent' or sent_at > ${now} - ${sql.lit(oldIntentMs)})
       on conflict (key, of) do update set
         rest = case when ${isOld} then excluded.rest
           else least(allotments.rest, excluded.rest) end,

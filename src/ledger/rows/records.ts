@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Books } from '../../domain/books.ts';
 import { decidedAsWritten } from '../health/checksums.ts';
-import { believedAheadMs } from '../processes/clock.ts';
+import { believedAheadMs, clipCalls } from '../processes/clock.ts';
 import type { Tables, TicketRow } from '../schema.ts';
 import { decisionSum } from '../views/decided-tickets.ts';
 import { readBooks } from './books.ts';
@@ -26,7 +26,7 @@ interface Brought {
   worth: number;
 }
 
-/** What a ledger can tell of runs afterwards: it only reads. */
+/** What a ledger can tell of runs afterwards. */
 export class Records {
   readonly #database: Kysely<Tables>;
 
@@ -117,6 +117,12 @@ export class Records {
       .where('state', '!=', 'intent')
       .executeTakeFirst();
     return Number(row?.calls ?? 0);
+  }
+
+  /** How many calls any process sent to an endpoint in the last 24 hours, also under a clock that was ahead. */
+  async countCallsOfDay(endpoint: string): Promise<number> {
+    await clipCalls(this.#database, 'sqlite', endpoint);
+    return this.countCallsSince(endpoint, Date.now() - 24 * 3_600_000);
   }
 
   books(run: string): Promise<Books> {

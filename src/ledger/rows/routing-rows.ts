@@ -1,10 +1,13 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { asWritten } from '../health/checksums.ts';
 import type { Tables } from '../schema.ts';
 import { inPages } from './in-pages.ts';
 import { inParts } from './in-parts.ts';
 
 /** Tickets whose routings are read together. */
 const pageSize = 500;
+
+const routingSum = sql<unknown>`routings.crc`.as('crc');
 
 /** A ticket's routing, and its decision where there is one. */
 interface RoutedTicket {
@@ -28,24 +31,24 @@ export class RoutingRows {
     const found = await inParts(rows, (part) =>
       this.#database
         .selectFrom('routings')
-        .select(['row', 'body'])
+        .select(['row', 'body', routingSum])
         .where('run', '=', run)
         .where('row', 'in', part)
         .execute(),
     );
-    return new Map(found.map(({ row, body }) => [row, body]));
+    return new Map(asWritten('routings', found).map(({ row, body }) => [row, body]));
   }
 
   /** That of a run's last ticket, as JSON. */
   async last(run: string): Promise<string | undefined> {
     const found = await this.#database
       .selectFrom('routings')
-      .select('body')
+      .select(['body', routingSum])
       .where('run', '=', run)
       .orderBy('row', 'desc')
       .limit(1)
-      .executeTakeFirst();
-    return found?.body;
+      .execute();
+    return asWritten('routings', found)[0]?.body;
   }
 
   /** All routings of a run, in the order of their rows, with what became of the tickets. */
@@ -62,14 +65,20 @@ export class RoutingRows {
             .onRef('decisions.row', '=', 'routings.row')
             .on('decisions.status', '!=', 'failed'),
         )
-        .select(['routings.row', 'tickets.cells', 'routings.body as routing'])
-        .select('decisions.body as decision')
+        .select(['routings.row', 'routings.body as routing', routingSum])
+        .select(['tickets.cells', 'decisions.body as decision'])
         .where('routings.run', '=', run)
         .where('routings.row', '>', after)
         .orderBy('routings.row')
         .limit(most)
         .execute(),
     );
-    for await (const page of pages) yield* page;
+    for await (const page of pages) {
+      asWritten(
+        'routings',
+        page.map(({ routing, crc }) => ({ body: routing, crc })),
+      );
+      yield* page;
+    }
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { damageText, damageValue, textDamage, valueDamage } from '../damage.ts';
 import type { Fuzzer } from '../fuzzer.ts';
 import type { Answer } from './answer.ts';
-import { argumentsText, writing } from './arguments.ts';
+import { argumentsText, writing, writtenOf } from './arguments.ts';
 import { bodyOf, type Envelope, envelope, type Spoken } from './envelope.ts';
 import { afterDamage, type Meant, meantBy, mostly, saidOfDocket } from './meant.ts';
 import { prose } from './prose.ts';
@@ -57,7 +57,8 @@ const spoken: fc.Arbitrary<{
       damage: fc.array(textDamage, { maxLength: 1 }),
       isDamaged: fc.constantFrom(true, false, false, false),
     })
-    .map(({ said, how, by, isPlain, setting, damage, isDamaged }) => {
+    .map(({ said: all, how, by, isPlain, setting, damage, isDamaged }) => {
+      const said = writtenOf(all, how);
       const written = argumentsText(said, idsOf(said.tickets), how);
       const text = isDamaged ? damage.reduce(damageText, written) : written;
       const inSetting = setting.replaceAll('@', () => text);

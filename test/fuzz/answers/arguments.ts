@@ -20,6 +20,13 @@ export const writing: fc.Arbitrary<Writing> = fc.record({
   slip: mostly<Writing['slip']>(undefined, slips),
 });
 
+/** What of it is written: an object by ids has room for one entry of each, the last. */
+export function writtenOf(said: Said, { wrapping }: Writing): Said {
+  if (wrapping !== 'by id') return said;
+  const last = new Map(said.entries.map((entry) => [entry.ticket, entry]));
+  return { ...said, entries: [...last.values()] };
+}
+
 export function argumentsText(said: Said, ids: readonly string[], how: Writing): string {
   const text = JSON.stringify(wrapped(said, ids, how), undefined, how.indent);
   return slipped(

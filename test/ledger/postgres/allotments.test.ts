@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openLedger } from '../../../src/ledger/open-ledger.ts';
 import { startClaimant } from '../../support/claimants.ts';
 import { whenTestEnds } from '../../support/endings.ts';
@@ -48,17 +48,35 @@ describe('what processes may spend together', () =>
       expect(await rest(location)).toBe(5);
     });
 
-    it('of a day is not filled by calls of a clock that was ahead, nor held by it', async () => {
+    it('of a day counts calls of a clock that was ahead for a day, and no longer', async () => {
       const { ledger, location } = await engine.open();
       const ahead = Date.now() + 400 * 24 * 3_600_000;
       await ledger.write({
         calls: [call('1'), call('2', { sent_at: ahead }), call('3', { sent_at: ahead })],
       });
       await ledger.allotments.fillDay('server', 10);
-      expect(await rest(location)).toBe(9);
+      expect(await rest(location)).toBe(7);
       await askLedger(location, `update allotments set rest = 0, filled_at = ${ahead}`);
       await ledger.allotments.fillDay('server', 10);
-      expect(await rest(location)).toBe(9);
+      expect(await rest(location)).toBe(7);
+      // As a day later.
+      const day = 24 * 3_600_000;
+      await askLedger(location, `update calls set sent_at = sent_at - ${day}`);
+      await askLedger(location, `update allotments set filled_at = filled_at - ${day}`);
+      await ledger.allotments.fillDay('server', 10);
+      expect(await rest(location)).toBe(10);
+    });
+
+    it('of a day goes by the clock of the server, whatever that of the machine says', async () => {
+      const { ledger, location } = await engine.open();
+      await ledger.write({ calls: [call('1'), call('2')] });
+      const now = Date.now();
+      for (const hours of [25, -25, 0]) {
+        vi.spyOn(Date, 'now').mockReturnValue(now + hours * 3_600_000);
+        await ledger.allotments.fillDay('server', 10);
+        vi.restoreAllMocks();
+        expect(await rest(location)).toBe(8);
+      }
     });
 
     it('gets nothing back where a command takes the run up, which has set it anew', async () => {
