@@ -25,10 +25,10 @@ export const hasBrowser = chromiumPath !== undefined;
 if (!hasBrowser) console.warn('Skipped: browser tests need Chromium (apt-get install chromium)');
 
 /** Serves a ledger from this process until the file's tests have ended; what it starts are real commands. */
-export async function servePage(location: string): Promise<string> {
+export async function servePage(location: string, apart = false): Promise<string> {
   const ledger = await openLedger(location);
   const folder = ledger.engine === 'sqlite' ? path.dirname(location) : tempFolder();
-  const services = servicesOver(ledger, { folder, location });
+  const services = servicesOver(ledger, { folder, location, apart });
   await services.jobs.goOn();
   const hosts: string[] = [];
   const { fetch } = createApp(services, { hosts, token: undefined });

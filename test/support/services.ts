@@ -19,7 +19,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * What `tribunal serve` works with, over an open ledger. Jobs are real processes, each told to `onStart`; uploads are
- * read in this one: `hostile-uploads.test.ts` has what a process of their own is for.
+ * read in this one, but for `apart`.
  */
 export function servicesOver(
   ledger: Ledger,
@@ -28,15 +28,17 @@ export function servicesOver(
     /** The ledger's path or address, with its password. */
     location: string;
     onStart?: (child: ChildProcess) => void;
+    /** Uploads are read by processes of their own, as for users. */
+    apart?: boolean;
   },
 ): Services {
-  const { location, onStart, folder, themes = sampleThemes } = given;
+  const { location, onStart, apart, folder, themes = sampleThemes } = given;
   const state = new StateFolder();
   const services: Resources = {
     ...{ ledger, folder, themes },
     ...{ mark: new Mark(state, ledger, () => {}), servers: new Servers(state) },
     start(words, { environment, output = 'ignore' as 'pipe' }) {
-      if (words[0] === 'read-upload') return uploadReader();
+      if (words[0] === 'read-upload' && apart !== true) return uploadReader();
       const child = spawn(process.execPath, [builtCommand, ...words], {
         env: { ...environment, TRIBUNAL_LEDGER: location },
         stdio: ['ignore', output, 'pipe', 'ipc'],

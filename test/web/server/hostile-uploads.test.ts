@@ -7,7 +7,7 @@ import { servePage } from '../../support/browser.ts';
 import { tempFolder } from '../../support/files.ts';
 import { hostileFiles } from '../../support/hostile-files.ts';
 
-const address = await servePage(path.join(tempFolder(), 'ledger.db'));
+const address = await servePage(path.join(tempFolder(), 'ledger.db'), true);
 
 async function ask(place: string, options: RequestInit = {}) {
   // A connection that is kept may be closed while a file is made.
