@@ -20,6 +20,13 @@ const faults = [
 const perSecond = 20;
 const strict = { latencyMs: 200, limit: { requests: perSecond, perMs: 1000 } };
 
+/** Milliseconds of a call, and tickets a slot: runs of some 20 seconds, where the start weighs, and of a minute. */
+const slotLoads = [
+  [300, 40],
+  [300, 133],
+  [1000, 40],
+] as const;
+
 export const servedParts: Parts = {
   async limit() {
     const given = await limited('given', ['--rpm', '1200'], '0 rejected, 97 %');
@@ -50,17 +57,19 @@ export const servedParts: Parts = {
     print('  timeouts; tickets wrong', `${queue.timeouts}; ${queue.wrong}`, '0; 0');
   },
   async slots() {
-    for (const slots of [2, 8, 20]) {
-      const { capacityUsed, calls, rejected, wrong } = await measureQueue(40 * slots, 2, slots, {
-        ...{ latencyMs: 1000, refusesOthers: true },
-      });
-      print(
-        `${slots} slots of 1 s, 429 beyond: capacity used, ${calls} calls`,
-        percent(capacityUsed),
-        '>= 85 %',
-      );
-      print('  refused; tickets wrong', `${percent(rejected / calls)}; ${wrong}`, '0 wrong');
-    }
+    for (const [latencyMs, perSlot] of slotLoads)
+      for (const slots of [2, 8, 20]) {
+        const { capacityUsed, calls, rejected, wrong } = await measureQueue(
+          ...([perSlot * slots, 2, slots] as const),
+          { latencyMs, refusesOthers: true },
+        );
+        print(
+          `${slots} slots of ${latencyMs / 1000} s, 429 beyond: capacity used, ${calls} calls`,
+          percent(capacityUsed),
+          '>= 85 %',
+        );
+        print('  refused; tickets wrong', `${percent(rejected / calls)}; ${wrong}`, '0 wrong');
+      }
   },
   async chaos() {
     // The pace is given: refusals by chance would otherwise be taken for a limit.
