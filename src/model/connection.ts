@@ -73,6 +73,23 @@ export async function fetchThrough(
   }
 }
 
+/** No honest answer is longer, in bytes. */
+const longestAnswer = 16 * 2 ** 20;
+
+/** The text of an answer. @throws ModelFault for one that is too long, which is read no further */
+export async function readBounded(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > longestAnswer)
+      throw new ModelFault('not_json', ours`the answer is longer than ${longestAnswer} bytes`);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
 async function follow(url: string | URL | Request, init: RequestInit): Promise<Response> {
   const response = await send(url, { ...init, redirect: 'manual' });
   if (response.status < 300 || response.status > 399) return response;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readJson } from './answers/text/json-in-text.ts';
-import { connect, fetchThrough } from './connection.ts';
+import { connect, fetchThrough, readBounded } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** A model as `GET /models` lists it; servers name the length of its context in their own ways. */
@@ -19,7 +19,7 @@ const Models = z.object({ data: z.array(Model) });
 export async function readModels(endpoint: Endpoint, environment: NodeJS.ProcessEnv) {
   try {
     const response = await askModels(endpoint, environment);
-    const models = Models.safeParse(await response.json());
+    const models = Models.safeParse(readJson(await readBounded(response)));
     return models.success ? models.data.data : [];
   } catch {
     // A hint, which every caller can do without.
@@ -34,7 +34,7 @@ export async function answersAnything(
 ): Promise<boolean> {
   try {
     const response = await askModels(endpoint, environment);
-    const text = await response.text();
+    const text = await readBounded(response);
     return response.ok ? readJson(text) !== undefined : response.status < 500;
   } catch {
     return false;

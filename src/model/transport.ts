@@ -14,7 +14,7 @@ import { mendCompletion } from './answers/mend-completion.ts';
 import { OwnMessages } from './answers/own-messages.ts';
 import { isObject, nestsTooDeep, readJson } from './answers/text/json-in-text.ts';
 import { tidyAnswer } from './answers/text/tidy-answer.ts';
-import { connect, fetchThrough } from './connection.ts';
+import { connect, fetchThrough, readBounded } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ModelFault } from './fault.ts';
 import { hideKeys } from './key.ts';
@@ -22,9 +22,6 @@ import { lookBeforeWriting } from './limits/last-look.ts';
 import { type Passage, passage } from './limits/passage.ts';
 import { withTimeLimit } from './limits/time-limit.ts';
 import { faultOfAnswer } from './read-fault.ts';
-
-/** No honest answer is longer, in bytes. */
-const longestAnswer = 16 * 2 ** 20;
 
 /** What is no JSON is kept for the trace up to here, in characters. */
 const longestPage = 2 ** 16;
@@ -158,17 +155,4 @@ async function fetchText(
       });
     }
   });
-}
-
-async function readBounded(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > longestAnswer)
-      throw new ModelFault('not_json', ours`the answer is longer than ${longestAnswer} bytes`);
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { importModule } from './import-module.ts';
+import { readYaml } from './read-yaml.ts';
 
 /**
  * What a file holds as data: JSON, YAML, or the default export of a module.
@@ -21,16 +22,6 @@ async function readModule(file: string): Promise<unknown> {
     const where = place === file ? '' : `${place}, `;
     throw new Error(`${where}line ${line}: ${reason}`, { cause: error });
   }
-}
-
-async function readYaml(text: string): Promise<unknown> {
-  const { parseDocument } = await import('yaml');
-  const document = parseDocument(text);
-  const [fault] = document.errors;
-  if (fault === undefined) return document.toJS();
-  const [reason] = fault.message.split(' at line ');
-  const advice = /reserved character/.test(fault.message) ? '; put quotes around it' : '';
-  throw new Error(`line ${fault.linePos?.[0].line ?? 1}: ${reason}${advice}`, { cause: fault });
 }
 
 async function readJson(text: string): Promise<unknown> {

@@ -82,6 +82,18 @@ describe('hidden keys', () => {
     );
   });
 
+  it.each([
+    ['in JSON as some languages write it', (key: string) => key.replaceAll('/', '\\/')],
+    ['in base64', (key: string) => Buffer.from(key).toString('base64')],
+    ['in base64 as a password', (key: string) => Buffer.from(`:${key}`).toString('base64')],
+    ['in base64 behind a name', (key: string) => Buffer.from(`me:${key}!`).toString('base64')],
+    ['in an address in lower case', (key: string) => encodeURIComponent(key).toLowerCase()],
+  ])('are not given back %s', (_, spell) => {
+    const environment = { OPENAI_API_KEY: 'sk/0123+45678/9=abc' };
+    const hidden = hideKeys(`it was ${spell('sk/0123+45678/9=abc')}`, environment);
+    expect(hidden).toMatch(/^it was .{0,4}\*\*\*.{0,4}$/);
+  });
+
   it('leave words alone that stand for no key', () => {
     const environment = { OPENAI_API_KEY: 'ollama' };
     expect(hideKeys('my ollama does not start', environment)).toBe('my ollama does not start');

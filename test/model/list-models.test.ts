@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { answersAnything, listModels } from '../../src/model/list-models.ts';
 import { sendJson, startLittleServer, startServer } from './little-server.ts';
@@ -46,6 +47,24 @@ describe('no models, and no error, come from', () => {
       expect(await list(server.baseURL)).toEqual([]);
     },
   );
+
+  it('a server whose answer never ends, of which no more is read than an answer may have', async () => {
+    let sent = 0;
+    const closed = new EventEmitter();
+    const isClosed = once(closed, 'close');
+    const server = await startLittleServer((response) => {
+      const piece = Buffer.alloc(2 ** 20, ' ');
+      const send = () => {
+        do sent += piece.length;
+        while (response.write(piece));
+      };
+      response.on('drain', send).on('close', () => closed.emit('close'));
+      send();
+    });
+    expect(await list(server.baseURL)).toEqual([]);
+    await isClosed;
+    expect(sent).toBeLessThan(64 * 2 ** 20);
+  });
 
   it('OpenAI without a key, which is not even asked', async () => {
     expect(await list('https://api.openai.com/v1')).toEqual([]);

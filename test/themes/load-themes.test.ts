@@ -299,6 +299,17 @@ describe('mistakes', () => {
     expect(others).toEqual([]);
   });
 
+  it.each([
+    ['brackets', '['.repeat(20_000) + ']'.repeat(20_000)],
+    ['lists', `${'- '.repeat(50_000)}x`],
+    ['maps', 'a: {'.repeat(50_000)],
+    ['keys', Array.from({ length: 60_000 }, (_, index) => `k${index}: 1`).join('\n')],
+    ['anchors', Array.from({ length: 30_000 }, (_, i) => `- &a${i} x\n- *a${i}`).join('\n')],
+  ])('refuses YAML that would take the stack, or minutes, for its %s', async (_, text) => {
+    const [problem] = await problemsOf(await folderOf({ 'deep.yaml': text }));
+    expect(problem).toMatch(/^deep.yaml: line \d+: it nests too deep, or holds more than/);
+  });
+
   it('tells the line and the reason of a mistake in YAML', async () => {
     const text = 'name: Late\ndefinition: Too: late.\n';
     expect(await problemsOf(await folderOf({ 'late.yaml': text }))).toEqual([

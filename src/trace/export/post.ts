@@ -14,6 +14,9 @@ export interface Post {
 /** Longer than a slow collector takes, shorter than a dead one is worth waiting for. */
 const longestMs = 10_000;
 
+/** In bytes. */
+const longestReceipt = 2 ** 20;
+
 /**
  * Sends one request, and follows no redirect: it would carry the keys elsewhere.
  * @throws ExportFault that says what became of it
@@ -29,7 +32,7 @@ export async function post({ url, headers, body, signal, secrets, fine = [] }: P
       redirect: 'error',
       signal: AbortSignal.any([signal, AbortSignal.timeout(longestMs)]),
     });
-    answer = new Uint8Array(await response.arrayBuffer());
+    answer = await readBeginning(response);
   } catch (cause) {
     throw new ExportFault('passing', withoutSecrets(reasonOf(cause, signal), secrets), { cause });
   }
@@ -39,6 +42,18 @@ export async function post({ url, headers, body, signal, secrets, fine = [] }: P
     kindOf(response.status),
     `HTTP ${response.status}${said.trim() === '' ? '' : `: ${said.trim().slice(0, 200)}`}`,
   );
+}
+
+/** The receipt: nobody needs more of it. */
+async function readBeginning(response: Response): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of response.body ?? []) {
+    pieces.push(piece);
+    size += piece.length;
+    if (size > longestReceipt) break;
+  }
+  return Buffer.concat(pieces);
 }
 
 function kindOf(status: number): ExportFault['kind'] {

@@ -2,7 +2,12 @@ import { z } from 'zod';
 
 /** A person's word that tickets may be sent to a server, and whether the environment's key may. */
 export const ServerChoice = z.strictObject({
-  server: z.url({ protocol: /^https?$/ }).max(2000),
+  server: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .refine((server) => new URL(server).username === '' && new URL(server).password === '', {
+      message: 'has a user name or password; leave it out',
+    }),
   sendsKey: z.boolean(),
 });
 export type ServerChoice = z.output<typeof ServerChoice>;

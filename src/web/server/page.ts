@@ -23,7 +23,6 @@ export function pageRoutes(): Hono {
       // Mantine and its scroll lock write style elements: this nonce is what allows them.
       const nonce = randomBytes(16).toString('base64');
       context.header('content-security-policy', policy(nonce));
-      context.header('cache-control', 'no-store');
       return context.html(document.replaceAll('{{nonce}}', nonce));
     });
 }
@@ -35,12 +34,13 @@ const keepForGood: MiddlewareHandler = async (context, next) => {
     context.res.headers.set('cache-control', 'public, max-age=31536000, immutable');
 };
 
-/** What every answer says: nothing from here may be framed, guessed at, or read by another site. */
+/** What every answer says: nothing from here may be framed, guessed at, read by another site, or kept by a browser. */
 export const safeHeaders: MiddlewareHandler = async (context, next) => {
   await next();
   const { headers } = context.res;
   if (!headers.has('content-security-policy'))
     headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
   headers.set('x-content-type-options', 'nosniff');
   headers.set('x-frame-options', 'DENY');
   headers.set('referrer-policy', 'no-referrer');

@@ -4,6 +4,8 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -252,6 +254,24 @@ describe('a folder that came with a ledger', () => {
     const answer = await app.ask('/uploads?name=a.csv', { method: 'POST', body: 'id,text\n1,a\n' });
     expect(answer.status).toBe(400);
     expect(readdirSync(elsewhere)).toEqual([]);
+  });
+
+  it('reads and writes no theme through a link to elsewhere', async () => {
+    const home = tempFolder();
+    const elsewhere = path.join(tempFolder(), 'theirs.json');
+    const theirs = JSON.stringify({ id: 'theirs', name: 'Theirs', definition: 'Private.' });
+    writeFileSync(elsewhere, theirs);
+    const app = await serveApp(path.join(home, 'ledger.db'));
+    const list = { file: 'sample', ownThemes: [{ name: 'Mine', definition: 'Late.' }], themes: [] };
+    expect((await app.post('/plan', list)).status).toBe(200);
+    const [name = ''] = readdirSync(path.join(home, 'themes'));
+    rmSync(path.join(home, 'themes', name));
+    symlinkSync(elsewhere, path.join(home, 'themes', name));
+    mkdirSync(path.join(home, 'saved-themes'));
+    symlinkSync(elsewhere, path.join(home, 'saved-themes', 'theirs.json'));
+    expect((await app.post('/plan', list)).status).toBe(200);
+    expect(readFileSync(elsewhere, 'utf8')).toBe(theirs);
+    expect(await (await app.ask('/themes')).text()).not.toContain('Private.');
   });
 });
 

@@ -38,12 +38,13 @@ describe('the page', () => {
       expect((await app.request(address)).status).toBe(404);
   });
 
-  it('may be framed by nobody, what it answers to the page neither', async () => {
+  it('may be framed and kept by nobody, what it answers to the page neither', async () => {
     for (const address of ['/', '/api/x']) {
       const { headers } = await app.request(address);
       expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
       expect(headers.get('x-frame-options')).toBe('DENY');
       expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('cache-control')).toBe('no-store');
     }
   });
 

@@ -128,6 +128,20 @@ describe('a name', () => {
     expect(name).toMatch(/^\p{L}*.*\.csv$/u);
   });
 
+  it.each(['CON', 'nul', 'Com1.old'])('of a file is no device of Windows: %s', async (name) => {
+    expect(JSON.parse((await upload(`${name}.csv`)).text).name).toBe(`_${name}.csv`);
+  });
+
+  it('of a server that is confirmed hides no other behind a user name', async () => {
+    const server = { server: 'http://127.0.0.1:8000@elsewhere.example/', sendsKey: true };
+    const { status, text } = await ask('/servers', {
+      method: 'POST',
+      body: JSON.stringify(server),
+    });
+    expect(status).toBe(400);
+    expect(text).toContain('user name');
+  });
+
   it.each([
     ['with a bell', { name: 'a\u0007', definition: 'b' }, /control characters/],
     ['of two lines', { name: 'a\nb', definition: 'b' }, /control characters/],

@@ -48,7 +48,6 @@ export function resultsRoutes(services: Services, findings: Findings): Hono {
       return context.body(download(ledger, list, format), 200, {
         'content-type': downloadTypes[format],
         'content-disposition': attachment(list.view, format, filter),
-        'cache-control': 'no-store',
       });
     };
 
@@ -106,7 +105,6 @@ export function resultsRoutes(services: Services, findings: Findings): Hono {
         'content-type': 'text/html; charset=utf-8',
         'content-disposition': attachment(view, 'html'),
         'content-security-policy': reportPolicy,
-        'cache-control': 'no-store',
       });
     });
 }

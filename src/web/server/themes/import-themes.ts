@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
-import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { UserMistake } from '../../../domain/mistake.ts';
+import { readYaml } from '../../../themes/read-yaml.ts';
 import { type ImportedThemes, type ImportRequest, ThemeRequest } from '../../api/themes.ts';
 import { type Home, knownThemes } from '../jobs/request/chosen-themes.ts';
 import { replaceTheme, type ShelvedTheme, saveTheme, withId } from './shelf.ts';
@@ -14,7 +14,7 @@ const mostThemes = 500;
  * @throws UserMistake that names the theme
  */
 export async function importThemes(file: ImportRequest, home: Home): Promise<ImportedThemes> {
-  const themes = readThemes(file);
+  const themes = await readThemes(file);
   const known = new Map((await knownThemes(home)).map((theme) => [theme.id, theme]));
   for (const { id } of themes)
     if (known.get(id)?.isSaved === false)
@@ -42,8 +42,8 @@ export async function importThemes(file: ImportRequest, home: Home): Promise<Imp
   return done;
 }
 
-function readThemes(file: ImportRequest): ShelvedTheme[] {
-  const entries = readEntries(file);
+async function readThemes(file: ImportRequest): Promise<ShelvedTheme[]> {
+  const entries = await readEntries(file);
   if (entries.length === 0) throw new UserMistake(`${file.name} has no theme`);
   if (entries.length > mostThemes)
     throw new UserMistake(`${file.name} has ${entries.length} themes; the most is ${mostThemes}`);
@@ -61,12 +61,11 @@ function readThemes(file: ImportRequest): ShelvedTheme[] {
   return themes;
 }
 
-function readEntries({ name, content }: ImportRequest): unknown[] {
+async function readEntries({ name, content }: ImportRequest): Promise<unknown[]> {
   try {
     if (/\.(csv|tsv)$/i.test(name)) return readTable(content, /\.tsv$/i.test(name));
     const isYaml = /\.ya?ml$/i.test(name);
-    // An alias may stand for more than memory holds.
-    const read: unknown = isYaml ? parseYaml(content, { maxAliasCount: 100 }) : JSON.parse(content);
+    const read: unknown = isYaml ? await readYaml(content) : JSON.parse(content);
     return [read ?? []].flat();
   } catch (error) {
     throw new UserMistake(

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserMistake } from '../../../../domain/mistake.ts';
 import type { ThemeInput } from '../../../../domain/theme.ts';
 import { ownCommand } from '../../../../installation.ts';
-import { privateFile } from '../../../../private-files.ts';
+import { privateFile, temporaryName } from '../../../../private-files.ts';
 import { isData } from '../../../../themes/find-themes.ts';
 import { loadThemes, themeFilesOf } from '../../../../themes/load-themes.ts';
 import { readThemeFile } from '../../../../themes/theme-file.ts';
@@ -26,10 +26,12 @@ export async function knownThemes(home: Home): Promise<KnownTheme[]> {
   return themes.map(({ judge: _, ...theme }) => ({ ...theme, isSaved: saved.has(theme.id) }));
 }
 
-/** A file is named by its theme's id. */
+/** A file is named by its theme's id. One that is a link to elsewhere is none. */
 async function savedIds({ folder }: Home): Promise<string[]> {
-  const names = await readdir(path.join(folder, savedFolder)).catch(() => []);
-  return names.filter(isData).map((name) => path.parse(name).name);
+  const saved = path.join(folder, savedFolder);
+  const names = (await readdir(saved).catch(() => [])).filter((name) => name.endsWith('.json'));
+  const own = await Promise.all(names.map((name) => isOwnFile(folder, path.join(saved, name))));
+  return names.filter((_, index) => own[index]).map((name) => path.parse(name).name);
 }
 
 /**
@@ -114,7 +116,11 @@ function among(
 async function writeList(themes: readonly ThemeInput[], home: string): Promise<string> {
   const content = `${JSON.stringify(themes, null, 2)}\n`;
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);
-  const file = path.join(await ownFolder(home, listFolder), `${hash}.json`);
-  await writeFile(file, content, { mode: privateFile });
+  const folder = await ownFolder(home, listFolder);
+  const draft = path.join(folder, temporaryName());
+  const file = path.join(folder, `${hash}.json`);
+  await writeFile(draft, content, { flag: 'wx', mode: privateFile });
+  // Where a link has that name, it goes, and what it leads to stays as it is.
+  await rename(draft, file);
   return file;
 }

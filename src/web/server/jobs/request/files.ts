@@ -135,7 +135,9 @@ export function safeName(named: string): string {
     .replace(/[^\p{L}\p{M}\p{N} ._()-]+/gu, '_')
     .replace(/^[ .]+/, '');
   const short = cutBytes(stem, mostNameBytes - ending.length);
-  return `${short === '' ? 'tickets' : short}${ending}`;
+  // Devices of Windows, whatever ending stands behind them.
+  const free = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(short) ? `_${short}` : short;
+  return `${free === '' ? 'tickets' : free}${ending}`;
 }
 
 /** As much of a text as fits into so many bytes, in whole characters. */
