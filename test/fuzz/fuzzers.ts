@@ -3,6 +3,7 @@ import { ticketFiles } from './files.ts';
 import type { Fuzzer } from './fuzzer.ts';
 import { headers } from './headers.ts';
 import { imports } from './imports.ts';
+import { ledgers } from './ledgers.ts';
 import { themes } from './themes.ts';
 
 /** One for everything that comes from outside. */
@@ -13,4 +14,5 @@ export const fuzzers = [
   imports,
   ticketFiles,
   themes,
+  ledgers,
 ] as Fuzzer<unknown>[];
