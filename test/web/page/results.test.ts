@@ -63,8 +63,10 @@ describe.skipIf(!hasBrowser)('the results page', () => {
     const count = page.getByText(/^[\d,]+ of 600 tickets$/);
     await page.getByText('600 tickets', { exact: true }).waitFor();
     await page.keyboard.press('/');
-    await page.keyboard.type('حقيبتي');
+    await page.keyboard.type('حقيبتي ');
     await expect.poll(() => count.textContent()).toBe('1 of 600 tickets');
+    const words = page.getByRole('searchbox', { name: 'Words in the id or the text' });
+    expect(await words.inputValue()).toBe('حقيبتي ');
     await page.getByRole('button', { name: 'Clear all' }).click();
     await page.getByRole('button', { name: /^late 300/ }).click();
     await expect.poll(() => count.textContent()).toBe('300 of 600 tickets');

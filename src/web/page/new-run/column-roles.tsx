@@ -1,41 +1,19 @@
-import {
-  Box,
-  List,
-  MultiSelect,
-  ScrollArea,
-  Select,
-  SimpleGrid,
-  Stack,
-  Table,
-  Text,
-} from '@mantine/core';
+import { MultiSelect, Select, SimpleGrid, Stack } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { FilePreview } from '../../api/runs.ts';
 import { get } from '../client.ts';
 import { Problem, Waiting } from '../kit/states.tsx';
+import { JudgedText, Notes, PreviewTable } from './first-rows.tsx';
 import { type Reading, ReadingForm } from './reading-form.tsx';
+import type { ColumnRoles, ColumnsDraft } from './run-draft.ts';
 
 /** Pixels that a file's first rows take, and are kept for them: the form below stays where it is. */
 const previewHeight = 430;
 
 /** Milliseconds without a keystroke before the file is read again. */
 const restMs = 400;
-
-/** Which columns hold what. */
-export interface ColumnRoles {
-  id: string | null;
-  /** One column, or several that are joined. */
-  texts: string[];
-  context: string[];
-}
-
-export interface ColumnsDraft {
-  /** Null until the file was read. */
-  roles: ColumnRoles | null;
-  reading: Reading;
-}
 
 /** Shows how a file begins, and has its columns chosen; what was guessed is chosen at first. */
 export function ColumnRolesForm({
@@ -45,7 +23,7 @@ export function ColumnRolesForm({
 }: {
   file: string;
   draft: ColumnsDraft;
-  onChange: (draft: ColumnsDraft) => void;
+  onChange: (change: (before: ColumnsDraft) => ColumnsDraft) => void;
 }) {
   const [settled] = useDebouncedValue(JSON.stringify(reading), restMs);
   const guessed = usePreview(file, settled);
@@ -58,12 +36,18 @@ export function ColumnRolesForm({
   useEffect(() => {
     if (data === undefined || isStale) return;
     setFormat(data.format);
-    if (roles === null) onChange({ roles: data.roles, reading });
-  }, [data, isStale, roles, reading, onChange]);
+    if (roles !== null) return;
+    // What was typed since these rows were drawn is about other columns.
+    const isSame = (said: Reading) => JSON.stringify(said) === settled;
+    onChange((before) => ({
+      reading: before.reading,
+      roles: before.roles ?? (isSame(before.reading) ? data.roles : null),
+    }));
+  }, [data, isStale, roles, settled, onChange]);
   const setReading = (said: Reading) => {
     // Elsewhere in the file there are other columns.
     const isElsewhere = said.cleanText === reading.cleanText;
-    onChange({ roles: isElsewhere ? null : roles, reading: said });
+    onChange((before) => ({ roles: isElsewhere ? null : before.roles, reading: said }));
   };
   const form = format !== '' && (
     <ReadingForm format={format} reading={reading} onChange={setReading} />
@@ -77,7 +61,7 @@ export function ColumnRolesForm({
         <RolesForm
           {...data}
           roles={roles ?? data.roles}
-          onChange={(said) => onChange({ roles: said, reading })}
+          onChange={(said) => onChange((before) => ({ ...before, roles: said }))}
         />
       )}
       {guessed.error === null && data !== undefined && <Notes notes={data.notes} />}
@@ -166,88 +150,5 @@ function RolesForm({
         clearButtonProps={{ 'aria-label': 'No context' }}
       />
     </SimpleGrid>
-  );
-}
-
-/** A line for each guess; the fields below take the place of the options that it names. */
-function Notes({ notes }: Pick<FilePreview, 'notes'>) {
-  return (
-    <Stack gap={4}>
-      <Text size="sm" fw={500}>
-        How the file is read
-      </Text>
-      <List size="sm" c="dimmed">
-        {notes.map((note) => (
-          <List.Item key={note}>{note.replace(/ \(--[^)]*\)|; --[^;]*/g, '')}</List.Item>
-        ))}
-      </List>
-    </Stack>
-  );
-}
-
-function JudgedText({ texts }: Pick<FilePreview, 'texts'>) {
-  return (
-    <Stack gap="xs">
-      <Text size="sm" fw={500}>
-        {texts.length === 0
-          ? 'No ticket among the first rows has a text'
-          : 'The first tickets, as judges read them'}
-      </Text>
-      {texts.map((text, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the first tickets in their order
-        <Box key={at} pl="sm" style={{ borderLeft: 'var(--border)' }}>
-          <Text size="sm" lineClamp={3} className="ticket-text">
-            {text}
-          </Text>
-        </Box>
-      ))}
-    </Stack>
-  );
-}
-
-function PreviewTable({ columns, rows, roles }: FilePreview & { roles: ColumnRoles }) {
-  const roleOf = (column: string) => {
-    if (roles.texts.includes(column)) return 'text';
-    if (column === roles.id) return 'id';
-    return roles.context.includes(column) ? 'context' : '';
-  };
-  return (
-    <ScrollArea.Autosize
-      mah={320}
-      type="auto"
-      viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'The first rows of the file' }}
-      style={{ border: 'var(--border)', borderRadius: 'var(--mantine-radius-md)' }}
-    >
-      <Table striped stickyHeader fz="sm">
-        <Table.Thead>
-          <Table.Tr>
-            {columns.map((column) => (
-              <Table.Th key={column} style={{ whiteSpace: 'nowrap' }}>
-                {column}
-                {roleOf(column) !== '' && (
-                  <Text span size="xs" c="dimmed" ml={6}>
-                    {roleOf(column)}
-                  </Text>
-                )}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((cells, row) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file have no other name
-            <Table.Tr key={row}>
-              {columns.map((column, index) => (
-                <Table.Td key={column} maw={420} miw={80} style={{ verticalAlign: 'top' }}>
-                  <Text size="sm" lineClamp={2} className="ticket-text">
-                    {cells[index]}
-                  </Text>
-                </Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </ScrollArea.Autosize>
   );
 }

@@ -9,11 +9,19 @@ import { get, post } from '../client.ts';
 import { PageHead } from '../kit/page-head.tsx';
 import { Section } from '../kit/section.tsx';
 import { Problem, Waiting } from '../kit/states.tsx';
-import { ColumnRolesForm, type ColumnsDraft } from './column-roles.tsx';
+import { ColumnRolesForm } from './column-roles.tsx';
 import { FilePicker } from './file-picker.tsx';
 import { aboutServer, ModelChoiceForm } from './model-choice.tsx';
 import { PlanCard } from './plan-card.tsx';
-import { draftOf, emptyDraft, requestOf, useRunDraft, whatIsMissing } from './run-draft.ts';
+import {
+  type ColumnsDraft,
+  draftFor,
+  draftOf,
+  emptyDraft,
+  requestOf,
+  useRunDraft,
+  whatIsMissing,
+} from './run-draft.ts';
 import { RunLimitsForm } from './run-limits.tsx';
 import { knownThemes, ThemeChoiceForm } from './theme-choice.tsx';
 
@@ -49,7 +57,7 @@ function NewRun() {
   const queries = useQueryClient();
   const [kept, setDraft] = useRunDraft();
   const file = search.get('file') ?? kept.file;
-  const draft = file === kept.file ? kept : { ...kept, file, roles: null, reading: {} };
+  const draft = draftFor(file, kept);
   const change = (part: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...part }));
 
   const choose = useCallback(
@@ -60,7 +68,11 @@ function NewRun() {
     [setDraft, setSearch],
   );
   const setColumns = useCallback(
-    (columns: ColumnsDraft) => setDraft((before) => ({ ...before, file, ...columns })),
+    (change: (before: ColumnsDraft) => ColumnsDraft) =>
+      setDraft((before) => {
+        const current = draftFor(file, before);
+        return { ...current, ...change(current) };
+      }),
     [setDraft, file],
   );
   const request = requestOf(draft);

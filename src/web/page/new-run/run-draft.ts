@@ -1,10 +1,17 @@
 import { useSessionStorage } from '@mantine/hooks';
 import type { RunRequest, RunRequestInput } from '../../api/run-request.ts';
-import type { ColumnRoles } from './column-roles.tsx';
 import { type ModelChoice, usualModel } from './model-choice.tsx';
 import { type Reading, readingOf } from './reading-form.tsx';
 import { limitNames, type RunLimits, sayLimits, usualLimits } from './run-limits.tsx';
 import { isHalfWritten, type ThemeChoice } from './theme-choice.tsx';
+
+/** Which columns hold what. */
+export interface ColumnRoles {
+  id: string | null;
+  /** One column, or several that are joined. */
+  texts: string[];
+  context: string[];
+}
 
 /** All that is filled in of a new run. */
 export interface RunDraft {
@@ -17,6 +24,9 @@ export interface RunDraft {
   limits: RunLimits;
 }
 
+/** What is said of a file's columns. */
+export type ColumnsDraft = Pick<RunDraft, 'roles' | 'reading'>;
+
 export const emptyDraft: RunDraft = {
   ...{ file: null, roles: null, reading: {}, model: usualModel, limits: usualLimits },
   themes: { known: null, written: [], draft: null },
@@ -27,6 +37,11 @@ export function useRunDraft() {
   return useSessionStorage<RunDraft>({
     ...{ key: 'tribunal-new-run-2', defaultValue: emptyDraft, getInitialValueInEffect: false },
   });
+}
+
+/** What was said of the columns of one file is not about another. */
+export function draftFor(file: string | null, draft: RunDraft): RunDraft {
+  return file === draft.file ? draft : { ...draft, file, roles: null, reading: {} };
 }
 
 /** What keeps it from being started, in words. */

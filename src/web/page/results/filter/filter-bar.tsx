@@ -126,11 +126,16 @@ function TextFilter({
 }) {
   const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(text);
-  useEffect(() => setTyped(text), [text]);
-  const tell = useDebouncedCallback(
-    (value: string) => onChange(value.trim() === '' ? undefined : value.trim()),
-    250,
-  );
+  const told = useRef(text);
+  // Only what others ask for is put into the field: what was typed there has gone on meanwhile.
+  useEffect(() => {
+    if (text !== told.current) setTyped(text);
+    told.current = text;
+  }, [text]);
+  const tell = useDebouncedCallback((value: string) => {
+    told.current = value.trim();
+    onChange(told.current === '' ? undefined : told.current);
+  }, 250);
   useKeys({ '/': () => field.current?.focus() });
   return (
     <TextInput
