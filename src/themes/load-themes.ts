@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import type { ThemeAgent } from '../../agents/judge.ts';
 import { nearest, UserMistake } from '../domain/mistake.ts';
@@ -136,11 +136,20 @@ export function absolutePlaces(location: string): string {
 
 /** The files of a folder, a file, or what a package begins with. */
 async function findFiles(place: string): Promise<{ isFolder: boolean; paths: string[] }> {
-  const found = statSync(place, { throwIfNoEntry: false });
+  const found = look(place);
   if (found?.isDirectory()) return { isFolder: true, paths: themeFilesIn(place) };
   if (found !== undefined && !isThemeFile(place))
     throw new UserMistake(`${place} is no theme file; themes are .json, .yaml, .ts or .js`);
   return { isFolder: false, paths: [found === undefined ? await fileOfPackage(place) : place] };
+}
+
+function look(place: string): Stats | undefined {
+  try {
+    return statSync(place, { throwIfNoEntry: false });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new UserMistake(`${place.slice(0, 60)} can't be read as themes (${code})`, { cause });
+  }
 }
 
 async function fileOfPackage(name: string): Promise<string> {

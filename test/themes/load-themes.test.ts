@@ -177,6 +177,12 @@ describe('mistakes', () => {
     );
   });
 
+  it('names a place that no disk can have', async () => {
+    expect(await mistakeOf(loadThemes('a'.repeat(5000)))).toBe(
+      `${'a'.repeat(60)} can't be read as themes (ENAMETOOLONG)`,
+    );
+  });
+
   it('finds what is wrong across several places', async () => {
     const [one, other] = [await listOf(late, { name: 'Empty' }), await listOf(late)];
     const empty = await folderOf({});

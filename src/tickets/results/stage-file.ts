@@ -86,7 +86,10 @@ export async function stageFile(path: string, force: boolean): Promise<StagedFil
 
 async function findTarget(path: string, force: boolean): Promise<string> {
   const target = await realpath(path).catch(() => resolve(path));
-  const found = await stat(target).catch(() => undefined);
+  const found = await stat(target).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENAMETOOLONG') return undefined;
+    throw new UserMistake(`${path.slice(0, 60)}… is too long for the name of a file`, { cause });
+  });
   if (found?.isDirectory()) {
     throw new UserMistake(
       `${path} is a folder; name a file in it, such as ${join(path, 'results.csv')}`,

@@ -322,6 +322,9 @@ describe('openResults', () => {
     await expect(openResults([join(home, 'no/out.csv')], shape(['id']))).rejects.toThrow(
       /^there is no folder .*no; make it first: mkdir -p .*no$/,
     );
+    await expect(
+      openResults([join(home, `${'a'.repeat(300)}.csv`)], shape(['id'])),
+    ).rejects.toThrow(/… is too long for the name of a file$/);
     expect((await readdir(home)).sort()).toEqual(['folder.csv', 'there.csv']);
   });
 

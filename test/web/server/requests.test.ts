@@ -128,6 +128,21 @@ describe('a name', () => {
     expect(name).toMatch(/^\p{L}*.*\.csv$/u);
   });
 
+  it('of a run that somebody else made writes no header of a download', async () => {
+    const id = 'b"\r\nSet-Cookie: a=b';
+    await enterRun(api.ledger, id, [{ id: 'T1', cells: ['T1', 'late'] }], {
+      run: { rows: 1, ended_at: 1, file: 'f"\r\nX: y.csv' },
+    });
+    for (const file of ['gold.csv', 'gold.jsonl', 'results.csv', 'results.jsonl', 'report.html']) {
+      const request = new Request(`http://localhost/api/runs/${encodeURIComponent(id)}/${file}`);
+      request.headers.set('host', 'localhost');
+      const { status, headers } = await app.fetch(request);
+      expect(status, file).toBe(200);
+      expect(headers.get('content-disposition')).toMatch(/^attachment; filename="[\w.-]+"$/);
+      expect(headers.get('set-cookie')).toBeNull();
+    }
+  });
+
   it.each(['CON', 'nul', 'Com1.old'])('of a file is no device of Windows: %s', async (name) => {
     expect(JSON.parse((await upload(`${name}.csv`)).text).name).toBe(`_${name}.csv`);
   });

@@ -12,6 +12,7 @@ import {
 } from '../../api/review.ts';
 import type { GoldLabel } from '../../api/ticket.ts';
 import { notFound, readBody, readQuery } from '../answer.ts';
+import { spell } from '../runs/rows/download.ts';
 import type { Services } from '../services.ts';
 import { exportGold } from '../tickets/review-export.ts';
 import { readItems, readQueue } from '../tickets/review-queue.ts';
@@ -73,7 +74,10 @@ export function reviewsRoutes({ ledger, folder }: Services): Hono {
         'content-type',
         format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8',
       );
-      context.header('content-disposition', `attachment; filename="gold-${run.id}.${format}"`);
+      context.header(
+        'content-disposition',
+        `attachment; filename="gold-${spell(run.id, 60)}.${format}"`,
+      );
       return context.body(
         ReadableStream.from(lines).pipeThrough(new TextEncoderStream()) as ReadableStream,
       );

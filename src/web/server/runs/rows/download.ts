@@ -92,6 +92,7 @@ export function attachment(
   return `attachment; filename="${parts.join('.').slice(0, 180)}.${ending}"`;
 }
 
-function spell(text: string, most: number): string {
+/** As it can stand in the name of a file, and in a header. */
+export function spell(text: string, most: number): string {
   return text.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, most);
 }
