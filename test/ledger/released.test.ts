@@ -62,7 +62,8 @@ describe.each(releases)('a ledger of version %s', (version) => {
       ...['batch', tickets, '--themes', themes, '--model', 'mock', '--docket', '1'],
       ...['--base-url', server.baseURL],
     ];
-    // The file lies elsewhere than it did: this version says what makes two commands the same now.
+    // The file lies elsewhere, and judges are told other words by now: under its own key, which holds both, the same
+    // command begins a new run. The key of today stands in its place, so that what the run holds can be gone on with.
     const scratch = path.join(folder, 'scratch.db');
     await runCli([...command, '--ledger', scratch]);
     const [today] = queryLedger(scratch, 'select key from runs');
