@@ -21,3 +21,22 @@ export async function withTimeLimit<Result>(
     clock.removeEventListener('abort', ring);
   }
 }
+
+/**
+ * The signal is one of its own that fires with that one: what clients join to a signal stays on it as long as it
+ * lives, which for that of a run is all its calls.
+ */
+export async function following<Result>(
+  signal: AbortSignal,
+  work: (own: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const own = new AbortController();
+  const fire = () => own.abort(signal.reason);
+  if (signal.aborted) fire();
+  signal.addEventListener('abort', fire);
+  try {
+    return await work(own.signal);
+  } finally {
+    signal.removeEventListener('abort', fire);
+  }
+}

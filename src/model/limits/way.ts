@@ -1,6 +1,7 @@
 import type { PaceKeeper } from './pacer.ts';
 import type { Passage } from './passage.ts';
 import { readAllowance, readSlots } from './rate-headers.ts';
+import { following } from './time-limit.ts';
 
 /** A booking is older only where the process stood still, or the server asked to wait: others may have the work by then. */
 const staleMs = 1000;
@@ -43,12 +44,17 @@ export class Way implements Passage {
   async leave(signal: AbortSignal | undefined): Promise<void> {
     this.sentAt = 0;
     const ready = this.#pacer.now();
-    const either = signal === undefined ? this.#stop : AbortSignal.any([this.#stop, signal]);
     let booking = 0;
     try {
-      const turn = await this.#pacer.acquire(this.#tokens, either, async () => {
-        booking = await this.#bookNow();
-      });
+      const turn = await following(this.#stop, (stop) =>
+        this.#pacer.acquire(
+          this.#tokens,
+          signal === undefined ? stop : AbortSignal.any([stop, signal]),
+          async () => {
+            booking = await this.#bookNow();
+          },
+        ),
+      );
       if (this.isStale) await this.#bookNow();
       this.sentAt = turn;
       this.waited = Math.max(0, turn - ready - booking);

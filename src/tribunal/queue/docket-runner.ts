@@ -15,6 +15,7 @@ import type { CallRow } from '../../ledger/schema.ts';
 import { asking } from '../../model/asked.ts';
 import { hopeless, ModelFault, ofTheTicket, stopping } from '../../model/fault.ts';
 import { commonestCause, describe } from '../../model/limits/fuse.ts';
+import { following } from '../../model/limits/time-limit.ts';
 import { isExcused, type Outcome } from '../../model/limits/usefulness.ts';
 import { readFault } from '../../model/read-fault.ts';
 import { recordedBy } from '../../trace/span-router.ts';
@@ -213,11 +214,13 @@ export class DocketRunner<Answer> {
         name,
         () =>
           asking({ agent: name, ids, tickets, bare, choices }, () =>
-            this.#court.runner.run(entry, renderTickets(tickets), {
-              context: docket,
-              maxTurns: turns + (handsOver ? 1 : 0),
-              signal: this.#court.abort,
-            }),
+            following(this.#court.abort, (signal) =>
+              this.#court.runner.run(entry, renderTickets(tickets), {
+                context: docket,
+                maxTurns: turns + (handsOver ? 1 : 0),
+                signal,
+              }),
+            ),
           ),
         { traceId: id, groupId: this.#court.run, metadata: recordedBy(this.#court.recorder) },
       );

@@ -107,8 +107,8 @@ async function requestFor(tickets: number) {
   };
   await judge.run(questions.slice(0, tickets), null).catch(() => {});
   if (asked === undefined || request === undefined) throw new Error('nothing was asked');
-  // It names the span above it: those below would be kept for a trace that has ended.
-  return { asked, request: Object.assign(request, { _internal: undefined }) };
+  // They are of a docket that has ended: what is joined to them would be kept.
+  return { asked, request: Object.assign(request, { _internal: undefined, signal: undefined }) };
 }
 
 /** No further call can succeed, or none is wanted. */
