@@ -69,6 +69,7 @@ export function openWindow(
           options.tell?.(name, rung, isRemembered);
         },
         refuses: (setting) => isAskedFor(setting) && options.tellRefused?.(name, setting),
+        mayRepeat: options.mayRepeat,
       });
       models.set(name, model);
       return model;

@@ -1,4 +1,5 @@
 import type { Model, ModelRequest, ModelResponse } from '@openai/agents';
+import type { FailureCause } from '../../domain/decision/outcome.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { lacksTools } from '../failure-of.ts';
 import { ModelFault } from '../fault.ts';
@@ -23,6 +24,11 @@ export interface FootingMemory {
   remember(footing: Footing): Promise<void>;
 }
 
+interface AdaptOptions extends Tell {
+  /** Whether one more call about the same is within what may be spent on repairs. */
+  mayRepeat?: ((cause: FailureCause) => boolean) | undefined;
+}
+
 /** Calls that are asked in one way only after no rung brought a usable answer. */
 const restAfterClimb = 8;
 
@@ -36,7 +42,7 @@ export function adapt(
   memory: FootingMemory,
   endpoint: Endpoint,
   closed: readonly Rung[] = [],
-  tell: Tell = {},
+  { mayRepeat = () => true, ...tell }: AdaptOptions = {},
 ): Model {
   const ladders = new Map<string, Ladder>();
   /** Rungs that the server says it has not. */
@@ -119,9 +125,8 @@ export function adapt(
           return answer.response;
         }
         if (wasProven && !ladder.isLeft(rung)) return answer.response;
-        if (isSampled && !ladder.isLeft(rung)) continue;
-        const lower = mayClimb ? below(rung) : undefined;
-        if (lower === undefined) {
+        const lower = isSampled && !ladder.isLeft(rung) ? rung : mayClimb ? below(rung) : undefined;
+        if (lower === undefined || !mayRepeat('text_instead_of_tool')) {
           if (mayClimb) ladder.rest = restAfterClimb;
           return answer.response;
         }
@@ -129,11 +134,11 @@ export function adapt(
       } catch (error) {
         if (!(error instanceof ModelFault)) throw error;
         if (error.failure === 'bad_request') {
-          if (refusals.isNamed(error.message)) continue;
+          if (refusals.isNamed(error.message) && mayRepeat('bad_request')) continue;
           const isOther = error.status === 501 || lacksRung(rung, error.message);
           const next = isOther ? [] : refusals.suspects(suspected);
           suspected = next.length > 0 ? [...suspected, ...next] : [];
-          if (next.length > 0) continue;
+          if (next.length > 0 && mayRepeat('bad_request')) continue;
         }
         if (wasProven || !mayBeOfTheRung.has(error.failure)) throw error;
         ladder.learn(rung, false);
@@ -141,7 +146,7 @@ export function adapt(
         if (isLacking && !isProven(rung)) lacking.add(rung);
         const isRefused = error.failure === 'bad_request' || error.failure === 'empty_answer';
         const lower = isRefused && (mayClimb || isLacking) ? below(rung) : undefined;
-        if (lower === undefined) {
+        if (lower === undefined || !mayRepeat(error.failure)) {
           if (isRefused && mayClimb) ladder.rest = restAfterClimb;
           throw error;
         }

@@ -1,5 +1,7 @@
 /** Calls for repairs beyond what their proportion to the plan allows. */
 const spare = 8;
+/** What a run takes without any, by its plan, where many of its calls leave before they are full. */
+const unfull = 1.2;
 
 /**
  * What it may cost to ask again. All calls of a run together stay within three times what was
@@ -42,12 +44,14 @@ export class Repairs {
   }
 
   /**
-   * Twice as much as the run takes without any, or as was planned where that is less. Where far more
-   * judges are asked than was planned for, half as much: every ticket could be lost otherwise.
+   * Twice as much as the run takes without any, and less than that by what was planned: calls that leave before they
+   * are full make it a few more. Where far more judges are asked than was planned for, half as much: every ticket
+   * could be lost otherwise.
    */
   #allowance(): number {
     const planned = this.#tickets === 0 ? Infinity : this.#plannedFor(this.#tickets);
-    const within = Math.min(2 * this.#first, 3 * planned - this.#first) + spare;
+    const within =
+      Math.min(2 * this.#first, 3 * planned - Math.max(this.#first, unfull * planned)) + spare;
     return Math.max(within, this.#first / 2);
   }
 }
