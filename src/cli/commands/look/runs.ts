@@ -82,7 +82,7 @@ function drawList(runs: readonly Awaited<ReturnType<typeof summarise>>[]): strin
       run.baseURL === '' ? 'free' : costs.cost === null ? 'unknown' : describeCost(costs.cost),
       formatBytes(run.bytes),
       ...(isNamed ? [run.name ?? ''] : []),
-      run.file,
+      run.file.replace(/ and (\d+) more$/, ' +$1'),
     ]),
   );
 }
