@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { importModule } from './import-module.ts';
 import { readYaml } from './read-yaml.ts';
 
@@ -7,6 +7,7 @@ import { readYaml } from './read-yaml.ts';
  * @throws whatever the module throws, or an Error that names the line of a mistake and the reason
  */
 export async function readContent(file: string): Promise<unknown> {
+  if (!(await stat(file)).isFile()) throw new Error('it is no ordinary file');
   if (/\.[mc]?[jt]s$/.test(file)) return readModule(file);
   const text = (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
   return /\.ya?ml$/.test(file) ? readYaml(text) : readJson(text);

@@ -12,6 +12,9 @@ export interface ThemeFile {
   strayKeys: string[];
 }
 
+/** A list of more is no list of themes. */
+const mostThemes = 10_000;
+
 /** Reads a file of one theme, or of a list of themes. What is wrong with it names its full path. */
 export async function readThemeFile(file: string): Promise<ThemeFile> {
   const where = path.resolve(file);
@@ -26,7 +29,12 @@ export async function readThemeFile(file: string): Promise<ThemeFile> {
   if (content === undefined)
     read.problems.push(`${where}: it lacks "export default { … }" with a theme`);
   const isList = Array.isArray(content);
-  for (const [index, entry] of [content ?? []].flat().entries()) {
+  const entries = [content ?? []].flat();
+  if (entries.length > mostThemes) {
+    read.problems.push(`${where}: it lists ${entries.length} themes; ${mostThemes} are the most`);
+    return read;
+  }
+  for (const [index, entry] of entries.entries()) {
     const at = isList ? `${where}: theme ${index + 1}` : where;
     try {
       read.themes.push(defineTheme(z.looseObject({}).parse(entry) as ThemeInput));

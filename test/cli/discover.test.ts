@@ -156,7 +156,7 @@ describe('discover with a served model', () => {
     expect(code).toBe(1);
     const groups = themesOf(stdout).length;
     expect(groups).toBeGreaterThanOrEqual(4);
-    const unnamed = [...stderr.matchAll(/^(\d+) groups got no answer from mock \(/gm)];
+    const unnamed = [...stderr.matchAll(/^(\d+) groups? got no answer from mock \(/gm)];
     expect(unnamed.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(groups);
   });
 

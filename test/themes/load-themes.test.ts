@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -198,6 +199,19 @@ describe('mistakes', () => {
     const folder = await folderOf({ 'themes.csv': 'id,name' });
     expect(await mistakeOf(loadThemes(path.join(folder, 'themes.csv')))).toContain(
       'themes.csv is no theme file',
+    );
+  });
+
+  it('reads no pipe, which would never end', async () => {
+    const pipe = path.join(await folderOf({}), 'themes.json');
+    execFileSync('mkfifo', [pipe]);
+    expect(await mistakeOf(loadThemes(pipe))).toBe(`${pipe}: it is no ordinary file`);
+  });
+
+  it('reads no list without end', async () => {
+    const place = await listOf(...Array.from({ length: 10_001 }, () => late));
+    expect(await mistakeOf(loadThemes(place))).toBe(
+      `${place}: it lists 10001 themes; 10000 are the most`,
     );
   });
 

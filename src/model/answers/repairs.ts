@@ -50,8 +50,7 @@ export class Repairs {
    */
   #allowance(): number {
     const planned = this.#tickets === 0 ? Infinity : this.#plannedFor(this.#tickets);
-    const within =
-      Math.min(2 * this.#first, 3 * planned - Math.max(this.#first, unfull * planned)) + spare;
-    return Math.max(within, this.#first / 2);
+    const within = Math.min(2 * this.#first, 3 * planned - this.#first, (3 - unfull) * planned);
+    return Math.max(within + spare, this.#first / 2);
   }
 }

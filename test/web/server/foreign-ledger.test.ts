@@ -264,9 +264,9 @@ describe('a folder that came with a ledger', () => {
     const app = await serveApp(path.join(home, 'ledger.db'));
     const list = { file: 'sample', ownThemes: [{ name: 'Mine', definition: 'Late.' }], themes: [] };
     expect((await app.post('/plan', list)).status).toBe(200);
-    const [name = ''] = readdirSync(path.join(home, 'themes'));
-    rmSync(path.join(home, 'themes', name));
-    symlinkSync(elsewhere, path.join(home, 'themes', name));
+    const [name = ''] = readdirSync(path.join(home, 'theme-lists'));
+    rmSync(path.join(home, 'theme-lists', name));
+    symlinkSync(elsewhere, path.join(home, 'theme-lists', name));
     mkdirSync(path.join(home, 'saved-themes'));
     symlinkSync(elsewhere, path.join(home, 'saved-themes', 'theirs.json'));
     expect((await app.post('/plan', list)).status).toBe(200);

@@ -15,7 +15,10 @@ import type { Resources } from './resources.ts';
 
 /** Where the page keeps the themes that were saved in it, and the lists of those that runs ask about. */
 export const savedFolder = 'saved-themes';
-const listFolder = 'themes';
+const listFolder = 'theme-lists';
+
+/** Where lists were once: in an analyst's own folder it has the name of their themes. */
+const formerFolder = 'themes';
 
 export type Home = Pick<Resources, 'folder' | 'themes'>;
 
@@ -83,7 +86,9 @@ export async function placeOfRun(place: string, home: Home): Promise<string[]> {
 }
 
 async function isOwnList(file: string, { folder }: Home): Promise<boolean> {
-  const isInside = path.dirname(file) === path.join(folder, listFolder);
+  const isInside = [listFolder, formerFolder].some(
+    (name) => path.dirname(file) === path.join(folder, name),
+  );
   return isInside && isData(file) && (await isOwnFile(folder, file));
 }
 
