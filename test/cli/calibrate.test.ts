@@ -22,27 +22,23 @@ const answer: Answerer = ({ instructions, tickets }) => ({
   }),
 });
 
+const aim = ['--route', 'all', '--aggregate', 'never'];
+const sample = ['--sample', '16', '--tolerance', '10%', '--stack', '1'];
+
+/** The labels of tickets T1, T2 and so on. */
+function goldFile(folder: string, labels: readonly string[]): string {
+  const file = path.join(folder, 'gold.csv');
+  const rows = labels.map((theme, row) => `T${row + 1},${theme}`);
+  writeFileSync(file, ['id,themes', ...rows, ''].join('\n'));
+  return file;
+}
+
 it('calibrate finds a docket and a threshold, and later runs go by both', async () => {
   const served = await serveBatch([...sure, ...unsure], { answer });
-  const gold = path.join(served.folder, 'gold.csv');
   const labels = [...sure.map(() => 'lost_bag'), ...unsure.map(() => 'late_flight')];
-  writeFileSync(
-    gold,
-    ['id,themes', ...labels.map((theme, row) => `T${row + 1},${theme}`), ''].join('\n'),
-  );
+  const gold = goldFile(served.folder, labels);
   const [, ...where] = served.command;
-  const aim = ['--route', 'all', '--aggregate', 'never'];
-  const calibrate = [
-    'calibrate',
-    ...where,
-    ...aim,
-    '--sample',
-    '16',
-    '--tolerance',
-    '10%',
-    '--stack',
-    '1',
-  ];
+  const calibrate = ['calibrate', ...where, ...aim, ...sample];
 
   // A budget cuts it short, and is spent for the same command too; without it that goes on.
   const cut = await runCli([...calibrate, '--max-calls', '40']);
@@ -129,25 +125,10 @@ it('calibrate names what is wrong with a sample, labels or a model, before it as
 it('calibrate finds how sure a yes to a theme has to be, and a later run says that it goes by it', async () => {
   const doubtful = sure.map((_, row) => `A bag was lost or so, in story ${row}`);
   const served = await serveBatch([...sure, ...doubtful], { answer });
-  const gold = path.join(served.folder, 'gold.csv');
   const labels = [...sure.map(() => 'lost_bag'), ...doubtful.map(() => '')];
-  writeFileSync(
-    gold,
-    ['id,themes', ...labels.map((theme, row) => `T${row + 1},${theme}`), ''].join('\n'),
-  );
+  const gold = goldFile(served.folder, labels);
   const [, ...where] = served.command;
-  const aim = ['--route', 'all', '--aggregate', 'never'];
-  const calibrate = [
-    'calibrate',
-    ...where,
-    ...aim,
-    '--sample',
-    '16',
-    '--tolerance',
-    '10%',
-    '--stack',
-    '1',
-  ];
+  const calibrate = ['calibrate', ...where, ...aim, ...sample];
   const alone = await runCli([...calibrate, '--theme-thresholds']);
   expect(alone).toMatchObject({ code: 2, stderr: expect.stringMatching(/add --gold FILE/) });
 

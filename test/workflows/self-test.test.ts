@@ -14,4 +14,4 @@ it('blames what was put there, and nobody where nothing was', async () => {
     expect(falseAlarms.clean).toBe(0);
     expect(wronglyProved).toBe(0);
   }
-}, 120_000);
+});

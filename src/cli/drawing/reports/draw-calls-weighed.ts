@@ -16,19 +16,13 @@ export function drawDockets({ dockets, tolerance }: Report): string[] {
     table(
       [
         { title: 'docket', align: 'right' },
-        { title: 'questions', align: 'right' },
-        { title: 'unanswered', align: 'right' },
-        { title: 'flips beyond repeat noise', align: 'right' },
-        { title: `at most (${100 * sure} % confidence)`, align: 'right' },
+        ...flipTitles(`at most (${100 * sure} % confidence)`),
         { title: 'repeat noise', align: 'right', paint: paint.dim },
         { title: 'clustering', align: 'right', paint: paint.dim },
       ],
       sizes.map((one) => [
         `${one.size === chosen ? '> ' : ''}${one.size}`,
-        String(one.questions),
-        String(one.lost),
-        percent(one.excess),
-        percent(one.upper),
+        ...flipCells(one),
         percent(one.questions === 0 ? 0 : one.unsteady / one.questions),
         `x ${one.crowding.toFixed(1)}`,
       ]),
@@ -41,6 +35,17 @@ export function drawDockets({ dockets, tolerance }: Report): string[] {
     }; --docket auto now takes it for this model and these themes`,
     ...(next === undefined ? [] : [drawNeed(next, tolerance)]),
   ];
+}
+
+function flipTitles(bound: string) {
+  return ['questions', 'unanswered', 'flips beyond repeat noise', bound].map((title) => ({
+    title,
+    align: 'right' as const,
+  }));
+}
+
+function flipCells(one: Record<'questions' | 'lost' | 'excess' | 'upper', number>): string[] {
+  return [String(one.questions), String(one.lost), percent(one.excess), percent(one.upper)];
 }
 
 function drawNeed(
@@ -62,16 +67,13 @@ export function drawStacks({ stacks, tolerance }: Report): string[] {
     table(
       [
         { title: 'themes per call', align: 'right' },
-        { title: 'questions', align: 'right' },
-        { title: 'unanswered', align: 'right' },
-        { title: 'flips beyond repeat noise', align: 'right' },
-        { title: 'at most', align: 'right' },
+        ...flipTitles('at most'),
         { title: 'first third of a call', align: 'right', paint: paint.dim },
         { title: 'last third', align: 'right', paint: paint.dim },
       ],
       sizes.map((one) => [
         `${one.size === chosen ? '> ' : ''}${one.size}`,
-        ...[String(one.questions), String(one.lost), percent(one.excess), percent(one.upper)],
+        ...flipCells(one),
         ...[percent(one.first), percent(one.last)],
       ]),
     ),
