@@ -1,6 +1,5 @@
 import type { Model } from '@openai/agents';
 import { type AgentSpec, answerParameters } from '../../agent/answer.ts';
-import { lineText } from '../../agent/docket.ts';
 import { tokensIn } from '../../domain/tokens.ts';
 import type { StoredAnswer } from '../../ledger/ledger.ts';
 import { ClaimsLost } from '../../ledger/processes/claims.ts';
@@ -14,7 +13,7 @@ import { nextStep } from './retry-rule.ts';
 import type { Court } from './run-context.ts';
 import { isOfOne, Stack } from './stack.ts';
 import { standing } from './standing.ts';
-import { asReused, isRepair, type Waiting } from './waiting.ts';
+import { areTooMuch, asReused, isRepair, type Waiting, waitingFor } from './waiting.ts';
 
 /** Room that an answer takes, and one of many about a ticket: most of these are a short no. */
 const tokensOfAnswer = 100;
@@ -78,17 +77,7 @@ export class Desk<Answer> {
       const stored = await standing(this.#court, question.address, arrived);
       if (stored !== 'ours') return this.#stored(stored);
       const reply = new Promise<Reply<Answer>>((resolve, reject) => {
-        this.queue({
-          question,
-          resolve,
-          reject,
-          text: lineText(question.line),
-          repairs: question.repairs,
-          timesLost,
-          failures: 0,
-          alone: 0,
-          worth: 0,
-        });
+        this.queue(waitingFor(question, { resolve, reject, timesLost }));
         arrived();
       });
       const { ok } = await reply;
@@ -173,15 +162,11 @@ export class Desk<Answer> {
           timesLost: Math.min(...docket.map(({ timesLost }) => timesLost)),
         },
       );
-      const mayBeTooMuch = replies.every(
-        (reply) =>
-          !reply.ok && (reply.cause === 'context_overflow' || reply.cause === 'bad_request'),
-      );
       this.#stack?.learn(replies);
       const left = this.#sort(docket, replies);
       const areAnswered = await this.#sendAll(this.#smaller(left), id);
       // None of the tickets was to blame: it was too much.
-      if (mayBeTooMuch && left.length > 1 && areAnswered) this.#court.gauge.lower(tokens);
+      if (areTooMuch(replies) && left.length > 1 && areAnswered) this.#court.gauge.lower(tokens);
       return left.length > 0 ? areAnswered : replies.every(({ ok }) => ok);
     } catch (error) {
       if (error instanceof ClaimsLost)
@@ -250,12 +235,9 @@ export class Desk<Answer> {
       else if (blown !== undefined) waiting.reject(blown);
       else {
         const { cause } = reply;
-        const step = nextStep(waiting, {
-          cause,
-          asked: docket.length,
-          answersTogether,
-          answersStacked: this.#stack?.isProven,
-        });
+        const answersStacked = this.#stack?.isProven;
+        const asked = docket.length;
+        const step = nextStep(waiting, { cause, asked, answersTogether, answersStacked });
         waiting.repairs = cause === 'context_overflow' ? waiting.question.repairs : reply;
         if (step === 'join the next docket') this.queue(waiting);
         else if (step === 'ask in a smaller docket') left.push(waiting);

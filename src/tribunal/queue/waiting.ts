@@ -1,4 +1,5 @@
-import type { Failed, Reply } from './question.ts';
+import { lineText } from '../../agent/docket.ts';
+import type { Failed, Question, Reply } from './question.ts';
 import type { Attempts } from './retry-rule.ts';
 
 /** A question between being asked and being answered. */
@@ -15,6 +16,15 @@ export interface Waiting<Answer> extends Attempts {
   timesLost: number;
 }
 
+/** Asked for the first time. */
+export function waitingFor<Answer>(
+  question: Question,
+  settle: Pick<Waiting<Answer>, 'resolve' | 'reject' | 'timesLost'>,
+): Waiting<Answer> {
+  const { line, repairs } = question;
+  return { ...settle, question, text: lineText(line), repairs, failures: 0, alone: 0, worth: 0 };
+}
+
 export function isRepair({ repairs }: Pick<Waiting<unknown>, 'repairs'>): boolean {
   return repairs !== undefined;
 }
@@ -22,4 +32,10 @@ export function isRepair({ repairs }: Pick<Waiting<unknown>, 'repairs'>): boolea
 /** The same answer for a ticket that reads the same: paid for once. */
 export function asReused<Answer>(reply: Reply<Answer>): Reply<Answer> {
   return reply.ok ? { ...reply, reused: true } : reply;
+}
+
+/** Whether a docket may have been too large for the model, and none of its tickets to blame. */
+export function areTooMuch(replies: readonly Reply<unknown>[]): boolean {
+  const ofSize = ['context_overflow', 'bad_request'];
+  return replies.every((reply) => !reply.ok && ofSize.includes(reply.cause));
 }
