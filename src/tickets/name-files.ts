@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { UserMistake } from '../domain/mistake.ts';
-import { ownCommand } from '../installation.ts';
 
 /**
  * The files that a command's words name, patterns such as `exports/*.csv` filled in, each once.
@@ -12,7 +11,8 @@ export async function nameFiles(words: readonly string[]): Promise<string[]> {
   for (const word of words) {
     if (/^[a-z][a-z\d+.-]+:\/\//i.test(word))
       throw new UserMistake(
-        `${word} is an address, and tickets are read from files; fetch it first: curl -sSL ${word} | ${ownCommand()} batch -`,
+        `${word} is an address, and tickets are read from files or a pipe; put "curl -sSL ${word} |" before the command, and - for the file`,
+        { next: ['batch', '-'] },
       );
     names.push(...(/[*?[{]/.test(word) && !existsSync(word) ? await filesLike(word) : [word]));
   }

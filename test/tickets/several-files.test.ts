@@ -91,7 +91,7 @@ it.each([
   ['*.parquet', 'no file is named like *.parquet'],
   [
     'https://example.org/tickets.csv',
-    'https://example.org/tickets.csv is an address, and tickets are read from files; fetch it first: curl -sSL https://example.org/tickets.csv | npx tribunal batch -',
+    'https://example.org/tickets.csv is an address, and tickets are read from files or a pipe; put "curl -sSL https://example.org/tickets.csv |" before the command, and - for the file',
   ],
   ['s3://bucket/tickets.csv', /is an address/],
 ])('refuses %s with advice', async (word, message) => {
