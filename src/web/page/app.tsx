@@ -6,7 +6,7 @@ import { pagePart } from './kit/page-parts.tsx';
 import { Shell } from './kit/shell.tsx';
 import { Empty, Waiting } from './kit/states.tsx';
 import { RunTabs } from './run/run-tabs.tsx';
-import { RunsPage } from './run/runs.tsx';
+import { RunsPage } from './runs/runs.tsx';
 
 const ComparePage = pagePart(async () => (await import('./compare/compare.tsx')).ComparePage);
 const DiagnosePage = pagePart(async () => (await import('./diagnose/diagnose.tsx')).DiagnosePage);

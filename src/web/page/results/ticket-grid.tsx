@@ -1,17 +1,18 @@
-import { Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { TicketLine } from '../../api/results.ts';
 import type { RunTheme } from '../../api/runs.ts';
 import { showCount } from '../kit/numbers.ts';
+import { onGridKey } from './grid-keys.ts';
 import { HeadCell, useLayout } from './head-cell.tsx';
 import { useFound, useKeptPlace, useSeen } from './kept-place.ts';
 import { features, type HrefOf, matrixColumns, tableColumns } from './result-columns.tsx';
 import type { ResultsQuery } from './results-query.ts';
 import { copyRows, type Range, useRange } from './selection.ts';
+import { TicketRow } from './ticket-row.tsx';
 import type { useTicketRows } from './ticket-rows.ts';
 
 /** Columns for which there is no room beside a ticket. */
@@ -113,39 +114,32 @@ export function TicketGrid(props: GridProps) {
     setActive(to);
     virtual.scrollToIndex(to);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / 42) - 2);
-    const across: Record<string, () => void> = {
-      ArrowLeft: () => setSpot(Math.max(0, spot - 1)),
-      ArrowRight: () => setSpot(Math.min(themes.length - 1, spot + 1)),
-      e: () => {
-        const theme = themes[spot];
-        if (activeRow === undefined || theme === undefined) return;
-        onFlip({ row: activeRow, theme: theme.id });
-        select(activeRow);
-      },
-    };
-    const steps: Record<string, () => void> = {
-      ...(isMatrix ? across : {}),
-      ArrowDown: () => move(active + 1),
-      ArrowUp: () => move(active - 1),
-      PageDown: () => move(active + page),
-      PageUp: () => move(active - page),
-      Home: () => move(0),
-      End: () => move(total - 1),
-      ' ': () => select(selected === null ? (activeRow ?? null) : null),
-      Enter: () => {
-        const line = rows.at(active);
-        if (line !== undefined) navigate(hrefOf(line.row));
-      },
-    };
-    if (event.target !== event.currentTarget) return;
-    const isAll = event.key === 'a' && (event.ctrlKey || event.metaKey);
-    const step = isAll ? reachAll : steps[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    if (!isAll) reach(event.shiftKey);
-    step();
+  const open = (index: number) => {
+    const line = rows.at(index);
+    if (line !== undefined) navigate(hrefOf(line.row));
+  };
+  const flip = () => {
+    const theme = themes[spot];
+    if (activeRow === undefined || theme === undefined) return;
+    onFlip({ row: activeRow, theme: theme.id });
+    select(activeRow);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) =>
+    onGridKey(event, {
+      ...{ active, total, move, reach, reachAll },
+      toggleBeside: () => select(selected === null ? (activeRow ?? null) : null),
+      open: () => open(active),
+      across: isMatrix
+        ? { move: (by) => setSpot(Math.max(0, Math.min(themes.length - 1, spot + by))), flip }
+        : undefined,
+    });
+  const choose = (index: number, line: TicketLine | undefined, event: MouseEvent) => {
+    const { target, shiftKey } = event;
+    reach(shiftKey);
+    setActive(index);
+    const leads = target instanceof Element && target.closest('a') !== null;
+    if (shiftKey) window.getSelection()?.removeAllRanges();
+    if (!shiftKey && line !== undefined && !leads) select(line.row);
   };
 
   return (
@@ -183,64 +177,27 @@ export function TicketGrid(props: GridProps) {
         role="rowgroup"
         style={{ height: virtual.getTotalSize(), minWidth, position: 'relative' }}
       >
-        {items.map(({ index, start, size }, at) => {
+        {items.map((item, at) => {
+          const { index } = item;
           const line = inSight[at];
           const row = line === undefined ? undefined : cells.get(String(line.row));
           return (
-            // biome-ignore lint/a11y: as the grid
-            <div
+            <TicketRow
               key={index}
-              id={`ticket-${index}`}
-              data-index={index}
-              ref={isWrapped ? virtual.measureElement : undefined}
-              role="row"
-              aria-rowindex={index + 2}
-              aria-selected={index === active || isReached(index)}
-              className="ticket-row"
-              data-reached={isReached(index) || undefined}
-              data-seen={(line !== undefined && seen.has(line.row)) || undefined}
-              onClick={({ target, shiftKey }) => {
-                reach(shiftKey);
-                setActive(index);
-                const leads = target instanceof Element && target.closest('a') !== null;
-                if (shiftKey) window.getSelection()?.removeAllRanges();
-                if (!shiftKey && line !== undefined && !leads) select(line.row);
+              item={item}
+              box={isWrapped ? virtual.measureElement : undefined}
+              cells={row?.getAllCells()}
+              draw={(cell) => <table.FlexRender cell={cell} />}
+              marks={{
+                isActive: index === active,
+                isReached: isReached(index),
+                isSeen: line !== undefined && seen.has(line.row),
+                theme: isMatrix ? themes[spot]?.id : undefined,
               }}
-              onDoubleClick={() => line !== undefined && navigate(hrefOf(line.row))}
-              style={{
-                ...(isWrapped ? { minHeight: 42 } : { height: size }),
-                minWidth,
-                transform: `translateY(${start}px)`,
-                ...(isStacked ? {} : { gridTemplateColumns: template }),
-              }}
-            >
-              {row === undefined ? (
-                // biome-ignore lint/a11y: as the grid
-                <div role="gridcell">
-                  <Text size="sm" c="dimmed">
-                    …
-                  </Text>
-                </div>
-              ) : (
-                row.getAllCells().map((cell) => (
-                  // biome-ignore lint/a11y: as the grid
-                  <div
-                    key={cell.id}
-                    role="gridcell"
-                    data-here={
-                      (isMatrix &&
-                        index === active &&
-                        cell.column.id === `theme ${themes[spot]?.id}`) ||
-                      undefined
-                    }
-                    data-area={cell.column.columnDef.meta?.area}
-                    className={cell.column.columnDef.meta?.isNumber ? 'is-number' : undefined}
-                  >
-                    <table.FlexRender cell={cell} />
-                  </div>
-                ))
-              )}
-            </div>
+              look={{ isWrapped, minWidth, template: isStacked ? undefined : template }}
+              onChoose={(event) => choose(index, line, event)}
+              onOpen={() => open(index)}
+            />
           );
         })}
       </div>

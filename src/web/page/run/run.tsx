@@ -19,15 +19,15 @@ import { PageHead } from '../kit/page-head.tsx';
 import { Section } from '../kit/section.tsx';
 import { Problem, Waiting } from '../kit/states.tsx';
 import { CountBar, CountLine } from './count-bar.tsx';
-import { DecisionFeed } from './decision-feed.tsx';
 import { FailureList } from './failure-list.tsx';
 import { LearnedTriage } from './learned-triage.tsx';
+import { DecisionFeed } from './live/decision-feed.tsx';
+import { RunFigures, sayTroubles } from './live/run-figures.tsx';
+import { NotifyButton, useToldEnd } from './live/tell-end.tsx';
+import { useLive } from './live/use-live.ts';
+import { WaitingForWorkers } from './live/worker-hint.tsx';
 import { RunControls } from './run-controls.tsx';
 import { RunBooksList, RunSettingsList } from './run-facts.tsx';
-import { RunFigures, sayTroubles } from './run-figures.tsx';
-import { NotifyButton, useToldEnd } from './tell-end.tsx';
-import { useLive } from './use-live.ts';
-import { WaitingForWorkers } from './worker-hint.tsx';
 
 /** Milliseconds between two looks at a run that may be gone on with elsewhere. */
 const idleMs = 5000;

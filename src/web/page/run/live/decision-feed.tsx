@@ -1,8 +1,8 @@
 import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { Link } from 'wouter';
-import type { DecidedTicket, RunTheme } from '../../api/runs.ts';
-import { StatusMark, ThemeMark } from '../kit/marks.tsx';
-import { Section } from '../kit/section.tsx';
+import type { DecidedTicket, RunTheme } from '../../../api/runs.ts';
+import { StatusMark, ThemeMark } from '../../kit/marks.tsx';
+import { Section } from '../../kit/section.tsx';
 
 /** Decisions as they fall, the newest first. */
 export function DecisionFeed({

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { DecidedTicket, RunProgress } from '../../api/runs.ts';
+import type { DecidedTicket, RunProgress } from '../../../api/runs.ts';
 
 /** Decisions that stay on the page. */
 const mostShown = 12;

@@ -1,5 +1,4 @@
 import {
-  Alert,
   Button,
   Group,
   Paper,
@@ -10,19 +9,18 @@ import {
   Title,
 } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { FilePlus2, Search } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { isAtWork, type RunList, type RunSummary, type WaitingJob } from '../../api/runs.ts';
-import { get, post } from '../client.ts';
-import { StatusMark } from '../kit/marks.tsx';
-import { showCount, showTime } from '../kit/numbers.ts';
+import { isAtWork, type RunList, type RunSummary } from '../../api/runs.ts';
+import { get } from '../client.ts';
+import { showCount } from '../kit/numbers.ts';
 import { PageHead } from '../kit/page-head.tsx';
 import { Empty, Problem, Waiting } from '../kit/states.tsx';
 import { toggled } from '../results/results-query.ts';
 import { RunCard } from './run-card.tsx';
+import { WaitingStart } from './waiting-start.tsx';
 import { WorkerPanel } from './worker-panel.tsx';
 
 /** Milliseconds between two looks, while something runs and while nothing does. */
@@ -101,7 +99,7 @@ function List({ runs, jobs }: RunList) {
   return (
     <Stack gap="sm">
       {jobs.map((job) => (
-        <Waiter key={job.id} {...job} />
+        <WaitingStart key={job.id} {...job} />
       ))}
       {(runs.length > fewRuns || words !== '') && (
         <Group gap="sm">
@@ -151,47 +149,5 @@ function List({ runs, jobs }: RunList) {
         </div>
       ))}
     </Stack>
-  );
-}
-
-/** What was started and has no run yet. */
-function Waiter({ id, file, status, error, at }: WaitingJob) {
-  const queries = useQueryClient();
-  const leaving = useMutation({
-    mutationFn: () => post(`/jobs/${id}/cancel`),
-    onError: ({ message }) => notifications.show({ color: 'red', message }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['runs'] }),
-  });
-  const isWaiting = status === 'waiting';
-  const said = isWaiting
-    ? 'It waits for its turn: other runs are at work.'
-    : 'It is about to begin.';
-  return (
-    <Alert color={error === null ? 'gray' : 'red'} variant="outline" title={file}>
-      <Group justify="space-between" gap="xs">
-        <Text size="sm">{error ?? said}</Text>
-        <Group gap="md">
-          {status === 'failed' && (
-            <Button component={Link} href={`/new?again=${id}`} size="xs" variant="default">
-              Back to the form
-            </Button>
-          )}
-          {(isWaiting || status === 'failed') && (
-            <Button
-              size="xs"
-              variant="default"
-              loading={leaving.isPending}
-              onClick={() => leaving.mutate()}
-            >
-              {isWaiting ? 'Cancel' : 'Dismiss'}
-            </Button>
-          )}
-          <StatusMark status={status} />
-          <Text size="sm" c="dimmed">
-            {showTime(at)}
-          </Text>
-        </Group>
-      </Group>
-    </Alert>
   );
 }

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { Bell } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { RunOutline } from '../../api/runs.ts';
-import { describeSoFar } from './count-bar.tsx';
+import type { RunOutline } from '../../../api/runs.ts';
+import { describeSoFar } from '../count-bar.tsx';
 
 /** Tells in the window's title, and as a notification where that is allowed, that a run ended that was looked at. */
 export function useToldEnd(

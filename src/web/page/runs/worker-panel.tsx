@@ -5,7 +5,7 @@ import { CommandHint } from '../kit/command-hint.tsx';
 import { StatusMark } from '../kit/marks.tsx';
 import { showCount, showRate } from '../kit/numbers.ts';
 import { Section } from '../kit/section.tsx';
-import { useWorkers } from './use-workers.ts';
+import { useWorkers } from '../run/live/use-workers.ts';
 
 /** Who hears what is submitted to a shared ledger, and how fast; nothing where the ledger is a file. */
 export function WorkerPanel() {

@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import type { RunSummary } from '../../api/runs.ts';
 import { StatusMark } from '../kit/marks.tsx';
 import { showDollars, showDuration, showTime } from '../kit/numbers.ts';
-import { CountBar, CountLine } from './count-bar.tsx';
+import { CountBar, CountLine } from '../run/count-bar.tsx';
 import { RunMenu } from './run-menu.tsx';
 
 const wrap = { overflowWrap: 'anywhere' } as const;

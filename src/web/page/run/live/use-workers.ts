@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import type { WorkerList } from '../../api/workers.ts';
-import { get } from '../client.ts';
+import type { WorkerList } from '../../../api/workers.ts';
+import { get } from '../../client.ts';
 
 /** Milliseconds between two looks; a worker shows itself every five seconds. */
 const lookEveryMs = 3000;
