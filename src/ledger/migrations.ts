@@ -158,6 +158,10 @@ async function createMarks(database: Kysely<unknown>): Promise<void> {
   await sql`alter table jobs add column mark text`.execute(database);
 }
 
+async function createHoldUps(database: Kysely<unknown>): Promise<void> {
+  await sql`alter table processes add column held_up text`.execute(database);
+}
+
 function createChecksums(...tables: string[]) {
   return async (database: Kysely<unknown>): Promise<void> => {
     for (const table of tables)
@@ -194,6 +198,7 @@ export const migrations: Record<string, Migration> = {
   '017_checksums': { up: createChecksums('tickets', 'answers', 'decisions', 'span_bodies') },
   '018_carriers': { up: createCarriers },
   '019_routing_checksums': { up: createChecksums('routings') },
+  '020_hold_ups': { up: createHoldUps },
 };
 
 function isPostgres(database: Kysely<unknown>): boolean {

@@ -82,10 +82,13 @@ export function createMeter(transport: Model, options: MeterOptions): Model {
     const doublings = fault.failure === 'server_busy' ? 0 : attempt;
     const backoff = options.pauseMs * 2 ** doublings * (0.5 + Math.random());
     const wait = Math.min(longestPauseMs, Math.max(fault.retryAfterMs ?? 0, backoff));
+    const over = gate?.holdUps.pause(wait);
     try {
       await sleep(wait, undefined, { signal });
     } catch (error) {
       throw new ModelFault('interrupted', ours`called off while waiting`, { cause: error });
+    } finally {
+      over?.();
     }
   }
 

@@ -1,3 +1,4 @@
+import type { HoldUp } from '../domain/hold-up.ts';
 import { ours } from '../domain/text/own-sentence.ts';
 import type { CallJournal } from '../ledger/call-journal.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -5,6 +6,7 @@ import type { Repairs } from '../model/answers/repairs.ts';
 import { Breaker } from '../model/limits/breaker.ts';
 import { type Allotment, Budget, type Purse } from '../model/limits/budget.ts';
 import { Gate } from '../model/limits/gate.ts';
+import { HoldUps } from '../model/limits/hold-ups.ts';
 import { type PaceKeeper, Pacer, steadyClock } from '../model/limits/pacer.ts';
 import { type SharedAllotment, SharedBudget } from '../model/limits/shared-budget.ts';
 import { SharedPacer } from '../model/limits/shared-pacer.ts';
@@ -18,6 +20,8 @@ export interface Caller {
   journal: CallJournal;
   repairs: Repairs;
   stop: AbortSignal;
+  /** Told what holds its calls up now; null where they go. */
+  tellHoldUp(holdUp: HoldUp | null): void;
 }
 
 /**
@@ -27,22 +31,24 @@ export interface Caller {
 export async function openGate(
   options: ModelOptions,
   ledger: Ledger,
-  { run, journal, stop }: Caller,
+  { run, journal, stop, tellHoldUp }: Caller,
 ): Promise<Gate> {
   const { endpoint, concurrency } = options;
   const key = `${endpoint.baseURL} ${endpoint.model}`;
   const isShared = ledger.engine === 'postgres';
+  const holdUps = new HoldUps(tellHoldUp);
   return new Gate({
     endpoint: key,
-    pacer: await (isShared ? sharePacer : openPacer)(options, ledger, key),
+    pacer: await (isShared ? sharePacer : openPacer)(options, ledger, key, holdUps),
     breaker: new Breaker({
       say: options.say ?? (() => {}),
       isUp: () => answersAnything(endpoint, process.env),
+      holdUps,
     }),
     slots: new Slots(concurrency.start, concurrency.most),
     journal,
     budget: await (isShared ? shareBudget : openBudget)(options, ledger, key, run),
-    ...{ stop, say: options.say },
+    ...{ stop, holdUps, say: options.say },
   });
 }
 
@@ -50,17 +56,19 @@ async function openPacer(
   { limits = {}, say }: ModelOptions,
   ledger: Ledger,
   key: string,
+  holdUps: HoldUps,
 ): Promise<PaceKeeper> {
   const earlier = await ledger.records.callsSince(key, Date.now() - 60_000);
-  return new Pacer(limits, earlier, steadyClock, say);
+  return new Pacer(limits, earlier, steadyClock, say, holdUps);
 }
 
 async function sharePacer(
   { limits = {}, say }: ModelOptions,
   ledger: Ledger,
   key: string,
+  holdUps: HoldUps,
 ): Promise<PaceKeeper> {
-  return new SharedPacer(await ledger.sharePace(key, limits), steadyClock, say);
+  return new SharedPacer(await ledger.sharePace(key, limits), steadyClock, say, holdUps);
 }
 
 async function openBudget(

@@ -55,6 +55,7 @@ export async function openHearing(
     journal,
     repairs,
     stop: options.stop,
+    tellHoldUp: (holdUp) => run.presence.holdUp(holdUp),
   });
   const isEmbedded = options.endpoint.api === 'embedded';
   const served = isEmbedded ? [] : await readModels(options.endpoint, process.env);

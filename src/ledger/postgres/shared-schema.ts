@@ -16,6 +16,8 @@ export interface ProcessTable {
   run: string | null;
   open: Generated<number>;
   calls: Generated<number>;
+  /** What holds its calls up now, as JSON; null where they go. */
+  held_up: Generated<string | null>;
 }
 
 export type ProcessRow = Selectable<ProcessTable>;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { type Kysely, sql } from 'kysely';
+import type { HoldUp } from '../../domain/hold-up.ts';
 import { existsHere, thisMachine } from '../../this-machine.ts';
 import type { Engine } from '../ledger-place.ts';
 import type { ProcessRow } from '../postgres/shared-schema.ts';
@@ -36,6 +37,9 @@ export class Presence {
   readonly #silent = new Map<string, { beatAt: number; since: number }>();
   /** Asked before each beat, of a worker. */
   #stand: (() => Standing) | undefined;
+  /** What holds its calls up, as JSON: as it is, and as the others know it. */
+  #heldUp: string | null = null;
+  #toldHeldUp: string | null = null;
   readonly id = randomBytes(8).toString('hex');
   /** How often the others took it for dead, and what it had claimed was theirs. */
   timesForgotten = 0;
@@ -111,12 +115,24 @@ export class Presence {
     return this.#beating;
   }
 
+  /** Shows the others what holds its calls up; null where they go. */
+  holdUp(holdUp: HoldUp | null): void {
+    this.#heldUp = holdUp === null ? null : JSON.stringify(holdUp);
+    if (this.#heldUp === this.#toldHeldUp) return;
+    void this.beat().then(() => {
+      // A beat that was under way knew less.
+      if (this.#heldUp !== this.#toldHeldUp) void this.beat();
+    });
+  }
+
   async #sayAlive(): Promise<void> {
+    const heldUp = this.#heldUp;
     const { numUpdatedRows } = await this.#database
       .updateTable('processes')
-      .set({ beat_at: nowOf(this.#engine), ...this.#stand?.() })
+      .set({ beat_at: nowOf(this.#engine), held_up: heldUp, ...this.#stand?.() })
       .where('id', '=', this.id)
       .executeTakeFirst();
+    this.#toldHeldUp = heldUp;
     this.#noteBeat();
     if (numUpdatedRows > 0n) return;
     this.timesForgotten += 1;

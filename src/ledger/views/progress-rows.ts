@@ -64,16 +64,20 @@ export class ProgressRows {
       .sort((one, other) => other.count - one.count);
   }
 
-  /** When the first call left that was sent to a server and model since a time; null where none was. */
-  async firstSentSince(endpoint: string, time: number): Promise<number | null> {
-    const row = await this.#database
-      .selectFrom('calls')
-      .select(({ fn }) => fn.min('sent_at').as('at'))
-      .where('endpoint', '=', endpoint)
-      .where('sent_at', '>', time)
-      .where('state', '!=', 'intent')
-      .executeTakeFirst();
-    return row?.at == null ? null : Number(row.at);
+  /** What the processes that are at work on a run say holds their calls up, as JSON; those whose calls go say nothing. */
+  async holdUps(run: string): Promise<string[]> {
+    const rows = await this.#database
+      .selectFrom('processes')
+      .select('held_up')
+      .where('held_up', 'is not', null)
+      .where(({ eb, or, selectFrom }) =>
+        or([
+          eb('run', '=', run),
+          eb('id', '=', selectFrom('runs').select('process').where('runs.id', '=', run)),
+        ]),
+      )
+      .execute();
+    return rows.flatMap(({ held_up: heldUp }) => heldUp ?? []);
   }
 
   /** The first tickets of a run, as they came. */

@@ -2,6 +2,7 @@ import type { FailureCause } from '../../domain/decision/outcome.ts';
 import { ours } from '../../domain/text/own-sentence.ts';
 import { plural } from '../../domain/text/plural.ts';
 import { ModelFault } from '../fault.ts';
+import { HoldUps } from './hold-ups.ts';
 import { type Clock, steadyClock } from './pacer.ts';
 
 /** Faults that speak of the server and not of what it was asked. */
@@ -29,6 +30,7 @@ interface BreakerOptions {
   clock?: Clock;
   /** Whether the server answers something that costs nothing; where it never does, that says nothing. */
   isUp?: () => Promise<boolean>;
+  holdUps?: HoldUps;
 }
 
 /**
@@ -40,6 +42,7 @@ export class Breaker {
   readonly #say: (message: string) => void;
   readonly #clock: Clock;
   readonly #isUp: () => Promise<boolean>;
+  readonly #holdUps: HoldUps;
   /** Whether `isUp` is to be believed: it was true once when the server had answered. */
   #canTell: Promise<boolean> | undefined;
   #failures = 0;
@@ -53,10 +56,16 @@ export class Breaker {
   #probing: Promise<void> | undefined;
   #checking: Promise<boolean> | undefined;
 
-  constructor({ say, clock = steadyClock, isUp = async () => true }: BreakerOptions) {
+  constructor({
+    say,
+    clock = steadyClock,
+    isUp = async () => true,
+    holdUps = new HoldUps(),
+  }: BreakerOptions) {
     this.#say = say;
     this.#clock = clock;
     this.#isUp = isUp;
+    this.#holdUps = holdUps;
   }
 
   /** Runs the call, or waits until the server is seen to answer again. */
@@ -109,12 +118,15 @@ export class Breaker {
     this.#say(
       `The server failed${times} (${this.#lastFault}); trying again in ${ms / 1000} s${this.#pauses === 1 ? limit : ''}`,
     );
+    const over = this.#holdUps.pause(ms);
     try {
       await this.#clock.sleep(ms, signal);
     } catch (error) {
       throw new ModelFault('interrupted', ours`called off while the server was down`, {
         cause: error,
       });
+    } finally {
+      over();
     }
   }
 

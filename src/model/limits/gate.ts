@@ -9,6 +9,7 @@ import { ModelFault } from '../fault.ts';
 import { faultIn } from '../read-fault.ts';
 import type { Breaker } from './breaker.ts';
 import type { Purse } from './budget.ts';
+import { HoldUps } from './hold-ups.ts';
 import type { PaceKeeper } from './pacer.ts';
 import { passage } from './passage.ts';
 import type { Slots } from './slots.ts';
@@ -48,6 +49,8 @@ interface GateParts {
   budget: Purse;
   /** Calls that have not left when it fires do not leave. */
   stop: AbortSignal;
+  /** Told what holds calls up. */
+  holdUps?: HoldUps;
   /** Told what a person should know. */
   say?: ((message: string) => void) | undefined;
 }
@@ -80,8 +83,11 @@ export class Gate {
   readonly #cutPrompts = new CutPrompts();
   #saidCut = false;
 
+  readonly holdUps: HoldUps;
+
   constructor(parts: GateParts) {
     this.#parts = parts;
+    this.holdUps = parts.holdUps ?? new HoldUps();
   }
 
   /** Sends the call when its turn has come, and makes its answer safe. @throws ModelFault `budget_spent` where none is left */
@@ -135,6 +141,7 @@ export class Gate {
       slots.answered(now, way.waited > Math.max(noticeable.ms, took));
       const answer = normalise(response, request.input);
       pacer.succeeded();
+      this.holdUps.answered();
       settle(null);
       return answer;
     } catch (error) {
@@ -152,6 +159,7 @@ export class Gate {
       )
         pacer.holdBack(fault.retryAfterMs);
       settle(fault.failure);
+      this.holdUps.failed(fault);
       throw fault;
     } finally {
       this.#ways.delete(way);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { paceLaw } from '../../domain/pace-law.ts';
 import { ours } from '../../domain/text/own-sentence.ts';
 import { ModelFault } from '../fault.ts';
+import type { HoldUps } from './hold-ups.ts';
 import { Pace } from './pace.ts';
 import type { Allowance } from './rate-headers.ts';
 import { waitTeller, whyPaused } from './wait-teller.ts';
@@ -76,11 +77,12 @@ export class Pacer {
     earlier: readonly EarlierCall[] = [],
     clock: Clock = steadyClock,
     say: (message: string) => void = () => {},
+    holdUps?: HoldUps,
   ) {
     this.#limits = limits;
     this.#clock = clock;
     this.#pace = new Pace(limits.rpm);
-    this.#tellWait = waitTeller(say, clock);
+    this.#tellWait = waitTeller(say, clock, holdUps);
     // A clock that was set back since: the last of them was sent just now, for all that is known.
     const latest = Math.max(...earlier.map(({ sentAt }) => sentAt));
     const ahead = Math.max(0, latest - clock.now());
@@ -153,7 +155,8 @@ export class Pacer {
     const { rpm, tpm } = this.#limits;
     const due = this.#due();
     if (due === this.#pausedUntil) return this.#pausedFor;
-    return due === this.#nextTokens ? `--tpm ${tpm}` : `--rpm ${rpm}`;
+    if (due === this.#nextTokens) return `${tpm} tokens a minute`;
+    return rpm === undefined ? 'as fast as the server takes calls' : `${rpm} requests a minute`;
   }
 
   #callsInStretch(): number {

@@ -1,6 +1,7 @@
 import { paceLaw as law } from '../../domain/pace-law.ts';
 import type { TurnsAsked, TurnsGiven } from '../../domain/turns.ts';
 import { FarClock } from './far-clock.ts';
+import type { HoldUps } from './hold-ups.ts';
 import { type Clock, type PaceKeeper, steadyClock } from './pacer.ts';
 import type { Allowance } from './rate-headers.ts';
 import { TurnLine, type Waiting } from './turn-line.ts';
@@ -55,10 +56,11 @@ export class SharedPacer implements PaceKeeper {
     shared: CommonPace,
     clock: Clock = steadyClock,
     say: (message: string) => void = () => {},
+    holdUps?: HoldUps,
   ) {
     this.#shared = shared;
     this.#clock = clock;
-    this.#tellWait = waitTeller(say, clock);
+    this.#tellWait = waitTeller(say, clock, holdUps);
     this.#setDepth();
   }
 

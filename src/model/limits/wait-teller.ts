@@ -1,4 +1,5 @@
 import { paceLaw } from '../../domain/pace-law.ts';
+import type { HoldUps } from './hold-ups.ts';
 
 /** What takes longer than this is said, and how often it is; milliseconds. */
 const noticeableMs = 10_000;
@@ -8,10 +9,12 @@ const againMs = 60_000;
 export function waitTeller(
   say: (message: string) => void,
   clock: { now(): number },
+  holdUps?: HoldUps,
 ): (until: number, why: string) => void {
   let saidAt = Number.NEGATIVE_INFINITY;
   return (until, why) => {
     const now = clock.now();
+    holdUps?.limited(until - now, why);
     if (until - now < noticeableMs || now - saidAt < againMs) return;
     saidAt = now;
     const wait = Math.round((until - now) / 1000);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Books } from '../../domain/books.ts';
 import type { TriageReport } from '../../domain/decision/triage-report.ts';
+import type { HoldUp } from '../../domain/hold-up.ts';
 import { layoutNames } from '../../settings/read-input.ts';
 import { keys, Settings } from '../../settings/schema.ts';
 import { Words } from './words.ts';
@@ -128,8 +129,9 @@ export interface RunProgress {
   /** Sent in the last minute to that server and model by anybody, and what may be. */
   callsPerMinute: number;
   callsAllowed: number | null;
-  /** When the next call may leave, where the limit of a minute is reached; milliseconds since 1970. */
-  limitUntil: number | null;
+  /** The server's time, which those below go by; milliseconds since 1970. */
+  now: number;
+  holdUp: HoldUp | null;
   /** Calls of this run that failed in the last minute, by cause. */
   troubles: { cause: string; count: number }[];
   secondsLeft: number | null;

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, SimpleGrid, Stack } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useCallback } from 'react';
@@ -22,7 +22,7 @@ import { CountBar, CountLine } from './count-bar.tsx';
 import { FailureList } from './failure-list.tsx';
 import { LearnedTriage } from './learned-triage.tsx';
 import { DecisionFeed } from './live/decision-feed.tsx';
-import { RunFigures, sayTroubles } from './live/run-figures.tsx';
+import { Progress } from './live/progress.tsx';
 import { NotifyButton, useToldEnd } from './live/tell-end.tsx';
 import { useLive } from './live/use-live.ts';
 import { WaitingForWorkers } from './live/worker-hint.tsx';
@@ -109,20 +109,7 @@ function Run({
           />
         )}
         {isLive ? (
-          <Section title="Progress">
-            <CountBar counts={now.counts} size="xl" />
-            <CountLine counts={now.counts} />
-            {progress !== undefined && (
-              <>
-                <RunFigures run={data} counts={now.counts} progress={progress} />
-                {sayTroubles(progress).map((line) => (
-                  <Text key={line} size="sm" c="dimmed">
-                    {line}
-                  </Text>
-                ))}
-              </>
-            )}
-          </Section>
+          <Progress run={data} counts={now.counts} progress={progress} />
         ) : (
           <Group justify="space-between" gap="sm">
             <Stack gap={4} style={{ flex: '1 1 260px' }}>

@@ -1,3 +1,4 @@
+import { HoldUp } from '../../../domain/hold-up.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { RunRow } from '../../../ledger/schema.ts';
 import type { RunSettings } from '../../../settings/settings.ts';
@@ -44,14 +45,14 @@ export class RunReader {
     const { status, error } = await jobs.standing(run, job);
     const callsPerMinute = await this.#countCalls(ledger);
     const callsAllowed = this.#settings.limits?.rpm ?? null;
-    const isAtLimit = callsAllowed !== null && callsPerMinute >= callsAllowed;
     return {
       ...{ status, error },
       counts: { rows, decided, review, failed },
       calls: { paid: calls.paid, reused, failed: calls.failed },
       cost: calls.cost,
       ...{ callsPerMinute, callsAllowed },
-      limitUntil: isAtLimit ? await this.#limitUntil(ledger) : null,
+      now: Date.now(),
+      holdUp: joinHoldUps(await ledger.progress.holdUps(run.id)),
       troubles: await ledger.progress.failedSince(run.id, Date.now() - minuteMs),
       secondsLeft: status === 'running' ? this.#secondsLeft(decided + review + failed, rows) : null,
       failures: await ledger.records.countFaults(run.id),
@@ -81,12 +82,6 @@ export class RunReader {
     return ledger.records.countCallsSince(this.#endpoint, Date.now() - minuteMs);
   }
 
-  /** The first call of the last minute makes room for another one. */
-  async #limitUntil(ledger: Ledger): Promise<number | null> {
-    const first = await ledger.progress.firstSentSince(this.#endpoint, Date.now() - minuteMs);
-    return first === null ? null : first + minuteMs;
-  }
-
   #secondsLeft(done: number, rows: number | null): number | null {
     const now = performance.now();
     this.#samples.push({ at: now, done });
@@ -94,5 +89,27 @@ export class RunReader {
     const [first] = this.#samples;
     if (first === undefined || rows === null || done <= first.done) return null;
     return ((rows - done) * (now - first.at)) / 1000 / (done - first.done);
+  }
+}
+
+/** What holds up most of several processes: the most failures in a row, and the limit that ends first. */
+function joinHoldUps(said: readonly string[]): HoldUp | null {
+  const all = said.flatMap((text) => HoldUp.safeParse(parse(text)).data ?? []);
+  const failing = all
+    .flatMap((one) => one.failing ?? [])
+    .sort((one, other) => other.times - one.times)[0];
+  const limit = all
+    .flatMap((one) => one.limit ?? [])
+    .filter(({ until }) => until > Date.now())
+    .sort((one, other) => one.until - other.until)[0];
+  if (failing === undefined && limit === undefined) return null;
+  return { failing: failing ?? null, limit: limit ?? null };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

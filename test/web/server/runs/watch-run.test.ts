@@ -6,12 +6,9 @@ import { tempFolder } from '../../../support/files.ts';
 import { servicesOver } from '../../../support/services.ts';
 import { writeRunRows } from '../../../support/written-run.ts';
 
-it('a run that goes on tells what failed in the last minute, and until when its limit holds', async () => {
+it('a run that goes on tells what failed in the last minute, and what holds its calls up', async () => {
   const { ledger } = await tempLedger();
   await writeRunRows(ledger, 'r', ['a'], [{}], { status: 'running', base_url: 'http://s' });
-  const run = await ledger.runs.find('r');
-  const settings = { ...JSON.parse(run?.settings ?? '{}'), limits: { rpm: 3 } };
-  await ledger.runs.update('r', { settings: JSON.stringify(settings) });
   const now = Date.now();
   const call = (id: string, age: number, cause: string | null): CallRow => ({
     ...{ id, cause, run: 'r', docket: 'd', endpoint: 'http://s mock', process: null },
@@ -25,10 +22,19 @@ it('a run that goes on tells what failed in the last minute, and until when its 
     ],
   });
   const services = servicesOver(ledger, { folder: tempFolder(), location: '' });
-  const { troubles, limitUntil } = await (await RunReader.open(services, 'r')).progress();
+  const reader = await RunReader.open(services, 'r');
+  const { troubles, holdUp } = await reader.progress();
   expect(troubles).toEqual([
     { cause: 'server_error', count: 2 },
     { cause: 'timeout', count: 1 },
   ]);
-  expect(limitUntil).toBe(now + 10_000);
+  expect(holdUp).toBe(null);
+  const { presence } = await ledger.enter();
+  await ledger.runs.update('r', { process: presence.id });
+  const failing = { did: 'answered 502', times: 4, nextTry: now + 8000 };
+  const limit = { until: now + 60_000, why: '3 requests a minute' };
+  presence.holdUp({ failing, limit });
+  await expect.poll(async () => (await reader.progress()).holdUp).toEqual({ failing, limit });
+  presence.holdUp({ failing: null, limit: { ...limit, until: now - 1 } });
+  await expect.poll(async () => (await reader.progress()).holdUp).toBe(null);
 });

@@ -1,18 +1,19 @@
 import { SimpleGrid, Stack, Text } from '@mantine/core';
-import type { RunCounts, RunOutline, RunProgress } from '../../../api/runs.ts';
+import type { RunOutline, RunProgress } from '../../../api/runs.ts';
 import { showCount, showDollars, showDuration } from '../../kit/numbers.ts';
 
 /** What a run came to so far. */
 export function RunFigures({
   run,
-  counts,
   progress,
+  now,
 }: {
   run: RunOutline;
-  counts: RunCounts;
   progress: RunProgress;
+  /** The server's time. */
+  now: number;
 }) {
-  const { calls } = progress;
+  const { calls, counts } = progress;
   const isServed = run.baseUrl !== '';
   const figures: [string, string][] = [
     ['Decided', showCount(counts.decided)],
@@ -26,7 +27,7 @@ export function RunFigures({
         ] as [string, string][])
       : []),
     ['Answers known before', showCount(calls.reused)],
-    ...whenDone(progress, isServed),
+    ...whenDone(progress, isServed, now),
   ];
   return (
     <SimpleGrid cols={{ base: 2, xs: 3, md: 4, xl: 8 }} component="dl" m={0}>
@@ -53,38 +54,18 @@ export function RunFigures({
 const showCost = (dollars: number | null) => (dollars === 0 ? '$0' : showDollars(dollars));
 
 function whenDone(
-  { callsPerMinute, callsAllowed, secondsLeft }: RunProgress,
+  { callsPerMinute, callsAllowed, secondsLeft, now: told }: RunProgress,
   isServed: boolean,
+  now: number,
 ): [string, string][] {
   const allowed = callsAllowed === null ? '' : ` of ${showCount(callsAllowed)}`;
   return [
     ...(isServed
       ? ([['Calls a minute', `${showCount(callsPerMinute)}${allowed}`]] as [string, string][])
       : []),
-    ['Time left', secondsLeft === null ? 'not known yet' : `about ${showDuration(secondsLeft)}`],
+    ['Time left', secondsLeft === null ? 'not known' : showLeft(secondsLeft - (now - told) / 1000)],
   ];
 }
 
-/** What holds a run up now, a sentence each: why no time is left to be told, calls that failed, and the limit. */
-export function sayTroubles({ troubles, limitUntil, secondsLeft, counts }: RunProgress): string[] {
-  const clock = (at: number) => new Date(at).toLocaleTimeString('en-GB');
-  const done = counts.decided + counts.review + counts.failed;
-  return [
-    ...troubles.map(
-      ({ cause, count }) =>
-        `In the last minute ${showCount(count)} ${count === 1 ? 'call' : 'calls'} failed: ${cause.replaceAll('_', ' ')}. What failed is asked again by itself.`,
-    ),
-    ...(limitUntil === null
-      ? []
-      : [`Waiting for the limit of calls a minute until ${clock(limitUntil)}.`]),
-    ...(secondsLeft !== null
-      ? []
-      : [
-          counts.rows === null
-            ? 'The time left is not known: the file is still being read.'
-            : done === 0
-              ? 'The time left is not known: no ticket is decided yet.'
-              : 'The time left is not known: no further ticket was decided in the last minute.',
-        ]),
-  ];
-}
+/** It counts down between two words of the server. */
+const showLeft = (seconds: number) => `about ${showDuration(Math.max(1, seconds))}`;
