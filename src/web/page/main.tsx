@@ -17,7 +17,11 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name=tribunal-nonce]
 Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 const queries = new QueryClient({
-  defaultOptions: { queries: { retry: 1, staleTime: 2000, refetchOnWindowFocus: false } },
+  defaultOptions: {
+    // The server may be this machine, which needs no network.
+    queries: { retry: 1, staleTime: 2000, refetchOnWindowFocus: false, networkMode: 'always' },
+    mutations: { networkMode: 'always' },
+  },
 });
 
 watchOpeners();

@@ -5,13 +5,16 @@ import { useEffect, useRef } from 'react';
 import { get } from '../client.ts';
 import { ownCommand } from '../own-command.ts';
 
-/** Milliseconds between two looks whether the server is there. */
-const lookEveryMs = 3000;
+/** Milliseconds between two looks whether the server is there, and until one that hangs is given up. */
+const lookEveryMs = 1000;
+const patienceMs = 3500;
 
 const alive = {
   queryKey: ['alive'],
-  queryFn: ({ signal }: { signal: AbortSignal }) => get<object>('/alive', signal),
-  ...{ refetchInterval: lookEveryMs, retry: false as const },
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    get<object>('/alive', AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])),
+  refetchInterval: lookEveryMs,
+  retry: false as const,
 };
 
 /** A lamp: whether what is shown still comes from a server. */
@@ -56,7 +59,7 @@ export function ConnectionAlert() {
       title={`The server has not answered${since}`}
       mb="md"
     >
-      What you see may be old. The page tries again every {lookEveryMs / 1000} seconds. Is &ldquo;
+      What you see may be old. The page tries again every second and goes on by itself. Is &ldquo;
       {ownCommand} serve&rdquo; still running?
     </Alert>
   );

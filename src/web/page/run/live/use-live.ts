@@ -66,24 +66,38 @@ function listen(run: string, onEvent: (told: LiveEvent) => void): () => void {
   return leave;
 }
 
-/** Resolves when it is left or the run is over. The browser connects again by itself. */
+/** Milliseconds until a connection that the browser gave up is tried again. */
+const tryAgainMs = 3000;
+
+/** Resolves when it is left or the run is over. A connection that broke is made again. */
 function hearServer(
   run: string,
   leaving: AbortSignal,
   onEvent: (told: LiveEvent) => void,
 ): Promise<void> {
   return new Promise((resolve) => {
-    const source = new EventSource(`/api/runs/${run}/live`);
+    let source: EventSource;
+    let again: number;
     const close = () => {
+      window.clearTimeout(again);
       source.close();
       resolve();
     };
+    const open = () => {
+      source = new EventSource(`/api/runs/${run}/live`);
+      // The browser does so by itself but where it was answered otherwise, as by a proxy before a dead server.
+      source.onerror = () => {
+        if (source.readyState !== EventSource.CLOSED || leaving.aborted) return;
+        again = window.setTimeout(open, tryAgainMs);
+      };
+      for (const event of events)
+        source.addEventListener(event, ({ data }: MessageEvent<string>) => {
+          if (leaving.aborted) return;
+          if (event === 'end') close();
+          onEvent({ event, data });
+        });
+    };
+    open();
     leaving.addEventListener('abort', close);
-    for (const event of events)
-      source.addEventListener(event, ({ data }: MessageEvent<string>) => {
-        if (leaving.aborted) return;
-        if (event === 'end') close();
-        onEvent({ event, data });
-      });
   });
 }
