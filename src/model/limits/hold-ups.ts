@@ -49,7 +49,7 @@ export class HoldUps {
   limited(ms: number, why: string): void {
     const until = Date.now() + ms;
     if (ms < noticeableMs || until <= (this.#limit?.until ?? 0)) return;
-    this.#limit = { until, why };
+    this.#limit = { until, why: inWords(why) };
     this.#change();
   }
 
@@ -70,6 +70,13 @@ export class HoldUps {
       limit: isLimited ? this.#limit : null,
     };
   }
+}
+
+/** Who reads a page typed no option. */
+function inWords(why: string): string {
+  return why
+    .replace(/^--rpm (\d+)$/, '$1 requests a minute')
+    .replace(/^--tpm (\d+)$/, '$1 tokens a minute');
 }
 
 function whatItDid({ failure, status, message }: ModelFault): string {

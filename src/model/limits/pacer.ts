@@ -155,8 +155,8 @@ export class Pacer {
     const { rpm, tpm } = this.#limits;
     const due = this.#due();
     if (due === this.#pausedUntil) return this.#pausedFor;
-    if (due === this.#nextTokens) return `${tpm} tokens a minute`;
-    return rpm === undefined ? 'as fast as the server takes calls' : `${rpm} requests a minute`;
+    if (due === this.#nextTokens) return `--tpm ${tpm}`;
+    return rpm === undefined ? 'the server takes no more calls' : `--rpm ${rpm}`;
   }
 
   #callsInStretch(): number {

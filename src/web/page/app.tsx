@@ -4,7 +4,7 @@ import { Route, Switch } from 'wouter';
 import { ConnectionAlert } from './kit/connection.tsx';
 import { pagePart } from './kit/page-parts.tsx';
 import { Shell } from './kit/shell.tsx';
-import { Empty, Waiting } from './kit/states.tsx';
+import { NothingHere, Waiting } from './kit/states.tsx';
 import { RunTabs } from './run/run-tabs.tsx';
 import { RunsPage } from './runs/runs.tsx';
 
@@ -59,13 +59,16 @@ export function App() {
                       <Route path="/runs/:run/diagnose">
                         <DiagnosePage run={run} />
                       </Route>
+                      <Route>
+                        <NothingHere />
+                      </Route>
                     </Switch>
                   </Suspense>
                 </>
               )}
             </Route>
             <Route>
-              <Empty title="There is nothing at this address" />
+              <NothingHere />
             </Route>
           </Switch>
         </Suspense>

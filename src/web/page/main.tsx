@@ -10,6 +10,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { watchOpeners } from './kit/opener.ts';
+import { printInLight } from './kit/print.ts';
 import { theme } from './theme.ts';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=tribunal-nonce]')?.content ?? '';
@@ -25,6 +26,7 @@ const queries = new QueryClient({
 });
 
 watchOpeners();
+printInLight();
 
 const root = document.getElementById('root');
 if (root !== null)

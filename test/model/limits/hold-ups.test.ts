@@ -47,10 +47,10 @@ it('takes a refusal of what was asked for an answer', () => {
 
 it('tells of a limit that is felt, until the last time that it was said to hold', () => {
   const { holdUps, after } = listen();
-  holdUps.limited(500, '200 requests a minute');
+  holdUps.limited(500, '--rpm 200');
   expect(after(1000)).toEqual([]);
-  holdUps.limited(9000, '6 requests a minute');
-  holdUps.limited(4000, '6 requests a minute');
+  holdUps.limited(9000, '--rpm 6');
+  holdUps.limited(4000, '--rpm 6');
   const limit = { until: 1_010_000, why: '6 requests a minute' };
   expect(after(1000)).toEqual([{ failing: null, limit }]);
 });

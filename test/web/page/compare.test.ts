@@ -2,7 +2,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openLedger } from '../../../src/ledger/open-ledger.ts';
 import { expectAccessible, hasBrowser, openPage, servePage } from '../../support/browser.ts';
-import { no, unrouted, yes } from '../../support/cases.ts';
+import { failed, no, unrouted, yes } from '../../support/cases.ts';
 import { enterRun } from '../../support/decided-run.ts';
 import { tempFolder } from '../../support/files.ts';
 
@@ -28,6 +28,18 @@ describe.runIf(hasBrowser)('the compare page', () => {
       'newer',
       ids.map((id) => ({ id, outcomes: id === 'A2' ? calm : waits })),
       { run: { started_at: 2, model: 'another' }, settings: { docket: 16 } },
+    );
+    // Newer ones, which nobody would want to be compared by themselves.
+    const other = { outcomes: calm };
+    await enterRun(ledger, 'stopped', [{ id: 'A1', ...other }, { id: 'A2' }, { id: 'A3' }], {
+      run: { started_at: 4, status: 'interrupted' },
+    });
+    const nothing = ['manners', 'waiting', 'website'].map((theme) => failed(theme));
+    await enterRun(
+      ledger,
+      'in vain',
+      ids.map((id) => ({ id, outcomes: nothing })),
+      started(5),
     );
     await enterRun(ledger, 'alone', [{ id: 'B1', outcomes: waits }], {
       run: { started_at: 3, file: 'others.csv' },

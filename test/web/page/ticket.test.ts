@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible, hasBrowser, openPage, servePage } from '../../support/browser.ts';
 import { tempFolder } from '../../support/files.ts';
 import { runCli } from '../../support/run-cli.ts';
+import { lateTexts, serveBatch } from '../../support/served-batch.ts';
 
 describe.runIf(hasBrowser)("a ticket's page", () => {
   const folder = tempFolder();
@@ -59,6 +60,23 @@ describe.runIf(hasBrowser)("a ticket's page", () => {
     await page.getByRole('link', { name: 'Results' }).click();
     await page.waitForURL(`**/results?status=decided%7Creview`);
     expect([complaints, strays]).toEqual([[], []]);
+  });
+
+  it('tells what a call to a server took in tokens and dollars', async () => {
+    const batch = await serveBatch(lateTexts(2));
+    const priced = [...batch.command, '--price', '2,8', '--json'];
+    const { run: paid } = JSON.parse((await runCli(priced)).stdout);
+    const served = await servePage(batch.ledger);
+    const { page } = await openPage(`${served}/runs/${paid}/tickets/1`);
+    await page.getByRole('button', { name: 'call to mock' }).first().click();
+    const told = page.getByText(
+      /^mock · [\d,]+ tokens in, \d+ out · 2 tickets in the call · \$0\.\d{4}$/,
+    );
+    const words = (await told.textContent()) ?? '';
+    const [tokensIn = 0, out = 0] = (
+      words.replaceAll(',', '').match(/\d+(?= tokens in)|\d+(?= out)/g) ?? []
+    ).map(Number);
+    expect(words).toContain(`$${((2 * tokensIn + 8 * out) / 1e6).toFixed(4)}`);
   });
 
   it('cuts a long text until all of it is asked for', async () => {

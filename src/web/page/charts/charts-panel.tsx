@@ -2,16 +2,26 @@ import { Group, Paper, Text, Title, UnstyledButton } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import type { ReactNode } from 'react';
 import type { Charts, TimeChart } from '../../api/results.ts';
 import type { RunOutline } from '../../api/runs.ts';
 import { isAtWork } from '../../api/runs.ts';
 import { get } from '../client.ts';
 import { statusColours } from '../kit/colours.ts';
+import { showCount, showTickets } from '../kit/numbers.ts';
 import { Problem, Waiting } from '../kit/states.tsx';
 import { type ResultsQuery, toggled } from '../results/results-query.ts';
+import {
+  ends,
+  histogramPicture,
+  pairsPicture,
+  statusPicture,
+  themesPicture,
+  timePicture,
+} from './chart-pictures.ts';
 import { Histogram } from './histogram.tsx';
 import { PairMap } from './pair-map.tsx';
+import type { Picture } from './picture/picture.ts';
 import { SaveChart } from './save-chart.tsx';
 import { Bar, ThemeBars } from './theme-bars.tsx';
 import { TimeSeries } from './time-series.tsx';
@@ -79,28 +89,39 @@ function OpenCharts({ outline, results }: { outline: RunOutline; results: Result
   if (charts.error !== null && charts.data === undefined)
     return <Problem error={charts.error} retry={() => void charts.refetch()} />;
   const { data } = charts;
+  const days = time.data ?? undefined;
+  const drawTime = days && (() => timePicture(days, themes));
   if (data === undefined) return <Waiting what="Counting the tickets" />;
   const unreached = Math.max(0, (outline.counts.rows ?? 0) - data.all);
   const most = Math.max(1, unreached, ...Object.values(data.statuses));
+  const about = `${outline.file}: ${data.total === data.all ? showTickets(data.all) : `${showCount(data.total)} of ${showTickets(data.all)}`}`;
   return (
     <div className="charts" data-changing={charts.isPlaceholderData || undefined}>
-      <Chart title="Themes">
+      <Chart title="Themes" about={about} draw={() => themesPicture(data, themes)}>
         <ThemeBars {...{ charts: data, themes, results }} />
       </Chart>
       <div className="chart-stack">
-        <Chart title="Confidence">
+        <Chart
+          title="Confidence"
+          about={about}
+          draw={() => histogramPicture(data.confidence, ends.confidence)}
+        >
           <Histogram
             name="Confidence"
-            ends={['0 no confidence', '1 full confidence']}
+            ends={ends.confidence}
             counts={data.confidence}
             range={{ from: filter.least, to: filter.surest }}
             onChoose={({ from, to }) => change({ least: from, surest: to })}
           />
         </Chart>
-        <Chart title="Sentiment">
+        <Chart
+          title="Sentiment"
+          about={about}
+          draw={() => histogramPicture(data.sentiment, ends.sentiment)}
+        >
           <Histogram
             name="Sentiment"
-            ends={['0 calm', '1 very negative']}
+            ends={ends.sentiment}
             counts={data.sentiment}
             range={{ from: filter.calmest, to: filter.angriest }}
             onChoose={({ from, to }) => change({ calmest: from, angriest: to })}
@@ -108,7 +129,7 @@ function OpenCharts({ outline, results }: { outline: RunOutline; results: Result
         </Chart>
       </div>
       <div className="chart-stack">
-        <Chart title="Status">
+        <Chart title="Status" about={about} draw={() => statusPicture(data, unreached)}>
           <ul className="bars">
             {Object.entries(data.statuses).map(([name, tickets]) => (
               <Bar
@@ -123,12 +144,16 @@ function OpenCharts({ outline, results }: { outline: RunOutline; results: Result
             )}
           </ul>
         </Chart>
-        <Chart title="Themes that come together" canBeSaved={false}>
+        <Chart
+          title="Themes that come together"
+          about={about}
+          draw={() => pairsPicture(data, themes)}
+        >
           <PairMap {...{ charts: data, themes, results }} />
         </Chart>
       </div>
       {outline.hasDates && (
-        <Chart title="Over time" isWide>
+        <Chart title="Over time" isWide about={about} draw={drawTime}>
           {time.error !== null ? (
             <Problem error={time.error} retry={() => void time.refetch()} />
           ) : time.data === undefined ? (
@@ -148,25 +173,30 @@ function OpenCharts({ outline, results }: { outline: RunOutline; results: Result
 
 function Chart({
   title,
+  about,
+  draw,
   isWide = false,
-  canBeSaved = true,
   children,
 }: {
   title: string;
+  /** Of which tickets it is. */
+  about: string;
+  /** Undefined as long as there is nothing to be saved. */
+  draw: (() => Pick<Picture, 'width' | 'height' | 'shapes'>) | undefined;
   isWide?: boolean;
-  canBeSaved?: boolean;
   children: ReactNode;
 }) {
-  const place = useRef<HTMLDivElement>(null);
   return (
     <Paper withBorder p="sm" className={isWide ? 'is-wide' : undefined}>
       <Group justify="space-between" wrap="nowrap" mb={6}>
         <Title order={3} size="h6">
           {title}
         </Title>
-        {canBeSaved && <SaveChart {...{ title, place }} />}
+        {draw !== undefined && (
+          <SaveChart title={title} draw={() => ({ title, about, ...draw() })} />
+        )}
       </Group>
-      <div ref={place}>{children}</div>
+      {children}
     </Paper>
   );
 }

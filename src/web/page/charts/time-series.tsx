@@ -6,10 +6,8 @@ import type { RunTheme } from '../../api/runs.ts';
 import { themeColour } from '../kit/colours.ts';
 import { showCount } from '../kit/numbers.ts';
 import type { ResultsQuery } from '../results/results-query.ts';
+import { linesOf } from './lines-of.ts';
 import { axisIn, colourOf, type Drawing, usePlot } from './use-plot.ts';
-
-/** Themes with a line of their own, beside all tickets. */
-const mostLines = 5;
 
 /** Tickets over time. What is drawn over with the mouse, or written into the fields, filters by it. */
 export function TimeSeries({
@@ -54,15 +52,6 @@ export function TimeSeries({
       </Group>
     </div>
   );
-}
-
-/** Places of the most frequent themes. */
-function linesOf({ themes }: TimeChart): number[] {
-  const sums = themes.map((counts) => counts.reduce((sum, count) => sum + count, 0));
-  return [...sums.keys()]
-    .filter((theme) => (sums[theme] ?? 0) > 0)
-    .sort((a, b) => (sums[b] ?? 0) - (sums[a] ?? 0))
-    .slice(0, mostLines);
 }
 
 function dataOf(time: TimeChart): uPlot.AlignedData {

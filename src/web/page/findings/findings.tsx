@@ -8,6 +8,7 @@ import { CountSection } from '../count/count-section.tsx';
 import { Section } from '../kit/section.tsx';
 import { Problem, Waiting } from '../kit/states.tsx';
 import { BreakdownSection } from './breakdown.tsx';
+import { PrintSheet } from './print-sheet.tsx';
 import { ThemeTable } from './theme-table.tsx';
 
 /** What a run found out: sentences first, the figures behind them below. */
@@ -47,6 +48,7 @@ export function Findings({ outline }: { outline: RunOutline }) {
       {data.columns.length > 0 && (
         <BreakdownSection run={id} columns={data.columns} themes={themes} />
       )}
+      <PrintSheet outline={outline} time={time} />
     </>
   );
 }

@@ -1,6 +1,8 @@
 import { Alert, Button, Center, Loader, Stack, Text } from '@mantine/core';
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { PageHead } from './page-head.tsx';
 
 /** @param height in pixels: what comes keeps what stands below from moving where it is about as high */
 export function Waiting({ what, height = 160 }: { what: string; height?: number }) {
@@ -25,6 +27,18 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
         {children}
       </Stack>
     </Center>
+  );
+}
+
+/** For an address that leads nowhere. */
+export function NothingHere() {
+  return (
+    <>
+      <PageHead title="There is nothing at this address" />
+      <Button component={Link} href="/" variant="default">
+        All runs
+      </Button>
+    </>
   );
 }
 

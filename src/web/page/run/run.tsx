@@ -123,7 +123,7 @@ function Run({
         <FailureList failures={isLive ? progress?.failures : undefined} books={data.books} />
         {isLive && <DecisionFeed run={run} themes={data.themes} decisions={decisions} />}
         {data.triage !== null && <LearnedTriage report={data.triage} themes={data.themes} />}
-        <SimpleGrid cols={{ base: 1, lg: 2 }}>
+        <SimpleGrid cols={{ base: 1, lg: 2 }} className="print-hidden">
           <Section title="Settings">
             <RunSettingsList run={data} />
           </Section>

@@ -54,7 +54,7 @@ export function RunMenu({
             }
             onClick={onPin}
           >
-            {isPinned ? 'Take the pin off' : 'Pin to the top'}
+            {isPinned ? 'Take the pin off' : 'Pin to the top, in this browser'}
           </Menu.Item>
           {run.isJob && run.workflow === 'batch' && (
             <Menu.Item

@@ -5,7 +5,7 @@ import { Link, useSearchParams } from 'wouter';
 import type { KnownTheme } from '../../api/themes.ts';
 import { PageHead } from '../kit/page-head.tsx';
 import { Section } from '../kit/section.tsx';
-import { Empty, Problem, Waiting } from '../kit/states.tsx';
+import { Problem, Waiting } from '../kit/states.tsx';
 import { knownThemes } from '../new-run/theme-choice.tsx';
 import { DeleteTheme } from './delete-theme.tsx';
 import { ThemeForm } from './theme-form.tsx';
@@ -13,19 +13,26 @@ import { ThemeVersions } from './theme-versions.tsx';
 
 /** A new theme, or one that there is. */
 export function ThemePage({ id }: { id: string | undefined }) {
-  const { data: themes, error } = useQuery(knownThemes);
+  const { data: themes, error, refetch } = useQuery(knownThemes);
   const [query] = useSearchParams();
-  if (error !== null) return <Problem error={error} />;
+  if (error !== null)
+    return (
+      <>
+        <PageHead title="Theme" />
+        <Problem error={error} retry={() => void refetch()} />
+      </>
+    );
   if (themes === undefined) return <Waiting what="Reading the theme" />;
   const theme = themes.find((one) => one.id === id);
   const copied = themes.find((one) => one.id === query.get('copy'));
   if (id !== undefined && theme === undefined)
     return (
-      <Empty title={`There is no theme ${id}`}>
+      <>
+        <PageHead title={`There is no theme ${id.slice(0, 80)}`} />
         <Anchor component={Link} href="/themes">
           All themes
         </Anchor>
-      </Empty>
+      </>
     );
   return (
     <>

@@ -13,10 +13,9 @@ import { SuggestThemes } from './suggest-themes.tsx';
 
 /** All themes that runs of this page can ask about. */
 export function ThemesPage() {
-  const { data: themes, error } = useQuery(knownThemes);
+  const { data: themes, error, refetch } = useQuery(knownThemes);
   const [words, setWords] = useState('');
   const [sought] = useDebouncedValue(words.trim().toLowerCase(), 150);
-  if (error !== null) return <Problem error={error} />;
   const found = (themes ?? []).filter((theme) => isFound(theme, sought));
   return (
     <>
@@ -35,7 +34,9 @@ export function ThemesPage() {
           Export
         </Button>
       </PageHead>
-      {themes === undefined ? (
+      {error !== null ? (
+        <Problem error={error} retry={() => void refetch()} />
+      ) : themes === undefined ? (
         <Waiting what="Reading the themes" />
       ) : (
         <Stack gap="sm">

@@ -40,7 +40,8 @@ export function SavedViews({ file, results }: { file: string; results: ResultsQu
         <Stack gap="xs" w={280}>
           {views.length === 0 && (
             <Text size="sm" c="dimmed">
-              A view keeps the filter, the order and the columns as they are now.
+              A view keeps the filter, the order and the columns as they are now, for all runs of
+              this file. It is kept in this browser: to share one, send the page&rsquo;s address.
             </Text>
           )}
           {views.map((view) => (

@@ -4,14 +4,14 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { expectAccessible, hasBrowser, openPage, servePage } from '../../support/browser.ts';
-import { apiError } from '../../support/chat-faults.ts';
-import { whenTestEnds } from '../../support/endings.ts';
-import { tempFolder } from '../../support/files.ts';
-import { spawnCli } from '../../support/run-cli.ts';
-import { lateTexts, serveBatch } from '../../support/served-batch.ts';
+import { expectAccessible, hasBrowser, openPage, servePage } from '../../../../support/browser.ts';
+import { apiError } from '../../../../support/chat-faults.ts';
+import { whenTestEnds } from '../../../../support/endings.ts';
+import { tempFolder } from '../../../../support/files.ts';
+import { spawnCli } from '../../../../support/run-cli.ts';
+import { lateTexts, serveBatch } from '../../../../support/served-batch.ts';
 
-const command = fileURLToPath(new URL('../../../dist/command/tribunal.js', import.meta.url));
+const command = fileURLToPath(new URL('../../../../../dist/command/tribunal.js', import.meta.url));
 
 /** Opens the newest run of the list. */
 async function openRun(page: Page): Promise<void> {
@@ -34,7 +34,10 @@ async function countsDown(page: Page, text: RegExp): Promise<void> {
 }
 
 /** `tribunal serve` as a user starts it, when it listens. */
-async function startServer(ledger: string, port: number): Promise<{ child: ChildProcess; url: string }> {
+async function startServer(
+  ledger: string,
+  port: number,
+): Promise<{ child: ChildProcess; url: string }> {
   const words = ['serve', '--port', String(port), '--ledger', ledger];
   const child = spawn(process.execPath, [command, ...words], { cwd: path.dirname(ledger) });
   whenTestEnds(() => child.kill('SIGKILL'));

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { sensible } from '../../support/answers.ts';
-import { expectAccessible, hasBrowser, openPage, servePage } from '../../support/browser.ts';
-import { startChatServer } from '../../support/chat-server.ts';
-import { whenTestEnds } from '../../support/endings.ts';
-import { tempFolder, ticketsFile } from '../../support/files.ts';
-import { lateTexts, questionsAsked, repeatedIn } from '../../support/served-batch.ts';
+import { sensible } from '../../../support/answers.ts';
+import { expectAccessible, hasBrowser, openPage, servePage } from '../../../support/browser.ts';
+import { startChatServer } from '../../../support/chat-server.ts';
+import { whenTestEnds } from '../../../support/endings.ts';
+import { tempFolder, ticketsFile } from '../../../support/files.ts';
+import { lateTexts, questionsAsked, repeatedIn } from '../../../support/served-batch.ts';
 
 async function writeTheme(page: Page, name: string, definition: string): Promise<void> {
   await page.getByRole('button', { name: 'Write a theme' }).click();

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { openLedger } from '../../../src/ledger/open-ledger.ts';
-import { expectAccessible, hasBrowser, openPage, servePage } from '../../support/browser.ts';
-import { tempFolder } from '../../support/files.ts';
-import { writeRunRows } from '../../support/written-run.ts';
+import { openLedger } from '../../../../src/ledger/open-ledger.ts';
+import { expectAccessible, hasBrowser, openPage, servePage } from '../../../support/browser.ts';
+import { tempFolder } from '../../../support/files.ts';
+import { writeRunRows } from '../../../support/written-run.ts';
 
 it.runIf(hasBrowser)(
   'runs are named, tagged, pinned, grouped by file and deleted in their list',

@@ -1,0 +1,35 @@
+/** What a picture consists of; lengths are pixels, colours as SVG and canvas understand them. */
+export type Shape =
+  | { kind: 'bar'; x: number; y: number; width: number; height: number; fill: string }
+  | {
+      kind: 'text';
+      x: number;
+      y: number;
+      text: string;
+      align?: 'left' | 'right' | 'center';
+      colour?: string;
+      /** Written from bottom to top. */
+      isUpright?: boolean;
+    }
+  | { kind: 'line'; points: readonly (readonly [x: number, y: number])[]; stroke: string };
+
+/** A chart to be taken away, on white ground. */
+export interface Picture {
+  title: string;
+  /** Of which tickets it is. */
+  about: string;
+  /** Below the title, which has a place of its own. */
+  width: number;
+  height: number;
+  shapes: readonly Shape[];
+}
+
+export const [ink, faint, ground] = ['#222', '#666', '#fff'];
+export const fontSize = 12;
+/** Pixels around the shapes, and above them for the title. */
+export const [margin, headHeight] = [16, 58];
+
+/** The words, cut where they are longer than so many characters. */
+export function shorten(words: string, most: number): string {
+  return words.length > most ? `${words.slice(0, most - 1)}…` : words;
+}
