@@ -59,7 +59,7 @@ export function ConnectionAlert() {
       title={`The server has not answered${since}`}
       mb="md"
     >
-      What you see may be old. The page tries again every second and goes on by itself. Is &ldquo;
+      What you see may be old. The page tries again every second and continues by itself. Is &ldquo;
       {ownCommand} serve&rdquo; still running?
     </Alert>
   );

@@ -24,6 +24,9 @@ export function watchOpeners(): void {
   });
 }
 
+/** Whether the page is shown because somebody went back or forward: it is theirs as they left it. */
+export const isComingBack = () => isReturning;
+
 const here = () => window.location.pathname + window.location.search;
 
 /**

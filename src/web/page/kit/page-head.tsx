@@ -1,6 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { focusOpener } from './opener.ts';
+import { focusOpener, isComingBack } from './opener.ts';
 
 /** Where the keyboard was put last: a page that is opened from another one begins at its heading. */
 let shown = window.location.pathname;
@@ -24,6 +24,8 @@ export function PageHead({
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     const { pathname } = window.location;
+    const isNew = pathname !== shown && !isComingBack();
+    if (isNew) window.scrollTo(0, 0);
     if (isAdrift() && !focusOpener(isAdrift) && pathname !== shown)
       heading.current?.focus({ preventScroll: true });
     shown = pathname;

@@ -17,15 +17,15 @@ it.runIf(hasBrowser)(
   'a start that failed says why, leads back to the form as it was filled, and can be dismissed',
   async () => {
     const address = await servePage(path.join(tempFolder(), 'ledger.db'));
-    // Nobody listens at the first port.
-    const baseUrl = 'http://127.0.0.1:1/v1';
+    // Its price is not known, so that a cap on the cost could not hold.
+    const baseUrl = 'https://nobody.invalid/v1';
     await post(address, '/servers', { server: baseUrl, sendsKey: false });
-    const served = { model: 'mock', baseUrl, themes: [], ownThemes: [theme], docket: 7 };
+    const served = { model: 'mock', baseUrl, themes: [], ownThemes: [theme], maxCost: 1 };
     await post(address, '/runs', { file: 'sample', ...served });
     const { page } = await openPage(address);
     const main = page.getByRole('main');
     await main.getByText('failed', { exact: true }).waitFor({ timeout: 60_000 });
-    await main.getByText(/127\.0\.0\.1:1/).waitFor();
+    await main.getByText('--max-cost needs the price of mock').waitFor();
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Back to the form' }).click();
     await page.getByRole('textbox', { name: 'Model' }).waitFor();
