@@ -62,6 +62,7 @@ export class Pacer {
   readonly #clock: Clock;
   readonly #pace: Pace;
   readonly #tellWait: (until: number, why: string) => void;
+  readonly #holdUps: HoldUps | undefined;
   /** Everybody who is ready waits here, one behind the other. */
   #line: Promise<unknown> = Promise.resolve();
   #waiting = 0;
@@ -82,6 +83,7 @@ export class Pacer {
     this.#limits = limits;
     this.#clock = clock;
     this.#pace = new Pace(limits.rpm);
+    this.#holdUps = holdUps;
     this.#tellWait = waitTeller(say, clock, holdUps);
     // A clock that was set back since: the last of them was sent just now, for all that is known.
     const latest = Math.max(...earlier.map(({ sentAt }) => sentAt));
@@ -136,6 +138,8 @@ export class Pacer {
     }
     const turn = this.#clock.now();
     this.#take(turn, tokens);
+    // Who comes next sleeps already.
+    if (this.#waiting > 1) this.#holdUps?.limited(this.#due() - turn, this.#why());
     return turn;
   }
 

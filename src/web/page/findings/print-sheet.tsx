@@ -1,6 +1,7 @@
 import { Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Charts, TicketLine, TicketPage, TimeChart } from '../../api/results.ts';
 import type { RunOutline } from '../../api/runs.ts';
 import {
@@ -31,16 +32,33 @@ export function PrintSheet({ outline, time }: { outline: RunOutline; time: TimeC
       get<TicketPage>(`/runs/${id}/tickets${queryOf({ limit: mostRows })}`, signal),
   });
   const nameOf = (theme: string) => themes.find((one) => one.id === theme)?.name ?? theme;
+  if (!useIsPrinting()) return null;
   return (
-    <div className="print-only">
+    <>
       {charts !== undefined && <PrintedCharts {...{ outline, charts, time }} />}
       {first !== undefined && (
         <Section title={`The first ${showTickets(first.rows.length)} of ${first.all}`}>
           <FirstTickets rows={first.rows} nameOf={nameOf} />
         </Section>
       )}
-    </div>
+    </>
   );
+}
+
+/** Whether the page is being printed: what is only on paper is there in time, and never on the screen. */
+function useIsPrinting(): boolean {
+  const [isPrinting, setPrinting] = useState(false);
+  useEffect(() => {
+    const begin = () => flushSync(() => setPrinting(true));
+    const end = () => setPrinting(false);
+    window.addEventListener('beforeprint', begin);
+    window.addEventListener('afterprint', end);
+    return () => {
+      window.removeEventListener('beforeprint', begin);
+      window.removeEventListener('afterprint', end);
+    };
+  }, []);
+  return isPrinting;
 }
 
 function PrintedCharts({
