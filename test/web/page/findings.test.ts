@@ -65,6 +65,23 @@ describe.skipIf(!hasBrowser)('the findings of a run', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('are printed on white, with the charts and the first tickets, and without buttons', async () => {
+    const { page } = await openPage(`${address}/runs/r`, { scheme: 'dark' });
+    await page.getByText('75 % of the tickets are about late').waitFor();
+    await page.waitForLoadState('networkidle');
+    const chart = page.getByRole('img', { name: 'Themes, my tickets.csv: 200 tickets' });
+    expect(await chart.count()).toBe(0);
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    await chart.waitFor();
+    await page.getByRole('heading', { name: 'The first 25 tickets of 200' }).waitFor();
+    expect(await page.getByRole('button').filter({ visible: true }).count()).toBe(0);
+    expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(0, 0, 0)');
+    await page.evaluate("dispatchEvent(new Event('afterprint'))");
+    await chart.waitFor({ state: 'detached' });
+    await page.locator('html[data-mantine-color-scheme=dark]').waitFor();
+  });
+
   it('stay in reach where themes are many and their names long', async () => {
     const { page } = await openPage(`${address}/runs/many`, { width: 360 });
     await page.getByLabel('Find a theme').fill('name_76');

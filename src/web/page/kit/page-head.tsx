@@ -53,6 +53,7 @@ function isAdrift(): boolean {
   return (
     activeElement === null ||
     activeElement === document.body ||
+    activeElement.id === 'content' ||
     activeElement.closest('nav') !== null
   );
 }

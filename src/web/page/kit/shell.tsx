@@ -19,7 +19,7 @@ import {
   Sun,
   Tags,
 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { ServerQuestionDialog } from '../new-run/server-question.tsx';
 import { ConnectionLamp } from './connection.tsx';
@@ -41,7 +41,7 @@ export function Shell({ children }: { children: ReactNode }) {
       header={{ height: 52 }}
       navbar={{ width: 190, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
     >
-      <a href="#content" className="skip-link">
+      <a href="#content" className="skip-link" onClick={skip}>
         Skip to the content
       </a>
       <AppShell.Header>
@@ -90,6 +90,12 @@ export function Shell({ children }: { children: ReactNode }) {
       <ServerQuestionDialog />
     </AppShell>
   );
+}
+
+/** Without a step in the history, which would have the keyboard there whenever somebody comes back. */
+function skip(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById('content')?.focus();
 }
 
 function SchemeSwitch() {
