@@ -41,6 +41,7 @@ export function Shell({ children }: { children: ReactNode }) {
       header={{ height: 52 }}
       navbar={{ width: 190, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
     >
+      {/* biome-ignore lint/a11y/useValidAnchor: it leads to a place of the page */}
       <a href="#content" className="skip-link" onClick={skip}>
         Skip to the content
       </a>
