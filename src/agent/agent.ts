@@ -13,10 +13,12 @@ import { keepWords, known, ours } from '../domain/text/own-sentence.ts';
 import {
   type AgentSpec,
   answerParameters,
+  type Matched,
   matchAnswers,
   type Unfit,
   UnfitAnswer,
 } from './answer.ts';
+import { type HandedIn, takeHandedIn } from './handed-in.ts';
 
 // Without it the SDK keeps from the model, and from us, what was wrong with a call's arguments.
 setSensitiveDataLoggingEnabled(true);
@@ -28,8 +30,12 @@ export interface Docket<Answer> {
   ids: readonly string[];
   /** Of every ticket that got one. */
   answers?: Map<string, Answer>;
+  /** What calls handed in, where marks stand for it. */
+  handedIn?: HandedIn[];
   /** What the calls of the current turn handed in: more than one may come at once. */
   submitted?: Record<string, unknown>[];
+  /** What all of them come to. */
+  matched?: Matched<Answer>;
   /** Why the last attempt at an answer could not be taken, or not for every ticket. */
   unfit?: Unfit;
   /** What was wrong with an answer before one that was taken. */
@@ -54,8 +60,10 @@ export function buildAgent<Answer>(
     strict: true,
     execute(input, run) {
       const docket = docketOf<Answer>(run?.context);
-      docket.submitted = [...(docket.submitted ?? []), input as Record<string, unknown>];
-      const { answers, unfit } = matchAnswers(spec, docket.ids, docket.submitted);
+      const given = takeHandedIn(input as Record<string, unknown>, docket.handedIn);
+      docket.submitted = [...(docket.submitted ?? []), given];
+      docket.matched = matchAnswers(spec, docket.ids, docket.submitted);
+      const { answers, unfit } = docket.matched;
       if (answers.size === 0 && unfit !== undefined)
         throw new UnfitAnswer(unfit.cause, unfit.detail);
       return ours`taken`;
@@ -87,14 +95,15 @@ export function buildAgent<Answer>(
     tools: [answer, ...helpers],
     toolUseBehavior(run, results) {
       const docket = docketOf<Answer>(run.context);
-      const submitted = docket.submitted ?? [];
+      const { submitted = [], matched = matchAnswers(spec, docket.ids, submitted) } = docket;
       delete docket.submitted;
+      delete docket.matched;
       // The SDK itself feeds back arguments that are no JSON, and a helper's result is no answer.
       if (submitted.length === 0)
         docket.unfit ??= results.some((result) => result.tool.name === spec.tool.name)
           ? { cause: 'bad_arguments', detail: ours`the arguments are not JSON` }
           : { cause: 'text_instead_of_tool', detail: ours`used its own tools and gave no answer` };
-      const { answers, unfit } = matchAnswers(spec, docket.ids, submitted);
+      const { answers, unfit } = matched;
       if (answers.size === 0) return { isFinalOutput: false, isInterrupted: undefined };
       docket.answers = answers;
       if (unfit === undefined) delete docket.unfit;
@@ -104,8 +113,9 @@ export function buildAgent<Answer>(
   });
 }
 
+/** Ids of tickets by why they are handed over. */
 const HandOver = z.object({
-  tickets: z.array(z.object({ ticket: z.string(), reason: z.string() })),
+  handed: z.array(z.object({ reason: z.string(), tickets: z.array(z.string()) })),
 });
 export type HandOver = z.infer<typeof HandOver>;
 

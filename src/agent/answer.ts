@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { FailureCause } from '../domain/decision/outcome.ts';
+import { groupBy } from '../domain/group-by.ts';
 import { known, ours } from '../domain/text/own-sentence.ts';
 import { readsAsRefusal } from '../domain/text/reads-as-refusal.ts';
 
@@ -101,7 +102,7 @@ export interface Matched<Answer> {
   unfit?: Unfit;
 }
 
-const Entry = z.looseObject({ ticket: z.coerce.string() });
+const Entries = z.array(z.looseObject({ ticket: z.coerce.string() })).catch([]);
 
 /**
  * Matches the answers of one or several calls to the ids that were asked about. Whatever can be taken
@@ -113,15 +114,16 @@ export function matchAnswers<Answer>(
   ids: readonly string[],
   calls: readonly Record<string, unknown>[],
 ): Matched<Answer> {
-  const given = calls.flatMap((call) => z.array(Entry).catch([]).parse(call[spec.tool.list]));
+  const given = calls.flatMap((call) => Entries.parse(call[spec.tool.list]));
   // About one ticket there is one thing to say, whatever id it is said under.
-  const entries = addressed(given, ids);
-  const foreign = entries.find(({ ticket }) => !ids.includes(ticket))?.ticket.slice(0, 40);
+  const entries = groupBy(addressed(given, ids), ({ ticket }) => ticket);
+  const known = new Set(ids);
+  const foreign = [...entries.keys()].find((ticket) => !known.has(ticket))?.slice(0, 40);
   const answers = new Map<string, Answer>();
   const missing: string[] = [];
   let unfit: Unfit | undefined;
   for (const id of ids) {
-    const found = entries.filter(({ ticket }) => ticket === id);
+    const found = entries.get(id) ?? [];
     if (found.length === 0) missing.push(id);
     const read = readEntries(spec, id, found);
     if ('answer' in read) answers.set(id, read.answer);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { foldWhiteSpace, type Ticket } from './ticket.ts';
 
 /**
@@ -6,7 +6,7 @@ import { foldWhiteSpace, type Ticket } from './ticket.ts';
  * always give the same address, and parts can't run into one another.
  */
 export function addressOf(...parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return hash('sha256', JSON.stringify(parts)).slice(0, 32);
 }
 
 /** The address of what a judge reads of a ticket: its text and context, white space folded. */

@@ -158,7 +158,7 @@ export class GroupCommit {
     before: Standing = replaced.has(table) ? 'replace it' : 'keep what stands',
   ): Promise<void> {
     const rows = withChecksums(table, given);
-    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    const columns = columnsOf(rows);
     for (let start = 0, size: number; start < rows.length; start += size) {
       size = statementSizes.find((most) => most <= rows.length - start) ?? 1;
       const parameters = rows
@@ -194,6 +194,12 @@ async function ofTheGone(
   if (processes.size === 0) return new Set();
   const living = await holdLiving(transaction, engine, [...processes]);
   return new Set(batch.filter(({ author }) => author && !living.has(author.process)));
+}
+
+function columnsOf(rows: readonly Row[]): string[] {
+  const columns = new Set<string>();
+  for (const row of rows) for (const column in row) columns.add(column);
+  return [...columns];
 }
 
 /** In the same order for all processes, or they would wait for one another's rows. */

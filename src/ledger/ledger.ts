@@ -18,7 +18,7 @@ import { Claims } from './processes/claims.ts';
 import { type Forgotten, forgetProcess } from './processes/forget-process.ts';
 import { forgetSilentWorkers, listWorkers, Presence, type Standing } from './processes/presence.ts';
 import { GoldRows } from './rows/gold-rows.ts';
-import { inParts } from './rows/in-parts.ts';
+import { among, inParts } from './rows/in-parts.ts';
 import { JobRows } from './rows/job-rows.ts';
 import { LearnedRows } from './rows/learned-rows.ts';
 import { Records } from './rows/records.ts';
@@ -146,14 +146,11 @@ export class Ledger {
     return pace;
   }
 
-  /**
-   * Makes this process known to the others that work with the ledger, until it is closed. Needed by
-   * whoever starts runs or pays for answers; by `stand` it is a worker.
-   */
+  /** Makes this process, which starts runs or pays for answers, known to the others until it is closed; by `stand` a worker. */
   async enter(stand?: () => Standing): Promise<{ presence: Presence; claims: Claims }> {
     const presence = await Presence.enter(this.#database, this.engine, stand);
     this.#presence = presence;
-    const claims = new Claims(this.#database, presence, {
+    const claims = new Claims(this.#database, this.engine, presence, {
       write: (rows) => this.write(rows),
       forget: (id) => this.#patience.repeat(() => forgetProcess(this.#database, id)),
     });
@@ -198,7 +195,7 @@ export class Ledger {
         .leftJoin('dockets', 'dockets.id', 'answers.docket')
         .selectAll('answers')
         .select('dockets.run')
-        .where('address', 'in', part);
+        .where('address', 'in', among(this.engine, part));
       return (run === undefined ? query : query.where('dockets.run', '=', run)).execute();
     });
     return new Map(asWritten('answers', found).map((answer) => [answer.address, answer]));

@@ -3,5 +3,6 @@
  * surrogate pair, so that U+FFFD stands for them.
  */
 export function storable(value: unknown): unknown {
-  return typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value;
+  if (typeof value !== 'string' || (value.isWellFormed() && !value.includes('\0'))) return value;
+  return value.toWellFormed().replaceAll('\0', '\ufffd');
 }

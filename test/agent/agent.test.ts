@@ -264,9 +264,9 @@ describe('a theme that brings a tool', () => {
 
 describe('handoffTo', () => {
   const handOver = {
-    tickets: [
-      { ticket: 'q1', reason: 'speaks of a fee' },
-      { ticket: 'q2', reason: 'perhaps' },
+    handed: [
+      { reason: 'speaks of a fee', tickets: ['q1'] },
+      { reason: 'perhaps', tickets: ['q2'] },
     ],
   };
 

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Rows } from '../group-commit.ts';
-import { inParts } from '../rows/in-parts.ts';
+import type { Engine } from '../ledger-place.ts';
+import { among, inParts } from '../rows/in-parts.ts';
 import type { Tables } from '../schema.ts';
 import type { Presence } from './presence.ts';
 
@@ -19,11 +20,13 @@ export class ClaimsLost extends Error {
 /** Keeps processes that share a ledger from paying twice for the same answer. */
 export class Claims {
   readonly #database: Kysely<Tables>;
+  readonly #engine: Engine;
   readonly #presence: Presence;
   readonly #steps: ClaimSteps;
 
-  constructor(database: Kysely<Tables>, presence: Presence, steps: ClaimSteps) {
+  constructor(database: Kysely<Tables>, engine: Engine, presence: Presence, steps: ClaimSteps) {
     this.#database = database;
+    this.#engine = engine;
     this.#presence = presence;
     this.#steps = steps;
   }
@@ -38,7 +41,11 @@ export class Claims {
     const mine = this.#presence.id;
     await this.#steps.write({ claims: addresses.map((address) => ({ address, process: mine })) });
     const held = await inParts(addresses, (part) =>
-      this.#database.selectFrom('claims').selectAll().where('address', 'in', part).execute(),
+      this.#database
+        .selectFrom('claims')
+        .selectAll()
+        .where('address', 'in', among(this.#engine, part))
+        .execute(),
     );
     const others = held.filter((claim) => claim.process !== mine);
     const dead = new Set<string>();

@@ -55,7 +55,7 @@ function named(value: unknown, names: readonly string[]): Json | undefined {
   if (!isObject(value)) return undefined;
   const own: Json = {};
   for (const [key, inner] of Object.entries(value)) {
-    const name = names.find((known) => plain(known) === plain(key));
+    const name = names.includes(key) ? key : names.find((known) => plain(known) === plain(key));
     if (name === undefined) continue;
     if (own[name] !== undefined) return undefined;
     own[name] = inner;

@@ -65,14 +65,14 @@ export function readAnswer(
 class Reader {
   readonly #tool: AnswerTool;
   readonly #helpers: readonly string[];
-  readonly #ids: readonly string[];
+  readonly #ids: ReadonlySet<string>;
   readonly #list: string;
   readonly #fields: Record<string, Schema>;
 
   constructor(request: ModelRequest, tool: AnswerTool) {
     this.#tool = tool;
     this.#helpers = request.tools.slice(1).flatMap((one) => ('name' in one ? [one.name] : []));
-    this.#ids = askedNow()?.ids ?? [];
+    this.#ids = new Set(askedNow()?.ids);
     const { properties = {} } = tool.parameters as Schema;
     const [[list, { items = {} }] = ['', {} as Schema]] = Object.entries(properties);
     this.#list = list;
@@ -103,11 +103,13 @@ class Reader {
 
   /** Whether a ticket of the docket has an answer that fits the schema, and only one. */
   answers(entries: readonly Json[]): boolean {
-    const fitted = entries.filter((entry) => fitObject(entry, this.#fields) !== undefined);
-    return fitted.some(({ ticket }) => {
-      if (this.#ids.length > 1 && !this.#ids.includes(String(ticket))) return false;
-      const [one, ...others] = fitted.filter((other) => other.ticket === ticket);
-      return others.every((other) => isDeepStrictEqual(other, one));
+    const isFit = (entry: Json) => fitObject(entry, this.#fields) !== undefined;
+    return entries.some((one) => {
+      const { ticket } = one;
+      if (!isFit(one) || (this.#ids.size > 1 && !this.#ids.has(String(ticket)))) return false;
+      return entries.every(
+        (other) => other.ticket !== ticket || !isFit(other) || isDeepStrictEqual(other, one),
+      );
     });
   }
 
@@ -126,7 +128,7 @@ class Reader {
   bareEntries(text: string): Json[] {
     const [ticket] = this.#ids;
     const bare = askedNow()?.bare;
-    if (bare === undefined || this.#ids.length !== 1) return [];
+    if (bare === undefined || this.#ids.size !== 1) return [];
     const verdict = parseVerdict(text);
     if (verdict === 'invalid') return [];
     const said = valuesIn(text).find(isObject) ?? {};
@@ -162,17 +164,18 @@ class Reader {
   }
 
   #isEntry(value: Json): boolean {
+    const id = idOfEntry(value);
+    if (id?.key === 'ticket') return true;
     const known = Object.keys(value).map(plain);
     const [, ...fields] = Object.keys(this.#fields);
     const names = fields.filter((name) => known.includes(plain(name)));
-    const id = idOfEntry(value);
-    return id?.key === 'ticket' || names.length > (id === undefined ? 1 : 0);
+    return names.length > (id === undefined ? 1 : 0);
   }
 
   #entry(value: Json): Json {
     const { key, id } = idOfEntry(value) ?? {
       key: '',
-      id: this.#ids.length === 1 ? this.#ids[0] : '',
+      id: this.#ids.size === 1 ? [...this.#ids][0] : '',
     };
     const { [key]: _, ...fields } = value;
     const entry = { ticket: this.#idOf(String(id)) ?? id, ...fields };
@@ -181,7 +184,9 @@ class Reader {
 
   /** Ids in other case, in quotes or brackets. */
   #idOf(text: string): string | undefined {
-    return this.#ids.find((id) => id === text) ?? this.#ids.find((id) => plain(id) === plain(text));
+    if (this.#ids.has(text)) return text;
+    const meant = plain(text);
+    return [...this.#ids].find((id) => plain(id) === meant);
   }
 }
 
@@ -201,6 +206,8 @@ const deepestWrapper = 6;
 const idNames = ['ticket', 'ticketid', 'id'];
 
 function idOfEntry(value: Json): { key: string; id: unknown } | undefined {
+  const { ticket } = value;
+  if (ticket !== undefined) return { key: 'ticket', id: ticket };
   for (const name of idNames)
     for (const key of Object.keys(value)) if (plain(key) === name) return { key, id: value[key] };
   return undefined;

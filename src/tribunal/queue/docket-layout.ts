@@ -1,4 +1,5 @@
 import { docketIds, type Line, lineText, shownTickets } from '../../agent/docket.ts';
+import { groupBy } from '../../domain/group-by.ts';
 import type { Question } from './question.ts';
 
 /** A docket as it is put to a model. */
@@ -37,6 +38,15 @@ export function layOut(
   };
 }
 
+/** Why the tickets are handed over, each reason once. */
+export function reasonsOf(questions: readonly Question[], { ids }: Pick<Layout, 'ids'>) {
+  const asked = questions.map(({ reason }, index) => ({ reason, id: ids[index] ?? '' }));
+  return grouped(asked, ({ reason }) => reason).map((own) => ({
+    reason: own[0]?.reason ?? '',
+    tickets: own.map(({ id }) => id),
+  }));
+}
+
 /** Questions about one ticket together, in the order of the first of each. */
 function byLine<Asked extends { line: Line }>(questions: readonly Asked[]): Asked[][] {
   return grouped(questions, ({ line }) => lineText(line));
@@ -46,12 +56,5 @@ export function grouped<Value>(
   values: readonly Value[],
   keyOf: (value: Value) => string,
 ): Value[][] {
-  const groups = new Map<string, Value[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [value]);
-    else group.push(value);
-  }
-  return [...groups.values()];
+  return [...groupBy(values, keyOf).values()];
 }

@@ -19,7 +19,7 @@ import { following } from '../../model/limits/time-limit.ts';
 import { isExcused, type Outcome } from '../../model/limits/usefulness.ts';
 import { readFault } from '../../model/read-fault.ts';
 import { recordedBy } from '../../trace/span-router.ts';
-import { type Layout, layOut } from './docket-layout.ts';
+import { type Layout, layOut, reasonsOf } from './docket-layout.ts';
 import type { Stage } from './flush-signal.ts';
 import { Overheard, type Said } from './overheard.ts';
 import type { Question, Reply } from './question.ts';
@@ -74,7 +74,8 @@ export class DocketRunner<Answer> {
     this.#spec = spec;
     this.#stage = stage;
     this.#name = name;
-    this.#agent = buildAgent(spec, this.#overheard.listen(model), { temperature: 0 });
+    const heard = this.#overheard.listen(model, spec.tool.name);
+    this.#agent = buildAgent(spec, heard, { temperature: 0 });
     const { handOver } = court;
     this.#handOver = handoffTo(this.#agent, handOver && ((own) => handOver(own, spec.name)));
   }
@@ -150,6 +151,7 @@ export class DocketRunner<Answer> {
       const isRepaired = questions.length === 1 && repairs.askAgain(1);
       const helpersTurns = this.#spec.helpers.length * 2;
       const turns = (isRepaired ? 2 : 1) + helpersTurns;
+      docket.handedIn = this.#overheard.begin(id);
       try {
         const fault = await this.#attempt(id, questions, layout, docket, turns);
         const said = this.#overheard.take(id);
@@ -203,9 +205,7 @@ export class DocketRunner<Answer> {
   ): Promise<Unfit | undefined> {
     const handsOver = this.#stage === 'judges';
     const entry = handsOver
-      ? this.#handOver({
-          tickets: questions.map(({ reason }, index) => ({ ticket: ids[index] ?? '', reason })),
-        })
+      ? this.#handOver({ handed: reasonsOf(questions, { ids }) })
       : this.#agent;
     const { name, bare, choices } = this.#spec;
     let said = '';

@@ -65,7 +65,7 @@ export class Desk<Answer> {
   ask(question: Question): Promise<Reply<Answer>> {
     const pending = this.#pending.get(question.address);
     if (pending !== undefined) return pending.then(asReused);
-    const reply = this.#askNew(question).finally(() => this.#pending.delete(question.address));
+    const reply = this.#askNew(question);
     this.#pending.set(question.address, reply);
     return reply;
   }
@@ -76,14 +76,14 @@ export class Desk<Answer> {
       const timesLost = this.#court.timesLost();
       const stored = await standing(this.#court, question.address, arrived);
       if (stored !== 'ours') return this.#stored(stored);
-      const reply = new Promise<Reply<Answer>>((resolve, reject) => {
+      const reply = await new Promise<Reply<Answer>>((resolve, reject) => {
         this.queue(waitingFor(question, { resolve, reject, timesLost }));
         arrived();
       });
-      const { ok } = await reply;
-      if (!ok) await this.#court.release(question.address);
+      if (!reply.ok) await this.#court.release(question.address);
       return reply;
     } finally {
+      this.#pending.delete(question.address);
       arrived();
     }
   }

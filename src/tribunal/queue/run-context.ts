@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ModelProvider, Runner } from '@openai/agents';
 import pLimit from 'p-limit';
 import type { Ledger, StoredAnswer } from '../../ledger/ledger.ts';
@@ -91,6 +92,7 @@ const noProvider: ModelProvider = {
 
 export function openCourt(ledger: Ledger, recorder: SpanRecorder, options: CourtOptions): Court {
   const limit = pLimit(options.concurrency);
+  const flow = new Flow();
   const { claims } = options;
   return {
     ...options,
@@ -100,14 +102,14 @@ export function openCourt(ledger: Ledger, recorder: SpanRecorder, options: Court
     ledger,
     recorder,
     runner: new Runner({ traceIncludeSensitiveData: true, modelProvider: noProvider }),
-    flow: new Flow(),
+    flow,
     spending: new Spending(),
     fuse: new Fuse(
       (useless) => options.say?.(`${useless.who} is not asked any more: ${describe(useless)}`),
       options.others,
     ),
     limit: (work) => limit(work),
-    lookUp: gather((addresses) => lookUp(ledger, addresses, options)),
+    lookUp: gather(flow, (addresses) => lookUp(ledger, addresses, options)),
     timesLost: () => claims?.timesLost ?? 0,
     tellOthersAsked: onceAMinute(() =>
       options.say?.('Waiting for answers that another process with this ledger has asked for'),
@@ -146,21 +148,21 @@ function onceAMinute(tell: () => void): () => void {
 
 /** Answers all look-ups of one turn of the event loop together. */
 function gather<Found>(
+  flow: Flow,
   query: (addresses: readonly string[]) => Promise<Map<string, Found>>,
 ): (address: string) => Promise<Found> {
   let gathering: { addresses: Set<string>; found: Promise<Map<string, Found>> } | undefined;
-  return async (address) => {
+  return (address) => {
     if (gathering === undefined) {
       const addresses = new Set<string>();
-      const found = new Promise<Map<string, Found>>((resolve, reject) => {
-        setImmediate(() => {
-          gathering = undefined;
-          query([...addresses]).then(resolve, reject);
-        });
+      const found = flow.during(async () => {
+        await nextTurn();
+        gathering = undefined;
+        return query([...addresses]);
       });
       gathering = { addresses, found };
     }
     gathering.addresses.add(address);
-    return (await gathering.found).get(address) as Found;
+    return gathering.found.then((found) => found.get(address) as Found);
   };
 }

@@ -3,6 +3,8 @@
  * with the first failure, if there is one.
  */
 export async function settleAll<Value>(promises: readonly Promise<Value>[]): Promise<Value[]> {
+  const [first] = promises;
+  if (first !== undefined && promises.length === 1) return [await first];
   await Promise.allSettled(promises);
   return Promise.all(promises);
 }

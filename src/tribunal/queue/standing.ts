@@ -11,13 +11,13 @@ const longWaitMs = 10_000;
 
 /** The answer that is there. Waits while another process is about to ask: what it pays for, nobody else has to. */
 export async function standing(
-  { flow, lookUp, stop, tellOthersAsked }: Court,
+  { lookUp, stop, tellOthersAsked }: Court,
   address: string,
   arrived: () => void,
 ): Promise<StoredAnswer | 'ours'> {
   for (let waited = 0; ; waited += askOthersEveryMs) {
     if (waited > longWaitMs) tellOthersAsked();
-    const found = await flow.during(() => lookUp(address));
+    const found = await lookUp(address);
     if (found !== 'theirs') return found;
     // Nothing here waits for it: it may in turn wait for us.
     arrived();
