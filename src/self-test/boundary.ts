@@ -28,6 +28,8 @@ export interface Tampering {
   request?(call: Call, request: ModelRequest): ModelRequest;
   /** One ticket's entries in the answer: another one, two, or none. */
   entries?(call: Call, line: Line, entry: Entry): Entry[];
+  /** All tickets' entries in the answer, in their order. */
+  answers?(call: Call, entries: Entry[]): Entry[];
   /** In the place of the whole answer; it may throw. */
   response?(call: Call): ModelResponse['output'] | undefined;
   /** In the place of triage's handoff to a judge. */
@@ -98,7 +100,7 @@ function rightAnswer(
       type: 'function_call',
       callId: 'call',
       name: tool?.name ?? '',
-      arguments: JSON.stringify({ [list]: entries }),
+      arguments: JSON.stringify({ [list]: tampering.answers?.(call, entries) ?? entries }),
       status: 'completed',
     },
   ];

@@ -3,7 +3,6 @@ import { sample } from '../domain/random.ts';
 import type { Injector, Target } from './faults.ts';
 import { injectors } from './injectors.ts';
 import { type Accuracy, accuracyOf, type Blame, type Named } from './score.ts';
-import type { Trial } from './trial.ts';
 
 /** What the diagnosis made of faults that changed a decision, with labels or without. */
 export interface Scored {
@@ -19,12 +18,11 @@ export interface Scored {
   wronglyProved: number;
 }
 
-/** One run, what was put into it, and what is true of it. */
-interface Given {
+/** A fault that was put into a run. */
+export interface Put {
   target: Target;
-  trial: Trial;
-  fault: ReturnType<Injector['inject']> | undefined;
-  mode: Mode | undefined;
+  fault: ReturnType<Injector['inject']>;
+  mode: Mode;
 }
 
 /** Keeps the score of one way to diagnose. */
@@ -41,34 +39,32 @@ export class Keeper {
     this.#themes = themes;
   }
 
-  count({ target, trial, fault, mode }: Given, findings: readonly Finding[], random: () => number) {
-    if (fault === undefined || mode === undefined) {
-      this.#falseAlarms.clean += findings.length;
-      this.#wronglyProved += findings.filter(isProved).length;
-      return;
-    }
-    const touched = fault.touches ?? [target.ticket.id];
-    const facts = [[fault.agent, mode], ...(fault.also ?? [])];
-    // What befalls a whole docket befalls all tickets in it.
-    const { response, handOver } = fault.tampering;
-    const isShared = response !== undefined || handOver !== undefined;
-    const isTrue = (finding: Finding) =>
-      (touched.includes(finding.ticket) || finding.absorbed || isShared) &&
-      facts.some(([agent, what]) => agent === finding.agent && what === finding.mode);
-    const untrue = findings.filter((finding) => !isTrue(finding));
+  /** @param puts all that was put into the run; nothing where it was left as it is */
+  count(
+    puts: readonly Put[],
+    { findings, changed }: { findings: readonly Finding[]; changed: ReadonlySet<string> },
+    random: () => number,
+  ): void {
+    const untrue = findings.filter((finding) => !puts.some((put) => isTrueOf(put, finding)));
     this.#wronglyProved += untrue.filter(isProved).length;
-    this.#falseAlarms.besides += untrue.filter(({ ticket }) => !touched.includes(ticket)).length;
-    const scored = touched[0] ?? target.ticket.id;
-    const own = findings.filter(({ ticket }) => ticket === scored);
-    if (!trial.changed.has(scored)) {
-      this.#absorbed.trials += 1;
-      if (own.some(isTrue)) this.#absorbed.named += 1;
-      return;
+    if (puts.length === 0) this.#falseAlarms.clean += untrue.length;
+    const touched = puts.flatMap(touchedBy);
+    if (puts.length > 0)
+      this.#falseAlarms.besides += untrue.filter(({ ticket }) => !touched.includes(ticket)).length;
+    for (const put of puts) {
+      const { target, fault, mode } = put;
+      const [scored] = touchedBy(put);
+      const own = findings.filter(({ ticket }) => ticket === scored);
+      if (!changed.has(scored)) {
+        this.#absorbed.trials += 1;
+        if (own.some((finding) => isTrueOf(put, finding))) this.#absorbed.named += 1;
+        continue;
+      }
+      const blame = { mode, agent: fault.agent };
+      this.#blames.push({ ...blame, named: own[0] });
+      this.#judges.push({ ...blame, named: this.#blameTheJudge(target) });
+      this.#guesses.push({ ...blame, named: this.#guess(random) });
     }
-    const blame = { mode, agent: fault.agent };
-    this.#blames.push({ ...blame, named: own[0] });
-    this.#judges.push({ ...blame, named: this.#blameTheJudge(target) });
-    this.#guesses.push({ ...blame, named: this.#guess(random) });
   }
 
   scored(): Scored {
@@ -107,6 +103,23 @@ export class Keeper {
     );
     return { agent, mode };
   }
+}
+
+function touchedBy({ target, fault }: Put): [string, ...string[]] {
+  const [first = target.ticket.id, ...more] = fault.touches ?? [];
+  return [first, ...more];
+}
+
+function isTrueOf(put: Put, finding: Finding): boolean {
+  const { fault, mode } = put;
+  const facts = [[fault.agent, mode], ...(fault.also ?? [])];
+  // What befalls a whole docket befalls all tickets in it.
+  const { response, handOver } = fault.tampering;
+  const isShared = response !== undefined || handOver !== undefined;
+  return (
+    (touchedBy(put).includes(finding.ticket) || finding.absorbed || isShared) &&
+    facts.some(([agent, what]) => agent === finding.agent && what === finding.mode)
+  );
 }
 
 function isProved({ certainty }: Finding): boolean {

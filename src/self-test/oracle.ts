@@ -17,13 +17,13 @@ export class Oracle {
   readonly #themes: readonly string[];
   readonly #seed: string;
 
-  constructor(tickets: readonly TrialTicket[], themes: readonly string[], seed: number) {
+  constructor(tickets: readonly TrialTicket[], themes: readonly string[], seed: string) {
     // Where two tickets read the same, the text is the first one's.
     this.#tickets = new Map(
       tickets.toReversed().map((ticket) => [neutraliseControlTokens(ticket.text), ticket]),
     );
     this.#themes = themes;
-    this.#seed = String(seed);
+    this.#seed = seed;
   }
 
   ticketOf({ text }: Line): TrialTicket | undefined {

@@ -5,7 +5,11 @@ import { readGold } from '../tickets/read-gold.ts';
 import { openTickets } from '../tickets/read-tickets.ts';
 
 /** A ticket with the themes that apply to it. */
-export type TrialTicket = Pick<Ticket, 'id' | 'text' | 'context'> & { themes: string[] };
+export type TrialTicket = Pick<Ticket, 'id' | 'text' | 'context'> & {
+  themes: string[];
+  /** Columns that no judge reads. */
+  columns?: Record<string, string>;
+};
 
 /** These give orders to the judges, so they are no clean tickets to begin with. */
 const attacks = ['T004', 'T055', 'T060'];

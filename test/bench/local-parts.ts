@@ -9,6 +9,7 @@ import { measureCpuRatio } from './cpu-ratio.ts';
 import { causesTried, falselyNamed, named } from './diagnosis/causes.ts';
 import { measureLabelNoise } from './diagnosis/label-noise.ts';
 import { limitsOf } from './diagnosis/limit.ts';
+import { printSystems } from './diagnosis/print-systems.ts';
 import { measureDiagnosis } from './diagnosis.ts';
 import { measureAgreement, measureDiscover } from './discovery.ts';
 import { measureLearnedTriage } from './learned-triage.ts';
@@ -197,6 +198,7 @@ export const localParts: Parts = {
       for (const [kind, { trials, joint }] of Object.entries(scored.byMode))
         print(`  ${kind}: ${trials} faults`, percent(joint));
     }
+    printSystems(report);
   },
   async cpu() {
     const { loop, tribunal, single, everyJudge } = await measureCpuRatio();

@@ -1,7 +1,8 @@
 /** How often a cause with an effect of 20 points is named, and how often one where there is none. */
 import { findCauses } from '../../../src/cases/causes/find-causes.ts';
 import { Recorder } from '../../../src/cases/causes/observation.ts';
-import { judged, type MadeRun, spoils } from '../../support/faulty-runs.ts';
+import { spoils } from '../../../src/self-test/systems/spoils.ts';
+import { judged, type MadeRun } from '../../support/faulty-runs.ts';
 import { drawRun } from './drawn-runs.ts';
 
 export const causesTried = [...Object.keys(spoils), 'id_swap'];

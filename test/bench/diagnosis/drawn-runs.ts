@@ -1,5 +1,6 @@
 import { seededRandom } from '../../../src/domain/random.ts';
-import { judged, type MadeRun, makeRun, spoils } from '../../support/faulty-runs.ts';
+import { spoils } from '../../../src/self-test/systems/spoils.ts';
+import { judged, type MadeRun, makeRun } from '../../support/faulty-runs.ts';
 
 /** Of the answers that a cause says something about, so many follow it. */
 export const strength = 0.2;
@@ -17,7 +18,7 @@ export function drawRun(cause: string | undefined, number: number, noise: number
   const seed = number + 1;
   const random = seededRandom(seed * 7919);
   const theme = judged[Math.floor(random() * judged.length)] ?? '';
-  const spoil = spoils[cause]?.(random);
+  const spoil = spoils[cause]?.(random, judged);
   const faults =
     spoil === undefined ? { swaps: { theme, strength } } : { spoiled: { theme, spoil, strength } };
   return { run: makeRun({ seed, tickets: 300, noise, ...faults }), theme };

@@ -5,7 +5,8 @@
  * anywhere, so it takes the number of wrong answers as given; only for swapped ids it does.
  */
 import { hypergeometric } from '../../../src/evaluation/statistics/stratified-tail.ts';
-import { judged, type MadeRun, type Spoil, spoils } from '../../support/faulty-runs.ts';
+import { type Spoil, spoils } from '../../../src/self-test/systems/spoils.ts';
+import { judged, type MadeRun } from '../../support/faulty-runs.ts';
 import { type Drawn, drawRun, strength } from './drawn-runs.ts';
 
 const cleanRuns = 300;
@@ -15,7 +16,7 @@ const draws = 12;
 const ways = Object.entries(spoils).flatMap(([cause, spoilBy]) =>
   Array.from({ length: draws }, (_, draw) => ({
     cause,
-    spoil: spoilBy(() => (draw + 0.5) / draws),
+    spoil: spoilBy(() => (draw + 0.5) / draws, judged),
   })),
 );
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { findCauses, tooFewOf } from '../../../src/cases/causes/find-causes.ts';
 import { Recorder } from '../../../src/cases/causes/observation.ts';
 import { seededRandom } from '../../../src/domain/random.ts';
-import { judged, makeRun, type RunOptions, spoils } from '../../support/faulty-runs.ts';
+import { spoils } from '../../../src/self-test/systems/spoils.ts';
+import { judged, makeRun, type RunOptions } from '../../support/faulty-runs.ts';
 
 function recordsOf(options: RunOptions, isLabelled: (row: number) => boolean = () => true) {
   const { cases, columns } = makeRun(options);
@@ -20,7 +21,7 @@ function causesOf(options: RunOptions, isLabelled?: (row: number) => boolean) {
 }
 
 const spoiled = (cause: string, strength = 0.35, theme = 'policy') => {
-  const spoil = spoils[cause]?.(seededRandom(4));
+  const spoil = spoils[cause]?.(seededRandom(4), judged);
   if (spoil === undefined) throw new Error(`nobody spoils by ${cause}`);
   return { theme, spoil, strength };
 };
@@ -49,7 +50,7 @@ describe('the causes of a judge’s mistakes', () => {
   });
 
   it('say from which row on a run is worse', () => {
-    const spoil = spoils.drift?.(() => 0.5);
+    const spoil = spoils.drift?.(() => 0.5, judged);
     if (spoil === undefined) throw new Error('no drift');
     const [cause] = causesOf({ ...usual, spoiled: { theme: 'delay', spoil, strength: 0.5 } });
     expect(Math.abs((cause?.since ?? 0) - 0.525 * 300)).toBeLessThan(25);
@@ -63,7 +64,7 @@ describe('the causes of a judge’s mistakes', () => {
   });
 
   it('are found without labels where only the places in a call can make the difference', () => {
-    const spoil = spoils.position_bias?.(() => 0);
+    const spoil = spoils.position_bias?.(() => 0, judged);
     if (spoil === undefined) throw new Error('no position');
     const run = { ...usual, tickets: 600, spoiled: { theme: 'policy', spoil, strength: 0.6 } };
     const [cause] = causesOf(run, () => false);

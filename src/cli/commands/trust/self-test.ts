@@ -3,6 +3,7 @@ import type { Share } from '../../../evaluation/statistics/wilson.ts';
 import type { Scored } from '../../../self-test/keeper.ts';
 import { type SelfTestReport, selfTest } from '../../../self-test/self-test.ts';
 import { paint } from '../../drawing/print.ts';
+import { drawMixed, drawSystems } from '../../drawing/reports/draw-systems.ts';
 import { table } from '../../drawing/table.ts';
 
 /** The same faults in the same places every time. */
@@ -10,13 +11,15 @@ const seed = 1;
 /** Runs for each kind of fault, and without any. */
 const trials = 20;
 const clean = 200;
+/** Runs for each rate of mixed faults, and for each cause and strength. */
+const mixed = 4;
+const systems = 2;
 
 /** Prints how well `diagnose` finds faults that are known, because they were put there. */
 export async function runSelfTest(json: boolean): Promise<number> {
   const report = await selfTest({
     seed,
-    trials,
-    clean,
+    ...{ trials, clean, mixed, systems },
     onTrial(done, all) {
       if (process.stderr.isTTY && done % 10 === 0)
         process.stderr.write(`\r${done} of ${all} runs${done >= all - 9 ? '\n' : ''}`);
@@ -26,13 +29,19 @@ export async function runSelfTest(json: boolean): Promise<number> {
   return 0;
 }
 
-function draw({ clean: runs, withGold, withoutGold }: SelfTestReport): string {
+function draw(report: SelfTestReport): string {
+  const { clean: runs, withGold, withoutGold } = report;
   return [
     paint.bold('Faults that changed the decision, with labels'),
     drawScored(withGold, runs),
     '',
     paint.bold('The same without labels'),
     drawScored(withoutGold, runs),
+    '',
+    paint.bold('Several faults of all kinds in one run'),
+    drawMixed(report.mixed),
+    '',
+    ...drawSystems(report.systems),
   ].join('\n');
 }
 
