@@ -4,10 +4,11 @@ import {
   stratifiedScore,
   stratifiedTail,
 } from '../../evaluation/statistics/stratified-tail.ts';
+import { chanceByLot, gainAsIs, type Lots } from './by-lot.ts';
 import { driftSplits, driftTries } from './drift.ts';
 import type { Measure, Observation, Record } from './observation.ts';
 import { type CauseName, type Family, familiesOf, fewestApart, type Split } from './splits.ts';
-import { chanceOfPairs, swappedPairs } from './swapped-pairs.ts';
+import { chanceOfPairs, gainOfPairs, gainOfSwaps, swappedPairs } from './swapped-pairs.ts';
 
 /** What lies behind an agent's mistakes, by a test. */
 export interface Cause {
@@ -28,6 +29,10 @@ export interface Cause {
 
 /** What the chances of all tests of a run may add up to. As they overlap, fewer than 1 clean run in 100 has a cause. */
 const falseAlarms = 0.02;
+/** The same where the chance of all tests of an agent together was found by drawing lots. */
+const falseAlarmsByLot = 0.009;
+/** What is far from certain by the tests one by one is so by lot, too; and of many mistakes these tell enough. */
+const worthLots = { chance: 0.5, mistakes: 400 };
 /** Smaller differences, and fewer mistakes, are no cause, however sure. */
 const floor = { points: 0.08, mistakes: 4 };
 /** Causes of one agent. */
@@ -67,7 +72,9 @@ export function findCauses(
   });
   const tests = prepared.reduce((sum, { families }) => sum + families.length, 0);
   return prepared
-    .flatMap(({ record, families }) => causesOf(record, families, tests))
+    .flatMap(({ record, families }) =>
+      causesOf(record, families, { tests, agents: records.length }),
+    )
     .sort((one, other) => one.chance - other.chance);
 }
 
@@ -99,24 +106,65 @@ interface Tried {
   gain: number;
 }
 
-function causesOf(record: Record, families: readonly Family[], tests: number): Cause[] {
-  if (record.observations.filter(({ wrong }) => wrong).length < floor.mistakes) return [];
+function causesOf(
+  record: Record,
+  families: readonly Family[],
+  { tests, agents }: { tests: number; agents: number },
+): Cause[] {
+  const mistakes = record.observations.filter(({ wrong }) => wrong).length;
+  if (mistakes < floor.mistakes) return [];
   const found: Tried[] = [];
   let left = families;
   while (found.length < mostCauses) {
-    const explained = found.flatMap(({ split }) => split ?? []);
-    const best = left
-      .flatMap((family) => testOf(record, family, explained) ?? [])
-      .filter(({ cause }) => cause.chance * tests <= falseAlarms)
-      .sort((one, other) => other.gain - one.gain)[0];
+    const codes = codesOf(
+      record,
+      found.flatMap(({ split }) => split ?? []),
+    );
+    const tried = left
+      .flatMap((family) => testOf(record, family, { codes, isFirst: found.length === 0 }) ?? [])
+      .map((one) => withChance(one, Math.min(1, one.cause.chance * tests)))
+      .sort((one, other) => other.gain - one.gain);
+    const best =
+      tried.find(({ cause }) => cause.chance <= falseAlarms) ??
+      (mistakes <= worthLots.mistakes
+        ? tried
+            .slice(0, 1)
+            .filter(({ cause }) => cause.chance <= worthLots.chance)
+            .map((one) => {
+              const lots = lotsOf(record, left, { codes, isFirst: found.length === 0 });
+              const most = Math.ceil((3 * agents) / falseAlarmsByLot);
+              return withChance(one, agents * chanceByLot(lots, gainAsIs(lots), most));
+            })
+            .find(({ cause }) => cause.chance <= falseAlarmsByLot)
+        : undefined);
     if (best === undefined) break;
-    const chance = Math.min(1, best.cause.chance * tests);
-    found.push({ ...best, cause: { ...best.cause, chance } });
+    found.push(best);
     left = left.filter(
       ({ cause }) => cause !== best.cause.cause && !isRelated(cause, best.cause.cause),
     );
   }
   return found.map(({ cause }) => cause);
+}
+
+function withChance(tried: Tried, chance: number): Tried {
+  return { ...tried, cause: { ...tried.cause, chance } };
+}
+
+/** All that is tried on an agent, to see how telling the most telling of it is by lot. */
+function lotsOf(
+  record: Record,
+  families: readonly Family[],
+  { codes, isFirst }: { codes: Int32Array; isFirst: boolean },
+): Lots {
+  const triesSwaps = isFirst && families.some(({ cause }) => cause === 'id_swap');
+  return {
+    codes,
+    floor,
+    splits: families.flatMap(({ splits, tries }) =>
+      splits.map(({ isApart }) => ({ isApart, penalty: Math.log(tries) })),
+    ),
+    gainOf: triesSwaps ? gainOfSwaps(record.observations, floor.mistakes) : () => 0,
+  };
 }
 
 /** Of these one shows as the other, too. */
@@ -128,9 +176,12 @@ function isRelated(one: CauseName, other: CauseName): boolean {
   return related.some((names) => names.includes(one) && names.includes(other));
 }
 
-function testOf(record: Record, family: Family, explained: readonly Split[]): Tried | undefined {
-  if (family.cause === 'id_swap') return explained.length > 0 ? undefined : testSwaps(record);
-  const codes = codesOf(record, explained);
+function testOf(
+  record: Record,
+  family: Family,
+  { codes, isFirst }: { codes: Int32Array; isFirst: boolean },
+): Tried | undefined {
+  if (family.cause === 'id_swap') return isFirst ? testSwaps(record) : undefined;
   let best: { split: Split; strata: Stratum[]; score: number } | undefined;
   for (const split of family.splits) {
     const strata = countStrata(codes, split);
@@ -159,7 +210,7 @@ function testSwaps({ agent, measure, observations }: Record): Tried | undefined 
     apart: { wrong: 2 * pairs.swapped, of: 2 * pairs.pairs },
     others: pairs.others,
   };
-  return { cause, split: undefined, gain: -Math.log(Math.max(chance, Number.MIN_VALUE)) };
+  return { cause, split: undefined, gain: gainOfPairs(pairs) };
 }
 
 /**

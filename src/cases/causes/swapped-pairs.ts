@@ -38,3 +38,31 @@ export function swappedPairs(observations: readonly Observation[]): SwappedPairs
 export function chanceOfPairs({ pairs, swapped, byChance }: SwappedPairs): number {
   return 1 - chanceOfAtMost(swapped - 1, pairs, byChance);
 }
+
+/** How much likelier so many swapped pairs are at the rate that they have themselves, as a logarithm. */
+export function gainOfPairs({ pairs, swapped, byChance }: Omit<SwappedPairs, 'others'>): number {
+  if (swapped <= pairs * byChance) return 0;
+  const left = pairs - swapped;
+  return (
+    swapped * Math.log(swapped / (pairs * byChance)) +
+    (left > 0 ? left * Math.log(left / (pairs * (1 - byChance))) : 0)
+  );
+}
+
+/** The same of any of these answers being wrong, as many of each label as there are. */
+export function gainOfSwaps(
+  observations: readonly Observation[],
+  fewest: number,
+): (wrong: Uint8Array) => number {
+  const after = neighbours(observations, 1);
+  const firsts = Int32Array.from(observations.keys()).filter((at) => {
+    const other = observations[after[at] ?? -1];
+    return other !== undefined && observations[at]?.label !== other.label;
+  });
+  const { byChance } = swappedPairs(observations);
+  return (wrong) => {
+    let swapped = 0;
+    for (const at of firsts) if (wrong[at] === 1 && wrong[after[at] ?? -1] === 1) swapped += 1;
+    return swapped < fewest ? 0 : gainOfPairs({ pairs: firsts.length, swapped, byChance });
+  };
+}
