@@ -2,7 +2,7 @@
 import v8 from 'node:v8';
 import { main } from './program/main.ts';
 
-const judging = [
+const longRunning = [
   'batch',
   'run',
   'sequential',
@@ -11,10 +11,11 @@ const judging = [
   'rejudge',
   'evaluate',
   'calibrate',
+  'diagnose',
 ];
 // V8 lets garbage grow to several times what lives while memory is plenty; half as much again will do.
 // Not at the start: while little lives, collecting it that often is a sixth of a short run's CPU.
-if (judging.includes(process.argv[2] ?? ''))
+if (longRunning.includes(process.argv[2] ?? ''))
   setTimeout(() => v8.setFlagsFromString('--heap-growing-percent=50'), 2_000).unref();
 
 // A reader that has seen enough (`| head`) is no error.

@@ -38,6 +38,9 @@ export class ShownTickets {
   isWhole(ticket: Ticket): boolean {
     const own = ownLine(ticket);
     if (this.#places.has(own)) return !isCutByUs(own);
+    // The aggregator is shown verdicts behind it.
+    if (!isCutByUs(own) && this.#lines.some((line) => withoutId(line).startsWith(own.slice(0, -1))))
+      return true;
     const shown = this.shown();
     if (shown.length === 0 || shown.some(({ text }) => typeof text !== 'string')) return true;
     // A ticket that reads the same may have been shown in its place, with other white space.

@@ -11,6 +11,7 @@ export class NearTwins {
   readonly #words: ReadonlyMap<number, Int32Array>;
   readonly #counts: Int32Array;
   readonly #rows = new Map<number, number[]>();
+  readonly #found = new Map<number, number[]>();
 
   /** @param words by text, the numbers of its words below `size`, each once */
   constructor(words: ReadonlyMap<number, Int32Array>, size: number) {
@@ -26,7 +27,13 @@ export class NearTwins {
       }
   }
 
-  of(row: number): number[] {
+  of(row: number): readonly number[] {
+    const found = this.#found.get(row) ?? this.#find(row);
+    this.#found.set(row, found);
+    return found;
+  }
+
+  #find(row: number): number[] {
     const own = this.#words.get(row);
     if (own === undefined || own.length === 0) return [];
     const wanted = new Set(own);

@@ -24,12 +24,12 @@ export class WordModel {
 
   learn(row: number, text: string, labels: readonly string[]): void {
     const words = [...new Set(wordsIn(text))];
-    const slots = words.map((word) => {
+    const slots = Int32Array.from(words, (word) => {
       const slot = this.#slots.get(word) ?? this.#slots.size;
       this.#slots.set(word, slot);
       return slot;
     });
-    this.#texts.set(row, Int32Array.from(slots));
+    this.#texts.set(row, slots);
     this.#labels.set(row, labels);
   }
 
@@ -58,19 +58,13 @@ export class WordModel {
         const side = isYes[at] ? counts.yes : counts.no;
         side[slot] = (side[slot] ?? 0) + 1;
       }
+    const whenYes = this.#weights(counts, { yes, no }, [1, 0]);
+    const whenNo = this.#weights(counts, { yes, no }, [0, 1]);
     const own = rows.map((row, at) => {
       const slots = this.#texts.get(row) ?? new Int32Array();
-      const [mine, others] = isYes[at] ? [1, 0] : [0, 1];
+      const weights = isYes[at] ? whenYes : whenNo;
       let score = 0;
-      for (const slot of slots) {
-        const [inYes, inNo] = [(counts.yes[slot] ?? 0) - mine, (counts.no[slot] ?? 0) - others];
-        // A word that stands in few texts says little: both sides begin where it stands on the whole.
-        const usual = (smoothing * (inYes + inNo)) / rows.length;
-        if (usual === 0) continue;
-        score += Math.log(
-          (inYes + usual) / (yes + smoothing) / ((inNo + usual) / (no + smoothing)),
-        );
-      }
+      for (const slot of slots) score += weights[slot] ?? 0;
       return score / Math.sqrt(Math.max(1, slots.length));
     });
     const rival = own.map(() => 0);
@@ -84,5 +78,20 @@ export class WordModel {
       }),
     );
     return (row) => odds.get(row) ?? 1;
+  }
+
+  /** By word, what it says for the theme in a text that is itself left out: of those with the label, or of those without. */
+  #weights(
+    counts: { yes: Float64Array; no: Float64Array },
+    { yes, no }: { yes: number; no: number },
+    [mine, others]: readonly [number, number],
+  ): Float64Array {
+    return counts.yes.map((withLabel, slot) => {
+      const [inYes, inNo] = [withLabel - mine, (counts.no[slot] ?? 0) - others];
+      // A word that stands in few texts says little: both sides begin where it stands on the whole.
+      const usual = (smoothing * (inYes + inNo)) / (yes + no);
+      if (usual === 0) return 0;
+      return Math.log((inYes + usual) / (yes + smoothing) / ((inNo + usual) / (no + smoothing)));
+    });
   }
 }

@@ -12,7 +12,13 @@ type Quoted = Pick<Ticket, 'text' | 'context'>;
  * them: quotation marks around them, a speaker before, an ellipsis between pieces, two of them side by side.
  */
 export function standsInTicket(quote: string, ticket: Quoted): boolean {
-  const texts = plainTextsOf(ticket);
+  const { texts, standing } = readingOf(ticket);
+  const known = standing.get(quote) ?? standsIn(texts, quote);
+  standing.set(quote, known);
+  return known;
+}
+
+function standsIn(texts: readonly string[], quote: string): boolean {
   if (texts.some((text) => findQuote(text, quote) !== undefined)) return true;
   const spans = spansOf(plain(quote));
   return spans.length > 1 && spans.every((span) => texts.some((text) => text.includes(span)));
@@ -25,7 +31,7 @@ const paraphrased = { share: 0.7, words: 4, read: 5000 };
 export function paraphrases(quote: string, ticket: Quoted): boolean {
   const words = wordsOf(plain(quote)).slice(0, 100);
   if (words.length < paraphrased.words) return false;
-  return plainTextsOf(ticket).some(
+  return readingOf(ticket).texts.some(
     (text) =>
       commonInOrder(words, wordsOf(text).slice(0, paraphrased.read)) >=
       paraphrased.share * words.length,
@@ -112,14 +118,14 @@ function commonInOrder(words: readonly string[], others: readonly string[]): num
   return row[words.length] ?? 0;
 }
 
-/** The last ticket that was asked about: it mostly is again, for its next quote. */
-let last: { ticket: object; texts: string[] } | undefined;
+/** The last ticket that was asked about: it mostly is again, for its next quote, or in a replay for the same one. */
+let last: { ticket: object; texts: string[]; standing: Map<string, boolean> } | undefined;
 
-function plainTextsOf(ticket: Quoted): string[] {
-  if (last?.ticket === ticket) return last.texts;
+function readingOf(ticket: Quoted) {
+  if (last?.ticket === ticket) return last;
   const texts = [ticket.text, ...Object.values(ticket.context)].map(plain);
-  last = { ticket, texts };
-  return texts;
+  last = { ticket, texts, standing: new Map() };
+  return last;
 }
 
 /** A text as quotes are compared with it. */
