@@ -40,7 +40,7 @@ const bounds = { label: 0.6, agent: 0.3 };
  * How many contradictions labels are taken to cause before anything is known: for each answer of one judge, and for
  * each ticket of all judges. What is beyond that is the judges'.
  */
-const usualNoise = { answer: 0.05, ticket: 0.08, most: 0.65 };
+const usualNoise = { answer: 0.05, ticket: 0.1, most: 0.65 };
 /** How many contradictions that assumption is worth. */
 const firmness = 10;
 const rounds = 20;
