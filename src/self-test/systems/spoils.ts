@@ -16,7 +16,7 @@ export interface Subject {
 }
 
 /** One answer of a judge, and what stands around it in its call. */
-export interface Placed {
+interface Placed {
   ticket: Subject;
   /** From 0, and as a share of the call, 0 to 1. */
   place: number;
