@@ -45,7 +45,7 @@ export class CallJournal {
       endpoint,
       process: this.#presence.id,
       state: 'intent',
-      sent_at: Date.now(),
+      sent_at: this.#presence.now(),
       settled_at: null,
       queued: 0,
       waited: 0,
@@ -68,7 +68,7 @@ export class CallJournal {
     return {
       /** Resolves when it is durable that the call is about to leave, and still may. @throws ClaimsLost */
       send: async () => {
-        row = { ...intent, state: 'sent', sent_at: Date.now() };
+        row = { ...intent, state: 'sent', sent_at: this.#presence.now() };
         await this.#claim(row);
         if (!isSent) this.sent += 1;
         isSent = true;
@@ -79,7 +79,7 @@ export class CallJournal {
           ...settled,
           state: 'settled',
           // A clock may be set back meanwhile.
-          settled_at: Math.max(row.sent_at, Date.now()),
+          settled_at: Math.max(row.sent_at, this.#presence.now()),
           tokens: tokens.in + tokens.out,
           tokens_in: tokens.in,
           tokens_cached: tokens.cached,

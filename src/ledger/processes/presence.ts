@@ -35,6 +35,8 @@ export class Presence {
   #steadySince = 0;
   /** Of processes here that seem to be silent: the last beat that was seen, and since when, by the performance clock. */
   readonly #silent = new Map<string, { beatAt: number; since: number }>();
+  /** So many milliseconds the clock that all go by is ahead of this machine's, as of the last beat. */
+  #ahead = 0;
   /** Asked before each beat, of a worker. */
   #stand: (() => Standing) | undefined;
   /** What holds its calls up, as JSON: as it is, and as the others know it. */
@@ -75,6 +77,11 @@ export class Presence {
   get isSteady(): boolean {
     const now = performance.now();
     return now - this.#beatAt < lateMs && now - this.#steadySince > silenceMs;
+  }
+
+  /** Milliseconds since 1970, by the clock that all processes of the ledger go by. */
+  now(): number {
+    return Date.now() + this.#ahead;
   }
 
   get isWorker(): boolean {
@@ -133,6 +140,7 @@ export class Presence {
       .where('id', '=', this.id)
       .executeTakeFirst();
     this.#toldHeldUp = heldUp;
+    await this.#readClock();
     this.#noteBeat();
     if (numUpdatedRows > 0n) return;
     this.timesForgotten += 1;
@@ -157,7 +165,16 @@ export class Presence {
       })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
+    await this.#readClock();
     this.#noteBeat();
+  }
+
+  async #readClock(): Promise<void> {
+    if (this.#engine !== 'postgres') return;
+    const { rows } = await sql<{ now: string }>`select ${nowOf(this.#engine)} as now`.execute(
+      this.#database,
+    );
+    this.#ahead = Number(rows[0]?.now) - Date.now();
   }
 }
 

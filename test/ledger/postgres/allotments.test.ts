@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { CallJournal } from '../../../src/ledger/call-journal.ts';
 import { openLedger } from '../../../src/ledger/open-ledger.ts';
 import { startClaimant } from '../../support/claimants.ts';
 import { whenTestEnds } from '../../support/endings.ts';
@@ -77,6 +78,16 @@ describe('what processes may spend together', () =>
         vi.restoreAllMocks();
         expect(await rest(location)).toBe(8);
       }
+    });
+
+    it('of a day counts the calls of a machine whose clock is days behind', async () => {
+      const { ledger, location } = await engine.open();
+      vi.spyOn(Date, 'now').mockReturnValue(Date.now() - 3 * 24 * 3_600_000);
+      const { presence } = await ledger.enter();
+      await new CallJournal(ledger, 'a run', presence).intend('a docket', 'server').send();
+      vi.restoreAllMocks();
+      await ledger.allotments.fillDay('server', 10);
+      expect(await rest(location)).toBe(9);
     });
 
     it('gets nothing back where a command takes the run up, which has set it anew', async () => {
