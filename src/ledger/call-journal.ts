@@ -64,7 +64,7 @@ export class CallJournal {
       this.#settled.set(docket, kept);
     };
     // What keeps this from being written keeps `send` from it too, and is told there.
-    this.#ledger.writeAsLiving({ calls: [intent] }).catch(() => {});
+    this.#ledger.writeAsLiving({ calls: [intent] }, 'worker', 'idle').catch(() => {});
     return {
       /** Resolves when it is durable that the call is about to leave, and still may. @throws ClaimsLost */
       send: async () => {

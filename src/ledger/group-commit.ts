@@ -28,6 +28,8 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
+export type Haste = 'soon' | 'idle';
+
 /** The others took over what this process was about to do, so that nothing more of it may leave. */
 export class GivenUp extends UserMistake {
   constructor() {
@@ -36,12 +38,16 @@ export class GivenUp extends UserMistake {
 }
 
 /**
- * After a commit the next one waits this many times its length, but no longer than so many milliseconds: rows gather,
- * and commits take about a tenth of the time at most. PostgreSQL does most of it elsewhere, and every call waits for
- * one before it leaves.
+ * Commits take about a tenth of the time at most: each is worth so many times its length of rest. The next one waits
+ * for what is owed beyond the credit, but no longer than so many milliseconds, while rows gather: a few answers are
+ * written at once, and so is the call after each, which waits for that before it leaves. PostgreSQL does most of it
+ * elsewhere.
  */
 const restAfterCommit = 9;
+const creditMs = 300;
 const longestRest = { sqlite: 100, postgres: 25 };
+/** Rows that nobody waits for are written so many milliseconds later, if no others come before. */
+const idleMs = 100;
 /**
  * Rows in one statement: few sizes make few statements, which are compiled once. SQLite takes 32,766
  * variables, PostgreSQL 65,535.
@@ -64,6 +70,7 @@ export class GroupCommit {
   #waiting: Waiting[] = [];
   #restUntil = 0;
   #timer: NodeJS.Timeout | undefined;
+  #flushAt = Number.POSITIVE_INFINITY;
   #committing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -84,23 +91,28 @@ export class GroupCommit {
   }
 
   /**
-   * Resolves when the rows are durable.
+   * Resolves when the rows are durable. What nobody waits for is `idle`: it goes with the next rows.
    * @throws GivenUp where their author was given up and they are refused then
    */
-  write(rows: Rows, author?: Author): Promise<void> {
+  write(rows: Rows, author?: Author, haste: Haste = 'soon'): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ rows, author, resolve, reject });
-      this.#timer ??= setTimeout(
-        () => void this.flush(),
-        Math.max(0, this.#restUntil - performance.now()),
-      );
+      const now = performance.now();
+      this.#flushBy(Math.max(this.#restUntil, haste === 'idle' ? now + idleMs : now), now);
     });
+  }
+
+  #flushBy(at: number, now: number): void {
+    if (at >= this.#flushAt) return;
+    clearTimeout(this.#timer);
+    this.#flushAt = at;
+    this.#timer = setTimeout(() => void this.flush(), at - now);
   }
 
   /** Commits what waits, and resolves when that and all before it is settled. Never rejects. */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#flushAt = Number.POSITIVE_INFINITY;
     const batch = this.#waiting;
     this.#waiting = [];
     if (batch.length > 0)
@@ -118,7 +130,9 @@ export class GroupCommit {
           for (const { reject } of batch) reject(explainUnwritable(error));
         }
         const ended = performance.now();
-        this.#restUntil = ended + Math.min(this.#longestRest, restAfterCommit * (ended - started));
+        const owed =
+          Math.max(this.#restUntil + creditMs, ended) + restAfterCommit * (ended - started);
+        this.#restUntil = Math.min(ended + this.#longestRest, owed - creditMs);
       });
     return this.#committing;
   }

@@ -4,7 +4,7 @@ import { type CopiedTable, copyLedger } from './copying/copy-ledger.ts';
 import { copyRun } from './copying/copy-run.ts';
 import type { CopiedRow } from './copying/row-shapes.ts';
 import { takeCopy } from './copying/take-copy.ts';
-import { GroupCommit, type Rows } from './group-commit.ts';
+import { GroupCommit, type Haste, type Rows } from './group-commit.ts';
 import { asWritten } from './health/checksums.ts';
 import { HealthCheck } from './health/health.ts';
 import type { LedgerFile } from './ledger-file.ts';
@@ -163,8 +163,8 @@ export class Ledger {
   }
 
   /** The same, refused where the others gave this process up: a worker, or anybody whose claims count. @throws GivenUp */
-  writeAsLiving(rows: Rows, who: 'worker' | 'anybody' = 'worker'): Promise<void> {
-    return this.#commits.write(rows, this.#author('refused', who));
+  writeAsLiving(rows: Rows, who: 'worker' | 'anybody' = 'worker', haste?: Haste): Promise<void> {
+    return this.#commits.write(rows, this.#author('refused', who), haste);
   }
 
   /** The same for what was paid: of a worker that was given up all counts, but for answers that others brought again. */

@@ -1,4 +1,5 @@
 /** What a server sees and makes us suffer: limits, queues, faults, and what talking to it takes. */
+import { simulateSlots } from '../simulation/capacity.ts';
 import { measureScript, type Script } from './alternatives.ts';
 import { measureHttp } from './http.ts';
 import { percent, print } from './print.ts';
@@ -26,6 +27,9 @@ const slotLoads = [
   [300, 133],
   [1000, 40],
 ] as const;
+
+/** What a commit takes on an ordinary disk, in milliseconds. */
+const commitMs = 5;
 
 export const servedParts: Parts = {
   async limit() {
@@ -69,6 +73,13 @@ export const servedParts: Parts = {
           '>= 85 %',
         );
         print('  refused; tickets wrong', `${percent(rejected / calls)}; ${wrong}`, '0 wrong');
+        const load = { slots, latencyMs, tickets: perSlot * slots, commitMs };
+        const simulated = await simulateSlots(load);
+        print(
+          `  on hand-made time, commits of ${commitMs} ms`,
+          percent(simulated.share),
+          '>= 85 %',
+        );
       }
   },
   async chaos() {

@@ -80,7 +80,7 @@ export function installWorld(
   };
   Database.prototype.prepare = function (this: Database.Database, source) {
     const statement = real.prepare.call(this, source);
-    return writes.test(source) ? failing(world, this, statement) : statement;
+    return writes.test(source) ? failing(world, this, statement, source) : statement;
   } as typeof real.prepare;
 
   return () => {
@@ -108,8 +108,15 @@ const diskFaults = {
 } as const;
 
 /** A statement that fails while the disk does. SQLite takes back by itself what it then can't keep. */
-function failing(world: World, file: Database.Database, statement: Database.Statement) {
+function failing(
+  world: World,
+  file: Database.Database,
+  statement: Database.Statement,
+  source: string,
+) {
+  const commits = /^\s*commit\b/i.test(source);
   const fail = () => {
+    if (world.current !== undefined && commits) world.now += world.commitMs;
     if (world.current === undefined || world.now >= world.disk.until) return;
     if (file.inTransaction) file.exec('rollback');
     const [message, code, rawCode] = diskFaults[world.disk.fault];

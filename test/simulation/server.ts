@@ -83,25 +83,27 @@ function agentOf({ tool, instructions }: Question): string {
   return `judge:${/^Theme: (.+)$/m.exec(instructions)?.[1]}`;
 }
 
+/** What comes of a call that goes well. */
+export function answerSoundly(question: Question, call: number): Response {
+  const args = JSON.stringify(soundAnswer(question));
+  return completion(question, call, { content: null, args, finish: 'tool_calls' });
+}
+
+function completion(
+  { tool }: Question,
+  call: number,
+  { content, args, finish }: { content: string | null; args: string | undefined; finish: string },
+): Response {
+  const calls = args === undefined ? [] : [{ id: `c${call}`, name: tool, arguments: args }];
+  const answer = { text: content, calls, finish: finish as 'stop' };
+  return new Response(JSON.stringify(chatCompletion(answer, 'sim', call, 400)));
+}
+
 /** Undefined is no answer, ever. */
 function answerTo(question: Question, fault: Fault | undefined, call: number) {
   const sound = soundAnswer(question);
   const said = (content: string | null, args?: string, finish = 'tool_calls') =>
-    new Response(
-      JSON.stringify(
-        chatCompletion(
-          {
-            text: content,
-            calls:
-              args === undefined ? [] : [{ id: `c${call}`, name: question.tool, arguments: args }],
-            finish: finish as 'stop',
-          },
-          'sim',
-          call,
-          400,
-        ),
-      ),
-    );
+    completion(question, call, { content, args, finish });
   const failed = (status: number, headers: Record<string, string> = {}) =>
     new Response('{"error":{"message":"not now","type":"sim"}}', { status, headers });
   const list = Object.keys(sound)[0] ?? '';
@@ -149,7 +151,7 @@ function answerTo(question: Question, fault: Fault | undefined, call: number) {
         JSON.stringify(sound).replace(/"verdict":"(yes|no)"/g, '"verdict":"yes","verdict":"no"'),
       );
     default:
-      return said(null, JSON.stringify(sound));
+      return answerSoundly(question, call);
   }
 }
 

@@ -53,6 +53,8 @@ export class World {
   now = Date.UTC(2026, 5, 1);
   /** The disk that all processes write to, and until when it fails. */
   disk: { fault: DiskFault; until: number } = { fault: 'full', until: 0 };
+  /** What each commit takes, in milliseconds. */
+  commitMs = 0;
   #events: Event[] = [];
   #count = 0;
   #disk = 0;

@@ -8,6 +8,8 @@ const worthwhile = 0.4;
 const bearable = 0.95;
 /** Answers that make a measurement, and how many in proportion to the slots. */
 const sample = { least: 24, perSlot: 3 };
+/** At first the number doubles after one answer a slot where that brought so much of what it could: most of the way is clear. */
+const firstSample = { least: 8, worthwhile: 0.7 };
 /** After a try in both directions it keeps still for so many measurements. */
 const rests = 20;
 /** Where a server refuses what is too much at once, one more is tried after so many answers a slot, at first and at last. */
@@ -71,8 +73,9 @@ export class Slots {
     }
     if (this.#since === 0) this.#measureFrom(now);
     else this.#answers += 1;
-    if (this.#answers < Math.max(sample.least, sample.perSlot * this.size)) return;
     const perMs = this.#answers / Math.max(1, now - this.#since);
+    const isEnough = this.#answers >= Math.max(sample.least, sample.perSlot * this.size);
+    if (!isEnough && !this.#isClear(perMs)) return;
     this.#measureFrom(now);
     this.#adjust(perMs);
   }
@@ -115,6 +118,16 @@ export class Slots {
     this.#answers = 0;
   }
 
+  /** Whether the first steps go on without a closer look. */
+  #isClear(perMs: number): boolean {
+    if (this.#step !== firstStep || this.#answers !== Math.max(firstSample.least, this.size))
+      return false;
+    return (
+      this.#best === undefined ||
+      perMs >= this.#best.perMs * gain(this.#best.size, this.size, firstSample.worthwhile)
+    );
+  }
+
   #adjust(perMs: number): void {
     if (this.#rests > 0) {
       this.#rests -= 1;
@@ -132,7 +145,7 @@ export class Slots {
 
   /** How much of the throughput before the last step has to be there after it. */
   #wanted(before: number): number {
-    return this.#direction === 'up' ? 1 + worthwhile * (this.size / before - 1) : bearable;
+    return this.#direction === 'up' ? gain(before, this.size, worthwhile) : bearable;
   }
 
   /** The last step did not pay. */
@@ -158,4 +171,9 @@ export class Slots {
     this.#stale = this.size;
     this.#limit.concurrency = size;
   }
+}
+
+/** How many times the throughput of `before` calls at once `size` of them have, with that share of what they could bring. */
+function gain(before: number, size: number, share: number): number {
+  return 1 + share * (size / before - 1);
 }
