@@ -142,10 +142,14 @@ function listOf<Kind extends z.ZodType>(kind: Kind) {
   );
 }
 
-/** Servers that are asked for JSON may send it parsed, and others send their texts in parts. */
+/**
+ * Servers that are asked for JSON may send it parsed, and others send their texts in parts. Bare texts
+ * in a list are texts of their own: letters must not become a word that nobody said.
+ */
 function textOf(content: unknown): string | null {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return isObject(content) ? JSON.stringify(content) : null;
+  if (content.every((part) => typeof part === 'string')) return content.join('\n');
   return content
     .map((part) => (typeof part === 'string' ? part : isObject(part) ? part.text : ''))
     .filter((text) => typeof text === 'string')
