@@ -199,6 +199,7 @@ export const migrations: Record<string, Migration> = {
   '018_carriers': { up: createCarriers },
   '019_routing_checksums': { up: createChecksums('routings') },
   '020_hold_ups': { up: createHoldUps },
+  '021_label_checksums': { up: createChecksums('gold') },
 };
 
 function isPostgres(database: Kysely<unknown>): boolean {

@@ -94,6 +94,29 @@ describe('ledger check', () => {
     expect((await cli('ledger', 'check')).code).toBe(0);
   });
 
+  it.each([
+    ["themes = ''", 1],
+    ["author = 'somebody else'", 1],
+    ['at = at - 1', 1],
+    ['undone_at = 5', 0],
+    ['crc = null', 0],
+  ])('tells a label that was changed (%s) from one that has no checksum', async (change, code) => {
+    const { ledger, check } = await setUp();
+    const [ticket] = queryLedger(ledger, 'select run, "row", address from tickets where row = 2');
+    const { run, address } = ticket as { run: string; address: string };
+    const open = await openLedger(ledger);
+    await open.gold.add({ run, row: 2, address, themes: 'waiting_time', author: 'me', reason: '' });
+    await open.close();
+    expect((await check()).code).toBe(0);
+    queryLedger(ledger, `update gold set ${change}`);
+    const checked = await check();
+    expect(checked.code).toBe(code);
+    if (code === 1)
+      expect(checked.report.damaged).toMatchObject([
+        { table: 'gold', key: { run, row: 2, address }, what: expect.stringMatching(/checksum/) },
+      ]);
+  });
+
   it('says which rows lie on a page that was overwritten, in lines and not in a stack', async () => {
     const { ledger, check, cli } = await setUp();
     queryLedger(ledger, 'pragma wal_checkpoint(truncate)');

@@ -1,8 +1,9 @@
-/** A decided ledger in which one value is another: by a disk, by hand, by a program that knows no better. */
+/** A decided ledger, or one of a run that was cut off, in which one or two values are others: by a disk, by hand, by a program that knows no better. */
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import Database from 'libsql';
 import { main } from '../../src/cli/program/main.ts';
+import { openLedger as openWritable } from '../../src/ledger/open-ledger.ts';
 import { openLedger } from '../../src/runs/upkeep/read-ledger.ts';
 import { damageText, type TextDamage, textDamage } from './damage.ts';
 import type { Fuzzer } from './fuzzer.ts';
@@ -30,7 +31,13 @@ const values: fc.Arbitrary<Value> = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.uint8Array({ maxLength: 30 }).map((bytes) => ({ bytes: Buffer.from(bytes).toString('hex') })),
 );
-const changes: fc.Arbitrary<Change> = fc.record({
+interface Damage {
+  /** The run was cut off before its second ticket was decided. */
+  isCutOff: boolean;
+  changes: Change[];
+}
+
+const change: fc.Arbitrary<Change> = fc.record({
   ...{ table: fc.nat(1000), row: fc.nat(1000), column: fc.nat(1000) },
   to: fc.oneof(
     values.map((value) => ({ value })),
@@ -39,7 +46,13 @@ const changes: fc.Arbitrary<Change> = fc.record({
   ),
 });
 
+const damage: fc.Arbitrary<Damage> = fc.record({
+  isCutOff: fc.boolean(),
+  changes: fc.array(change, { minLength: 1, maxLength: 2 }),
+});
+
 const sound = scratch('sound.db');
+const cutOff = scratch('cut-off.db');
 const [tickets, out] = [scratch('calls.csv'), scratch('out.jsonl')];
 const texts = ['I waited on hold for an hour.', 'The agent was rude.', 'Where is my refund?'];
 const judge = ['batch', tickets, '--out', out, '--force'];
@@ -49,21 +62,21 @@ const commands = [
   ...[['runs', 'export', '--out', out, '--force'], judge, ['ledger', 'check']],
 ];
 /** What results are made of, more often than the rest. */
-const telling = ['runs', 'tickets', 'decisions', 'answers', 'spans'];
+const telling = ['runs', 'tickets', 'decisions', 'answers', 'spans', 'gold'];
 const writes = new Set(commands.filter((command) => command.includes(out)));
 let before: Map<string, string> | undefined;
 let checked = 0;
 
 /** Nothing breaks on it but in one line, and nothing says of a ticket what was not said before. */
-export const ledgers: Fuzzer<Change> = {
+export const ledgers: Fuzzer<Damage> = {
   name: 'ledgers',
-  inputs: changes,
+  inputs: damage,
   tries: 8,
-  async check(change) {
+  async check({ isCutOff, changes }) {
     before ??= await makeSound();
     const ledger = scratch(`changed-${++checked}.db`);
-    copyFileSync(sound, ledger);
-    const what = apply(ledger, change);
+    copyFileSync(isCutOff ? cutOff : sound, ledger);
+    const what = changes.map((change) => apply(ledger, change)).join(' and ');
     await endsWell(async () => {
       await using reader = await openLedger(ledger);
       await reader.runs();
@@ -87,10 +100,27 @@ async function makeSound(): Promise<Map<string, string>> {
   writeFileSync(tickets, ['id,text', ...texts.map((text, at) => `T${at + 1},${text}`)].join('\n'));
   const { code, said } = await run([...judge, '--ledger', sound]);
   if (code !== 0) throw new Error(said);
+  await labelFirst();
   const database = new Database(sound);
   database.pragma('wal_checkpoint(truncate)');
+  database.exec(`vacuum into '${cutOff}'`);
   database.close();
+  const cut = new Database(cutOff);
+  cut.exec("update runs set status = 'interrupted'; delete from decisions where row = 2");
+  cut.close();
   return new Map(resultsIn(out).map(([text, result]) => [text, saidIn(result)]));
+}
+
+/** A person's word on the first ticket. */
+async function labelFirst(): Promise<void> {
+  const database = new Database(sound);
+  const ticket = database.prepare('select run, row, address from tickets where row = 1').get();
+  database.close();
+  const ledger = await openWritable(sound);
+  const { run, row, address } = ticket as { run: string; row: number; address: string };
+  const words = { themes: 'waiting_time', author: 'me', reason: 'on hold' };
+  await ledger.gold.add({ run, row, address, ...words });
+  await ledger.close();
 }
 
 /** Changes one value. Returns which, in words. */

@@ -49,7 +49,7 @@ async function rowOf(file: string, table: string) {
 const newRunColumns = { process: null, rows: null, triage: null, name: null, note: null };
 const newDocketColumns = { answered: null, carrier: null, share: null };
 const newDecisionColumns = { reused: 0, sentiment: null, failed: '', crc: null };
-const newGoldColumns = { reason: '', undone_at: null };
+const newGoldColumns = { reason: '', undone_at: null, crc: null };
 const newCallColumns = {
   ...{ process: null, queued: 0, cost: null },
   ...{ tokens_in: 0, tokens_cached: 0, tokens_out: 0 },
