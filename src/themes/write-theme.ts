@@ -2,6 +2,7 @@ import { mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserMistake } from '../domain/mistake.ts';
 import { themeIdOf } from '../domain/theme.ts';
+import { checkThemeFileName } from './theme-file-name.ts';
 
 /** What of a theme goes into its file; the rest stays for a person to fill in. */
 interface ThemeDraft {
@@ -22,6 +23,7 @@ export async function placeOfTheme(folder: string, id: string): Promise<string> 
     throw new UserMistake(
       `"${id}" is no theme id; ${proper === '' ? 'use lower-case letters, digits and _' : `write it as ${proper}`}`,
     );
+  checkThemeFileName(id);
   checkFolder(folder);
   const file = path.join(folder, `${id}.ts`);
   const exists = await stat(file).then(

@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { UserMistake } from '../../../domain/mistake.ts';
 import { readYaml } from '../../../themes/read-yaml.ts';
+import { checkThemeFileName } from '../../../themes/theme-file-name.ts';
 import { type ImportedThemes, type ImportRequest, ThemeRequest } from '../../api/themes.ts';
 import { type Home, knownThemes } from '../jobs/request/chosen-themes.ts';
 import { replaceTheme, type ShelvedTheme, saveTheme, withId } from './shelf.ts';
@@ -56,6 +57,7 @@ async function readThemes(file: ImportRequest): Promise<ShelvedTheme[]> {
     );
   });
   const ids = themes.map(({ id }) => id);
+  for (const id of ids) checkThemeFileName(id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined) throw new UserMistake(`${file.name} has the theme ${twice} twice`);
   return themes;

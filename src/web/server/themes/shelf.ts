@@ -3,6 +3,7 @@ import path from 'node:path';
 import { UserMistake } from '../../../domain/mistake.ts';
 import { themeIdOf } from '../../../domain/theme.ts';
 import { privateFile, temporaryName } from '../../../private-files.ts';
+import { checkThemeFileName } from '../../../themes/theme-file-name.ts';
 import { type KnownTheme, ThemeRequest, type ThemeVersion } from '../../api/themes.ts';
 import { type Home, knownThemes, savedFolder } from '../jobs/request/chosen-themes.ts';
 import { isOwnFile, ownFolder } from '../jobs/request/own-place.ts';
@@ -24,6 +25,7 @@ export function withId({ id = '', ...theme }: ThemeRequest): ShelvedTheme {
 
 /** Keeps a new theme as data. @returns its file. @throws UserMistake where there is one of its id */
 export async function saveTheme(theme: ShelvedTheme, home: Home): Promise<string> {
+  checkThemeFileName(theme.id);
   const known = await knownThemes(home);
   if (known.some(({ id }) => id === theme.id))
     throw new UserMistake(`there is a theme ${theme.id} already; choose another id`);

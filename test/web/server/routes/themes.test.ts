@@ -34,6 +34,7 @@ describe('saving a theme', () => {
   it.each<[string, object, RegExp]>([
     ['an id that is a path', { ...theme, id: '../../bag' }, /write it as bag$/],
     ['an id in capitals', { ...theme, id: 'Bag' }, /write it as bag/],
+    ['a name that Windows has no file of', { ...theme, name: 'Con' }, /as in con_theme$/],
     ['a name without a letter', { ...theme, name: '?' }, /no letter or digit/],
     ['no definition', { ...theme, definition: ' ' }, /^definition: /],
     ['an endless example', { ...theme, examples: ['a'.repeat(4001)] }, /^examples\.0: /],
