@@ -1,5 +1,6 @@
 import { UserMistake } from '../domain/mistake.ts';
 import type { Endpoint } from './endpoint.ts';
+import { spellingsOf } from './key-spellings.ts';
 import { providerAt, providers } from './providers.ts';
 
 const secretVariables = [
@@ -17,28 +18,15 @@ export function rememberSecret(secret: string): void {
   told.add(secret);
 }
 
-/** The text without any key that this process knows, as it is, in an address, in JSON or in base64. */
+/** The text without any key that this process knows, however a server wrote it down. */
 export function hideKeys(text: string, environment: NodeJS.ProcessEnv = process.env): string {
   const keys = [...secretVariables.map((name) => environment[name] ?? ''), ...told]
     .map((key) => key.trim())
-    .filter(isSecret)
-    .flatMap(spellings);
+    .filter(isSecret);
   // The longest first: one may be the beginning of another.
   return keys
     .sort((one, other) => other.length - one.length)
-    .reduce((hidden, key) => hidden.replaceAll(key, '***'), text);
-}
-
-/** How servers give back what they were sent. In base64 a key reads in three ways, by what stands before it. */
-function spellings(key: string): string[] {
-  const inBase64 = [0, 1, 2].map((before) =>
-    Buffer.from(' '.repeat(before) + key)
-      .toString('base64')
-      .slice(before && before + 1, Math.floor(((before + Buffer.byteLength(key)) * 4) / 3)),
-  );
-  const inAddress = encodeURIComponent(key);
-  const inLowerCase = inAddress.replace(/%../g, (byte) => byte.toLowerCase());
-  return [key, inAddress, inLowerCase, key.replaceAll('/', '\\/'), ...inBase64];
+    .reduce((hidden, key) => hidden.replace(spellingsOf(key), '***'), text);
 }
 
 /** The variable that an endpoint's key is read from: its provider's own, where that is set. */

@@ -74,7 +74,15 @@ describe('hidden keys', () => {
     fc.assert(
       fc.property(keys, blanks, texts, (key, blank, around) => {
         const environment = { MISTRAL_API_KEY: `${key}${blank}` };
-        for (const form of [key, encodeURIComponent(key)])
+        const all = (spell: (code: string) => string) =>
+          [...key].map((letter) => spell((letter.codePointAt(0) ?? 0).toString(16))).join('');
+        const forms = [
+          ...[key, encodeURIComponent(key), encodeURIComponent(encodeURIComponent(key))],
+          ...[all((code) => `%${code}`), all((code) => `%25${code.toUpperCase()}`)],
+          ...[all((code) => `\\u00${code}`), all((code) => `\\\\x${code}`)],
+          ...[all((code) => `&#x${code};`), all((code) => code), key.replaceAll('/', '\\\\/')],
+        ];
+        for (const form of forms)
           expect(hideKeys(`${around}${form}${blank}${around}`, environment)).toBe(
             `${around}***${blank}${around}`,
           );
@@ -86,12 +94,19 @@ describe('hidden keys', () => {
     ['in JSON as some languages write it', (key: string) => key.replaceAll('/', '\\/')],
     ['in base64', (key: string) => Buffer.from(key).toString('base64')],
     ['in base64 as a password', (key: string) => Buffer.from(`:${key}`).toString('base64')],
+    ['in base64 for addresses', (key: string) => Buffer.from(`?>${key}`).toString('base64url')],
     ['in base64 behind a name', (key: string) => Buffer.from(`me:${key}!`).toString('base64')],
     ['in an address in lower case', (key: string) => encodeURIComponent(key).toLowerCase()],
   ])('are not given back %s', (_, spell) => {
     const environment = { OPENAI_API_KEY: 'sk/0123+45678/9=abc' };
     const hidden = hideKeys(`it was ${spell('sk/0123+45678/9=abc')}`, environment);
     expect(hidden).toMatch(/^it was .{0,4}\*\*\*.{0,4}$/);
+  });
+
+  it('are looked for in no more than a moment, whatever the text is', () => {
+    const environment = { OPENAI_API_KEY: 'sk/0123+45678/9=abc' };
+    for (const part of ['\\', '%25', '&amp;', '&#0', 's', 'sk/0123+45678/9=ab', '%73'])
+      expect(hideKeys(part.repeat(2 ** 20 / part.length), environment)).not.toContain('***');
   });
 
   it('leave words alone that stand for no key', () => {
