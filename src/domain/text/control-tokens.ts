@@ -4,9 +4,11 @@ const angleWords = [
   ...['unk', 'mask', 'gmask', 'cls', 'sep', 'pre', 'suf', 'mid', 'sys', 'n', 'tools?', 'function'],
   ...['functions', 'parameter', 'system', 'user', 'assistant', 'human', 'bot', 'think', 'thinking'],
   ...['thought', 'reasoning', 'image', 'img', 'audio', 'video', 'filename', 'reponame'],
-  ...['unused-?\\d+', 'reserved-?\\d+', 'special-?\\d+', '0x[0-9a-f]{2}'],
+  ...['ai', 'boi', 'eoi', 'role', 'ref', 'box', 'quad', 'point', 'toolcall', '用户'],
+  ...['unused-?\\d+', 'reserved-?\\d+', 'special-?\\d+', '0x[0-9a-f]{2}', 'ctrl\\d+'],
+  ...['(?:loc|seg)\\d{3,4}', '\\[[^<>[\\]\\s]{1,40}\\]'],
   // Of several words, or of a family: `<start_of_turn>`, `<seed:bos>`, `<function=name>`.
-  ...['(?=[^<>\\s]{0,60}_)[a-z][\\w.:▁-]{0,60}', '[a-z]{3,20}:[a-z][\\w.:-]{0,60}'],
+  ...['(?=[^<>\\s]{0,60}[_▁])[a-z_][\\w.:▁-]{0,60}', '[a-z]{2,20}:\\w[\\w.:-]{0,60}'],
   '(?:function|parameter|tool)=[^<>\\s]{1,80}',
 ].join('|');
 
@@ -20,7 +22,9 @@ const squareWords = [
     'TOOL',
     'SYS',
     '[a-z]?MASK',
-    '[A-Z]{1,30}(?:_[A-Z]{1,30}){1,5}',
+    '[A-Z]{1,30}(?:_[A-Z0-9]{1,30}){1,5}',
+    'AUDIO',
+    'Round \\d{1,3}',
   ],
   ...['(?:unused|control_|UNUSED_)\\d+', '(?:BEGIN|END) FINAL RESPONSE'],
 ].join('|');
@@ -30,7 +34,7 @@ const breaks: readonly RegExp[] = [
   // `<|im_start|>` and DeepSeek's full-width bars.
   /<(?=[|｜])/g,
   /[|｜](?=>)/g,
-  new RegExp(`<(?=/?(?:${angleWords})>)`, 'gi'),
+  new RegExp(`<(?=/?(?:${angleWords})/?>)`, 'gi'),
   new RegExp(`\\[(?=/?(?:${squareWords})\\])`, 'g'),
   /\[(?=\/?(?:inst|system_prompt|tool_calls)\])/gi,
   // EXAONE's `[|user|]`, and MiniMax's `]~b]`, `[e~[` and `]<]`.
@@ -40,7 +44,7 @@ const breaks: readonly RegExp[] = [
   // Falcon's `>>QUESTION<<`.
   />>(?=[A-Z]{1,30}(?:_[A-Z]{1,30}){0,5}<<)/g,
   // Templates without special words: the speaker at the beginning of a line.
-  /^[ \t]*(?:Human|Assistant)(?=:)/gm,
+  /^[ \t]*(?:GPT4 Correct )?(?:Human|User|Assistant|USER|ASSISTANT)(?=:)/gm,
   /^[ \t]*#(?=##? ?(?:Instruction|Response|Input|System|User|Assistant|Human)\b)/gim,
 ];
 
@@ -49,7 +53,7 @@ const breaks: readonly RegExp[] = [
  * speaker inside a ticket. It only adds spaces, each beside one of the marks that `foldMarks` knows.
  */
 export function neutraliseControlTokens(text: string): string {
-  if (!/[<>[\]]|Human:|Assistant:|##/.test(text)) return text;
+  if (!/[<>[\]]|(?:Human|User|Assistant|USER|ASSISTANT):|##/.test(text)) return text;
   return breaks.reduce((broken, place) => broken.replace(place, '$& '), text);
 }
 

@@ -28,6 +28,11 @@ const families = {
   granite: '<|start_of_role|> <|end_of_role|> <|end_of_text|> <end_of_text>',
   kimi: '<|im_middle|> <|im_system|> <|tool_calls_section_begin|> [BOS] [EOS] [PAD] [UNK] [EOT]',
   exaone: '[|system|] [|endofturn|] [BEGIN FINAL RESPONSE]',
+  ernie:
+    '<mask:0> <mm:think> <end▁of▁turn> <[begin▁of▁sentence]> <_user> <_bot> <_end> <用户> <AI>',
+  seeing: '<ref> <box> <quad> </box> <point> <loc0001> <seg001> <EOI> [AUDIO] [REF_DOC_1] <ctrl99>',
+  bracketed: '<TOOLCALL> </TOOLCALL> <role> </role> [UNUSED_TOKEN_146] <sep/>',
+  speakers: 'USER: ASSISTANT: User:',
   older:
     '<extra_id_0> <0x0A> <reserved_106> [CLS] [SEP] [unused99] <eoh> <eoa> <eod> <human> <bot> >>QUESTION<< Human: Assistant: ###Instruction: <SPECIAL_12>',
 };
