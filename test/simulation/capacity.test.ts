@@ -1,15 +1,9 @@
 import { expect, it } from 'vitest';
 import { simulateSlots } from './capacity.ts';
 
-it.each([
-  [2, 0.9],
-  [8, 0.85],
-])(
-  'a server of %i slots that refuses more is kept busy by calls of 0.3 s',
-  async (slots, least) => {
-    const load = { slots, latencyMs: 300, tickets: 40 * slots, commitMs: 5 };
-    const { share, refused, calls } = await simulateSlots(load);
-    expect(share).toBeGreaterThan(least);
-    expect(refused / calls).toBeLessThan(0.1);
-  },
-);
+it('two slots of a server that refuses more are kept busy by calls of 0.3 s', async () => {
+  const load = { slots: 2, latencyMs: 300, tickets: 60, commitMs: 5 };
+  const { share, refused, calls } = await simulateSlots(load);
+  expect(share).toBeGreaterThan(0.9);
+  expect(refused / calls).toBeLessThan(0.1);
+});

@@ -71,6 +71,11 @@ describe('a server that refuses what is too much at once', () => {
     },
   );
 
+  it('of 20 slots is full after a few rounds of answers', async () => {
+    const { used } = await serveRefusing(new Slots(8, 64), () => 20, 400);
+    expect(used).toBeGreaterThan(0.88);
+  });
+
   it('gets no more calls where somebody else takes slots, and more again when they are free', async () => {
     const slots = new Slots(8, 64);
     const sizes: number[] = [];
