@@ -18,7 +18,7 @@ interface Load {
   commitMs: number;
 }
 
-export interface CapacityUsed {
+interface CapacityUsed {
   /** Of what the slots could have answered from the first call to the last answer, 0 to 1. */
   share: number;
   calls: number;
