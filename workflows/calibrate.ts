@@ -43,6 +43,8 @@ export interface CalibrateOptions extends RunOptions {
   /** The share of decisions that may be wrong, 0 to 1. */
   risk: number;
   say(message: string): void;
+  /** Told the run that holds the books. */
+  onStart?(run: string): void;
 }
 
 export interface CalibrationReport extends EarlyEnd {
@@ -92,6 +94,7 @@ export async function calibrate(given: CalibrateOptions): Promise<CalibrationRep
     for (const note of notes) options.say(note);
     // 2. A run of its own, for the books.
     const { hearing, id } = await openRun(ledger, themes, file, options);
+    given.onStart?.(id);
     const report: CalibrationReport = {
       run: id,
       ...noEarlyEnd,

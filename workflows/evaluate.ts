@@ -4,6 +4,7 @@ import { readStandings } from '../src/cases/read-standings.ts';
 import { type ShownScores, showScores } from '../src/cases/show-scores.ts';
 import { plural } from '../src/domain/text/plural.ts';
 import { type Disagreement, disagreementOf } from '../src/evaluation/agreement/disagreements.ts';
+import { type Swap, Swaps } from '../src/evaluation/agreement/swaps.ts';
 import { type Calibration, calibrationOf } from '../src/evaluation/calibration.ts';
 import { scoreMarks } from '../src/evaluation/metrics.ts';
 import { ScoreSheet } from '../src/evaluation/score-sheet.ts';
@@ -68,12 +69,15 @@ export interface EvaluationReport extends ShownScores {
   };
   /** Tickets of which run and person disagree; the worst of them come first in `disagreements`. */
   wrong: number;
+  /** Themes that are said in the place of others, the most frequent first. */
+  swaps: Swap[];
   disagreements: ShownDisagreement[];
   warnings: string[];
 }
 
 /** Disagreements that a report holds. */
 const mostDisagreements = 50;
+const mostSwaps = 20;
 /** Characters of a ticket that a report quotes. */
 const longestText = 300;
 /** An interval of macro-F1 that is wider leaves too much open. */
@@ -90,6 +94,7 @@ export async function evaluate(
   const labels = await Labels.open(ledger, run, options.gold, options.goldColumn);
   // 2. Every labelled ticket, beside what the person said.
   const sheet = new ScoreSheet(themes);
+  const swaps = new Swaps();
   let worst: ShownDisagreement[] = [];
   let wrong = 0;
   let heard = 0;
@@ -101,6 +106,7 @@ export async function evaluate(
     const disagreement = disagreementOf(mark, decision);
     if (disagreement === undefined) continue;
     wrong += 1;
+    swaps.add(disagreement);
     worst.push({
       ticket: stored.id,
       row: stored.row,
@@ -133,6 +139,7 @@ export async function evaluate(
     },
     ...(await readCosts(ledger, run, heard, options.judgedSince)),
     wrong,
+    swaps: swaps.list(mostSwaps),
     disagreements: worstOf(worst),
     warnings: [...(await warnOfMemory(ledger, run.model)), ...warnOf(run, sheet.tickets, scores)],
   };

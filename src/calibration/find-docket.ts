@@ -142,13 +142,26 @@ function checkSample(
   tolerance: number,
   sure: number,
 ): void {
-  const fewest = fewestQuestions(tolerance, sure);
-  if (!isExact || questions >= fewest) return;
-  const needed = questions === 0 ? fewest : Math.ceil((fewest * tickets) / questions);
-  const least = Math.ceil(1000 * (1 - (1 - sure) ** (1 / Math.max(1, questions)))) / 10;
+  const lack = isExact ? lackOf(questions, tolerance, sure) : undefined;
+  if (lack === undefined) return;
+  const needed = questions === 0 ? lack.needed : Math.ceil((lack.needed * tickets) / questions);
   throw new UserMistake(
-    `${plural(tickets, 'ticket brings', 'tickets bring')} ${plural(questions, 'question')}, too few for --tolerance ${100 * tolerance}%: that takes ${fewest}, about --sample ${needed}; they would do for --tolerance ${least}%`,
+    `${plural(tickets, 'ticket brings', 'tickets bring')} ${plural(questions, 'question')}, too few for --tolerance ${100 * tolerance}%: that takes ${lack.needed}, about --sample ${needed}; they would do for --tolerance ${Math.round(1000 * lack.least) / 10}%`,
   );
+}
+
+/** The questions that so small a tolerance takes at least, and the one that these would do for; nothing where they do. */
+export function lackOf(
+  questions: number,
+  tolerance: number,
+  sure: number,
+): { needed: number; least: number } | undefined {
+  const needed = fewestQuestions(tolerance, sure);
+  if (questions >= needed) return undefined;
+  return {
+    needed,
+    least: Math.ceil(1000 * (1 - (1 - sure) ** (1 / Math.max(1, questions)))) / 1000,
+  };
 }
 
 /** The questions that a run would ask about these tickets, or a sample of them, by judge. */

@@ -62,7 +62,7 @@ async function takeUp(
 
 /** What a command pays for that decides no tickets. */
 export interface Trial {
-  workflow: 'calibrate' | 'discover' | 'rejudge';
+  workflow: 'calibrate' | 'discover' | 'rejudge' | 'sharpen';
   key: string;
   file: string;
   endpoint: RunOptions['endpoint'];

@@ -49,5 +49,5 @@ async function newest(ledger: Ledger): Promise<RunRow | undefined> {
 
 /** Whether a run brings tickets to decisions; others only look into some. */
 export function judgesTickets({ workflow }: Pick<RunRow, 'workflow'>): boolean {
-  return !['discover', 'rejudge', 'calibrate'].includes(workflow);
+  return !['discover', 'rejudge', 'calibrate', 'sharpen'].includes(workflow);
 }

@@ -1,15 +1,6 @@
+import type { PlannedCalls } from '../../../workflows/plan-calls.ts';
 import { plural } from '../../domain/text/plural.ts';
 import { describeCost } from './books.ts';
-
-/** What a command would ask a model, at most. */
-export interface PlannedCalls {
-  what: string;
-  calls: number;
-  tokensIn: number;
-  tokensOut: number;
-  /** Dollars; null where the price is not known. */
-  cost: number | null;
-}
 
 /** Prints what a command would cost, for people or as JSON. Returns the exit code. */
 export function sayPlannedCalls(planned: PlannedCalls, json: boolean | undefined): number {

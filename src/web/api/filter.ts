@@ -70,6 +70,9 @@ export const TicketFilter = z.object({
   group: z.string().max(500).optional(),
   /** `wrong` or `right` against the labels, `labelled`, `unlabelled`. */
   gold: z.enum(['wrong', 'right', 'labelled', 'unlabelled']).optional(),
+  /** Themes that the labels have and the run has not, and those that it has against them: of each all. */
+  missed: Several.optional(),
+  extra: Several.optional(),
 });
 export type TicketFilter = z.output<typeof TicketFilter>;
 

@@ -49,7 +49,9 @@ export interface RunPlan {
   /** Answers that the ledger has already, which nobody pays for again. */
   known: number;
   themes: number;
+  /** Tickets and themes in a call, at most: as they were given, calibrated, or are usual. */
   docket: number;
+  stack: number;
   calls: number;
   tokensIn: number;
   tokensOut: number;

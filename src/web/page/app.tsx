@@ -10,6 +10,7 @@ import { RunsPage } from './runs/runs.tsx';
 
 const ComparePage = pagePart(async () => (await import('./compare/compare.tsx')).ComparePage);
 const DiagnosePage = pagePart(async () => (await import('./diagnose/diagnose.tsx')).DiagnosePage);
+const EvaluatePage = pagePart(async () => (await import('./evaluate/evaluate.tsx')).EvaluatePage);
 const NewRunPage = pagePart(async () => (await import('./new-run/new-run.tsx')).NewRunPage);
 const ResultsPage = pagePart(async () => (await import('./results/results.tsx')).ResultsPage);
 const ReviewPage = pagePart(async () => (await import('./review/review.tsx')).ReviewPage);
@@ -55,6 +56,9 @@ export function App() {
                         {({ row }) => (
                           <ReviewPage run={run} row={row === undefined ? undefined : Number(row)} />
                         )}
+                      </Route>
+                      <Route path="/runs/:run/evaluate">
+                        <EvaluatePage run={run} />
                       </Route>
                       <Route path="/runs/:run/diagnose">
                         <DiagnosePage run={run} />

@@ -15,6 +15,7 @@ import { storiesRoutes } from './routes/stories.ts';
 import { themesRoutes } from './routes/themes.ts';
 import type { Services } from './services.ts';
 import { Findings } from './tickets/findings.ts';
+import { sharpeningRoutes } from './trust/sharpening-routes.ts';
 
 /** The server: what the page asks for below `/api`, and the page itself everywhere else. */
 export function createApp(services: Services, options: GuardOptions): Hono {
@@ -51,5 +52,6 @@ function createApi(services: Services): Hono {
     .route('/', comparisonsRoutes(services))
     .route('/', searchesRoutes(services))
     .route('/', themesRoutes(services))
+    .route('/', sharpeningRoutes(services))
     .all('*', (context) => context.json({ error: 'there is nothing at this address' }, 404));
 }

@@ -3,6 +3,7 @@ import {
   discover,
   type ProposedTheme,
 } from '../../../../workflows/discover.ts';
+import { planDiscovery } from '../../../../workflows/plan-calls.ts';
 import { readNumber } from '../../../domain/read-values.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import { explainStop } from '../../../model/explain-stop.ts';
@@ -16,7 +17,6 @@ import { describeSpent, sayStop } from '../../drawing/reports/say-stop.ts';
 import { sayPlannedCalls } from '../../drawing/say-planned-calls.ts';
 import { table } from '../../drawing/table.ts';
 import { type RunFlags, readRunOptions } from '../../program/run-options.ts';
-import { planDiscovery } from '../plan-calls.ts';
 import { listenForStop } from '../signals.ts';
 
 interface DiscoverFlags extends RunFlags {

@@ -1,4 +1,5 @@
 import { type CalibrationReport, calibrate } from '../../../../workflows/calibrate.ts';
+import { planCalibration } from '../../../../workflows/plan-calls.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
 import { readNumber, readShare } from '../../../domain/read-values.ts';
 import { plural } from '../../../domain/text/plural.ts';
@@ -10,7 +11,6 @@ import { describeSpent, sayStop } from '../../drawing/reports/say-stop.ts';
 import { sayPlannedCalls } from '../../drawing/say-planned-calls.ts';
 import { table } from '../../drawing/table.ts';
 import { type RunFlags, readRunOptions } from '../../program/run-options.ts';
-import { planCalibration } from '../plan-calls.ts';
 import { listenForStop } from '../signals.ts';
 
 export async function runCalibrate(
@@ -35,8 +35,7 @@ export async function runCalibrate(
   const stopping = listenForStop();
   try {
     const { stop, abort } = stopping;
-    if (flags.dryRun)
-      return sayPlannedCalls(await planCalibration({ ...options, stop, abort, say }), flags.json);
+    if (flags.dryRun) return sayPlannedCalls((await planCalibration(options)).planned, flags.json);
     const report = await calibrate({ ...options, stop, abort, say });
     process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : `${draw(report)}\n`);
     return report.isDone ? 0 : sayStop(report, report.spent, 'Answers are kept');

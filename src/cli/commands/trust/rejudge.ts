@@ -1,3 +1,4 @@
+import { planRejudging } from '../../../../workflows/plan-calls.ts';
 import {
   countRejudged,
   findQuestion,
@@ -18,7 +19,6 @@ import { percent } from '../../drawing/numbers.ts';
 import { paint, printable, say } from '../../drawing/print.ts';
 import { describeSpent, sayStop } from '../../drawing/reports/say-stop.ts';
 import { sayPlannedCalls } from '../../drawing/say-planned-calls.ts';
-import { planRejudging } from '../plan-calls.ts';
 import { listenForStop } from '../signals.ts';
 import { withLedger } from '../with-ledger.ts';
 

@@ -23,7 +23,7 @@ export function sayStart(
 }
 
 /** Tells the server that started this command which run it judges. Without one it tells nobody. */
-function tellServer(run: string): void {
+export function tellServer(run: string): void {
   // The server may be gone meanwhile: the run goes on without it.
   if (process.connected) process.send?.({ run }, undefined, undefined, () => {});
 }

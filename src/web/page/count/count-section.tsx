@@ -1,4 +1,4 @@
-import { Button, Group, List, NumberInput, Progress } from '@mantine/core';
+import { Button, Group, NumberInput, Progress } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -6,6 +6,7 @@ import { type Counting, sayCounting } from '../../api/counting.ts';
 import { get, post } from '../client.ts';
 import { showCount } from '../kit/numbers.ts';
 import { Section } from '../kit/section.tsx';
+import { Sentences } from '../kit/sentences.tsx';
 import { Problem, Waiting } from '../kit/states.tsx';
 
 /** Tickets that are drawn at once. */
@@ -22,13 +23,7 @@ export function CountSection({ run }: { run: string }) {
   const { drawn, labelled } = data;
   return (
     <Section title="How far these shares hold">
-      <List spacing={4} listStyleType="none" style={{ overflowWrap: 'anywhere' }}>
-        {sayCounting(data).map((sentence, index) => (
-          <List.Item key={sentence} fw={index === 0 ? 600 : 400}>
-            {sentence}
-          </List.Item>
-        ))}
-      </List>
+      <Sentences lines={sayCounting(data)} />
       {drawn > 0 && (
         <Progress
           value={(100 * labelled) / drawn}

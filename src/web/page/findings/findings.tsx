@@ -1,4 +1,4 @@
-import { List, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { TimeChart } from '../../api/results.ts';
 import type { RunOutline } from '../../api/runs.ts';
@@ -6,6 +6,7 @@ import { aboutShares, type RunSummaryReport, sayFindings } from '../../api/summa
 import { get } from '../client.ts';
 import { CountSection } from '../count/count-section.tsx';
 import { Section } from '../kit/section.tsx';
+import { Sentences } from '../kit/sentences.tsx';
 import { Problem, Waiting } from '../kit/states.tsx';
 import { BreakdownSection } from './breakdown.tsx';
 import { PrintSheet } from './print-sheet.tsx';
@@ -28,13 +29,7 @@ export function Findings({ outline }: { outline: RunOutline }) {
   return (
     <>
       <Section title="Findings">
-        <List spacing={4} listStyleType="none" style={{ overflowWrap: 'anywhere' }}>
-          {sayFindings(data).map((sentence, index) => (
-            <List.Item key={sentence} fw={index === 0 ? 600 : 400}>
-              {sentence}
-            </List.Item>
-          ))}
-        </List>
+        <Sentences lines={sayFindings(data)} />
         <ThemeTable run={id} report={data} themes={themes} time={time} />
         <Stack gap={2}>
           {[...data.notes, aboutShares(data.themes)].map((note) => (

@@ -1,12 +1,13 @@
 import { Grid, Stack } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect } from 'react';
+import { Suspense, useCallback, useEffect } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import type { JobRequest } from '../../api/job.ts';
 import type { StartedRun } from '../../api/run-request.ts';
 import { get, post } from '../client.ts';
 import { PageHead } from '../kit/page-head.tsx';
+import { pagePart } from '../kit/page-parts.tsx';
 import { Section } from '../kit/section.tsx';
 import { Problem, Waiting } from '../kit/states.tsx';
 import { ColumnRolesForm } from './column-roles.tsx';
@@ -24,6 +25,10 @@ import {
 } from './run-draft.ts';
 import { RunLimitsForm } from './run-limits.tsx';
 import { knownThemes, ThemeChoiceForm } from './theme-choice.tsx';
+
+const CalibrateSection = pagePart(
+  async () => (await import('../calibrate/calibrate-section.tsx')).CalibrateSection,
+);
 
 /** Milliseconds without a keystroke before the plan is made again. */
 const restMs = 400;
@@ -117,6 +122,11 @@ function NewRun() {
               />
               <RunLimitsForm limits={draft.limits} onChange={(limits) => change({ limits })} />
             </Section>
+            {draft.model.isServed && request !== null && (
+              <Suspense fallback={<Waiting what="Opening the page" height={220} />}>
+                <CalibrateSection request={JSON.parse(settled) ?? request} />
+              </Suspense>
+            )}
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 3.5 }}>

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
 import type { RunPlan, RunRequestInput } from '../../api/run-request.ts';
 import { post } from '../client.ts';
-import { showCount, showDollars, showDuration, showTime } from '../kit/numbers.ts';
+import { showCount, showDollars, showDuration, showTickets, showTime } from '../kit/numbers.ts';
 import { Problem } from '../kit/states.tsx';
 
 /** What a run would take, and the button that starts it. */
@@ -75,10 +75,7 @@ function Figures({ plan, learns, isOld }: { plan: RunPlan; learns: boolean; isOl
     ...(plan.known > 0
       ? [['Answers from earlier runs', showCount(plan.known)] as [string, string]]
       : []),
-    [
-      'Calls',
-      `${showCount(plan.calls)} (${plan.docket} ${plan.docket === 1 ? 'ticket' : 'tickets'} per call)`,
-    ],
+    ['Calls', `${showCount(plan.calls)} (${sayCall(plan)})`],
     ['Tokens', `${showCount(plan.tokensIn)} in, ${showCount(plan.tokensOut)} out`],
     ['Cost', plan.isFree ? 'free' : showDollars(plan.cost)],
     ['Takes', showDuration(Math.max(1, plan.seconds))],
@@ -110,6 +107,12 @@ function Figures({ plan, learns, isOld }: { plan: RunPlan; learns: boolean; isOl
       </Text>
     </>
   );
+}
+
+/** `16 tickets per call`, `8 tickets and 9 themes per call`. */
+function sayCall({ docket, stack }: RunPlan): string {
+  const themes = stack > 1 ? ` and ${showCount(stack)} themes` : '';
+  return `${showTickets(docket)}${themes} per call`;
 }
 
 /** Whoever learns pays for the questions that teach. */

@@ -9,6 +9,7 @@ const tabs = [
   { value: 'overview', label: 'Findings' },
   { value: 'results', label: 'Results' },
   { value: 'review', label: 'Review' },
+  { value: 'evaluate', label: 'Evaluate' },
   { value: 'diagnose', label: 'Diagnose' },
 ];
 

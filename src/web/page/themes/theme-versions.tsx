@@ -4,7 +4,7 @@ import type { KnownTheme, ThemeVersion } from '../../api/themes.ts';
 import { get } from '../client.ts';
 import { showTime } from '../kit/numbers.ts';
 import { Section } from '../kit/section.tsx';
-import { changesBetween } from './theme-changes.ts';
+import { ThemeChanges } from './theme-changes.tsx';
 import { draftOf, useThemeDraft } from './theme-draft.ts';
 
 /** How the theme read before, and what was changed each time. */
@@ -31,38 +31,10 @@ export function ThemeVersions({ theme }: { theme: KnownTheme }) {
                 Put into the form
               </Button>
             </Group>
-            <Changes before={version.theme} after={versions[index - 1]?.theme ?? theme} />
+            <ThemeChanges before={version.theme} after={versions[index - 1]?.theme ?? theme} />
           </Stack>
         </Paper>
       ))}
     </Section>
   );
-}
-
-function Changes({
-  before,
-  after,
-}: {
-  before: ThemeVersion['theme'];
-  after: ThemeVersion['theme'];
-}) {
-  const changes = changesBetween(before, after);
-  if (changes.length === 0) return <Text size="sm">Nothing was changed.</Text>;
-  return changes.map(({ field, gone, come }) => (
-    <div key={field}>
-      <Text size="sm" fw={600}>
-        {field}
-      </Text>
-      {gone.map((line) => (
-        <Text key={line} size="sm" component="del" display="block" className="gone-line">
-          {line}
-        </Text>
-      ))}
-      {come.map((line) => (
-        <Text key={line} size="sm" component="ins" display="block" className="come-line">
-          {line}
-        </Text>
-      ))}
-    </div>
-  ));
 }

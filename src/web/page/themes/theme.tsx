@@ -7,6 +7,7 @@ import { PageHead } from '../kit/page-head.tsx';
 import { Section } from '../kit/section.tsx';
 import { Problem, Waiting } from '../kit/states.tsx';
 import { knownThemes } from '../new-run/theme-choice.tsx';
+import { ThemeRuns } from '../sharpen/theme-runs.tsx';
 import { DeleteTheme } from './delete-theme.tsx';
 import { ThemeForm } from './theme-form.tsx';
 import { ThemeVersions } from './theme-versions.tsx';
@@ -72,6 +73,7 @@ export function ThemePage({ id }: { id: string | undefined }) {
         ) : (
           <ThemeText theme={theme} />
         )}
+        {theme !== undefined && <ThemeRuns theme={theme.id} />}
         {theme?.isSaved && <ThemeVersions theme={theme} />}
       </Stack>
     </>

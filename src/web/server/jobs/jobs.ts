@@ -28,7 +28,8 @@ export class Jobs {
   readonly #ledger: Ledger;
   readonly #kept: MarkedJobs;
   readonly #submitted: SubmittedRuns;
-  readonly #line = new JobLine();
+  /** The processes of jobs, and the jobs whose turn it isn't yet. */
+  readonly line = new JobLine();
   /** Jobs at whose processes another server was looking, that still are at work. */
   readonly #watched = new Set<string>();
   readonly #watch: NodeJS.Timeout;
@@ -65,24 +66,24 @@ export class Jobs {
 
   /** Waits until a job has told its run or given up; nothing where it waits for its turn or takes too long. */
   async begun(id: string, mostMs: number): Promise<Beginning> {
-    if (this.#line.isWaiting(id)) return undefined;
+    if (this.line.isWaiting(id)) return undefined;
     const late = new Promise<'late'>((resolve) => setTimeout(resolve, mostMs, 'late').unref());
-    const run = await Promise.race([this.#line.processOf(id)?.begun, late]);
+    const run = await Promise.race([this.line.processOf(id)?.begun, late]);
     if (run === 'late') return undefined;
     if (run !== undefined) return { run };
-    await this.#line.ended(id);
+    await this.line.ended(id);
     const job = await this.#kept.find(id);
     return { error: job?.error ?? 'it ended before it began; start it again' };
   }
 
   /** Resolves when a job that was started here has ended. */
   ended(id: string): Promise<void> {
-    return this.#line.ended(id);
+    return this.line.ended(id);
   }
 
   /** At work, or waiting. */
   get size(): number {
-    return this.#line.size;
+    return this.line.size;
   }
 
   /** Newest first. */
@@ -96,7 +97,7 @@ export class Jobs {
 
   /** Lets a run end its calls in flight; it can be resumed. One that was submitted is paused wherever it came from. */
   async pause(run: string): Promise<void> {
-    const foreign = await this.#foreign(run);
+    const foreign = await this.#submitted.find(run, await this.ofRun(run));
     if (foreign !== undefined) return this.#submitted.stop(foreign);
     const job = await this.#kept.startedHere(run);
     await this.#kept.want(job.id, 'paused');
@@ -138,7 +139,7 @@ export class Jobs {
   async leave(id: string): Promise<void> {
     const job = await this.#kept.find(id);
     const couldNotBegin = job?.run === null && job.wanted === 'done';
-    if (!this.#line.leave(id) && !couldNotBegin)
+    if (!this.line.leave(id) && !couldNotBegin)
       throw new UserMistake('it does not wait any more; cancel it on the page of its run');
     await this.#kept.want(id, 'cancelled');
   }
@@ -149,7 +150,7 @@ export class Jobs {
     job: Job | undefined,
   ): Promise<{ status: RunStatus; error: string | null }> {
     const error = job?.error ?? null;
-    if (job !== undefined && this.#line.isWaiting(job.id)) return { status: 'waiting', error };
+    if (job !== undefined && this.line.isWaiting(job.id)) return { status: 'waiting', error };
     const isAtWork = (run !== undefined && isSubmitted(run)) || (await this.#isAtWork(job, run));
     const status = statusOf(run, job, isAtWork);
     const isElsewhere = job !== undefined && job.request === undefined && status === 'interrupted';
@@ -160,12 +161,12 @@ export class Jobs {
   async close(): Promise<void> {
     this.#isClosing = true;
     clearInterval(this.#watch);
-    await this.#line.close();
+    await this.line.close();
   }
 
   #enter({ id, request }: Job): void {
     if (request === undefined) return;
-    this.#line.enter(id, {
+    this.line.enter(id, {
       start: () => new JobProcess(startJob(this.#services, request)),
       refuse: (error) => this.#kept.want(id, 'done', `it could not be started: ${error}`),
       follow: (process) => this.#follow(id, process),
@@ -202,9 +203,9 @@ export class Jobs {
     }
   }
 
-  #checkServer({ request }: JobRequest): void {
+  #checkServer(request: JobRequest): void {
     const { servers } = this.#services;
-    servers.check(servers.ofRequest(request));
+    servers.check(servers.ofJob(request));
   }
 
   async #startAgain(job: Job, request: JobRequest): Promise<void> {
@@ -218,7 +219,7 @@ export class Jobs {
   }
 
   async #isAtWork(job: Job | undefined, run: RunRow | undefined): Promise<boolean> {
-    if (job !== undefined && this.#line.processOf(job.id) !== undefined) return true;
+    if (job !== undefined && this.line.processOf(job.id) !== undefined) return true;
     if (run === undefined) return false;
     // What was not submitted to its end comes to none by the workers alone.
     const isWithWorkers = run.rows !== null && isSubmitted(run);
@@ -232,20 +233,13 @@ export class Jobs {
   }
 
   async #interrupt(job: Job): Promise<void> {
-    if (this.#line.leave(job.id)) return;
-    const ours = this.#line.processOf(job.id);
+    if (this.line.leave(job.id)) return;
+    const ours = this.line.processOf(job.id);
     if (ours !== undefined) return ours.interrupt();
     const run = job.run === null ? undefined : await this.#ledger.runs.find(job.run);
     if (run === undefined) return;
     if (isSubmitted(run)) return this.#submitted.stop(run);
     const other = await this.#ledger.runs.processOf(run);
     if (other !== undefined) interrupt(other);
-  }
-
-  /** A run that is with the workers, and that this page did not submit. */
-  async #foreign(id: string): Promise<RunRow | undefined> {
-    if ((await this.ofRun(id))?.request !== undefined) return undefined;
-    const run = await this.#ledger.runs.find(id);
-    return run !== undefined && isSubmitted(run) ? run : undefined;
   }
 }

@@ -17,7 +17,7 @@ export function startJob(
   { start, servers, folder, themes }: Resources,
   job: JobRequest,
 ): ChildProcess {
-  const environment = servers.environmentFor(servers.ofRequest(job.request));
+  const environment = servers.environmentFor(servers.ofJob(job));
   const child = start(['job'], { environment });
   // One that is gone already says so by its end.
   child.send({ folder, themes, job } satisfies JobOrder, () => {});

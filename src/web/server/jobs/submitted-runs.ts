@@ -3,6 +3,7 @@ import type { Queue } from '../../../ledger/postgres/queue.ts';
 import { isShared } from '../../../ledger/rows/run-rows.ts';
 import type { RunRow } from '../../../ledger/schema.ts';
 import { stopRun } from '../../../runs/workers/end-run.ts';
+import type { Job } from './marked-jobs.ts';
 
 /** Whether a run is with the workers now: it goes on though no process here hears it. */
 export function isSubmitted(run: Pick<RunRow, 'status' | 'settings'>): boolean {
@@ -16,6 +17,13 @@ export class SubmittedRuns {
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
+  }
+
+  /** A run that is with the workers, and that this page did not submit. */
+  async find(id: string, job: Job | undefined): Promise<RunRow | undefined> {
+    if (job?.request !== undefined) return undefined;
+    const run = await this.#ledger.runs.find(id);
+    return run !== undefined && isSubmitted(run) ? run : undefined;
   }
 
   async stop({ id }: Pick<RunRow, 'id'>): Promise<void> {

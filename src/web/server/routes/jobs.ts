@@ -6,6 +6,8 @@ import { Workers } from '../jobs/workers.ts';
 import { Live } from '../live.ts';
 import { RunOutlines } from '../runs/run-outlines.ts';
 import type { Services } from '../services.ts';
+import { calibrationRoutes } from '../trust/calibration-routes.ts';
+import { Calibrations } from '../trust/calibrations.ts';
 import { filesRoutes } from './files.ts';
 import { liveRoutes } from './live.ts';
 import { plansRoutes } from './plans.ts';
@@ -19,6 +21,7 @@ export function jobsRoutes(services: Services): Hono {
   return new Hono()
     .route('/', filesRoutes(files, reader))
     .route('/', plansRoutes(services, new Plans(services, files, reader), files))
+    .route('/', calibrationRoutes(new Calibrations(services, files, reader)))
     .route('/', runsRoutes(services, new RunOutlines(services)))
     .route('/', liveRoutes(new Live(services)))
     .route('/', workersRoutes(new Workers(services.ledger)));

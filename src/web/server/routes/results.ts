@@ -13,6 +13,7 @@ import { countOverTime } from '../runs/time-chart.ts';
 import type { Services } from '../services.ts';
 import type { Findings } from '../tickets/findings.ts';
 import { readTicketLines } from '../tickets/ticket-lines.ts';
+import { evaluationRoutes } from '../trust/evaluation-routes.ts';
 import { countsRoutes } from './counts.ts';
 
 const Page = z.object({
@@ -53,6 +54,7 @@ export function resultsRoutes(services: Services, findings: Findings): Hono {
 
   return new Hono()
     .route('/', countsRoutes(ledger, lists))
+    .route('/', evaluationRoutes(services, lists))
     .get('/runs/:run/tickets', async (context) => {
       const { offset, limit, cells, whole, ...query } = readQuery(
         context,

@@ -41,3 +41,12 @@ export class RunGold {
     return columns;
   }
 }
+
+/** Tickets that are decided and have a label. */
+export async function countLabelled(gold: RunGold, columns: Columns): Promise<number> {
+  const { status } = await gold.read(columns.length);
+  let count = 0;
+  for (let place = 0; place < columns.length; place++)
+    if (status[place] === 1 && columns.status[place] !== 0) count += 1;
+  return count;
+}

@@ -37,7 +37,7 @@ export class RunOutlines {
           : { ...known, name, note },
       );
     }
-    const waiting = known.filter(({ run, wanted }) => run === null && wanted !== 'cancelled');
+    const waiting = known.filter((job) => job.run === null && isOfRun(job));
     return { runs, jobs: await Promise.all(waiting.map((job) => this.#describe(job))) };
   }
 
@@ -115,6 +115,12 @@ export class RunOutlines {
     const standing = await this.#services.jobs.standing(undefined, job);
     return { id, file: file === '' ? 'A file' : baseName(file), ...standing, at: Number(at) };
   }
+}
+
+/** Whether a job without a run was to bring one that is shown, and somebody may want to know of it. */
+function isOfRun({ request, wanted, error }: Job): boolean {
+  const isAside = request !== undefined && !['batch', 'search'].includes(request.workflow);
+  return !isAside && wanted !== 'cancelled' && (wanted !== 'done' || error !== null);
 }
 
 /** Ledgers may come from machines that write paths otherwise. */

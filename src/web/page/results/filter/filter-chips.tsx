@@ -52,7 +52,7 @@ const golds = {
 
 function chipsOf(filter: TicketFilter, nameOf: (id: string) => string): Chip[] {
   const { theme = [], anyTheme = [], notTheme = [], failed = [], status = [] } = filter;
-  const { where = [], text, group, gold, unthemed } = filter;
+  const { where = [], text, group, gold, unthemed, missed = [], extra = [] } = filter;
   const chips: Chip[] = [
     ...theme.map((id) => ({
       ...{ key: `theme ${id}`, words: nameOf(id) },
@@ -77,6 +77,14 @@ function chipsOf(filter: TicketFilter, nameOf: (id: string) => string): Chip[] {
     ...failed.map((id) => ({
       ...{ key: `failed ${id}`, words: `${nameOf(id)}: failed` },
       without: { failed: toggled(failed, id) },
+    })),
+    ...missed.map((id) => ({
+      ...{ key: `missed ${id}`, words: `${nameOf(id)}: missed` },
+      without: { missed: toggled(missed, id) },
+    })),
+    ...extra.map((id) => ({
+      ...{ key: `extra ${id}`, words: `${nameOf(id)}: against the labels` },
+      without: { extra: toggled(extra, id) },
     })),
     ...status.map((name) => ({
       ...{ key: `status ${name}`, words: name },

@@ -39,8 +39,8 @@ export class Plans {
     const { file: input, columns } = options;
     const counting = () => this.#count(file, { input, columns });
     const planned = await planCounted(options, counting, ledger);
-    const chosen = planned.dockets.find(({ docket }) => docket === options.docket);
-    if (chosen === undefined) throw new Error(`no plan for dockets of ${options.docket}`);
+    const chosen = planned.dockets.find(({ docket }) => docket === planned.docket);
+    if (chosen === undefined) throw new Error(`no plan for dockets of ${planned.docket}`);
     const plain =
       options.triage === undefined
         ? undefined
@@ -49,7 +49,16 @@ export class Plans {
     const { docket, calls, tokensIn, tokensOut, cost, seconds, boundBy } = chosen;
     return {
       ...{ rows, tickets, repeated, defects, themes: planned.themes },
-      ...{ docket, calls: calls.all, tokensIn, tokensOut, cost, seconds, boundBy },
+      ...{
+        docket,
+        stack: planned.stack,
+        calls: calls.all,
+        tokensIn,
+        tokensOut,
+        cost,
+        seconds,
+        boundBy,
+      },
       learned: taught?.notes ?? [],
       known: planned.count.open?.known ?? 0,
       plainCalls: plain?.dockets.find((one) => one.docket === docket)?.calls.all ?? null,

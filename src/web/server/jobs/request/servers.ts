@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isOwnServer, readEndpoint } from '../../../../model/endpoint.ts';
+import type { JobRequest } from '../../../api/job.ts';
 import type { RunRequest } from '../../../api/run-request.ts';
 import type { ServerChoice } from '../../../api/servers.ts';
 import type { StateFolder } from '../state-folder.ts';
@@ -39,6 +40,11 @@ export class Servers {
   ofRequest({ model, baseUrl }: Pick<RunRequest, 'model' | 'baseUrl'>): string {
     const own = this.#environment.OPENAI_BASE_URL || undefined;
     return readEndpoint(model, baseUrl ?? own, undefined).baseURL;
+  }
+
+  /** The server that a job asks; empty where it asks none. */
+  ofJob(job: JobRequest): string {
+    return job.workflow === 'learn' ? '' : this.ofRequest(job.request);
   }
 
   confirm({ server, sendsKey }: ServerChoice): void {

@@ -1,9 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import pLimit from 'p-limit';
+import type { CalibrationPlan, PlannedCalibration } from '../../../../../workflows/plan-calls.ts';
 import { PackedAddresses } from '../../../../domain/address.ts';
 import { UserMistake } from '../../../../domain/mistake.ts';
 import { ownCommand } from '../../../../installation.ts';
 import { readColumns, readInput } from '../../../../settings/read-input.ts';
+import type { WantedRoles } from '../../../../tickets/columns/choose-roles.ts';
+import type { TicketInput } from '../../../../tickets/read-tickets.ts';
 import type { CountedTickets } from '../../../../tribunal/estimate/count-tickets.ts';
 import type { PreviewQuery } from '../../../api/runs.ts';
 import type { StoredFile } from './files.ts';
@@ -42,10 +45,15 @@ export class UploadReader {
     return this.#read<'preview'>(file, { wanted: 'preview', ...question }, signal);
   }
 
+  /** What calibrating with a file would take. */
+  calibration(file: StoredFile, options: PlannedCalibration): Promise<CalibrationPlan> {
+    return this.#read<'calibration'>(file, { wanted: 'calibration', options });
+  }
+
   /** The tickets of a file. */
   async count(
     file: StoredFile,
-    question: Pick<UploadQuestion, 'input' | 'columns'>,
+    question: { input: string | TicketInput; columns: WantedRoles },
   ): Promise<CountedTickets> {
     const read = this.#read<'count'>(file, { wanted: 'count', ...question });
     const { addresses, ...count } = await read;

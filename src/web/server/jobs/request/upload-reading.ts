@@ -1,5 +1,10 @@
 /** What a process of its own reads of an upload: whatever is in that file, the server goes on. */
 
+import {
+  type CalibrationPlan,
+  type PlannedCalibration,
+  planCalibration,
+} from '../../../../../workflows/plan-calls.ts';
 import { UserMistake } from '../../../../domain/mistake.ts';
 import { ownCommand } from '../../../../installation.ts';
 import type { WantedRoles } from '../../../../tickets/columns/choose-roles.ts';
@@ -21,33 +26,34 @@ const longestCell = 500;
 const mostShown = 4_000_000;
 
 /** What is wanted of a file, as the server tells the process that it started. */
-export interface UploadQuestion {
-  wanted: keyof UploadReadings;
-  input: string | TicketInput;
-  columns: WantedRoles;
-}
+export type UploadQuestion =
+  | { wanted: 'preview' | 'count'; input: string | TicketInput; columns: WantedRoles }
+  | { wanted: 'calibration'; options: PlannedCalibration };
 
 export interface UploadReadings {
   preview: Omit<FilePreview, keyof TicketUpload>;
   /** The addresses as a text: the answer goes from process to process. */
   count: Omit<CountedTickets, 'addresses'> & { addresses: string };
+  /** What calibrating with it would take. */
+  calibration: CalibrationPlan;
 }
 
 /** What the process answers: the reading, or the line for the person. */
 export type UploadAnswer = { reading: UploadReadings[keyof UploadReadings] } | { mistake: string };
 
-export async function readUpload({
-  wanted,
-  input,
-  columns,
-}: UploadQuestion): Promise<UploadAnswer> {
+export async function readUpload(question: UploadQuestion): Promise<UploadAnswer> {
   try {
-    const file = await openTickets(input, columns);
-    return { reading: wanted === 'preview' ? await preview(file) : await count(file) };
+    return { reading: await read(question) };
   } catch (error) {
     if (!(error instanceof UserMistake)) throw error;
     return { mistake: error.message };
   }
+}
+
+async function read(question: UploadQuestion): Promise<UploadReadings[keyof UploadReadings]> {
+  if (question.wanted === 'calibration') return planCalibration(question.options);
+  const file = await openTickets(question.input, question.columns);
+  return question.wanted === 'preview' ? preview(file) : count(file);
 }
 
 async function count(file: TicketFile): Promise<UploadReadings['count']> {

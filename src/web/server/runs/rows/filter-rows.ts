@@ -66,6 +66,7 @@ export async function filterRows(
     drop(parts.other, (place) => rows.has(place + 1));
   }
   if (filter.gold !== undefined) await dropByGold(drop, view, columns, filter.gold);
+  await dropByMistakes(drop, view, columns, filter);
   return misses;
 }
 
@@ -106,6 +107,30 @@ async function dropByGold(
       if (columns.has[word] !== gold.has[word]) isRight = false;
     return isRight === (wanted === 'right');
   });
+}
+
+/** A theme whose judge failed is neither missed nor said. */
+async function dropByMistakes(
+  drop: Drop,
+  view: RunView,
+  columns: Columns,
+  { missed, extra }: Pick<Partial<TicketFilter>, 'missed' | 'extra'>,
+): Promise<void> {
+  const sought = [
+    ...placesOf(columns, missed).map((theme) => ({ theme, isLabelled: true })),
+    ...placesOf(columns, extra).map((theme) => ({ theme, isLabelled: false })),
+  ];
+  if (sought.length === 0) return;
+  const gold = await view.gold.read(columns.length);
+  for (const { theme, isLabelled } of sought)
+    drop(
+      parts.other,
+      (place) =>
+        gold.status[place] === 1 &&
+        gold.hasTheme(place, theme) === isLabelled &&
+        columns.hasTheme(place, theme) !== isLabelled &&
+        !columns.hasFailed(place, theme),
+    );
 }
 
 function placesOf(columns: Columns, themes: readonly string[] = []): number[] {

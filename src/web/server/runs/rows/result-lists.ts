@@ -105,7 +105,8 @@ export class ResultLists {
 
   /** What else than the decisions a filter looks at changes too. */
   async #stateOf({ version }: RunView, filter: TicketFilter): Promise<string> {
-    const isOfGold = filter.gold !== undefined || filter.group !== undefined;
+    const { gold, group, missed, extra } = filter;
+    const isOfGold = [gold, group, missed, extra].some((part) => part !== undefined);
     return isOfGold ? `${version} ${await this.#services.ledger.cases.goldState()}` : `${version}`;
   }
 

@@ -1,22 +1,23 @@
-import { judgeSpec, type ThemeAgent } from '../../../agents/judge.ts';
-import { type CalibrateOptions, mostOf } from '../../../workflows/calibrate.ts';
-import { groupsFor } from '../../../workflows/discover.ts';
-import { renderDocket, ticketLine } from '../../agent/docket.ts';
-import { drawTickets } from '../../calibration/draw-tickets.ts';
-import { plannedWeighing } from '../../calibration/find-docket.ts';
-import { mostTogether } from '../../discovery/name-by-model.ts';
-import { costOf, priceOf } from '../../domain/prices.ts';
-import { plural } from '../../domain/text/plural.ts';
-import type { Ticket } from '../../domain/ticket.ts';
-import type { RunOptions } from '../../settings/options.ts';
-import { takeThemes } from '../../themes/load-themes.ts';
-import { readGold } from '../../tickets/read-gold.ts';
-import { openTickets } from '../../tickets/read-tickets.ts';
-import { planDocket } from '../../tribunal/estimate/estimate.ts';
-import { assumed, promptCharacters, shareOut } from '../../tribunal/estimate/share-out.ts';
+import { judgeSpec, type ThemeAgent } from '../agents/judge.ts';
+import { renderDocket, ticketLine } from '../src/agent/docket.ts';
+import { drawTickets } from '../src/calibration/draw-tickets.ts';
+import { lackOf, plannedWeighing } from '../src/calibration/find-docket.ts';
+import type { SharpeningLessons } from '../src/cases/sharpening-lessons.ts';
+import { mostTogether } from '../src/discovery/name-by-model.ts';
+import { costOf, priceOf } from '../src/domain/prices.ts';
+import { plural } from '../src/domain/text/plural.ts';
+import type { Ticket } from '../src/domain/ticket.ts';
+import type { RunOptions } from '../src/settings/options.ts';
+import { takeThemes } from '../src/themes/load-themes.ts';
+import { readGold } from '../src/tickets/read-gold.ts';
+import { openTickets } from '../src/tickets/read-tickets.ts';
+import { planDocket } from '../src/tribunal/estimate/estimate.ts';
+import { assumed, promptCharacters, shareOut } from '../src/tribunal/estimate/share-out.ts';
+import { type CalibrateOptions, mostOf } from './calibrate.ts';
+import { groupsFor } from './discover.ts';
 
 /** What is asked, how often, and what that costs; dollars are null where the price is not known. */
-interface PlannedCalls {
+export interface PlannedCalls {
   what: string;
   calls: number;
   tokensIn: number;
@@ -24,8 +25,18 @@ interface PlannedCalls {
   cost: number | null;
 }
 
+/** What is known of a calibration before it begins. */
+export type PlannedCalibration = Omit<CalibrateOptions, 'stop' | 'abort' | 'say'>;
+
+export interface CalibrationPlan {
+  planned: PlannedCalls;
+  tickets: number;
+  /** Why these tickets can't show what is wanted; nothing where they can, or where nobody knows yet. */
+  tooFew: { questions: number; needed: number; least: number } | undefined;
+}
+
 /** What a calibration would ask; what the ledger holds it does not ask again. */
-export async function planCalibration(options: CalibrateOptions): Promise<PlannedCalls> {
+export async function planCalibration(options: PlannedCalibration): Promise<CalibrationPlan> {
   const { themes } = await takeThemes(options.themes);
   const file = await openTickets(options.file, options.columns);
   const gold = options.gold === undefined ? undefined : await readGold(options.gold, themes);
@@ -51,13 +62,17 @@ export async function planCalibration(options: CalibrateOptions): Promise<Planne
   const tariff = priceOf(options.endpoint, options.price);
   const cost = costOf(tariff, load);
   const isKnown = cost !== undefined && hearing.cost !== null;
-  return {
+  const { questions, sure } = weighing;
+  const isExact = !isEmbedded && (options.route === 'all' || options.isRouteAuto === true);
+  const lack = isExact ? lackOf(questions, options.tolerance, sure) : undefined;
+  const planned = {
     what: `${plural(sample.length, 'ticket')} judged alone twice and in dockets of several sizes${stacks.length === 0 ? '' : ', and with several themes a call'}${gold === undefined ? '' : `, and ${plural(labelled.length, 'labelled ticket')} judged once`}`,
     calls: calls + hearing.calls.all,
     tokensIn: Math.round(load.in) + hearing.tokensIn,
     tokensOut: load.out + hearing.tokensOut,
     cost: isKnown ? cost + (hearing.cost ?? 0) : null,
   };
+  return { planned, tickets: sample.length, tooFew: lack && { questions, ...lack } };
 }
 
 /** Characters of one group of tickets, as the discoverer is shown it, and of its instructions. */
@@ -106,6 +121,31 @@ export function planRejudging(
     calls,
     Math.round(calls * each),
     calls * assumed.verdictTokens,
+  );
+}
+
+/** Tickets of a call where a theme that was written anew is checked. */
+export const sharpenedDocket = 16;
+
+/** What `sharpen` would ask: one call writes, the others check on other tickets. */
+export function planSharpening(
+  options: Pick<RunOptions, 'endpoint' | 'price'>,
+  theme: ThemeAgent,
+  { shown, checked }: SharpeningLessons,
+): PlannedCalls {
+  const what = `${plural(shown.length, 'mistake')} shown, and ${plural(checked.length, 'ticket')} judged to check`;
+  if (options.endpoint.api === 'embedded') return planned(options, what, 0, 0, 0);
+  const checks = Math.ceil(checked.length / sharpenedDocket);
+  const lines = [...shown, ...checked]
+    .map(({ ticket }) => renderDocket(['q00000'], [ticketLine(ticket)]).length)
+    .reduce((sum, length) => sum + length, 0);
+  const told = (checks + 2) * promptCharacters(judgeSpec(theme));
+  return planned(
+    options,
+    what,
+    1 + checks,
+    Math.round((told + lines) / assumed.charactersPerToken),
+    assumed.rulingTokens * 4 + checked.length * assumed.verdictTokens,
   );
 }
 

@@ -1,0 +1,99 @@
+import { calibrate } from '../../../../workflows/calibrate.ts';
+import { learn } from '../../../../workflows/learn.ts';
+import { planSharpening, sharpenedDocket } from '../../../../workflows/plan-calls.ts';
+import { findLessons, sharpen } from '../../../../workflows/sharpen.ts';
+import { UserMistake } from '../../../domain/mistake.ts';
+import { ownCommand } from '../../../installation.ts';
+import { readEndpoint } from '../../../model/endpoint.ts';
+import { explainStop } from '../../../model/explain-stop.ts';
+import { readRun } from '../../../settings/read-run.ts';
+import { usual } from '../../../settings/schema.ts';
+import type { JobRequest } from '../../../web/api/job.ts';
+import { placeOfRun } from '../../../web/server/jobs/request/chosen-themes.ts';
+import { Files } from '../../../web/server/jobs/request/files.ts';
+import { withoutFolders } from '../../../web/server/jobs/request/own-place.ts';
+import { optionsOfCalibration } from '../../../web/server/jobs/request/request-options.ts';
+import type { JobOrder } from '../../../web/server/jobs/start-job.ts';
+import { say } from '../../drawing/print.ts';
+import { tellServer } from '../../drawing/reports/say-start.ts';
+import { sayStop } from '../../drawing/reports/say-stop.ts';
+import { listenForStop } from '../signals.ts';
+import { withLedger } from '../with-ledger.ts';
+
+type Home = Pick<JobOrder, 'folder' | 'themes'>;
+type Asked<Workflow> = Extract<JobRequest, { workflow: Workflow }>['request'];
+
+/** Finds out how many tickets and themes a call may have. Returns the exit code. */
+export async function runCalibration(
+  request: Asked<'calibrate'>,
+  home: Home,
+  ledger: string,
+): Promise<number> {
+  const file = await new Files(home.folder).find(request.file);
+  const stopping = listenForStop();
+  return withoutFolders(file, async () => {
+    const options = await optionsOfCalibration(request, file.path, home, ledger);
+    try {
+      const { stop, abort } = stopping;
+      const report = await calibrate({ ...options, stop, abort, say, onStart: tellServer });
+      return report.isDone ? 0 : sayStop(report, report.spent, 'Answers are kept');
+    } catch (error) {
+      throw await explainStop(error, options.endpoint);
+    } finally {
+      stopping.release();
+    }
+  });
+}
+
+/** Teaches the embedded model from a run. */
+export function runLearning(
+  { run }: Asked<'learn'>,
+  home: Home,
+  location: string,
+): Promise<number> {
+  return withLedger(location, async (ledger) => {
+    const { parsed } = await readRun(ledger, run);
+    const place = parsed.place ?? '';
+    if (place === '')
+      throw new UserMistake(
+        'the themes of this run were made on the spot; save them under Themes and judge the file again',
+      );
+    // Code is loaded from nowhere but where the server was told to.
+    await placeOfRun(place, home);
+    const command = `${ownCommand()} learn --from ${run}`;
+    await learn(ledger, { from: { run }, themes: place, command, say });
+    return 0;
+  });
+}
+
+/** Writes a theme anew from the mistakes of its judge. Returns the exit code. */
+export async function runSharpening(
+  { run, theme, model, baseUrl }: Asked<'sharpen'>,
+  home: Home,
+  location: string,
+): Promise<number> {
+  const stopping = listenForStop();
+  const endpoint = readEndpoint(model, baseUrl, undefined);
+  try {
+    return await withLedger(location, async (ledger) => {
+      const { parsed } = await readRun(ledger, run);
+      const place = parsed.place ?? '';
+      await placeOfRun(place, home);
+      const { theme: found, lessons } = await findLessons(ledger, { run, theme, themes: place });
+      const { calls } = planSharpening({ endpoint }, found, lessons);
+      const report = await sharpen(ledger, {
+        ...{ run, theme, themes: place, endpoint, docket: sharpenedDocket, say },
+        ...{ stop: stopping.stop, abort: stopping.abort, onStart: tellServer },
+        ...{ timeoutMs: 1000 * usual.timeout, concurrency: { start: 4, most: 4 } },
+        // As for runs: whatever it answers, it costs little more than was said before.
+        ...(calls === 0 ? {} : { maxCalls: 3 * calls + 10 }),
+        ...(parsed.redact ? { redact: true } : {}),
+      });
+      return report.found !== undefined ? 0 : sayStop(report, report.spent, 'Answers are kept');
+    });
+  } catch (error) {
+    throw await explainStop(error, endpoint);
+  } finally {
+    stopping.release();
+  }
+}
