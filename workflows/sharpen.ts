@@ -37,7 +37,7 @@ export interface SharpenOptions extends HearingOptions {
 }
 
 /** A theme as it may be written instead, and what that would change. */
-export interface SharpenedTheme extends Sharper {
+interface SharpenedTheme extends Sharper {
   examples: string[];
   counterExamples: string[];
   /** The mistakes that it was made from. */

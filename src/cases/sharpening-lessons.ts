@@ -28,7 +28,9 @@ export function splitLessons(verdicts: readonly LabelledVerdict[]): SharpeningLe
   const share = wrong.length / verdicts.length;
   // As many of either kind as the labels have, so that what is checked is like them.
   const most = Math.min(kept, Math.max(1, Math.round(share * mostChecked)));
-  const others = Math.min(right.length, Math.round((most * right.length) / wrong.length));
+  const others = Math.min(
+    ...[right.length, mostChecked - most, Math.round((most * right.length) / wrong.length)],
+  );
   return {
     shown: wrong.slice(kept, kept + mostShown),
     checked: [...wrong.slice(0, most), ...right.slice(0, others)],

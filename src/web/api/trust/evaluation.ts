@@ -88,7 +88,7 @@ export function sayEvaluation(report: EvaluationReport): string[] {
 }
 
 /** `92 % (88 to 95 %)`. */
-export function sayInterval({ share, low, high }: Share): string {
+function sayInterval({ share, low, high }: Share): string {
   return `${percent(share)} (${Math.round(100 * low)} to ${percent(high)})`;
 }
 

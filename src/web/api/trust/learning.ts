@@ -7,7 +7,7 @@ export const LearnRequest = z.strictObject({ run: z.string().min(1).max(100) });
 export type LearnRequest = z.output<typeof LearnRequest>;
 
 /** A theme as it was learned. Shares are of tickets that it did not learn from, 0 to 1; null where not measured. */
-export interface LearnedTheme {
+interface LearnedTheme {
   id: string;
   name: string;
   state: 'learned' | 'edited' | 'lacking';

@@ -14,7 +14,7 @@ export const SharpenRequest = z.strictObject({
 export type SharpenRequest = z.output<typeof SharpenRequest>;
 
 /** How many of some labelled tickets are judged as labelled. */
-export interface Checked {
+interface Checked {
   tickets: number;
   before: number;
   after: number;

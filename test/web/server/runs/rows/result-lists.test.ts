@@ -58,6 +58,8 @@ const whole = fc.record({
   since: fc.constantFrom('2026-01-05', '2026-01-06'),
   until: fc.constantFrom('2026-02-27', '2026-02-28'),
   text: fc.constantFrom(...words, 't1', 'a '),
+  missed: fc.subarray(['theme_0', 'theme_32']),
+  extra: fc.subarray(['theme_1', 'theme_34']),
   gold: fc.constantFrom(
     'wrong' as const,
     'right' as const,
@@ -93,6 +95,15 @@ function meets(made: Made, asked: TicketFilter): boolean {
     (asked.failed ?? []).every((id) => made.failed.includes(id)) &&
     (asked.unthemed === undefined || isUnthemed(made)) &&
     (!asked.status?.length || asked.status.includes(made.status)) &&
+    (asked.missed ?? []).every(
+      (id) => made.gold?.includes(id) && !made.themes.includes(id) && !made.failed.includes(id),
+    ) &&
+    (asked.extra ?? []).every(
+      (id) =>
+        made.gold?.includes(id) === false &&
+        made.themes.includes(id) &&
+        !made.failed.includes(id),
+    ) &&
     inside(made.confidence, asked.least, asked.surest) &&
     inside(made.sentiment, asked.calmest, asked.angriest) &&
     (asked.since === undefined || (day !== '' && day >= asked.since)) &&
