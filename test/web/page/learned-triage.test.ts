@@ -151,7 +151,7 @@ describe.skipIf(!hasBrowser)('a triage that learns, on the page', () => {
       ]);
       const { page } = await openPage(`${address}/new?file=sample`);
       await page.getByText(/^1 theme, by labels of taught\.csv, /).waitFor();
-      await page.getByRole('switch', { name: 'Goes by what learn taught it' }).check();
+      await page.getByRole('switch', { name: 'Goes by what it was taught' }).check();
       const plan = page.getByRole('region', { name: 'The plan' });
       await plan.getByText(/^not learned, and decided as before: /).waitFor();
       await expectAccessible(page);

@@ -4,8 +4,6 @@ export interface JobState {
   status: 'waiting' | 'running' | 'done' | 'failed';
   /** Why it failed or was stopped, in one line. */
   error: string | null;
-  /** What it said last while it is at work. */
-  said: string;
   /** Calls to a server that were answered or failed. */
   calls: number;
   /** Milliseconds since 1970, when it was started. */

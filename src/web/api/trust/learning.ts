@@ -61,7 +61,7 @@ export function sayLearned({ themes, macroF1, sources }: Learned): string[] {
     ...(edited.length === 0
       ? []
       : [`Changed since, so that what was learned no longer counts: ${namesOf(edited)}.`]),
-    'A new run uses it where “Use what it was taught” is chosen beside the embedded model; it costs nothing.',
+    'A new run with the embedded model uses it where “Goes by what it was taught” is switched on.',
   ];
 }
 

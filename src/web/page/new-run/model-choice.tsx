@@ -108,14 +108,10 @@ function LearnedSwitch({
 }) {
   return (
     <Switch
-      label={
-        <>
-          Goes by what <Code>learn</Code> taught it
-        </>
-      }
+      label="Goes by what it was taught"
       description={
         learned === null
-          ? `Nothing was taught yet: ${ownCommand} learn teaches it by tickets with labels.`
+          ? 'Nothing was taught yet. On the page of a run, Evaluate teaches it from labels.'
           : `${describeThemes(learned.themes)}, by ${learned.teachers.join(', ')}, ${showTime(learned.at)}`
       }
       disabled={learned === null}

@@ -95,7 +95,7 @@ function SharpenTheme({ run, theme }: { run: string; theme: string }) {
         </Group>
       )}
       {starting.isError && <Problem error={starting.error} />}
-      <JobLine job={job} doing={job?.said || 'Looking for better words'} most={plan?.calls} />
+      <JobLine job={job} doing="Looking for better words, and checking them" most={plan?.calls} />
       {found !== null && !isBusy(job) && <Suggestion theme={theme} found={found} />}
     </>
   );

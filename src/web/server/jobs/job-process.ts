@@ -41,11 +41,6 @@ export class JobProcess {
     });
   }
 
-  /** Its last message that is whole; empty where there is none yet. */
-  get said(): string {
-    return this.#lines.findLast((line) => line.trim() !== '') ?? '';
-  }
-
   /** The first lets it wait for its calls in flight, the second calls them off. */
   interrupt(): void {
     this.#child.kill('SIGINT');

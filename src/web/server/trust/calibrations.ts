@@ -1,5 +1,6 @@
 import type { ThemeAgent } from '../../../../agents/judge.ts';
 import type { CalibrationReport } from '../../../../workflows/calibrate.ts';
+import type { CalibrationPlan } from '../../../../workflows/plan-calls.ts';
 import type { WeighedDocket } from '../../../calibration/weigh-dockets.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
 import { calibrationKey } from '../../../settings/apply-calibration.ts';
@@ -17,6 +18,9 @@ import type { UploadReader } from '../jobs/request/upload-reader.ts';
 import type { Services } from '../services.ts';
 import { newestJob } from './side-jobs.ts';
 
+/** Plans that are kept. */
+const mostKept = 20;
+
 type Options = Awaited<ReturnType<typeof optionsOfCalibration>>;
 
 /** What calibrating for a run would take, how it stands, and what was found out. */
@@ -24,6 +28,8 @@ export class Calibrations {
   readonly #services: Services;
   readonly #files: Files;
   readonly #reader: UploadReader;
+  /** Who waits for the end asks often, and the plan stays the same. */
+  readonly #plans = new Map<string, Promise<CalibrationPlan>>();
 
   constructor(services: Services, files: Files, reader: UploadReader) {
     this.#services = services;
@@ -65,8 +71,7 @@ export class Calibrations {
         problem: 'The embedded model reads each ticket by itself: any number a call suits it.',
       };
     try {
-      const found = await this.#files.find(file);
-      const { planned, tickets, tooFew } = await this.#reader.calibration(found, options);
+      const { planned, tickets, tooFew } = await this.#planOnce(file, options);
       const { calls, tokensIn, tokensOut, cost } = planned;
       const plan: PlannedCalibration = {
         ...{ tickets, calls, tokensIn, tokensOut, cost, tooFew: tooFew ?? null },
@@ -76,6 +81,19 @@ export class Calibrations {
       if (!(error instanceof UserMistake)) throw error;
       return { plan: null, problem: error.message };
     }
+  }
+
+  async #planOnce(id: string, options: Options): Promise<CalibrationPlan> {
+    const key = JSON.stringify(options);
+    const known = this.#plans.get(key);
+    if (known !== undefined) return known;
+    const file = await this.#files.find(id);
+    const planning = this.#reader.calibration(file, options);
+    this.#plans.set(key, planning);
+    planning.catch(() => this.#plans.delete(key));
+    const [oldest] = this.#plans.keys();
+    if (this.#plans.size > mostKept && oldest !== undefined) this.#plans.delete(oldest);
+    return planning;
   }
 
   async #find(options: Options): Promise<Calibrated | null> {

@@ -39,7 +39,6 @@ async function stateOf(
   return {
     ...{ id, status, at: Number(at) },
     error: status === 'failed' ? (error ?? 'it was stopped before its end') : null,
-    said: jobs.line.processOf(id)?.said ?? '',
     calls: calls === undefined ? 0 : calls.paid + calls.failed,
   };
 }

@@ -100,9 +100,7 @@ function meets(made: Made, asked: TicketFilter): boolean {
     ) &&
     (asked.extra ?? []).every(
       (id) =>
-        made.gold?.includes(id) === false &&
-        made.themes.includes(id) &&
-        !made.failed.includes(id),
+        made.gold?.includes(id) === false && made.themes.includes(id) && !made.failed.includes(id),
     ) &&
     inside(made.confidence, asked.least, asked.surest) &&
     inside(made.sentiment, asked.calmest, asked.angriest) &&
