@@ -18,7 +18,7 @@ describe.runIf(hasBrowser)('how many tickets fit into a call, on the page of a n
     const address = await servePage(path.join(tempFolder(), 'ledger.db'));
     const { page, complaints } = await openPage(`${address}/new?file=sample`);
     await page.getByText('A server', { exact: true }).click();
-    await page.getByLabel('Model', { exact: true }).fill('mock');
+    await page.getByRole('textbox', { name: 'Model' }).fill('mock');
     await page.getByLabel('Base URL').fill(server.baseURL);
     const section = page.getByRole('region', { name: 'How many tickets fit into a call' });
     await section.getByLabel('Tickets in the sample').fill('4');

@@ -63,7 +63,7 @@ describe.runIf(hasBrowser)('the page that evaluates a run', () => {
     await page.getByRole('link', { name: 'T25' }).click();
     await page.waitForURL(/\/runs\/run\/tickets\/25\?gold=wrong/);
     expect(complaints).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   it('says what to do where nobody has labelled anything', async () => {
     const { page, complaints } = await openPage(`${address}/runs/bare/evaluate`, { width: 390 });
@@ -73,5 +73,5 @@ describe.runIf(hasBrowser)('the page that evaluates a run', () => {
     await page.getByRole('link', { name: 'Label some tickets' }).click();
     await page.waitForURL(/\/runs\/bare\/review/);
     expect(complaints).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 });

@@ -47,7 +47,7 @@ describe.runIf(hasBrowser)('better words for a theme, and what a run teaches', (
       },
       (row) => (row <= 40 ? ['long_wait'] : []),
     );
-  }, 120_000);
+  }, 240_000);
 
   it('are suggested from mistakes with their cost first, shown as a diff, and saved on a click only', async () => {
     const { page, complaints } = await openPage(`${address}/themes/long_wait`);
@@ -78,7 +78,7 @@ describe.runIf(hasBrowser)('better words for a theme, and what a run teaches', (
     const versions = page.getByRole('region', { name: 'Earlier versions' });
     await versions.locator('del', { hasText: 'Somebody waited.' }).waitFor();
     expect(complaints).toEqual([]);
-  }, 180_000);
+  }, 240_000);
 
   it('teaches the embedded model, and says in words what it learned', async () => {
     const { page, complaints } = await openPage(`${address}/runs/${run}/evaluate`, { width: 390 });
@@ -97,5 +97,5 @@ describe.runIf(hasBrowser)('better words for a theme, and what a run teaches', (
     await page.getByLabel('Goes by what it was taught').waitFor();
     expect(await page.getByLabel('Goes by what it was taught').isDisabled()).toBe(false);
     expect(complaints).toEqual([]);
-  }, 180_000);
+  }, 240_000);
 });

@@ -50,7 +50,7 @@ describe('the evaluation of a run', () => {
     expect(said.join(' ')).toMatch(/says waiting against the labels most: on 3 tickets/);
     expect(said.join(' ')).toMatch(/Judges failed on 1 ticket with labels/);
     expect(said.join(' ')).toMatch(/None of the 11 tickets with labels were drawn by chance/);
-  });
+  }, 240_000);
 
   it('counts mistakes as the results list them', async () => {
     const rowsOf = async (query: string) =>
@@ -71,5 +71,5 @@ describe('the evaluation of a run', () => {
     const { body } = await api.settled('/runs/a/evaluation');
     expect(body).toMatchObject({ report: { complete: 11 }, isPending: false });
     expect((await api.get('/runs/none/evaluation')).status).toBe(404);
-  });
+  }, 240_000);
 });

@@ -35,7 +35,7 @@ describe('teaching the embedded model from a run', () => {
     expect(said[0]).toMatch(/^The embedded model learned \d of 9 themes from run /);
     // What was learned from a run is none of the runs, nor waits to be one.
     expect((await api.get('/runs')).body.jobs).toEqual([]);
-  });
+  }, 240_000);
 
   it('says in one line why it could not', async () => {
     await enterRun(api.ledger, 'spot', [{ id: 'T1', outcomes: [no('manners'), yes('waiting')] }]);

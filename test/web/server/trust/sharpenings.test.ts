@@ -53,7 +53,7 @@ describe('better words for a theme', () => {
     expect(JSON.stringify(shown?.body)).toContain('judge_said');
     const { runs, jobs } = (await api.get('/runs')).body;
     expect([runs.length, jobs]).toEqual([1, []]);
-  });
+  }, 240_000);
 
   it('are examples where the embedded model judges, at no cost', async () => {
     const run = await judgeSample(api, { themes: ['policy', 'technology'] }, (row) =>
@@ -63,7 +63,7 @@ describe('better words for a theme', () => {
     expect(told).toMatchObject({ model: '', plan: { calls: 0 }, job: { status: 'done' } });
     expect(told.found?.examples.length).toBeGreaterThan(2);
     expect(told.found?.checked?.tickets).toBeGreaterThan(4);
-  });
+  }, 240_000);
 
   it('are not looked for where the run’s themes are nowhere, or are not trusted', async () => {
     await enterRun(api.ledger, 'spot', [{ id: 'T1', outcomes: [no('manners'), yes('waiting')] }]);
