@@ -1,3 +1,4 @@
+import { judgeDigest } from '../../../../agents/judge.ts';
 import { planSharpening } from '../../../../workflows/plan-calls.ts';
 import { countMistakes, findLessons, type SharpenReport } from '../../../../workflows/sharpen.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
@@ -11,7 +12,7 @@ import type {
   SharpenRequest,
 } from '../../api/trust/sharpening.ts';
 import { notFound } from '../answer.ts';
-import { placeOfRun } from '../jobs/request/chosen-themes.ts';
+import { knownThemes, placeOfRun } from '../jobs/request/chosen-themes.ts';
 import type { Services } from '../services.ts';
 import { newestJob, runOfNewest } from './side-jobs.ts';
 
@@ -39,7 +40,8 @@ async function tell(services: Services, id: string, theme: string): Promise<Shar
   const isWanted = isFor(request);
   const { calls, tokensIn, tokensOut, cost } = planSharpening({ endpoint }, found.theme, lessons);
   return {
-    ...{ labelled: labelled.verdicts.length, unasked: labelled.unasked, hasChanged },
+    ...{ labelled: labelled.verdicts.length, unasked: labelled.unasked },
+    hasChanged: hasChanged || (await isRewritten(services, found)),
     ...countMistakes(labelled.verdicts),
     plan: lessons.shown.length === 0 ? null : { calls, tokensIn, tokensOut, cost },
     model: endpoint.api === 'embedded' ? '' : endpoint.model,
@@ -57,6 +59,15 @@ export async function startSharpening(
   const { request, file } = await requestOf(services, id, theme);
   const job = await services.jobs.start({ workflow: 'sharpen', request }, file);
   return { job: job.id };
+}
+
+/** Runs keep a list of their own of themes that were written in the page: what it says now stands elsewhere. */
+async function isRewritten(
+  services: Services,
+  { theme }: Pick<Awaited<ReturnType<typeof findLessons>>, 'theme'>,
+): Promise<boolean> {
+  const saved = (await knownThemes(services)).find(({ id, isSaved }) => isSaved && id === theme.id);
+  return saved !== undefined && judgeDigest(saved) !== judgeDigest(theme);
 }
 
 /** @throws UserMistake for themes that nobody here named */
