@@ -13,8 +13,7 @@ export function HoldUpLines({ holdUp, now }: { holdUp: HoldUp | null; now: numbe
         <Line icon={<TriangleAlert size={16} aria-hidden color="var(--review)" />}>
           {/* What counts down is not read out at every second. */}
           <span role="status">
-            The server {failing.did}{' '}
-            {failing.times === 1 ? 'once' : `${failing.times} times in a row`}
+            The server {failing.did} {sayTimes(failing.times)}
           </span>
           , {sayNext(failing.nextTry, now)}.
         </Line>
@@ -38,6 +37,13 @@ function Line({ icon, children }: { icon: ReactNode; children: ReactNode }) {
       </Text>
     </Group>
   );
+}
+
+const few = 'two three four five six seven eight nine ten eleven twelve'.split(' ');
+
+/** In words where it stands beside another number. */
+function sayTimes(times: number): string {
+  return times === 1 ? 'once' : `${few[times - 2] ?? times} times in a row`;
 }
 
 function sayNext(nextTry: number | null, now: number): string {
