@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { UserMistake } from '../src/domain/mistake.ts';
 import { plural } from '../src/domain/text/plural.ts';
 import { joinAudits } from '../src/evaluation/counts/audited-questions.ts';
@@ -8,6 +9,7 @@ import {
   countTheme,
   fewestLabels,
   type ThemeCount,
+  tallyTickets,
 } from '../src/evaluation/counts/counted-themes.ts';
 import { type CountedTicket, readCounted } from '../src/evaluation/counts/counted-tickets.ts';
 import { labelsForShare } from '../src/evaluation/counts/labels-needed.ts';
@@ -72,13 +74,11 @@ export async function countTickets(
   });
   const counted = countAll(run, tickets, labels, options);
   // 2. The same of each group, or of the run that it is compared with.
-  const groups = [...groupTickets(tickets)]
-    .filter(() => options.by !== undefined)
-    .map(([group, own]) => ({
-      group,
-      tickets: own.length,
-      counts: countAll(run, own, labels, options),
-    }));
+  const groups: { group: string; tickets: number; counts: CountedTheme[] }[] = [];
+  for (const [group, own] of options.by === undefined ? [] : groupTickets(tickets)) {
+    groups.push({ group, tickets: own.length, counts: countAll(run, own, labels, options) });
+    await setImmediate();
+  }
   const earlier =
     options.against === undefined ? undefined : await countOther(ledger, options.against, options);
   // 3. Where they differ by more than chance.
@@ -135,8 +135,8 @@ function mostNeeded(counted: readonly CountedTheme[], tickets: number, margin: n
 
 function sayAudit(tickets: readonly CountedTicket[]): string[] {
   const asked = tickets.reduce((sum, { audited }) => sum + (audited?.asked ?? 0), 0);
-  const chances = tickets.flatMap(({ audited }) => [...(audited?.yes.values() ?? [])]);
   if (asked === 0) return [];
+  const chances = tickets.flatMap(({ audited }) => [...(audited?.yes.values() ?? [])]);
   const each = chances.reduce((sum, chance) => sum + 1 / chance, 0) / chances.length;
   const stands =
     chances.length === 0
@@ -182,7 +182,8 @@ function countAll(
   labels: CountedLabels,
   { margin }: Pick<CountOptions, 'margin'>,
 ): CountedTheme[] {
-  return themes.map((theme) => countTheme(theme, tickets, labels, margin));
+  const tallied = tallyTickets(tickets, labels);
+  return themes.map((theme) => countTheme(theme, tallied, margin));
 }
 
 /** Another run's counts in the order of this one's themes. @throws UserMistake where they share none */

@@ -86,7 +86,7 @@ export class Ledger {
     this.records = new Records(database);
     this.cases = new CaseRows(database);
     this.outlines = new Outlines(database);
-    this.results = new ResultRows(database);
+    this.results = new ResultRows(database, opened.engine);
     this.stories = new StoryRows(database);
     this.gold = new GoldRows(database, this.#commits);
     this.reviews = new ReviewRows(database);

@@ -30,6 +30,8 @@ export async function joinAudits(
 
 function join(ticket: CountedTicket, audited: Audited | undefined): CountedTicket {
   if (audited === undefined) return ticket;
+  // What is said of many tickets stays one set, by which they are counted together.
+  if (audited.yes.size === 0) return { ...ticket, audited };
   return { ...ticket, audited, said: new Set([...ticket.said, ...audited.yes.keys()]) };
 }
 

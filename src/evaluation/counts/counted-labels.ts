@@ -88,10 +88,13 @@ async function fromLedger(
   tickets: readonly CountedTicket[],
   chances: ReadonlyMap<number, number>,
 ): Promise<CountedLabels> {
-  const known = new Set(tickets.map(({ row }) => row));
+  const given = new Map<number, ReadonlySet<string>>();
+  for await (const { row, themes } of ledger.gold.standing(run.id)) given.set(row, idsIn(themes));
   const standing = new Map<number, ReadonlySet<string>>();
-  for await (const { row, themes } of ledger.gold.standing(run.id))
-    if (known.has(row)) standing.set(row, idsIn(themes));
+  for (const { row } of given.size === 0 ? [] : tickets) {
+    const themes = given.get(row);
+    if (themes !== undefined) standing.set(row, themes);
+  }
   if (chances.size === 0) {
     // All of them labelled is no choice.
     if (standing.size > 0 && standing.size === tickets.length)

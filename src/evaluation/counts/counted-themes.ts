@@ -2,6 +2,7 @@ import type { CountedLabels } from './counted-labels.ts';
 import type { CountedTicket } from './counted-tickets.ts';
 import { type EstimatedShare, estimateShare, type LabelledTicket } from './estimate-share.ts';
 import { labelsNeeded } from './labels-needed.ts';
+import type { CountedLabel } from './people-labels.ts';
 
 /** How many tickets a theme applies to: shares are 0 to 1, and null where nobody can say. */
 export interface ThemeCount {
@@ -34,31 +35,76 @@ export interface CountedTheme {
   rawVariance: number;
 }
 
+/** Tickets of which the run says the same. */
+interface AlikeTickets {
+  said: ReadonlySet<string>;
+  failed: ReadonlySet<string>;
+  hasFailed: boolean;
+  count: number;
+}
+
+/** Some tickets, as counting any theme among them takes. */
+export interface TalliedTickets {
+  count: number;
+  alike: AlikeTickets[];
+  audited: CountedTicket[];
+  labelled: (CountedLabel & { said: ReadonlySet<string> })[];
+}
+
+/** Looks at each ticket once, whatever number of themes is counted. */
+export function tallyTickets(
+  tickets: readonly CountedTicket[],
+  { byRow }: CountedLabels,
+): TalliedTickets {
+  const found: TalliedTickets = { count: tickets.length, alike: [], audited: [], labelled: [] };
+  const kinds = [new Map(), new Map()] as Map<ReadonlySet<string>, AlikeTickets[]>[];
+  for (const ticket of tickets) {
+    const { said, failed, audited } = ticket;
+    const hasFailed = ticket.status === 'failed';
+    const known = kinds[Number(hasFailed)]?.get(said) ?? [];
+    let alike = known.find((one) => one.failed === failed);
+    if (alike === undefined) {
+      alike = { said, failed, hasFailed, count: 0 };
+      found.alike.push(alike);
+      known.push(alike);
+      kinds[Number(hasFailed)]?.set(said, known);
+    }
+    alike.count++;
+    if (audited !== undefined && audited.yes.size > 0) found.audited.push(ticket);
+    const label = byRow.size === 0 ? undefined : byRow.get(ticket.row);
+    if (label !== undefined) found.labelled.push({ ...label, said });
+  }
+  return found;
+}
+
 /** Counts one theme among some tickets. */
 export function countTheme(
   theme: { id: string; name: string },
-  tickets: readonly CountedTicket[],
-  { byRow }: CountedLabels,
+  tickets: TalliedTickets,
   margin: number,
 ): CountedTheme {
-  let [said, failed, whole, spread] = [0, 0, 0, 0];
-  const labelled: LabelledTicket[] = [];
-  for (const ticket of tickets) {
-    const isSaid = ticket.said.has(theme.id);
-    const chance = ticket.audited?.yes.get(theme.id) ?? 1;
-    said += Number(isSaid);
-    whole += Number(isSaid) / chance;
+  let [said, failed, spread] = [0, 0, 0];
+  for (const alike of tickets.alike)
+    if (alike.said.has(theme.id)) said += alike.count;
+    else if (alike.hasFailed || alike.failed.has(theme.id)) failed += alike.count;
+  let whole = said;
+  for (const { said, audited } of tickets.audited) {
+    const chance = audited?.yes.get(theme.id) ?? 1;
+    whole += Number(said.has(theme.id)) * (1 / chance - 1);
     spread += (1 - chance) / chance ** 2;
-    failed += Number(!isSaid && (ticket.status === 'failed' || ticket.failed.has(theme.id)));
-    const label = byRow.get(ticket.row);
-    if (label !== undefined)
-      labelled.push({ label: label.themes.has(theme.id), said: isSaid, chance: label.chance });
   }
-  const answered = tickets.length - failed;
+  const labelled = tickets.labelled.map(
+    ({ themes, said, chance }): LabelledTicket => ({
+      label: themes.has(theme.id),
+      said: said.has(theme.id),
+      chance,
+    }),
+  );
+  const answered = tickets.count - failed;
   const estimate =
     labelled.length < fewestLabels
       ? null
-      : estimateShare(labelled, { tickets: tickets.length, said });
+      : estimateShare(labelled, { tickets: tickets.count, said });
   return {
     ...{ estimate, answered, rawVariance: spread / Math.max(1, answered) ** 2 },
     count: {
@@ -68,7 +114,7 @@ export function countTheme(
       low: estimate?.low ?? null,
       high: estimate?.high ?? null,
       labels: labelled.length,
-      needed: estimate === null ? null : labelsNeeded(estimate, tickets.length, margin),
+      needed: estimate === null ? null : labelsNeeded(estimate, tickets.count, margin),
       failed,
     },
   };

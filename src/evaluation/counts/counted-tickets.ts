@@ -69,40 +69,35 @@ async function groupsOf(
   run: { id: string; parsed: RunSettings },
   by: string,
 ): Promise<GroupsOf> {
-  const { columns } = run.parsed;
-  const index = columns.indexOf(by);
-  const groupOf = index >= 0 ? valueAt(index) : await monthOf(ledger, run, by);
+  const index = run.parsed.columns.indexOf(by);
+  const { column, groupOf } =
+    index >= 0 ? { column: index, groupOf: groupByValue } : await findMonths(ledger, run, by);
   return async (from, to) => {
-    const tickets = await ledger.results.tickets(run.id, from, to);
-    return new Map(
-      tickets.map(({ row, cells }) => [row, groupOf(JSON.parse(cells) as string[])] as const),
-    );
+    const found = await ledger.results.cells(run.id, column, from, to);
+    return new Map(found.map(({ row, cell }) => [row, groupOf(cell)] as const));
   };
 }
 
 /** What a ticket is grouped by where that is a column of its file. */
-export function valueAt(index: number): (cells: readonly string[]) => string {
-  return (cells) => (cells[index] ?? '').trim().slice(0, 100);
+export function groupByValue(cell: string): string {
+  return cell.trim().slice(0, 100);
 }
 
-async function monthOf(
-  ledger: Ledger,
-  run: { id: string; parsed: RunSettings },
-  by: string,
-): Promise<(cells: string[]) => string> {
+async function findMonths(ledger: Ledger, run: { id: string; parsed: RunSettings }, by: string) {
   const { columns } = run.parsed;
   if (by !== 'month')
     throw new UserMistake(
       `the file of run ${run.id} has no column "${by}"; it has ${columns.slice(0, 20).join(', ')}, or use: --by month`,
     );
   const first = await ledger.results.tickets(run.id, 1, rowsForDates);
-  const date = findDateColumn(first.map(({ cells }) => JSON.parse(cells) as string[]));
+  const date = findDateColumn(first.map(({ cells }) => cells));
   if (date === undefined)
     throw new UserMistake(
       `no column of run ${run.id} holds dates that can be read, as in 2026-11-28; its columns are ${columns.slice(0, 20).join(', ')}`,
     );
-  return (cells) => {
-    const day = readDay(cells[date.index] ?? '', date.isDayFirst);
+  const groupOf = (cell: string) => {
+    const day = readDay(cell, date.isDayFirst);
     return day === undefined ? '' : showDay(day).slice(0, 7);
   };
+  return { column: date.index, groupOf };
 }

@@ -1,7 +1,9 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { decidedAsWritten } from '../health/checksums.ts';
+import type { Engine } from '../ledger-place.ts';
 import type { DecisionRow, Tables } from '../schema.ts';
 import { type DecidedRow, decidedTickets } from '../views/decided-tickets.ts';
+import { inLists } from './in-lists.ts';
 import { inParts } from './in-parts.ts';
 
 export type ResultRow = Omit<DecisionRow, 'run' | 'body' | 'reused'>;
@@ -11,21 +13,31 @@ const resultColumns = ['row', 'status', 'themes', 'confidence', 'sentiment', 'fa
 /** What lists of results are made of, a page at a time. All but `whole` stays away from the bodies. */
 export class ResultRows {
   readonly #database: Kysely<Tables>;
+  readonly #engine: Engine;
 
-  constructor(database: Kysely<Tables>) {
+  constructor(database: Kysely<Tables>, engine: Engine) {
     this.#database = database;
+    this.#engine = engine;
   }
 
   /** Decided rows after a row, in the file's order. */
   async page(run: string, after: number, most: number): Promise<ResultRow[]> {
-    return this.#database
+    const query = this.#database
       .selectFrom('decisions')
       .select(resultColumns)
       .where('run', '=', run)
       .where('row', '>', after)
       .orderBy('row')
-      .limit(most)
-      .execute();
+      .limit(most);
+    const found = await inLists(this.#database, this.#engine, query, {
+      ...({ row: 'whole', status: 'text', themes: 'text', failed: 'text' } as const),
+      ...({ confidence: 'real', sentiment: 'real' } as const),
+    });
+    return found.row.map((row, at) => ({
+      ...{ row, status: found.status[at] ?? '', themes: found.themes[at] ?? '' },
+      ...{ confidence: found.confidence[at] ?? null, sentiment: found.sentiment[at] ?? null },
+      failed: found.failed[at] ?? '',
+    }));
   }
 
   async some(run: string, rows: readonly number[]): Promise<ResultRow[]> {
@@ -50,27 +62,51 @@ export class ResultRows {
     return decidedAsWritten(found);
   }
 
-  /** Stored tickets from one row to another, both included. */
-  async tickets(run: string, from: number, to: number) {
-    return this.#database
-      .selectFrom('tickets')
-      .select(['row', 'id', 'cells'])
-      .where('run', '=', run)
-      .where('row', '>=', from)
-      .where('row', '<=', to)
-      .orderBy('row')
-      .execute();
+  /**
+   * Stored tickets from one row to another, both included, in the file's order.
+   * @param letters leaves away others than those whose id or cells, as they are stored, hold this: a to z, 0 to 9 and
+   * spaces, A and a alike; `_` stands for any character
+   */
+  async tickets(run: string, from: number, to: number, letters?: string) {
+    const stored = this.#stored(run, from, to).select(['row', 'id', 'cells']);
+    const query = letters === undefined ? stored : stored.where(this.#hold(letters));
+    const kinds = { row: 'whole', id: 'text', cells: 'json' } as const;
+    const { row: rows, id, cells } = await inLists(this.#database, this.#engine, query, kinds);
+    return rows.map((row, at) => ({ row, id: id[at] ?? '', cells: cells[at] as string[] }));
+  }
+
+  /** As `tickets`, of whose cells only that of one column is read. */
+  async cells(run: string, column: number, from: number, to: number) {
+    const cell =
+      this.#engine === 'postgres'
+        ? sql`coalesce((cells::json -> cast(${column} as integer))::text, '""')`
+        : sql`coalesce(cells -> ${`$[${column}]`}, '""')`;
+    const query = this.#stored(run, from, to).select(['row', cell.as('cell')]);
+    const kinds = { row: 'whole', cell: 'json' } as const;
+    const { row: rows, cell: cells } = await inLists(this.#database, this.#engine, query, kinds);
+    return rows.map((row, at) => ({ row, cell: (cells[at] ?? '') as string }));
   }
 
   /** As `tickets`, without their cells. */
   async ids(run: string, from: number, to: number) {
+    const query = this.#stored(run, from, to).select(['row', 'id']);
+    const kinds = { row: 'whole', id: 'text' } as const;
+    const { row: rows, id } = await inLists(this.#database, this.#engine, query, kinds);
+    return rows.map((row, at) => ({ row, id: id[at] ?? '' }));
+  }
+
+  #hold(letters: string) {
+    const like = this.#engine === 'postgres' ? sql`ilike` : sql`like`;
+    return sql<boolean>`(cells ${like} ${`%${letters}%`} or id ${like} ${`%${letters}%`})`;
+  }
+
+  #stored(run: string, from: number, to: number) {
     return this.#database
       .selectFrom('tickets')
-      .select(['row', 'id'])
       .where('run', '=', run)
       .where('row', '>=', from)
       .where('row', '<=', to)
-      .execute();
+      .orderBy('row');
   }
 
   /** Labels of tickets from one row to another, both included; the last one for a row stands. */

@@ -29,7 +29,7 @@ async function tell(ledger: Ledger, view: RunView): Promise<Counting> {
     used: labels.used,
     widest: known.toSorted((one, other) => other.high - other.low - one.high + one.low)[0] ?? null,
     needed: needed.length === 0 ? null : Math.max(...needed),
-    standIn: agreement && testAgainst(view.run.parsed.themes, ticketsOf(view), people),
+    standIn: agreement && testAgainst(view.run.parsed.themes, await ticketsOf(view), people),
     agreement: agreement && {
       ...agreement,
       disputed: agreement.disputed.map(({ theme, tickets }) => ({

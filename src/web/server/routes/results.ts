@@ -8,7 +8,7 @@ import { reportPolicy, writeReport } from '../report/report.ts';
 import { countCharts } from '../runs/charts.ts';
 import { attachment, type DownloadFormat, download, downloadTypes } from '../runs/rows/download.ts';
 import { ResultLists } from '../runs/rows/result-lists.ts';
-import { listValues } from '../runs/run-values.ts';
+import { listValues } from '../runs/rows/run-values.ts';
 import { countOverTime } from '../runs/time-chart.ts';
 import type { Services } from '../services.ts';
 import type { Findings } from '../tickets/findings.ts';
@@ -53,6 +53,7 @@ export function resultsRoutes(services: Services, findings: Findings): Hono {
     };
 
   return new Hono()
+    .use('/runs/:run/*', (_, next) => lists.first(next))
     .route('/', countsRoutes(ledger, lists))
     .route('/', evaluationRoutes(services, lists))
     .get('/runs/:run/tickets', async (context) => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { countTickets } from '../../../../workflows/count.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
 import type { CountedTicket } from '../../../evaluation/counts/counted-tickets.ts';
@@ -5,22 +6,24 @@ import type { Ledger } from '../../../ledger/ledger.ts';
 import { showDay } from '../../../tickets/formats/dates.ts';
 import type { Breakdown } from '../../api/summary.ts';
 import { eachTheme } from './charts.ts';
-import { statuses } from './rows/columns.ts';
+import { type Columns, statuses } from './rows/columns.ts';
 import type { RunView } from './run-view.ts';
 
 const mostChanges = 5;
 /** Half of the interval's width that labels are asked for. */
 const margin = 0.05;
+/** Others are answered after so many. */
+const placesAtOnce = 50_000;
 
 type GroupOf = (place: number) => string;
 
 /** What `tribunal count` says, of the tickets that are in memory. @throws UserMistake */
-export function countView(
+export async function countView(
   ledger: Ledger,
   view: RunView,
   { by, groupOf = () => '' }: { by?: string; groupOf?: GroupOf } = {},
 ) {
-  return countTickets(ledger, view.run, ticketsOf(view, groupOf), {
+  return countTickets(ledger, view.run, await ticketsOf(view, groupOf), {
     ...{ gold: undefined, goldColumn: undefined, against: undefined, margin, by },
   });
 }
@@ -56,9 +59,9 @@ async function groupsOf(view: RunView, by: string): Promise<(place: number) => s
     const { values, codes } = await view.values.of(by, length);
     return (place) => values[codes[place] ?? 0] ?? '';
   }
-  if ((await view.texts.dateColumn()) === undefined)
+  if ((await view.dates.column()) === undefined)
     throw new UserMistake('no column of the file holds dates that can be read, as in 2026-11-28');
-  const days = await view.texts.days(length);
+  const days = await view.dates.days(length);
   const months = new Map<number, string>();
   return (place) => {
     const day = days[place] ?? Number.NaN;
@@ -70,12 +73,39 @@ async function groupsOf(view: RunView, by: string): Promise<(place: number) => s
 }
 
 /** The decided tickets as counts need them. */
-export function ticketsOf({ columns, run }: RunView, groupOf: GroupOf = () => ''): CountedTicket[] {
-  const ids = run.parsed.themes.map(({ id }) => id);
-  const sets = new Map<string, ReadonlySet<string>>();
-  const setOf = (bits: Uint32Array, place: number) => {
-    const set = bits.subarray(place * columns.words, (place + 1) * columns.words);
-    const key = set.length === 1 ? String(set[0]) : set.join();
+export async function ticketsOf(
+  { columns, run }: RunView,
+  groupOf: GroupOf = () => '',
+): Promise<CountedTicket[]> {
+  const setOf = themeSets(
+    columns,
+    run.parsed.themes.map(({ id }) => id),
+  );
+  const tickets: CountedTicket[] = [];
+  for (let place = 0; place < columns.length; place++) {
+    if (place % placesAtOnce === 0) await setImmediate();
+    const status = statuses[(columns.status[place] ?? 0) - 1];
+    if (status === undefined) continue;
+    const confidence = columns.confidence[place] ?? Number.NaN;
+    tickets.push({
+      row: place + 1,
+      status,
+      group: groupOf(place),
+      confidence: Number.isNaN(confidence) ? null : confidence,
+      said: setOf(columns.has, place),
+      failed: setOf(columns.failed, place),
+    });
+  }
+  return tickets;
+}
+
+/** Reads sets of ids: of many tickets they are the same few. */
+function themeSets(columns: Columns, ids: readonly string[]) {
+  const { words } = columns;
+  const sets = new Map<number | string, ReadonlySet<string>>();
+  return (bits: Uint32Array, place: number) => {
+    const key =
+      words === 1 ? (bits[place] ?? 0) : bits.slice(place * words, (place + 1) * words).join();
     const known = sets.get(key);
     if (known !== undefined) return known;
     const found = new Set<string>();
@@ -83,16 +113,4 @@ export function ticketsOf({ columns, run }: RunView, groupOf: GroupOf = () => ''
     sets.set(key, found);
     return found;
   };
-  const tickets: CountedTicket[] = [];
-  for (let place = 0; place < columns.length; place++) {
-    const status = statuses[(columns.status[place] ?? 0) - 1];
-    if (status === undefined) continue;
-    const confidence = columns.confidence[place] ?? Number.NaN;
-    tickets.push({
-      ...{ row: place + 1, status, group: groupOf(place) },
-      confidence: Number.isNaN(confidence) ? null : confidence,
-      ...{ said: setOf(columns.has, place), failed: setOf(columns.failed, place) },
-    });
-  }
-  return tickets;
 }

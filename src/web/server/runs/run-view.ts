@@ -1,19 +1,19 @@
-import { setImmediate, setTimeout } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import { readRun } from '../../../settings/read-run.ts';
+import type { Quiet } from './quiet.ts';
 import { Columns } from './rows/columns.ts';
 import { readIdKeys } from './rows/id-keys.ts';
+import { RunDates } from './rows/run-dates.ts';
+import { RunTexts } from './rows/run-texts.ts';
+import { RunValues } from './rows/run-values.ts';
 import { RunGold } from './run-gold.ts';
-import { RunTexts } from './run-texts.ts';
-import { RunValues } from './run-values.ts';
 
 /** Rows in one query: few enough for the server to answer others in between. */
 const pageSize = 5000;
 
 /** A run that is at work is read again when what is known is older, in milliseconds. */
 const freshFor = 1000;
-
-const restBeforeIdsMs = 500;
 
 export type KnownRun = Awaited<ReturnType<typeof readRun>>;
 
@@ -24,6 +24,7 @@ export class RunView {
   run: KnownRun;
   columns: Columns;
   readonly texts: RunTexts;
+  readonly dates: RunDates;
   readonly values: RunValues;
   readonly gold: RunGold;
   /** Decided tickets. */
@@ -42,6 +43,7 @@ export class RunView {
     this.run = run;
     this.columns = new Columns(run.parsed.themes.map(({ id }) => id));
     this.texts = new RunTexts(ledger, run);
+    this.dates = new RunDates(ledger, run);
     this.values = new RunValues(ledger, run);
     this.gold = new RunGold(ledger, run.id, this.columns.themes);
   }
@@ -76,21 +78,23 @@ export class RunView {
   }
 
   /**
-   * Reads what will be asked for in between other work, so that nobody has to wait for it then. What went wrong is
-   * told to who asks for it.
+   * Reads what will be asked for, when it is quiet, so that nobody has to wait for it then. What went wrong is told to who
+   * asks for it.
    */
-  prepare(): void {
-    this.#preparing ??= this.texts
-      .prepare(this.columns.length)
-      .then(async () => {
-        // What was asked for right after the run was opened comes first.
-        await setTimeout(restBeforeIdsMs, undefined, { ref: false });
-        if (this.run.status !== 'running') await this.idKeys();
-      })
+  prepare(quiet: Quiet): void {
+    this.#preparing ??= this.#prepare(quiet)
       .catch(() => {})
       .finally(() => {
         this.#preparing = undefined;
       });
+  }
+
+  async #prepare(quiet: Quiet): Promise<void> {
+    await quiet.come();
+    await this.dates.days(this.columns.length);
+    await quiet.come();
+    if (this.run.status !== 'running') await this.idKeys();
+    await this.texts.prepare(this.columns.length, () => quiet.come());
   }
 
   async #read(now: number): Promise<void> {

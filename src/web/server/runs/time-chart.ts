@@ -13,9 +13,9 @@ const daysToMonday = 3;
 /** Tickets and themes by day, week or month, over the days that the whole run has. */
 export async function countOverTime(view: RunView, misses: Misses): Promise<TimeChart | null> {
   const { columns } = view;
-  const column = await view.texts.dateColumn();
+  const column = await view.dates.column();
   if (column === undefined) return null;
-  const days = await view.texts.days(misses.length);
+  const days = await view.dates.days(misses.length);
   const [first, last] = rangeOf(days);
   if (first === undefined || last === undefined) return null;
   const unit =

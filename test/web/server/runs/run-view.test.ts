@@ -78,7 +78,7 @@ it('finds words in texts of any script, of every part of a large run', async () 
     [...(await texts.search(words, columns.length)).entries()].flatMap(([place, found]) =>
       found ? [place] : [],
     );
-  await texts.prepare(columns.length);
+  await texts.prepare(columns.length, async () => {});
   expect(await search('🧳 e\u0301cl')).toEqual([7, 1007, 2007, 3007, 4007]);
   expect(await search('t4008')).toEqual([4007]);
   expect(await search('strasse 30')).toEqual([3007]);

@@ -47,7 +47,7 @@ export async function filterRows(
   if (filter.since !== undefined || filter.until !== undefined) {
     const since = dayNumber(filter.since) ?? Number.NEGATIVE_INFINITY;
     const until = dayNumber(filter.until) ?? Number.POSITIVE_INFINITY;
-    const days = await view.texts.days(length);
+    const days = await view.dates.days(length);
     drop(parts.time, (place) => (days[place] ?? 0) >= since && (days[place] ?? 0) <= until);
   }
   for (const text of filter.where ?? []) {

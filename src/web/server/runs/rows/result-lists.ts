@@ -5,6 +5,7 @@ import { notFound } from '../../answer.ts';
 import type { Services } from '../../services.ts';
 import type { Findings } from '../../tickets/findings.ts';
 import { breakDown } from '../breakdown.ts';
+import { Quiet } from '../quiet.ts';
 import type { RunView } from '../run-view.ts';
 import { RunViews } from '../run-views.ts';
 import { summarise } from '../summary.ts';
@@ -26,6 +27,7 @@ export class ResultLists {
   readonly #services: Services;
   readonly #findings: Findings;
   readonly #views: RunViews;
+  readonly #quiet = new Quiet();
   readonly #kept = new Map<string, Promise<unknown>>();
 
   constructor(services: Services, findings: Findings) {
@@ -34,12 +36,17 @@ export class ResultLists {
     this.#views = new RunViews(services.ledger);
   }
 
+  /** What nobody has asked for yet waits until the work is done. */
+  first<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#quiet.during(work);
+  }
+
   /** @throws HTTPException for an unknown run */
   async view(run: string): Promise<RunView> {
     if ((await this.#services.ledger.runs.find(run)) === undefined)
       throw notFound(`there is no run ${run.slice(0, 100)}`);
     const view = await this.#views.of(run);
-    view.prepare();
+    view.prepare(this.#quiet);
     return view;
   }
 

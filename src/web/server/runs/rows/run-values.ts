@@ -1,13 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
-import { UserMistake } from '../../../domain/mistake.ts';
-import { valueAt } from '../../../evaluation/counts/counted-tickets.ts';
-import type { Ledger } from '../../../ledger/ledger.ts';
-import type { RunSettings } from '../../../settings/settings.ts';
-
-import type { ValueList } from '../../api/results.ts';
-import type { Columns } from './rows/columns.ts';
-
-const rowsAtOnce = 2048;
+import { UserMistake } from '../../../../domain/mistake.ts';
+import { groupByValue } from '../../../../evaluation/counts/counted-tickets.ts';
+import type { Ledger } from '../../../../ledger/ledger.ts';
+import type { RunSettings } from '../../../../settings/settings.ts';
+import type { ValueList } from '../../../api/results.ts';
+import type { Columns } from './columns.ts';
+import { KeptCells } from './kept-cells.ts';
 
 /** Values that can be chosen from. */
 const mostListed = 200;
@@ -19,7 +16,7 @@ const mostKept = 4;
 export interface ColumnValues {
   values: readonly string[];
   /** Of row 1 at 0: the place of its value. */
-  codes: Uint32Array;
+  codes: Float64Array;
 }
 
 /** What a run's tickets have in the columns of their file, read when it is first asked for. */
@@ -27,7 +24,7 @@ export class RunValues {
   readonly #ledger: Ledger;
   readonly #run: { id: string; parsed: RunSettings };
   /** By column; the one that was used last stands last. */
-  readonly #kept = new Map<string, { rows: number; found: Promise<ColumnValues> }>();
+  readonly #kept = new Map<string, { places: Map<string, number>; codes: KeptCells }>();
 
   constructor(ledger: Ledger, run: { id: string; parsed: RunSettings }) {
     this.#ledger = ledger;
@@ -36,37 +33,30 @@ export class RunValues {
 
   /** Of the first `rows` tickets. @throws UserMistake for a column that the file has not */
   async of(column: string, rows: number): Promise<ColumnValues> {
+    const kept = this.#kept.get(column) ?? this.#open(column);
+    this.#kept.delete(column);
+    this.#kept.set(column, kept);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
+    const codes = await kept.codes.of(rows);
+    return { values: [...kept.places.keys()], codes };
+  }
+
+  #open(column: string) {
     const { id, parsed } = this.#run;
     const index = parsed.columns.indexOf(column);
     if (index === -1)
       throw new UserMistake(
         `the file of run ${id} has no column "${column.slice(0, 100)}"; it has ${parsed.columns.slice(0, 20).join(', ')}`,
       );
-    const kept = this.#kept.get(column);
-    const found = kept?.rows === rows ? kept.found : this.#read(index, rows);
-    this.#kept.delete(column);
-    this.#kept.set(column, { rows, found });
-    found.catch(() => this.#kept.delete(column));
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
-    return found;
-  }
-
-  async #read(index: number, rows: number): Promise<ColumnValues> {
-    const codes = new Uint32Array(rows);
     const places = new Map([['', 0]]);
-    const read = valueAt(index);
-    for (let from = 1; from <= rows; from += rowsAtOnce) {
-      const to = Math.min(rows, from + rowsAtOnce - 1);
-      for (const { row, cells } of await this.#ledger.results.tickets(this.#run.id, from, to)) {
-        const value = read(JSON.parse(cells) as string[]);
-        const place = places.get(value) ?? places.size;
-        if (place === places.size) places.set(value, place);
-        codes[row - 1] = place;
-      }
-      await setImmediate();
-    }
-    return { values: [...places.keys()], codes };
+    const codes = new KeptCells(this.#ledger, id, index, (cell) => {
+      const value = groupByValue(cell);
+      const place = places.get(value) ?? places.size;
+      if (place === places.size) places.set(value, place);
+      return place;
+    });
+    return { places, codes };
   }
 }
 
