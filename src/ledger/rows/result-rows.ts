@@ -77,10 +77,12 @@ export class ResultRows {
 
   /** As `tickets`, of whose cells only that of one column is read. */
   async cells(run: string, column: number, from: number, to: number) {
-    const cell =
-      this.#engine === 'postgres'
-        ? sql`coalesce((cells::json -> cast(${column} as integer))::text, '""')`
-        : sql`coalesce(cells -> ${`$[${column}]`}, '""')`;
+    // PostgreSQL takes no value out of JSON that has a NUL somewhere.
+    if (this.#engine === 'postgres')
+      return (await this.tickets(run, from, to)).map(({ row, cells }) => ({
+        ...{ row, cell: cells[column] ?? '' },
+      }));
+    const cell = sql`coalesce(cells -> ${`$[${column}]`}, '""')`;
     const query = this.#stored(run, from, to).select(['row', cell.as('cell')]);
     const kinds = { row: 'whole', cell: 'json' } as const;
     const { row: rows, cell: cells } = await inLists(this.#database, this.#engine, query, kinds);
