@@ -34,8 +34,10 @@ export async function readIdKeys(
   );
   const ranks = new Map(Array.from(byWord, (at, rank) => [distinct[at] ?? '', rank]));
   const wordRanks = new Uint32Array(length);
-  for (let place = 0; place < length; place++)
+  for (let place = 0; place < length; place++) {
     wordRanks[place] = ranks.get(words[place] ?? '') ?? 0;
+    if (place % rowsAtOnce === 0) await setImmediate();
+  }
   const compare = (a: number, b: number) =>
     (wordRanks[a] ?? 0) - (wordRanks[b] ?? 0) ||
     (numbers[a] ?? 0) - (numbers[b] ?? 0) ||
@@ -45,7 +47,9 @@ export async function readIdKeys(
   for (let index = 1; index < length; index++) {
     const [before, place] = [places[index - 1] ?? 0, places[index] ?? 0];
     keys[place] = (keys[before] ?? 0) + (compare(before, place) === 0 ? 0 : 1);
+    if (index % rowsAtOnce === 0) await setImmediate();
   }
+  await setImmediate();
   return keys;
 }
 
