@@ -39,6 +39,17 @@ describe('the causes of a judge’s mistakes', () => {
     expect(first).toMatchObject({ agent: 'judge:policy', cause: 'id_swap' });
   });
 
+  it('are named by lot where each single test leaves them open', () => {
+    const random = seededRandom(26 * 7919);
+    const theme = judged[Math.floor(random() * judged.length)] ?? '';
+    const spoil = spoils.by_length?.(random, judged);
+    if (spoil === undefined) throw new Error('nobody spoils by length');
+    const run = { seed: 26, tickets: 300, noise: 0.05, spoiled: { theme, spoil, strength: 0.2 } };
+    const [cause] = causesOf(run);
+    expect(cause).toMatchObject({ agent: `judge:${theme}`, cause: 'by_length' });
+    expect(cause?.chance).toBeLessThan(0.009);
+  });
+
   it('are none where mistakes fall anywhere, however many', () => {
     for (const noise of [0, 0.05, 0.25])
       for (let seed = 1; seed <= 4; seed++) expect(causesOf({ ...usual, seed, noise })).toEqual([]);
