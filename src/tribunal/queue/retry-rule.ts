@@ -17,7 +17,7 @@ const mendedBySplitting: ReadonlySet<FailureCause> = new Set([
   ...(['context_overflow', 'content_filter', 'moderation', 'bad_request', 'refusal'] as const),
   ...(['empty_answer', 'timeout', 'server_error'] as const),
 ]);
-/** Of a docket that others like it were answered, once: halves of it are two calls. */
+/** Of several judges that were answered before: halves of their docket are two calls. */
 const maySoonPass: ReadonlySet<FailureCause> = new Set([
   ...(['empty_answer', 'timeout', 'server_error'] as const),
 ]);
@@ -75,9 +75,10 @@ export function nextStep(
     attempts.alone += 1;
     if (attempts.alone === 2) return 'give up';
   }
-  const isInPassing = answersStacked && attempts.failures === 1 && maySoonPass.has(cause);
-  if (isInPassing && asked > 1) return 'join the next docket';
-  return isStumble(cause) && answersTogether && attempts.failures <= mostJoins
+  const mayPass =
+    (isStumble(cause) && answersTogether) ||
+    (maySoonPass.has(cause) && answersStacked && asked > 1);
+  return mayPass && attempts.failures <= mostJoins
     ? 'join the next docket'
     : 'ask in a smaller docket';
 }
