@@ -22,11 +22,11 @@ export interface Plan {
   themes: number;
   /** Of the run's own model. */
   tariff: Tariff;
-  /** The chosen size, and a line for each thing that a calibration changes. */
-  docket: number;
-  notes: string[];
-  /** By docket size, the chosen one among them. */
+  /** By docket size, and that of this run, which a calibration may have found. */
   dockets: DocketPlan[];
+  chosen: DocketPlan;
+  /** What is said of the themes, and a line for each thing that a calibration changes. */
+  notes: string[];
   /** What other ways to ask would take, the chosen one among them. */
   ways: Way[];
   /** How this run asks. */
@@ -58,14 +58,15 @@ export async function planCounted(
   const { docket, route, stack = 1 } = options;
   // 3. Who is asked what follows from the options; calls, tokens and time from the docket's size.
   const parts = shareOut(options, themes, count);
-  const sizes = [...new Set([...usualDockets, given.docket, docket])].sort((a, b) => a - b);
-  const dockets = sizes.map((docket) => planDocket(docket, parts, count, options));
-  const chosen = dockets.find((one) => one.docket === docket);
-  const triage = chosen && compareTriage(chosen, docket, options, themes, count);
+  const planOf = (size: number) => planDocket(size, parts, count, options);
+  const chosen = planOf(docket);
+  const others = new Set([...usualDockets, given.docket].filter((size) => size !== docket));
+  const dockets = [...[...others].map(planOf), chosen].sort((a, b) => a.docket - b.docket);
+  const triage = compareTriage(chosen, docket, options, themes, count);
   const ways = compareWays(docket, options, themes, count);
   const cheaper = sayCheaper(ways, options);
   return {
-    docket,
+    chosen,
     route,
     stack,
     ways,

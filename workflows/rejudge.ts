@@ -9,6 +9,7 @@ import { nearest, UserMistake } from '../src/domain/mistake.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { Costs } from '../src/ledger/rows/costs.ts';
+import { identityOf } from '../src/model/endpoint.ts';
 import { takeUpTrial } from '../src/runs/take-up-run.ts';
 import type { HearingOptions } from '../src/settings/options.ts';
 import { ticketOf } from '../src/settings/stored-ticket.ts';
@@ -54,10 +55,12 @@ export async function rejudge(ledger: Ledger, options: RejudgeOptions): Promise<
   // 1. The ticket as the run read it, and the theme as it is now.
   const { run, row, ticket, themes, theme } = await findQuestion(ledger, options);
   // 2. A run of its own, for the books.
-  const { model } = options.endpoint;
   const trial = await takeUpTrial(ledger, {
     workflow: 'rejudge',
-    key: addressOf('rejudge', run.id, String(row.row), questionOf(model, theme, ticket)),
+    key: addressOf(
+      ...(['rejudge', run.id, String(row.row)] as const),
+      questionOf(identityOf(options.endpoint), theme, ticket),
+    ),
     file: run.file,
     endpoint: options.endpoint,
     settings: { ...run.parsed, fresh: options.fresh },
@@ -154,7 +157,8 @@ export async function countRejudged(
   theme: ThemeAgent,
   ticket: Ticket,
 ): Promise<number> {
-  const question = questionOf(theme.judge?.model ?? endpoint.model, theme, ticket);
+  const model = theme.judge?.model ?? endpoint.model;
+  const question = questionOf(identityOf({ ...endpoint, model }), theme, ticket);
   return (await ledger.answers(timesOf(question, times))).size;
 }
 

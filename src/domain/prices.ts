@@ -40,10 +40,16 @@ export function tariffOf(model: string, baseURL: string): Tariff {
 export const tiers = ['flex', 'priority'] as const;
 export type Tier = (typeof tiers)[number];
 
-/** Of the list price, as OpenAI has it: flex is half, and priority up to twice, which budgets go by. */
+/** Of the list price, by estimate: tiers have prices of their own for each model, and those are not listed here. */
 const tierFactors: Record<Tier, number> = { flex: 0.5, priority: 2 };
 
-/** The list price of a tier. What a person gave is for the calls as they are. */
+/** How a tier's price is known. */
+export const tierEstimates: Record<Tier, string> = {
+  flex: 'estimated at half the list price',
+  priority: 'estimated at twice the list price',
+};
+
+/** What a tier may cost. What a person gave is for the calls as they are. */
 export function atTier(tariff: Tariff, tier: Tier | undefined): Tariff {
   if (tariff.kind !== 'listed' || tier === undefined) return tariff;
   const { kind, input, cached, output } = tariff;

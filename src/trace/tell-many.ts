@@ -1,4 +1,5 @@
 import { Decision } from '../domain/decision/decision.ts';
+import { groupBy } from '../domain/group-by.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { DocketRow } from '../ledger/schema.ts';
@@ -47,7 +48,10 @@ export async function tellMany(
   const faults = await outlines.faults(run.id, rows);
   const asked = await outlines.dockets([...answers.values()].map(({ docket }) => docket));
   const dockets = new Map(asked.map((docket) => [docket.id, docket]));
-  const calls = byDocket(await outlines.calls([...faults, ...asked].map(({ id }) => id)));
+  const calls = groupBy(
+    await outlines.calls([...faults, ...asked].map(({ id }) => id)),
+    ({ docket }) => docket,
+  );
   return tickets.map(({ decision, sources, reused, ...row }) => ({
     ticket: ticketOf(row, run.parsed),
     decision,
@@ -73,14 +77,4 @@ export async function tellMany(
       }),
     ],
   }));
-}
-
-function byDocket(calls: readonly Call[]): Map<string, Call[]> {
-  const groups = new Map<string, Call[]>();
-  for (const call of calls) {
-    const group = groups.get(call.docket);
-    if (group === undefined) groups.set(call.docket, [call]);
-    else group.push(call);
-  }
-  return groups;
 }

@@ -1,5 +1,6 @@
 import type { Books } from '../../domain/books.ts';
 import { countCauses } from '../../domain/decision/say-failure.ts';
+import { type Tier, tariffOf, tierEstimates } from '../../domain/prices.ts';
 import { plural } from '../../domain/text/plural.ts';
 import { isEmbedded } from '../../model/endpoint.ts';
 import type { RunSettings } from '../../settings/settings.ts';
@@ -8,11 +9,11 @@ import type { RunSettings } from '../../settings/settings.ts';
 export function describeBooks(
   books: Books,
   { docket, limits = {}, serviceTier }: RunSettings,
-  model: string,
+  run: { model: string; base_url: string },
 ): [string, string][] {
   const { paid, wasted, wastedBy, failed, unknown, reused, cost, unpriced, waited, pace } = books;
   const lines: [string, string][] = [];
-  if (reused > 0) lines.push(['reused', describeReuse(reused, docket, model)]);
+  if (reused > 0) lines.push(['reused', describeReuse(reused, docket, run.model)]);
   const listed = (causes: Record<string, number>) => countCauses(Object.entries(causes));
   const [inVain, causes] = [listed(wastedBy), listed(failed)];
   if (paid + unknown === 0 && causes === '') return lines;
@@ -32,7 +33,7 @@ export function describeBooks(
       ...(unpriced === 0 ? [] : [`${plural(unpriced, 'call')} of unknown cost`]),
       ...(serviceTier === undefined
         ? []
-        : [`asked for the ${serviceTier} tier, ${tierPrices[serviceTier]}`]),
+        : [`asked for the ${serviceTier} tier${sayPrice(serviceTier, run)}`]),
     ].join('; '),
   ]);
   if (pace !== null) lines.push(['pace', describePace(pace, limits.rpm)]);
@@ -44,11 +45,11 @@ export function describeBooks(
   return lines;
 }
 
-/** What calls are counted at, where the list price is used. */
-const tierPrices = {
-  flex: 'counted at half the list price',
-  priority: 'counted at twice the list price',
-};
+/** Nothing where no price is listed; a ledger does not keep which one was given. */
+function sayPrice(tier: Tier, { model, base_url }: { model: string; base_url: string }): string {
+  const isListed = tariffOf(model, base_url).kind === 'listed';
+  return isListed ? `, ${tierEstimates[tier]} unless --price was given` : '';
+}
 
 export function describeTokens(tokens: {
   tokensIn: number;

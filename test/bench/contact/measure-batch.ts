@@ -27,13 +27,13 @@ export function measureBatch(
         ...{ model: 'mock', baseUrl: baseURL, themes: sampleThemes },
         ...{ ledger: path.join(folder, 'ledger.db') },
       });
-      const { dockets, docket } = await plan(options);
+      const { chosen } = await plan(options);
       const never = new AbortController().signal;
       const report = await batch({
         ...options,
         ...{ stop: never, abort: never, onStart() {}, onDecision() {} },
       });
-      const planned = dockets.find((one) => one.docket === docket)?.calls.all ?? 0;
+      const planned = chosen.calls.all;
       return { calls: count(), planned, report };
     }),
   );

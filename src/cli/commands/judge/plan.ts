@@ -1,5 +1,5 @@
 import { type Plan, plan } from '../../../../workflows/plan.ts';
-import { pricesWritten, type Tariff } from '../../../domain/prices.ts';
+import { pricesWritten, type Tariff, type Tier, tierEstimates } from '../../../domain/prices.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import type { Binding, DocketPlan } from '../../../tribunal/estimate/estimate.ts';
 import { assumed, type PlanOptions } from '../../../tribunal/estimate/share-out.ts';
@@ -61,7 +61,7 @@ function describeCount({ count }: Plan): string {
   ].join('; ');
 }
 
-function planTable({ dockets, docket: chosen, tariff }: Plan): string {
+function planTable({ dockets, chosen, tariff }: Plan): string {
   const binding: Record<Binding, string> = {
     latency: 'the calls',
     rpm: '--rpm',
@@ -79,7 +79,7 @@ function planTable({ dockets, docket: chosen, tariff }: Plan): string {
       { title: 'bound by', paint: paint.dim },
     ],
     dockets.map((one) => [
-      `${one.docket === chosen ? '> ' : ''}${one.docket}`,
+      `${one === chosen ? '> ' : ''}${one.docket}`,
       grouped(one.calls.all),
       grouped(one.tokensIn),
       grouped(one.tokensOut),
@@ -106,7 +106,7 @@ function drawWays({ ways, tariff }: Plan): string[] {
 
 /** What the chosen docket saves, in a line that can be quoted. */
 function compare(
-  { docket, dockets, themes, count }: Plan,
+  { chosen, dockets, themes, count }: Plan,
   { concurrency, endpoint, limits = {} }: PlanOptions,
 ): string {
   const { rpm, tpm, rpd } = limits;
@@ -118,7 +118,7 @@ function compare(
     ...(rpd === undefined ? [] : [`${grouped(rpd)} requests/day`]),
   ];
   const times = dockets
-    .filter((one) => one.docket === docket || one.docket === 1)
+    .filter((one) => one === chosen || one.docket === 1)
     .reverse()
     .map((one) => `${plural(one.docket, 'ticket')} per call: ${formatDuration(one.seconds)}`);
   if (pace.length === 0)
@@ -153,25 +153,25 @@ function assumptions(
       ? []
       : ['time: a limit a day that one day does not fit is counted in whole days']),
     'calls: none is repeated or split, and judges use no tools of their own',
-    `cost: ${describeTariff(tariff)}`,
+    `cost: ${describeTariff(tariff, endpoint.tier)}`,
   ];
 }
 
-function describeTariff(tariff: Tariff): string {
+function describeTariff(tariff: Tariff, tier: Tier | undefined): string {
   switch (tariff.kind) {
     case 'free':
       return 'a model on this machine costs nothing a call (--price IN,OUT if it passes calls on)';
     case 'unknown':
       return 'the price of this model is not known here; say it with --price IN,OUT';
     case 'listed':
-      return `$${tariff.input} in and $${tariff.output} out a million tokens, nothing cached; list price written down in ${pricesWritten}, may be out of date (--price IN,OUT)`;
+      return `$${tariff.input} in and $${tariff.output} out a million tokens, nothing cached; ${tier === undefined ? '' : `the ${tier} tier is ${tierEstimates[tier]}, `}list price written down in ${pricesWritten}, may be out of date (--price IN,OUT)`;
     case 'given':
       return `$${tariff.input} in and $${tariff.output} out a million tokens, as given`;
   }
 }
 
 function toJson(planned: Awaited<ReturnType<typeof plan>>, options: PlanOptions) {
-  const { count, themes, tariff, dockets, docket } = planned;
+  const { count, themes, tariff, dockets, chosen } = planned;
   const { rows, tickets, repeated, defects, open } = count;
   return {
     file: planned.file.path,
@@ -189,7 +189,7 @@ function toJson(planned: Awaited<ReturnType<typeof plan>>, options: PlanOptions)
     concurrency: options.concurrency.start,
     limits: options.limits ?? {},
     price: tariff,
-    dockets: dockets.map((one) => ({ ...one, chosen: one.docket === docket })),
+    dockets: dockets.map((one) => ({ ...one, chosen: one === chosen })),
     comparison: compare(planned, options),
     assumptions: assumptions(planned, options),
   };

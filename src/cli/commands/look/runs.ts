@@ -194,7 +194,7 @@ export async function showRun(
     const refusal = refusalOf(run);
     if (refusal !== undefined) lines.push(['refused', `by a worker: ${printable(refusal)}`]);
     if (triage !== null) lines.push(...describeTriage(triage).map((line) => ['triage', line]));
-    lines.push(...describeBooks(shown.books, settings, run.model));
+    lines.push(...describeBooks(shown.books, settings, run));
     for (const [name, text] of lines)
       process.stdout.write(`${paint.dim((name ?? '').padEnd(9))} ${text}\n`);
     process.stdout.write(

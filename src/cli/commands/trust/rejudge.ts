@@ -12,7 +12,7 @@ import { plural } from '../../../domain/text/plural.ts';
 import { wilson } from '../../../evaluation/statistics/wilson.ts';
 import { type Endpoint, isOwnServer, readEndpoint } from '../../../model/endpoint.ts';
 import { explainStop } from '../../../model/explain-stop.ts';
-import { priceIn } from '../../../runs/run-options.ts';
+import { mannerOf, priceIn } from '../../../runs/run-options.ts';
 import { readRun } from '../../../settings/read-run.ts';
 import type { Settings } from '../../../settings/schema.ts';
 import { percent } from '../../drawing/numbers.ts';
@@ -45,10 +45,13 @@ export async function runRejudge(
   return withLedger(flags.ledger, async (ledger) => {
     const { run } = await findTicket(ledger, { id: ticket, row }, flags.run);
     const { model, base_url } = await readRun(ledger, run.id);
-    const endpoint = withoutKeyOfOthers(
-      readEndpoint(flags.model ?? model, flags.baseUrl ?? (base_url || undefined), flags.api),
-      flags.baseUrl,
-    );
+    const endpoint = {
+      ...withoutKeyOfOthers(
+        readEndpoint(flags.model ?? model, flags.baseUrl ?? (base_url || undefined), flags.api),
+        flags.baseUrl,
+      ),
+      ...mannerOf(run.parsed),
+    };
     const fresh = flags.fresh ?? false;
     const asked = {
       ticket,

@@ -2,6 +2,10 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { describe, expect, it, vi } from 'vitest';
+import { openLedger } from '../../../../src/ledger/open-ledger.ts';
+import { calibrationKey } from '../../../../src/settings/apply-calibration.ts';
+import { sampleThemes } from '../../../../src/themes/find-themes.ts';
+import { loadThemes } from '../../../../src/themes/load-themes.ts';
 import type { About, RunPlan } from '../../../../src/web/api/run-request.ts';
 import { startChatServer } from '../../../support/chat-server.ts';
 import { whenTestEnds } from '../../../support/endings.ts';
@@ -50,6 +54,28 @@ describe('a plan', () => {
     const { calls, tokensIn, tokensOut, cost, seconds, boundBy } = chosen;
     expect(plan).toMatchObject({ tokensIn, tokensOut, cost, seconds, boundBy, calls: calls.all });
     expect(plan.calls).toBeGreaterThan(0);
+  });
+
+  it('is for as many tickets per call as were calibrated', async () => {
+    const app = await served();
+    const endpoint = { model: 'm', baseURL: 'https://models.example.com/v1', api: 'chat' } as const;
+    const books = await openLedger(app.location);
+    await books.write({
+      calibrations: [
+        {
+          key: calibrationKey(endpoint, await loadThemes(sampleThemes)),
+          ...{ docket: 4, threshold: null, at: Date.UTC(2026, 0, 2), body: '{}' },
+        },
+      ],
+    });
+    await books.close();
+    const said = { file: 'sample', model: endpoint.model, baseUrl: endpoint.baseURL };
+    const planOf = (more: object) => bodyOf<RunPlan>(app.post('/plan', { ...said, ...more }));
+    expect(await planOf({ docket: 8 })).toMatchObject({ docket: 8 });
+    expect(await planOf({})).toEqual({
+      ...(await planOf({ docket: 4 })),
+      finishesAt: expect.any(Number),
+    });
   });
 
   it('asks about the chosen themes and those that are written on the spot', async () => {

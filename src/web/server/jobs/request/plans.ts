@@ -39,14 +39,12 @@ export class Plans {
     const { file: input, columns } = options;
     const counting = () => this.#count(file, { input, columns });
     const planned = await planCounted(options, counting, ledger);
-    const chosen = planned.dockets.find(({ docket }) => docket === planned.docket);
-    if (chosen === undefined) throw new Error(`no plan for dockets of ${planned.docket}`);
     const plain =
       options.triage === undefined
         ? undefined
         : await planCounted({ ...options, route: 'triage', triage: undefined }, counting, ledger);
     const { rows, tickets, repeated, defects } = planned.count;
-    const { docket, calls, tokensIn, tokensOut, cost, seconds, boundBy } = chosen;
+    const { docket, calls, tokensIn, tokensOut, cost, seconds, boundBy } = planned.chosen;
     return {
       ...{ rows, tickets, repeated, defects, themes: planned.themes },
       ...{
@@ -61,7 +59,7 @@ export class Plans {
       },
       learned: taught?.notes ?? [],
       known: planned.count.open?.known ?? 0,
-      plainCalls: plain?.dockets.find((one) => one.docket === docket)?.calls.all ?? null,
+      plainCalls: plain?.chosen.calls.all ?? null,
       isFree: planned.tariff.kind === 'free',
       finishesAt: Date.now() + 1000 * seconds,
     };
