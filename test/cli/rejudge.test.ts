@@ -7,7 +7,7 @@ describe('rejudge', () => {
     const { server, command, ledger } = await serveBatch(lateTexts(1));
     await runCli([...command, '--reasoning-effort', 'low', '--service-tier', 'flex']);
     const before = server.count();
-    const rejudge = ['rejudge', '--row', '1', '--theme', 'late', '--ledger', ledger];
+    const rejudge = ['rejudge', '--row', '1', '--theme', 'late_flight', '--ledger', ledger];
     const asked = async (...more: string[]) => {
       const ran = await runCli([...rejudge, '--times', '2', '--json', ...more]);
       expect(ran.code, ran.stderr).toBe(0);
