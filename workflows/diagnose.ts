@@ -1,3 +1,4 @@
+import { type Audit, auditOf } from '../src/cases/audits.ts';
 import { CauseFinder } from '../src/cases/causes/cause-finder.ts';
 import { adviceOnCause, describeCause } from '../src/cases/causes/cause-words.ts';
 import type { Cause, TooFew } from '../src/cases/causes/find-causes.ts';
@@ -5,6 +6,7 @@ import { checkGold } from '../src/cases/check-gold.ts';
 import { countVotes, type VoteReport } from '../src/cases/count-votes.ts';
 import { type DoubtfulLabel, LabelDoubts } from '../src/cases/doubts/label-doubts.ts';
 import { type FailOn, isExceeded } from '../src/cases/fail-on.ts';
+import { type ShownProbe, showProbe, withProbes } from '../src/cases/probe/probe-findings.ts';
 import { type GoldOf, readCases } from '../src/cases/read-cases.ts';
 import { diagnoseRun, type RunDiagnosis } from '../src/diagnosis/diagnose-run.ts';
 import type { Finding } from '../src/diagnosis/finding.ts';
@@ -12,14 +14,30 @@ import { type Group, groupFindings } from '../src/diagnosis/groups.ts';
 import type { ScoreCard } from '../src/diagnosis/score-card.ts';
 import { type Share, wilson } from '../src/evaluation/statistics/wilson.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
+import type { HearingOptions } from '../src/settings/options.ts';
 import { readRun } from '../src/settings/read-run.ts';
 import { readGold } from '../src/tickets/read-gold.ts';
+import { chooseProbes, type ProbeChoice, type ProbeReport, probe } from './probe.ts';
 
 export interface DiagnoseOptions {
   run: string | undefined;
   /** A file of labels; those in the ledger count where it is left out. */
   gold: string | undefined;
   failOn: FailOn[];
+  /** Judges are asked again about suspicious tickets; nobody is where it is left out. */
+  probe?: Omit<HearingOptions, 'docket'> &
+    WantedProbes & {
+      /** Is told what it takes before anything is asked. */
+      onPlan(choice: ProbeChoice): void;
+    };
+}
+
+export interface WantedProbes {
+  /** Tickets. */
+  most: number;
+  /** Where the themes are; the place that the run took them from where left out. */
+  themes: string | undefined;
+  endpoint: HearingOptions['endpoint'];
 }
 
 /** A finding with the spans that show it. */
@@ -65,6 +83,8 @@ export interface DiagnosisReport {
   tooFew: TooFew[];
   scores: Score[];
   confusions: RunDiagnosis['confusions'];
+  /** What asking again showed; undefined where nobody was asked. */
+  probe: (Omit<ProbeReport, 'probed'> & { probed: ShownProbe[] }) | undefined;
   audit: Audit | undefined;
   votes: VoteReport | undefined;
   gold:
@@ -73,31 +93,11 @@ export interface DiagnosisReport {
   exceeded: { limit: string; tickets: number }[];
 }
 
-/** What triage misses, by a sample of the themes that it left out. */
-interface Audit {
-  asked: number;
-  yes: number;
-  unrouted: number;
-  /** Of the themes that triage left out, the share that applies. */
-  missed: Share;
-  /** Of all themes that apply by their judges, the share that triage found: 0 to 1. */
-  recall: Share;
-}
-
-/** Says of a whole run what went wrong and whose it is. Only reads. @throws UserMistake */
+/** Says of a whole run what went wrong and whose it is. Only reads, but for probes. @throws UserMistake */
 export async function diagnose(ledger: Ledger, options: DiagnoseOptions): Promise<DiagnosisReport> {
   // 1. The run, and the labels.
   const run = await readRun(ledger, options.run);
-  const gold =
-    options.gold === undefined ? undefined : await readGold(options.gold, run.parsed.themes);
-  const matched = new Set<string>();
-  const goldOf: GoldOf | undefined =
-    gold &&
-    (({ id }) => {
-      const label = gold.labels.get(id);
-      if (label !== undefined) matched.add(id);
-      return label;
-    });
+  const { gold, matched, goldOf } = await readLabels(run, options);
   // 2. Every case, by itself and beside the others.
   const finder = new CauseFinder(run.parsed);
   const doubts = new LabelDoubts();
@@ -105,8 +105,11 @@ export async function diagnose(ledger: Ledger, options: DiagnoseOptions): Promis
   const diagnosis = await diagnoseRun(cases);
   const { causes, tooFew } = finder.found();
   if (gold !== undefined) await checkGold(ledger, run, gold, matched);
-  // 3. The spans that show each finding, and what the agents cost.
-  const spansOf = await spansByDocket(ledger, diagnosis.findings);
+  // 3. Judges are asked again, where that is wanted.
+  const probed = await probeRun(ledger, run, goldOf, options.probe);
+  const findings = withProbes(diagnosis.findings, probed?.probed ?? []);
+  // 4. The spans that show each finding, and what the agents cost.
+  const spansOf = await spansByDocket(ledger, findings);
   const costs = await ledger.cases.agentCosts(run.id);
   const asked = new Map(
     diagnosis.scores.map(({ agent, answers, failures }) => [agent, answers + failures]),
@@ -121,7 +124,7 @@ export async function diagnose(ledger: Ledger, options: DiagnoseOptions): Promis
     failed: diagnosis.failed,
     labelled: diagnosis.labelled,
     wrong: diagnosis.wrong,
-    findings: diagnosis.findings.map(({ dockets, ...finding }) => {
+    findings: findings.map(({ dockets, ...finding }) => {
       const repair = diagnosis.repairs.get(finding.row);
       const spans = dockets.flatMap((docket) => spansOf.get(docket) ?? []);
       const isDisputed = finding.certainty === 'contradicts_label';
@@ -132,7 +135,7 @@ export async function diagnose(ledger: Ledger, options: DiagnoseOptions): Promis
         ...(repair === undefined ? {} : { repair }),
       };
     }),
-    groups: groupFindings(diagnosis.findings, asked),
+    groups: groupFindings(findings, asked),
     causes: causes.map((cause) => ({
       ...cause,
       detail: describeCause(cause),
@@ -142,6 +145,7 @@ export async function diagnose(ledger: Ledger, options: DiagnoseOptions): Promis
     tooFew,
     scores: diagnosis.scores.map((card) => scoreOf(card, costs.get(card.agent))),
     confusions: diagnosis.confusions,
+    probe: probed && { ...probed, probed: probed.probed.map(showProbe) },
     audit: auditOf(diagnosis.audited),
     votes: await countVotes(ledger, run),
     gold: gold && {
@@ -150,14 +154,49 @@ export async function diagnose(ledger: Ledger, options: DiagnoseOptions): Promis
       repeated: gold.repeated,
     },
     exceeded: options.failOn.flatMap((limit) => {
-      const { tickets, exceeded } = isExceeded(
-        limit,
-        { findings: diagnosis.findings, causes },
-        diagnosis.tickets,
-      );
+      const { tickets, exceeded } = isExceeded(limit, { findings, causes }, diagnosis.tickets);
       return exceeded ? [{ limit: limit.text, tickets }] : [];
     }),
   };
+}
+
+/** What a probe of a run would ask. Asks no model. @throws UserMistake */
+export async function planProbes(
+  ledger: Ledger,
+  { run: named, gold, ...wanted }: Pick<DiagnoseOptions, 'run' | 'gold'> & WantedProbes,
+): Promise<ProbeChoice> {
+  const run = await readRun(ledger, named);
+  const { goldOf } = await readLabels(run, { gold });
+  return chooseProbes(ledger, run, () => readCases(ledger, run, { goldOf }), wanted);
+}
+
+async function probeRun(
+  ledger: Ledger,
+  run: Awaited<ReturnType<typeof readRun>>,
+  goldOf: GoldOf | undefined,
+  options: DiagnoseOptions['probe'],
+): Promise<ProbeReport | undefined> {
+  if (options === undefined) return undefined;
+  const choice = await chooseProbes(ledger, run, () => readCases(ledger, run, { goldOf }), options);
+  options.onPlan(choice);
+  return probe(ledger, run, choice, options);
+}
+
+/** Labels of a file, and which of them are of tickets that were read. */
+async function readLabels(
+  run: Awaited<ReturnType<typeof readRun>>,
+  { gold: file }: Pick<DiagnoseOptions, 'gold'>,
+) {
+  const gold = file === undefined ? undefined : await readGold(file, run.parsed.themes);
+  const matched = new Set<string>();
+  const goldOf: GoldOf | undefined =
+    gold &&
+    (({ id }) => {
+      const label = gold.labels.get(id);
+      if (label !== undefined) matched.add(id);
+      return label;
+    });
+  return { gold, matched, goldOf };
 }
 
 /** A docket's spans that show what an agent was asked and what it did. */
@@ -188,16 +227,5 @@ function scoreOf(
     recall: wilson(truePositives, truePositives + falseNegatives),
     milliseconds: costs?.milliseconds ?? null,
     cost: costs?.cost ?? null,
-  };
-}
-
-function auditOf({ asked, yes, unrouted, routedYes }: RunDiagnosis['audited']): Audit | undefined {
-  const missed = wilson(yes, asked);
-  if (missed === undefined) return undefined;
-  const found = (share: number) =>
-    routedYes === 0 ? 0 : routedYes / (routedYes + share * unrouted);
-  return {
-    ...{ asked, yes, unrouted, missed },
-    recall: { share: found(missed.share), low: found(missed.high), high: found(missed.low) },
   };
 }

@@ -38,6 +38,14 @@ export class WordModel {
     return new NearTwins(this.#texts, this.#slots.size);
   }
 
+  /** How many of the texts have each word. */
+  spread(): (word: string) => number {
+    const counts = new Int32Array(this.#slots.size);
+    for (const own of this.#texts.values())
+      for (const slot of own) counts[slot] = (counts[slot] ?? 0) + 1;
+    return (word) => counts[this.#slots.get(word) ?? -1] ?? 0;
+  }
+
   isLabelled(row: number, theme: string): boolean | undefined {
     return this.#labels.get(row)?.includes(theme);
   }

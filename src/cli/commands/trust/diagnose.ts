@@ -1,249 +1,115 @@
-import { type DiagnosisReport, diagnose } from '../../../../workflows/diagnose.ts';
+import { type DiagnoseOptions, diagnose, planProbes } from '../../../../workflows/diagnose.ts';
 import { readFailOn } from '../../../cases/fail-on.ts';
-import { describeMode } from '../../../diagnosis/finding.ts';
-import type { Group } from '../../../diagnosis/groups.ts';
-import { FailureCause } from '../../../domain/decision/outcome.ts';
+import { UserMistake } from '../../../domain/mistake.ts';
+import { readNumber } from '../../../domain/read-values.ts';
 import { plural } from '../../../domain/text/plural.ts';
-import { themeOfJudge } from '../../../domain/theme.ts';
-import { shortRun } from '../../../settings/read-run.ts';
-import { nextCommand } from '../../drawing/next-command.ts';
-import { percent } from '../../drawing/numbers.ts';
-import { paint, printable, say, writeJson } from '../../drawing/print.ts';
-import {
-  drawCauses,
-  drawDoubts,
-  drawOverRouting,
-  interval,
-} from '../../drawing/reports/draw-causes.ts';
-import { drawVotes } from '../../drawing/reports/draw-votes.ts';
-import { table } from '../../drawing/table.ts';
+import type { Ledger } from '../../../ledger/ledger.ts';
+import { explainStop } from '../../../model/explain-stop.ts';
+import { priceIn } from '../../../runs/run-options.ts';
+import { readRun } from '../../../settings/read-run.ts';
+import type { Settings } from '../../../settings/schema.ts';
+import { describeCost } from '../../drawing/books.ts';
+import { say, writeJson } from '../../drawing/print.ts';
+import { drawDiagnosis } from '../../drawing/reports/draw-diagnosis.ts';
+import { sayStop } from '../../drawing/reports/say-stop.ts';
+import { sayPlannedCalls } from '../../drawing/say-planned-calls.ts';
+import { planProbing } from '../plan-calls.ts';
+import { listenForStop } from '../signals.ts';
 import { withLedger } from '../with-ledger.ts';
+import { endpointOfRun } from './endpoint-of-run.ts';
 import { runSelfTest } from './self-test.ts';
 
-/** Groups shown; `--json` has them all. */
-const mostGroups = 20;
+/** What only a probe can use. */
+type ProbeFlags = {
+  probe?: string;
+  baseUrl?: string;
+  api?: 'chat' | 'responses';
+  themes?: string;
+  timeout?: string;
+} & Pick<Settings, 'maxCalls' | 'maxCost' | 'price' | 'dryRun'>;
 
-export async function diagnoseRun(
-  run: string | undefined,
-  options: {
-    ledger: string;
-    gold?: string;
-    failOn: string[];
-    selfTest?: boolean;
-    json?: boolean;
-  },
-): Promise<number> {
-  if (options.selfTest) return runSelfTest(options.json === true);
-  const failOn = options.failOn.map(readFailOn);
-  return withLedger(options.ledger, async (ledger) => {
-    const report = await diagnose(ledger, { run, gold: options.gold, failOn });
-    if (options.json) writeJson(report);
-    else process.stdout.write(`${draw(report)}\n`);
-    for (const { limit, tickets } of report.exceeded)
-      say(`--fail-on ${limit}: ${tickets} of ${plural(report.tickets, 'ticket')}`);
-    return report.exceeded.length > 0 ? 1 : 0;
+interface Flags extends ProbeFlags {
+  ledger: string;
+  gold?: string;
+  failOn: string[];
+  selfTest?: boolean;
+  json?: boolean;
+}
+
+const ofProbes: [keyof ProbeFlags, option: string][] = [
+  ['dryRun', '--dry-run'],
+  ['maxCalls', '--max-calls'],
+  ['maxCost', '--max-cost'],
+  ['price', '--price'],
+  ['baseUrl', '--base-url'],
+  ['api', '--api'],
+  ['themes', '--themes'],
+  ['timeout', '--timeout'],
+];
+const usualTimeout = '120';
+
+export async function diagnoseRun(run: string | undefined, flags: Flags): Promise<number> {
+  if (flags.selfTest) return runSelfTest(flags.json === true);
+  const failOn = flags.failOn.map(readFailOn);
+  const stray = ofProbes.find(([name]) => flags.probe === undefined && flags[name] !== undefined);
+  if (stray !== undefined)
+    throw new UserMistake(
+      `${stray[1]} is for --probe, without which diagnose asks no model: leave it out, or add --probe 20`,
+    );
+  return withLedger(flags.ledger, async (ledger) => {
+    const asked = { run, gold: flags.gold, failOn };
+    return flags.probe === undefined
+      ? report(ledger, asked, flags)
+      : probeAndReport(ledger, asked, { ...flags, probe: flags.probe });
   });
 }
 
-function draw(report: DiagnosisReport): string {
-  return [
-    ...drawSummary(report),
-    '',
-    ...drawCauses(report),
-    ...drawGroups(report),
-    ...drawScores(report),
-    ...drawOverRouting(report),
-    ...drawPairs(report),
-    ...drawDoubts(report),
-    ...drawAudit(report),
-    ...drawVotes(report.votes),
-    '',
-    ...advise(report),
-  ].join('\n');
-}
-
-function drawSummary({
-  run,
-  tickets,
-  review,
-  failed,
-  labelled,
-  wrong,
-  gold,
-}: DiagnosisReport): string[] {
-  const lines = [
-    `${paint.bold(`Run ${run}`)}: ${plural(tickets, 'ticket')}: ${tickets - review - failed} decided, ${review} for review, ${failed} failed${
-      labelled === 0
-        ? '; no labels, so only what the trace proves, and suspicions'
-        : `, ${labelled} labelled, ${wrong} of them wrong (${percent(wrong / labelled)})`
-    }`,
-  ];
-  const unknown = Object.entries(gold?.unknownThemes ?? {});
-  if (unknown.length > 0)
-    lines.push(
-      paint.yellow(
-        `labels that are no theme of the run: ${unknown
-          .slice(0, 8)
-          .map(([name, count]) => `${printable(name)} (${count})`)
-          .join(', ')}${unknown.length > 8 ? ` and ${unknown.length - 8} more` : ''}`,
-      ),
+async function probeAndReport(
+  ledger: Ledger,
+  asked: DiagnoseOptions,
+  flags: Flags & { probe: string },
+): Promise<number> {
+  const most = readNumber('--probe', flags.probe, 1, 10_000);
+  const timeoutMs = 1000 * readNumber('--timeout', flags.timeout ?? usualTimeout, 1, 3600);
+  const run = await readRun(ledger, asked.run);
+  const endpoint = endpointOfRun(run, flags);
+  const paid = { endpoint, maxCalls: flags.maxCalls, maxCost: flags.maxCost, ...priceIn(flags) };
+  const wanted = { most, themes: flags.themes, ...paid };
+  if (flags.dryRun)
+    return sayPlannedCalls(
+      planProbing(paid, await planProbes(ledger, { ...asked, ...wanted })),
+      flags.json,
     );
-  if (gold !== undefined && gold.unknownIds.length > 0)
-    lines.push(
-      paint.yellow(
-        `${plural(gold.unknownIds.length, 'labelled id is no decided ticket', 'labelled ids are no decided tickets')} of the run: ${gold.unknownIds.slice(0, 5).map(printable).join(', ')}${gold.unknownIds.length > 5 ? ', …' : ''}`,
-      ),
-    );
-  if (gold !== undefined && gold.repeated > 0)
-    lines.push(
-      paint.yellow(
-        `${plural(gold.repeated, 'label repeats', 'labels repeat')} an id; the first one counts`,
-      ),
-    );
-  return lines;
-}
-
-function drawGroups({ run, groups, labelled }: DiagnosisReport): string[] {
-  if (groups.length === 0 && labelled === 0)
-    return [
-      paint.yellow(
-        `No fault shows in the trace. Whether the decisions are right nothing can prove without labels: ${nextCommand(['diagnose', shortRun(run), '--gold', 'FILE'])}`,
-      ),
-    ];
-  if (groups.length === 0) return [paint.green('Nothing went wrong with the labelled tickets.')];
-  const left = groups.length - mostGroups;
-  return [
-    table(
-      [
-        { title: 'agent', paint: paint.cyan, whole: true },
-        { title: 'what went wrong', whole: true },
-        { title: 'tickets', align: 'right' },
-        { title: 'of its questions', align: 'right', spare: 3 },
-        { title: 'fixed later', align: 'right', spare: 4 },
-        { title: 'others retried', align: 'right', spare: 5 },
-        { title: 'proved', align: 'right', spare: 2 },
-        { title: 'such as', fills: true, wholeInPipes: true, spare: 1 },
-      ],
-      groups
-        .slice(0, mostGroups)
-        .map((group) => [
-          group.agent,
-          group.mode,
-          String(group.tickets),
-          group.share === undefined ? '' : percent(group.share),
-          String(group.absorbed),
-          group.mates === 0 ? '' : String(group.mates),
-          String(group.proved),
-          group.examples.join(' '),
-        ]),
-    ),
-    ...(left > 0 ? [paint.dim(`and ${left} more: --json`)] : []),
-    ...(labelled === 0
-      ? [
-          paint.yellow(
-            `Which of the other decisions are wrong nobody could know without labels: ${nextCommand(['diagnose', shortRun(run), '--gold', 'FILE'])}`,
-          ),
-        ]
-      : []),
-    ...[...new Set(groups.slice(0, mostGroups).map(({ mode }) => mode))].map((mode) =>
-      paint.dim(`  ${mode}: ${describeMode(mode)}`),
-    ),
-  ];
-}
-
-function drawScores({ scores }: DiagnosisReport): string[] {
-  return [
-    '',
-    table(
-      [
-        { title: 'agent', paint: paint.cyan, whole: true },
-        { title: 'answers', align: 'right' },
-        { title: 'failures', align: 'right', spare: 2 },
-        { title: 'precision', align: 'right' },
-        { title: 'recall', align: 'right' },
-        { title: 'mean ms', align: 'right', spare: 3 },
-        { title: 'cost', align: 'right', spare: 1 },
-      ],
-      scores.map((score) => [
-        score.agent,
-        String(score.answers),
-        String(score.failures),
-        interval(score.precision),
-        interval(score.recall),
-        score.milliseconds?.toFixed(0) ?? '',
-        score.cost === null ? '' : `$${score.cost.toFixed(4)}`,
-      ]),
-    ),
-  ];
-}
-
-function drawPairs({ confusions }: DiagnosisReport): string[] {
-  if (confusions.length === 0) return [];
-  return [
-    '',
-    'Themes taken for one another:',
-    ...confusions
-      .slice(0, 10)
-      .map(
-        ({ themes: [taken, missed], swapped, labelled }) =>
-          `  ${paint.cyan(taken)} in the place of ${paint.cyan(missed)}: ${swapped} of its ${plural(labelled, 'ticket')}`,
-      ),
-  ];
-}
-
-function drawAudit({ audit }: DiagnosisReport): string[] {
-  if (audit === undefined) return [];
-  const { asked, yes, unrouted, missed, recall } = audit;
-  return [
-    '',
-    `Audit: triage had not named ${plural(asked, 'theme')} that were asked about even so, and ${yes} of them got a yes: it misses ${interval(missed)} of ${unrouted}; it finds ${interval(recall)} of what applies`,
-  ];
-}
-
-/** What to do about the groups that spoil most tickets. */
-function advise({ run, groups, causes, themes, command }: DiagnosisReport): string[] {
-  // Another example in the theme's file does not mend what has another cause.
-  const isExplained = ({ agent, mode }: Group) =>
-    /^false_|^themes_confused$|^triage_missed/.test(mode) &&
-    causes.some((cause) => cause.agent === agent);
-  const lines = groups
-    .filter((group) => group.tickets > group.absorbed && !isExplained(group))
-    .slice(0, 3)
-    .flatMap((group) => {
-      const advice = adviceOn(group, run, themes);
-      return advice === undefined ? [] : [`  ${advice}`];
-    });
-  const failed = groups.some(
-    ({ mode, absorbed, tickets }) => FailureCause.safeParse(mode).success && tickets > absorbed,
-  );
-  if (failed && command !== undefined)
-    lines.push(`  Ask again about what failed, and only that: ${command}`);
-  return lines.length === 0 ? [] : ['Next:', ...lines];
-}
-
-function adviceOn({ agent, mode, examples }: Group, run: string, themes: string) {
-  const [example = 'TICKET'] = examples;
-  const look = nextCommand(['trace', '--run', shortRun(run)], [example]);
-  const theme = themeOfJudge(agent);
-  const file =
-    theme === undefined ? '' : `the theme ${theme}${themes === '' ? '' : ` in ${themes}`}`;
-  switch (mode) {
-    case 'false_yes':
-      return `Say what does not count in ${file}; see ${look}`;
-    case 'false_no':
-      return `Add what counts, and an example, to ${file}; see ${look}`;
-    case 'quote_from_other_ticket':
-      return `Put fewer tickets into a call, with --docket N; npx tribunal calibrate FILE finds how many; see ${look}`;
-    case 'themes_confused':
-      return `Draw the line between the two themes in ${file}, or let one exclude the other; see ${look}`;
-    case 'triage_missed_theme':
-      return `Widen the definitions that triage reads, or judge the file with --route all; see ${look}`;
-    case 'rules_wrong':
-      return `Try another rule: ${nextCommand(['replay', '--run', shortRun(run), '--rule', 'confidence_floor=0.3'], [example])}`;
-    case 'gold_doubtful':
-    case 'duplicate_ticket':
-      return `Look at the labels again; see ${look}`;
-    default:
-      return `See ${look}`;
+  const stopping = listenForStop();
+  try {
+    const probe: DiagnoseOptions['probe'] = {
+      ...{ ...wanted, timeoutMs, say, concurrency: { start: 4, most: 4 } },
+      ...{ stop: stopping.stop, abort: stopping.abort },
+      ...(run.parsed.redact ? { redact: true } : {}),
+      onPlan: (choice) => {
+        const { what, calls, tokensIn, tokensOut, cost } = planProbing(paid, choice);
+        const price = cost === null ? 'at a price that is not known' : describeCost(cost);
+        say(
+          `Probe    ${what}: ${plural(calls, 'model call')} at most, about ${(tokensIn + tokensOut).toLocaleString('en-US')} tokens; ${price}`,
+        );
+      },
+    };
+    return await report(ledger, { ...asked, probe }, flags);
+  } catch (error) {
+    throw await explainStop(error, endpoint);
+  } finally {
+    stopping.release();
   }
+}
+
+async function report(ledger: Ledger, asked: DiagnoseOptions, { json }: Flags): Promise<number> {
+  const found = await diagnose(ledger, asked);
+  if (json) writeJson(found);
+  else process.stdout.write(`${drawDiagnosis(found)}\n`);
+  for (const { limit, tickets } of found.exceeded)
+    say(`--fail-on ${limit}: ${tickets} of ${plural(found.tickets, 'ticket')}`);
+  if (found.probe?.status === 'interrupted')
+    return sayStop(found.probe, found.probe.spent, 'The answers are kept');
+  const isFailed = found.probe?.probed.some(({ result }) => result === 'failed');
+  return found.exceeded.length > 0 || isFailed ? 1 : 0;
 }

@@ -10,9 +10,8 @@ import { nameCause } from '../../../domain/decision/say-failure.ts';
 import { readNumber } from '../../../domain/read-values.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import { wilson } from '../../../evaluation/statistics/wilson.ts';
-import { type Endpoint, isOwnServer, readEndpoint } from '../../../model/endpoint.ts';
 import { explainStop } from '../../../model/explain-stop.ts';
-import { mannerOf, priceIn } from '../../../runs/run-options.ts';
+import { priceIn } from '../../../runs/run-options.ts';
 import { readRun } from '../../../settings/read-run.ts';
 import type { Settings } from '../../../settings/schema.ts';
 import { percent } from '../../drawing/numbers.ts';
@@ -21,6 +20,7 @@ import { describeSpent, sayStop } from '../../drawing/reports/say-stop.ts';
 import { sayPlannedCalls } from '../../drawing/say-planned-calls.ts';
 import { listenForStop } from '../signals.ts';
 import { withLedger } from '../with-ledger.ts';
+import { endpointOfRun } from './endpoint-of-run.ts';
 
 export async function runRejudge(
   ticket: string | undefined,
@@ -44,14 +44,7 @@ export async function runRejudge(
     flags.row === undefined ? undefined : readNumber('--row', flags.row, 1, 1_000_000_000);
   return withLedger(flags.ledger, async (ledger) => {
     const { run } = await findTicket(ledger, { id: ticket, row }, flags.run);
-    const { model, base_url } = await readRun(ledger, run.id);
-    const endpoint = {
-      ...withoutKeyOfOthers(
-        readEndpoint(flags.model ?? model, flags.baseUrl ?? (base_url || undefined), flags.api),
-        flags.baseUrl,
-      ),
-      ...mannerOf(run.parsed),
-    };
+    const endpoint = endpointOfRun(await readRun(ledger, run.id), flags);
     const fresh = flags.fresh ?? false;
     const asked = {
       ticket,
@@ -96,18 +89,6 @@ export async function runRejudge(
       stopping.release();
     }
   });
-}
-
-/** A ledger may be anybody's, and name any server. */
-function withoutKeyOfOthers(endpoint: Endpoint, named: string | undefined): Endpoint {
-  const { api, baseURL } = endpoint;
-  if (api === 'embedded' || named !== undefined || isOwnServer(baseURL, process.env))
-    return endpoint;
-  if (process.env.OPENAI_API_KEY)
-    say(
-      `OPENAI_API_KEY is not sent to ${baseURL}, which only the ledger names; to send it: --base-url ${baseURL}`,
-    );
-  return { ...endpoint, withoutKey: true };
 }
 
 function draw({

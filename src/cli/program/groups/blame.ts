@@ -45,7 +45,7 @@ export function addBlame(program: TribunalCommand, end: End): void {
     .command('diagnose [run]')
     .helpGroup(purposes.trust)
     .description('what went wrong in a run, and which agent caused it')
-    .addOptions(optionsOf('ledger'))
+    .addOptions(optionsOf('ledger', 'maxCalls', 'maxCost', 'price', 'dryRun'))
     .option('--gold <file>', 'labels: an id column, and a column of themes with | between')
     .addOption(
       repeated(
@@ -53,6 +53,16 @@ export function addBlame(program: TribunalCommand, end: End): void {
         'exit code 1 beyond it, as in "false_yes>2%" or "drift>0"; may be repeated',
       ),
     )
+    .option(
+      '--probe <tickets>',
+      'ask the judges again about the most suspicious tickets, without the sentence that may be an order; what it costs is said first',
+    )
+    .option('--base-url <url>', "of the probe, as for batch (default: the run's)")
+    .addOption(
+      new Option('--api <api>', 'of the probe, as for batch').choices(['chat', 'responses']),
+    )
+    .option('--themes <place>', "of the probe, as for batch (default: the run's)")
+    .option('--timeout <seconds>', 'how long one call of the probe may take (default: 120)')
     .option(
       '--self-test',
       'put known faults into runs, and see how many it traces to the right agent',
