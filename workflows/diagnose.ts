@@ -5,9 +5,11 @@ import type { Cause, TooFew } from '../src/cases/causes/find-causes.ts';
 import { checkGold } from '../src/cases/check-gold.ts';
 import { countVotes, type VoteReport } from '../src/cases/count-votes.ts';
 import { type DoubtfulLabel, LabelDoubts } from '../src/cases/doubts/label-doubts.ts';
+import { nearDuplicates } from '../src/cases/doubts/near-duplicates.ts';
 import { type FailOn, isExceeded } from '../src/cases/fail-on.ts';
 import { type ShownProbe, showProbe, withProbes } from '../src/cases/probe/probe-findings.ts';
 import { type GoldOf, readCases } from '../src/cases/read-cases.ts';
+import type { Case } from '../src/diagnosis/case.ts';
 import { diagnoseRun, type RunDiagnosis } from '../src/diagnosis/diagnose-run.ts';
 import type { Finding } from '../src/diagnosis/finding.ts';
 import { type Group, groupFindings } from '../src/diagnosis/groups.ts';
@@ -101,13 +103,24 @@ export async function diagnose(ledger: Ledger, options: DiagnoseOptions): Promis
   // 2. Every case, by itself and beside the others.
   const finder = new CauseFinder(run.parsed);
   const doubts = new LabelDoubts();
-  const cases = finder.watch(readCases(ledger, run, { goldOf }), (known) => doubts.count(known));
+  const tickets = new Map<number, Pick<Case, 'gold'> & { id: string }>();
+  const twins = new Set<number>();
+  const cases = finder.watch(readCases(ledger, run, { goldOf }), (known) => {
+    const { ticket, gold, twin } = known;
+    doubts.count(known);
+    tickets.set(ticket.row, { id: ticket.id, gold });
+    if (twin !== undefined) twins.add(ticket.row);
+  });
   const diagnosis = await diagnoseRun(cases);
+  const near = nearDuplicates(doubts.words, tickets, twins);
   const { causes, tooFew } = finder.found();
   if (gold !== undefined) await checkGold(ledger, run, gold, matched);
   // 3. Judges are asked again, where that is wanted.
   const probed = await probeRun(ledger, run, goldOf, options.probe);
-  const findings = withProbes(diagnosis.findings, probed?.probed ?? []);
+  const findings = withProbes(
+    [...diagnosis.findings, ...near].sort((one, other) => one.row - other.row),
+    probed?.probed ?? [],
+  );
   // 4. The spans that show each finding, and what the agents cost.
   const spansOf = await spansByDocket(ledger, findings);
   const costs = await ledger.cases.agentCosts(run.id);

@@ -9,6 +9,7 @@ import { measureCpuRatio } from './cpu-ratio.ts';
 import { causesTried, falselyNamed, named } from './diagnosis/causes.ts';
 import { measureLabelNoise } from './diagnosis/label-noise.ts';
 import { limitsOf } from './diagnosis/limit.ts';
+import { printProbes } from './diagnosis/print-probes.ts';
 import { printSystems } from './diagnosis/print-systems.ts';
 import { measureDiagnosis } from './diagnosis.ts';
 import { measureAgreement, measureDiscover } from './discovery.ts';
@@ -147,6 +148,7 @@ export const localParts: Parts = {
         '>= 70 %; 0',
       );
     }
+    await printProbes();
     const { seconds, peakMegabytes, findings, traceSeconds, queryMs } = await measureDiagnosis();
     print('diagnose --gold, 20,000 tickets', `${seconds.toFixed(1)} s`, '< 10 s');
     print('  findings; peak memory', `${findings}; ${peakMegabytes} MB`, '<= 400 MB');

@@ -54,7 +54,8 @@ const fewTickets = 20;
  * and A. M. Skene (1979) do it with the label as one more judge.
  */
 export class LabelDoubts {
-  readonly #words = new WordModel();
+  /** Of all tickets, those without a label too. */
+  readonly words = new WordModel();
   readonly #open: Contradiction[] = [];
   readonly #asked = new Map<string, number>();
   readonly #tickets = new Map<number, { id: string; gold: readonly string[] }>();
@@ -62,8 +63,9 @@ export class LabelDoubts {
 
   count(known: Case): void {
     const { ticket, gold, decision, reading } = known;
-    if (gold === undefined || ticket.defect !== undefined) return;
-    this.#words.learn(ticket.row, ticket.text, gold);
+    if (ticket.defect !== undefined) return;
+    this.words.learn(ticket.row, ticket.text, gold);
+    if (gold === undefined) return;
     const found = decision.outcomes.flatMap((outcome): Contradiction[] => {
       const { theme, kind } = outcome;
       const isLabelled = gold.includes(theme);
@@ -119,14 +121,14 @@ export class LabelDoubts {
 
   #weighAll() {
     const weighed = new Map<string, Weighed>();
-    const twins = this.#words.twins();
+    const twins = this.words.twins();
     const byAgent = groupBy(this.#open, ({ why, theme }) =>
       why.includes('triage left it out') ? `triage ${theme}` : theme,
     );
     const byWords = new Map<string, (row: number) => number>();
     for (const [key, own] of byAgent) {
       const theme = own[0]?.theme ?? '';
-      const words = byWords.get(theme) ?? this.#words.evidence(theme);
+      const words = byWords.get(theme) ?? this.words.evidence(theme);
       byWords.set(theme, words);
       // What holds for all answers of a judge tells none of them from the others.
       const common = meanOf(own.map(({ evidence }) => evidence));
@@ -144,7 +146,7 @@ export class LabelDoubts {
       const rate = (own.length + 1) / ((this.#asked.get(key) ?? 0) + fewTickets);
       const first = Math.min(
         ...[usualNoise.most, usualNoise.answer / rate],
-        (usualNoise.ticket * (this.#words.size + fewTickets)) / (this.#open.length + 1),
+        (usualNoise.ticket * (this.words.size + fewTickets)) / (this.#open.length + 1),
       );
       let share = first;
       const chanceOf = ({ evidence }: Contradiction) =>
@@ -163,7 +165,7 @@ export class LabelDoubts {
   }
 
   #ofTwins({ theme, said }: Contradiction, rows: readonly number[]) {
-    const labels = rows.flatMap((row) => this.#words.isLabelled(row, theme) ?? []);
+    const labels = rows.flatMap((row) => this.words.isLabelled(row, theme) ?? []);
     const agreeing = labels.filter((label) => label === said).length;
     const isBacked = agreeing > 0;
     if (2 * agreeing === labels.length) return { near: 1, isBacked };

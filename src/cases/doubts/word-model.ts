@@ -15,14 +15,19 @@ const doubt = 0.05;
  */
 export class WordModel {
   readonly #slots = new Map<string, number>();
+  /** By slot, once they are asked for. */
+  #words: string[] | undefined;
   readonly #texts = new Map<number, Int32Array>();
   readonly #labels = new Map<number, readonly string[]>();
 
+  /** Texts with labels. */
   get size(): number {
-    return this.#texts.size;
+    return this.#labels.size;
   }
 
-  learn(row: number, text: string, labels: readonly string[]): void {
+  /** @param labels nothing where nobody labelled the text */
+  learn(row: number, text: string, labels: readonly string[] | undefined): void {
+    this.#words = undefined;
     const words = [...new Set(wordsIn(text))];
     const slots = Int32Array.from(words, (word) => {
       const slot = this.#slots.get(word) ?? this.#slots.size;
@@ -30,7 +35,13 @@ export class WordModel {
       return slot;
     });
     this.#texts.set(row, slots);
-    this.#labels.set(row, labels);
+    if (labels !== undefined) this.#labels.set(row, labels);
+  }
+
+  /** The different words of a text. */
+  wordsOf(row: number): string[] {
+    this.#words ??= [...this.#slots.keys()];
+    return [...(this.#texts.get(row) ?? [])].map((slot) => this.#words?.[slot] ?? '');
   }
 
   /** Finds texts of nearly the same words. */
@@ -52,7 +63,7 @@ export class WordModel {
 
   /** By row, how many times likelier the words are where the theme applies; nothing where there is too little to learn. */
   evidence(theme: string): (row: number) => number {
-    const rows = [...this.#texts.keys()];
+    const rows = [...this.#labels.keys()];
     const isYes = rows.map((row) => this.isLabelled(row, theme) === true);
     const yes = isYes.filter((label) => label).length;
     const no = rows.length - yes;

@@ -18,7 +18,12 @@ export async function chooseSuspects(
 ): Promise<Suspect[]> {
   const words = new WordModel();
   for await (const { ticket, gold, decision } of read())
-    if (ticket.defect === undefined) words.learn(ticket.row, ticket.text, gold ?? decision.themes);
+    if (ticket.defect === undefined)
+      words.learn(
+        ticket.row,
+        [ticket.text, ...Object.values(ticket.context)].join('\n'),
+        gold ?? decision.themes,
+      );
   const usual = usualWordsOf(words, themes);
   let suspects: Suspect[] = [];
   for await (const known of read()) {

@@ -38,7 +38,9 @@ export function withProbes(findings: readonly Finding[], probed: readonly Probed
       const isAttempt = agent === 'ticket' && mode === 'instruction_in_ticket';
       return row === finding.row && !isAttempt;
     });
-    return onePerAnswer([findingOf(probe), ...others]);
+    const found = findingOf(probe);
+    const guessed = others.find(({ agent, mode }) => agent === found.agent && mode === found.mode);
+    return onePerAnswer([{ ...found, also: guessed?.also ?? [] }, ...others]);
   });
   const fresh = probed.filter(({ result, ticket }) => result === 'obeyed' && !told.has(ticket.row));
   return [...changed, ...fresh.map(findingOf)];

@@ -63,6 +63,8 @@ export interface FindingsReport {
   groups: FindingGroup[];
   /** The surest first. */
   causes: FoundCause[];
+  /** For a terminal: asks judges again about suspicious tickets, and says first what it costs. */
+  probe: string;
   scores: AgentScore[];
   /** Two themes of which one is said in the place of the other. */
   confusions: { themes: [taken: string, missed: string]; swapped: number; labelled: number }[];

@@ -28,6 +28,23 @@ describe.runIf(hasBrowser)('the diagnose page', () => {
       { id: 'A4', outcomes: sure },
     ]);
     await enterRun(ledger, 'well', [{ id: 'B1', outcomes: sure }]);
+    const spoiled = Array.from({ length: 300 }, (_, index) => {
+      const isLate = index >= 200 && index % 4 === 0;
+      const isPhone = index % 5 === 0;
+      const manners = isPhone && index % 10 === 0 ? yes('manners') : no('manners');
+      return {
+        id: `C${index + 1}`,
+        outcomes: [manners, isLate ? no('waiting') : yes('waiting'), no('website')],
+        cells: [`C${index + 1}`, `text of C${index + 1}`, isPhone ? 'phone' : 'mail'],
+      };
+    });
+    await enterRun(ledger, 'spoiled', spoiled, { settings: { header: ['id', 'text', 'channel'] } });
+    await ledger.write({
+      gold: spoiled.map(({ id }, index) => ({
+        ...{ run: 'spoiled', row: index + 1, address: `address of ${id}`, themes: 'waiting' },
+        ...{ author: 'Ada', at: 1, reason: '', undone_at: null },
+      })),
+    });
     const label = { run: 'run', row: 1, author: 'Ada', at: 1, reason: '', undone_at: null };
     await ledger.write({ gold: [{ ...label, address: 'address of A1', themes: '' }] });
     await ledger.close();
@@ -66,4 +83,23 @@ describe.runIf(hasBrowser)('the diagnose page', () => {
     await page.getByRole('link', { name: 'Label more tickets' }).waitFor();
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
   });
+
+  it('names what lies behind mistakes, with commands to copy, on narrow screens too', async () => {
+    const { page, complaints } = await openPage(`${address}/runs/spoiled/diagnose`, {
+      ...{ width: 390, scheme: 'dark' },
+    });
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const causes = page.getByRole('region', { name: 'What lies behind mistakes' });
+    await causes.waitFor({ timeout: 50_000 });
+    await causes.getByText('drift').waitFor();
+    await causes.getByText('by_column').waitFor();
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    await expectAccessible(page);
+    await causes.getByRole('button', { name: 'Copy' }).first().click();
+    await causes.getByRole('button', { name: 'Copied' }).waitFor();
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+    expect(copied).toContain(`--ledger ${location}`);
+    await page.getByText(`diagnose spoiled --probe 20 --ledger ${location}`).waitFor();
+    expect(complaints).toEqual([]);
+  }, 120_000);
 });

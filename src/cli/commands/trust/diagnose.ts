@@ -19,7 +19,7 @@ import { withLedger } from '../with-ledger.ts';
 import { endpointOfRun } from './endpoint-of-run.ts';
 import { runSelfTest } from './self-test.ts';
 
-/** What only a probe can use. */
+/** What only a probe uses. */
 type ProbeFlags = {
   probe?: string;
   baseUrl?: string;
@@ -36,25 +36,15 @@ interface Flags extends ProbeFlags {
   json?: boolean;
 }
 
-const ofProbes: [keyof ProbeFlags, option: string][] = [
-  ['dryRun', '--dry-run'],
-  ['maxCalls', '--max-calls'],
-  ['maxCost', '--max-cost'],
-  ['price', '--price'],
-  ['baseUrl', '--base-url'],
-  ['api', '--api'],
-  ['themes', '--themes'],
-  ['timeout', '--timeout'],
-];
 const usualTimeout = '120';
 
 export async function diagnoseRun(run: string | undefined, flags: Flags): Promise<number> {
   if (flags.selfTest) return runSelfTest(flags.json === true);
   const failOn = flags.failOn.map(readFailOn);
-  const stray = ofProbes.find(([name]) => flags.probe === undefined && flags[name] !== undefined);
-  if (stray !== undefined)
+  // Others may come from a config, which is for all commands.
+  if (flags.dryRun && flags.probe === undefined)
     throw new UserMistake(
-      `${stray[1]} is for --probe, without which diagnose asks no model: leave it out, or add --probe 20`,
+      '--dry-run is for --probe, without which diagnose asks no model: leave it out, or add --probe 20',
     );
   return withLedger(flags.ledger, async (ledger) => {
     const asked = { run, gold: flags.gold, failOn };

@@ -6,7 +6,14 @@ import { shortRun } from '../../../settings/read-run.ts';
 import { nextCommand } from '../next-command.ts';
 
 /** What to do about the groups that spoil most tickets. */
-export function adviseOn({ run, groups, causes, themes, command }: DiagnosisReport): string[] {
+export function adviseOn({
+  run,
+  groups,
+  causes,
+  themes,
+  command,
+  probe,
+}: DiagnosisReport): string[] {
   // Another example in the theme's file does not mend what has another cause.
   const isExplained = ({ agent, mode }: Group) =>
     /^false_|^themes_confused$|^triage_missed/.test(mode) &&
@@ -21,6 +28,13 @@ export function adviseOn({ run, groups, causes, themes, command }: DiagnosisRepo
   const failed = groups.some(
     ({ mode, absorbed, tickets }) => FailureCause.safeParse(mode).success && tickets > absorbed,
   );
+  const isSuspected = groups.some(
+    ({ mode, proved, tickets }) => mode === 'instruction_in_ticket' && proved < tickets,
+  );
+  if (isSuspected && probe === undefined)
+    lines.push(
+      `  See whether judges follow orders in tickets, by asking again without them: ${nextCommand(['diagnose', shortRun(run), '--probe', '20', '--dry-run'])} says what it costs`,
+    );
   if (failed && command !== undefined)
     lines.push(`  Ask again about what failed, and only that: ${command}`);
   return lines.length === 0 ? [] : ['Next:', ...lines];

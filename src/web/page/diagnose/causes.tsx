@@ -1,6 +1,7 @@
-import { Code, List, Paper, Text, Title } from '@mantine/core';
+import { Paper, Stack, Text, Title } from '@mantine/core';
 import type { FoundCause } from '../../api/findings.ts';
 import { AgentName } from '../kit/agent-name.tsx';
+import { CommandLine } from '../kit/command-line.tsx';
 
 /** What lies behind mistakes, and what to do about each. */
 export function Causes({
@@ -13,20 +14,29 @@ export function Causes({
   if (causes.length === 0) return null;
   return (
     <Paper withBorder p="md" component="section" aria-label="What lies behind mistakes">
-      <Title order={2} size="h4" mb="xs">
+      <Title order={2} size="h4" mb="sm">
         What lies behind mistakes
       </Title>
-      <List spacing="sm">
+      <Stack component="ul" gap="md" m={0} pl={0} style={{ listStyle: 'none' }}>
         {causes.map(({ agent, cause, detail, advice, command }) => (
-          <List.Item key={`${agent} ${cause}`}>
-            <AgentName agent={agent} themes={themes} />: {detail}
-            <Text size="sm" c="dimmed">
-              {cause} · {advice.charAt(0).toUpperCase()}
-              {advice.slice(1)}: <Code>{command}</Code>
+          <Stack component="li" key={`${agent} ${cause}`} gap={4}>
+            <Text fw={600}>
+              <AgentName agent={agent} themes={themes} />
+              <Text span c="dimmed" size="sm" fw={400}>
+                {' '}
+                {cause}
+              </Text>
             </Text>
-          </List.Item>
+            <Text size="sm">{capital(detail)}</Text>
+            <Text size="sm">{capital(advice)}:</Text>
+            <CommandLine command={command} />
+          </Stack>
         ))}
-      </List>
+      </Stack>
     </Paper>
   );
+}
+
+function capital(sentence: string): string {
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
 }

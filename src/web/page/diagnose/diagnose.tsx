@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import type { Findings, FindingsReport } from '../../api/findings.ts';
 import type { RunOutline } from '../../api/runs.ts';
 import { get } from '../client.ts';
+import { CommandHint } from '../kit/command-hint.tsx';
 import { showCount, showShare } from '../kit/numbers.ts';
 import { PageHead } from '../kit/page-head.tsx';
 import { Empty, Problem, Waiting } from '../kit/states.tsx';
@@ -68,6 +69,12 @@ export function DiagnosePage({ run }: { run: string }) {
             nameOf={(id) => themes.find((theme) => theme.id === id)?.name ?? id}
           />
           <Audit audit={report.audit} />
+          {report.tickets > 0 && (
+            <CommandHint
+              said="Do judges follow orders that stand in tickets, in whatever language? This asks them again about the 20 most suspicious tickets, without the suspected sentence. It says first what that costs; --dry-run says only that."
+              command={report.probe}
+            />
+          )}
         </Stack>
       )}
     </>

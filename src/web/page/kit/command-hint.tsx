@@ -1,5 +1,6 @@
-import { Alert, Code, Stack, Text } from '@mantine/core';
+import { Alert, Stack, Text } from '@mantine/core';
 import { Terminal } from 'lucide-react';
+import { CommandLine } from './command-line.tsx';
 
 /** What to type at a terminal, and what for. */
 export function CommandHint({ said, command }: { said: string; command: string }) {
@@ -7,7 +8,7 @@ export function CommandHint({ said, command }: { said: string; command: string }
     <Alert icon={<Terminal size={18} aria-hidden />} color="gray" variant="outline" role="status">
       <Stack gap={6} align="flex-start">
         <Text size="sm">{said}</Text>
-        <Code style={{ overflowWrap: 'anywhere' }}>{command}</Code>
+        <CommandLine command={command} />
       </Stack>
     </Alert>
   );

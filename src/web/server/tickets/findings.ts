@@ -2,6 +2,7 @@ import type { DiagnosisReport } from '../../../../workflows/diagnose.ts';
 import { describeMode, type Finding } from '../../../diagnosis/finding.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
 import { shellWord } from '../../../domain/text/shell-word.ts';
+import { withoutPassword } from '../../../domain/text/without-password.ts';
 import { ownCommand } from '../../../installation.ts';
 import type {
   FindingGroup,
@@ -71,7 +72,7 @@ export class Findings {
       (finding) => gather(groups, finding),
     );
     return {
-      report: shown(report, groups),
+      report: shown(report, groups, this.#services.ledger.location),
       rows: new Map([...groups].map(([key, { rows }]) => [key, rows])),
     };
   }
@@ -96,7 +97,16 @@ function gather(groups: Map<string, Group>, finding: Told): void {
     group.examples.push({ row, ticket, certainty, detail: detail.slice(0, longestDetail) });
 }
 
-function shown(report: DiagnosisReport, groups: ReadonlyMap<string, Group>): FindingsReport {
+function shown(
+  report: DiagnosisReport,
+  groups: ReadonlyMap<string, Group>,
+  location: string,
+): FindingsReport {
+  const commandOf = (words: readonly string[]) => {
+    const ledger = words[0] === 'themes' ? [] : ['--ledger', withoutPassword(location)];
+    return [ownCommand(), ...[...words, ...ledger].map(shellWord)].join(' ');
+  };
+
   const { tickets, labelled, wrong, scores, confusions, audit } = report;
   return {
     ...{ tickets, labelled, wrong, confusions, audit: audit ?? null, madeAt: Date.now() },
@@ -115,8 +125,9 @@ function shown(report: DiagnosisReport, groups: ReadonlyMap<string, Group>): Fin
     }),
     causes: report.causes.map(({ agent, cause, detail, advice, command }) => ({
       ...{ agent, cause, detail, advice },
-      command: [ownCommand(), ...command.map(shellWord)].join(' '),
+      command: commandOf(command),
     })),
+    probe: commandOf(['diagnose', report.run, '--probe', '20']),
     scores: scores.map(({ precision, recall, ...score }) => ({
       ...{ ...score, precision: precision ?? null, recall: recall ?? null },
     })),
