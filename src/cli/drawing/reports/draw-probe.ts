@@ -43,7 +43,7 @@ export function drawProbe({ probe }: DiagnosisReport): string[] {
       .map(({ ticket, failure }) =>
         paint.dim(`  ${printable(ticket)}: ${printable(failure ?? '')}`),
       ),
-    `  This cost ${describeSpent(spent)}`,
+    `  This cost ${spent.cost === 0 && spent.tokensIn === 0 ? 'nothing' : describeSpent(spent)}`,
   ];
 }
 
