@@ -13,7 +13,7 @@ import { say, writeJson } from '../../drawing/print.ts';
 import { drawDiagnosis } from '../../drawing/reports/draw-diagnosis.ts';
 import { sayStop } from '../../drawing/reports/say-stop.ts';
 import { sayPlannedCalls } from '../../drawing/say-planned-calls.ts';
-import { planProbing } from '../plan-calls.ts';
+import { planProbing } from '../plan-probing.ts';
 import { listenForStop } from '../signals.ts';
 import { withLedger } from '../with-ledger.ts';
 import { endpointOfRun } from './endpoint-of-run.ts';
