@@ -1,4 +1,5 @@
 import { judgeSpec } from '../../../agents/judge.ts';
+import type { PlannedCalls } from '../../../workflows/plan-calls.ts';
 import type { ProbeChoice } from '../../../workflows/probe.ts';
 import { renderDocket, ticketLine } from '../../agent/docket.ts';
 import { callsFor } from '../../cases/probe/ask-suspect.ts';
@@ -6,7 +7,6 @@ import { costOf, priceOf } from '../../domain/prices.ts';
 import { plural } from '../../domain/text/plural.ts';
 import type { RunOptions } from '../../settings/options.ts';
 import { assumed, promptCharacters } from '../../tribunal/estimate/share-out.ts';
-import type { PlannedCalls } from '../drawing/say-planned-calls.ts';
 
 /** What `diagnose --probe` would ask, at most. */
 export function planProbing(
