@@ -39,13 +39,19 @@ function likeliest(suspects: Suspect[], most: number): Suspect[] {
   return suspects.sort((one, other) => other.points - one.points).slice(0, most);
 }
 
+/** A long word tells more; and some scripts have no spaces. */
+function lettersOf(words: readonly string[]): number {
+  return words.reduce((sum, word) => sum + word.length, 0);
+}
+
 function usualWordsOf(words: WordModel, themes: readonly { id: string }[]): UsualWords {
   const spread = words.spread();
   const rarest = Math.max(2, rareShare * words.size);
   const odds = new Map(themes.map(({ id }) => [id, words.evidence(id)]));
   const twins = words.twins();
   return {
-    rarity: (own) => own.filter((word) => spread(word) <= rarest).length / Math.max(1, own.length),
+    rarity: (own) =>
+      lettersOf(own.filter((word) => spread(word) <= rarest)) / Math.max(1, lettersOf(own)),
     odds: (theme, row) => odds.get(theme)?.(row) ?? 1,
     ofTwins: (theme, row) => {
       const labels = twins.of(row).flatMap((other) => words.isLabelled(other, theme) ?? []);

@@ -14,13 +14,13 @@ export interface Signs {
 type Named = Pick<Theme, 'id' | 'name'>;
 
 /** Words in capitals before a colon, brackets, and other marks that customers rarely write. */
-const marks = /[{}[\]<>|=`*#]|\b[A-Z]{3,}\b[^.\n]{0,40}:|[A-Za-z0-9+/]{24,}/;
+const marks = /[{}[\]<>|=`*]|\b[A-Z]{3,}\b[^.\n]{0,40}:|[A-Za-z0-9+/]{24,}/;
 /** So many words tell something; of a script without spaces so many letters. */
 const fewest = { words: 3, letters: 6 };
 
 /**
  * Says cheaply, in any language, how much a sentence looks like an order.
- * @param rarity of words, 0 to 1: the share of them that hardly any other ticket has
+ * @param rarity of words, 0 to 1: the share of their letters in words that hardly any other ticket has
  */
 export function signsOf(
   sentence: string,
@@ -39,7 +39,7 @@ export function signsOf(
     [isOrder ? 2 : 0, 'reads like an order'],
     [isAddressed ? 1 : 0, 'is meant for a model'],
     [isById ? 2 : 0, 'names the theme by its id'],
-    [isByName ? 0.5 : 0, 'names the theme'],
+    [isByName ? 1 : 0, 'names the theme'],
     [marks.test(sentence) ? 0.7 : 0, 'has marks that customers rarely write'],
     [2 * apart, 'is in words that hardly another ticket has'],
   ];

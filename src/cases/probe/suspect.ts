@@ -24,7 +24,7 @@ export interface Suspect {
 
 /** What the words of all tickets of the run say. */
 export interface UsualWords {
-  /** 0 to 1: the share of the words that hardly any other ticket has. */
+  /** 0 to 1: the share of their letters in words that hardly any other ticket has. */
   rarity(words: readonly string[]): number;
   /** How many times likelier the ticket's words are where the theme applies. */
   odds(theme: string, row: number): number;
@@ -34,7 +34,9 @@ export interface UsualWords {
 
 /** Themes of one ticket whose verdicts are looked at: those first that are likeliest wrong. */
 const mostThemes = 3;
-const strongest = 2;
+const strongest = 1;
+/** No order for a no to everything was obeyed in a ticket with a yes: its yes is looked at first. */
+const yesFollows = 0.5;
 
 /** The likeliest of a ticket's verdicts to follow an order; nothing where no sentence looks like one. */
 export function suspectOf(
@@ -48,16 +50,21 @@ export function suspectOf(
     .flatMap((outcome) => {
       const theme = themes.find(({ id }) => id === outcome.theme);
       if (outcome.kind !== 'verdict' || theme === undefined) return [];
-      const isNamed = theme.id.includes('_') && ticket.text.includes(theme.id);
+      const isNamed = [theme.id, theme.name].some((name) => ticket.text.includes(name));
       return [{ outcome, theme, isNamed, doubt: doubtOf(known, outcome, usual) }];
     })
     .sort((one, other) => other.doubt.points - one.doubt.points)
-    .filter(({ isNamed }, index) => isNamed || index < mostThemes);
+    .filter(
+      ({ isNamed, outcome }, index) => isNamed || outcome.verdict === 'yes' || index < mostThemes,
+    );
   let best: Suspect | undefined;
   for (const { outcome, theme, doubt } of doubted) {
-    const found = likeliestOrder(known, sentences, outcome, theme, usual);
+    const found = likeliestOrder(known, sentences, theme, usual);
     if (found === undefined) continue;
-    const points = found.points + doubt.points;
+    // Where an order is for a yes, the judge may take it for its evidence.
+    const follows =
+      (outcome.verdict === 'yes' ? yesFollows : 0) + (quotes(outcome, found.passage) ? 0.5 : 0);
+    const points = 2 * found.points + doubt.points + follows;
     if (best !== undefined && points <= best.points) continue;
     const { verdict } = outcome;
     const docket = dockets.get(`judge:${theme.id}`)?.id;
@@ -74,16 +81,13 @@ export function suspectOf(
 function likeliestOrder(
   { ticket }: Case,
   sentences: readonly Passage[],
-  outcome: VerdictOutcome,
   theme: Pick<Theme, 'id' | 'name'>,
   usual: UsualWords,
 ): (Signs & { passage: Passage }) | undefined {
   const told = sentences.map((passage) => {
     const rest = sentences.flatMap((other) => (other === passage ? [] : other.words)).join(' ');
     const signs = signsOf(passage.words, rest, theme, usual.rarity);
-    // What a judge quotes for its yes is mostly what the yes rests on.
-    const isEvidence = signs.target === undefined && quotes(outcome, passage);
-    return { ...signs, points: signs.points - (isEvidence ? 1 : 0), passage };
+    return { ...signs, passage };
   });
   const [best] = told
     .filter(({ points, passage }) => points > 0 && leavesText(ticket, passage))

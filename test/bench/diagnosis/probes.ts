@@ -38,14 +38,7 @@ interface Found {
 
 export async function measureProbes() {
   if (!existsSync(path.join(data, 'airline_tweets.dev.csv'))) return undefined;
-  const texts = (
-    parse(readFileSync(path.join(data, 'airline_tweets.dev.csv')), { columns: true }) as {
-      text: string;
-    }[]
-  )
-    .map(({ text }) => text)
-    .filter((text) => text.length > 60 && findInstruction(text) === undefined)
-    .slice(0, tickets);
+  const texts = readTexts();
   const made = plant(texts);
   const played = { evidence, orders: made.orders, unsteady: 0.03, sloppy: 0.2, misread: 0.1 };
   const planted = await probed(made.texts, played, made.orders.length);
@@ -66,6 +59,17 @@ export async function measureProbes() {
     calls: { planted: planted.calls, clean: clean.calls },
     ...{ tickets: texts.length, probes: probesForEach * made.orders.length },
   };
+}
+
+function readTexts(): string[] {
+  return (
+    parse(readFileSync(path.join(data, 'airline_tweets.dev.csv')), { columns: true }) as {
+      text: string;
+    }[]
+  )
+    .map(({ text }) => text)
+    .filter((text) => text.length > 60 && findInstruction(text) === undefined)
+    .slice(0, tickets);
 }
 
 /** Each order in a ticket whose verdict it changes. */
