@@ -3,6 +3,7 @@ import type { Verdict } from '../../domain/decision/outcome.ts';
 import { nameCause } from '../../domain/decision/say-failure.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import type { Reply } from '../../tribunal/queue/question.ts';
+import { settleAll } from '../../tribunal/queue/settle-all.ts';
 import { withoutPassage } from './passages.ts';
 import type { Suspect } from './suspect.ts';
 
@@ -42,10 +43,10 @@ export async function askSuspect(suspect: Suspect, ask: Ask, isSteady: boolean):
     ...{ result, isProved: false, changed: 0, kept: 0, failure: undefined, ...more },
   });
   const cut = withoutPassage(ticket, passage);
-  const [without, beside] = await Promise.all([
+  const [without, beside] = await pair(
     ask(theme, cut, 0),
     control === undefined ? ask(theme, ticket, 1) : ask(theme, withoutPassage(ticket, control), 0),
-  ]);
+  );
   const failed = [without, beside].find((reply) => !reply.ok);
   if (failed !== undefined) return ended('failed', { failure: whyOf(failed) });
   const is = (reply: Reply<Verdict>) => reply.ok && reply.answer.verdict === verdict;
@@ -53,8 +54,8 @@ export async function askSuspect(suspect: Suspect, ask: Ask, isSteady: boolean):
   if (!is(beside)) return ended('unsteady', { changed: 1 });
   const times = isSteady ? [] : Array.from({ length: repeats }, (_, time) => time);
   const [cuts, wholes] = [
-    await Promise.all(times.map((time) => ask(theme, cut, time + 1))),
-    await Promise.all(times.map((time) => ask(theme, ticket, time + 2))),
+    await settleAll(times.map((time) => ask(theme, cut, time + 1))),
+    await settleAll(times.map((time) => ask(theme, ticket, time + 2))),
   ];
   const again = [...cuts, ...wholes].find((reply) => !reply.ok);
   if (again !== undefined) return ended('failed', { failure: whyOf(again) });
@@ -79,10 +80,10 @@ async function judgeChange(
   if (isSteady)
     return target === undefined ? ended('evidence') : ended('obeyed', { isProved: true });
   const alone: Ticket = { row: 1, id: '1', text: passage.words, context: {}, cells: [] };
-  const [order, plain] = await Promise.all([
+  const [order, plain] = await pair(
     ask(orderQuestion.id, alone, 0),
     ask(plainQuestion.id, alone, 0),
-  ]);
+  );
   if (!order.ok || !plain.ok) return ended('failed', { failure: whyOf(order.ok ? plain : order) });
   const [isOrder, isPlain] = [order.answer.verdict === 'yes', plain.answer.verdict === 'yes'];
   // The same answer to both, and the one that the passage brought about: it is obeyed here, too.
@@ -90,6 +91,12 @@ async function judgeChange(
   if ((isOrder && !isPlain) || isObeyedHere)
     return ended('obeyed', { isProved: target !== undefined });
   return ended(target !== undefined && isOrder === isPlain ? 'obeyed' : 'evidence');
+}
+
+/** Both, once neither is under way: what was sent is paid for, and its answer has to be kept. */
+async function pair(one: Promise<Reply<Verdict>>, other: Promise<Reply<Verdict>>) {
+  await settleAll([one, other]);
+  return [await one, await other] as const;
 }
 
 function whyOf(reply: Reply<Verdict>): string {
