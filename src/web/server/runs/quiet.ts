@@ -6,6 +6,9 @@ const quietMs = 300;
 /** So long others get their turn even then. */
 const restMs = 3;
 
+/** So long it is waited for at most: where somebody always asks, later questions would never get quicker. */
+const mostWaitMs = 2000;
+
 /** Tells when there is time for what nobody has asked for yet. */
 export class Quiet {
   #waiting = 0;
@@ -22,9 +25,14 @@ export class Quiet {
     }
   }
 
-  /** Resolves when it is quiet. */
+  /** Resolves when it is quiet, or has not been for two seconds. */
   async come(): Promise<void> {
+    const latest = performance.now() + mostWaitMs;
     do await setTimeout(restMs, undefined, { ref: false });
-    while (this.#waiting > 0 || performance.now() - this.#answeredAt < quietMs);
+    while (this.#isBusy() && performance.now() < latest);
+  }
+
+  #isBusy(): boolean {
+    return this.#waiting > 0 || performance.now() - this.#answeredAt < quietMs;
   }
 }
