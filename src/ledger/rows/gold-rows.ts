@@ -1,5 +1,6 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { GroupCommit } from '../group-commit.ts';
+import { asWritten } from '../health/checksums.ts';
 import type { GoldRow, Tables } from '../schema.ts';
 import { inPages } from './in-pages.ts';
 import { inParts } from './in-parts.ts';
@@ -144,13 +145,15 @@ export class GoldRows {
   }
 
   /** The labels of a ticket that nobody undid, newest first. */
-  async of(address: string) {
-    return this.#database
+  async of(address: string): Promise<GoldRow[]> {
+    const found = await this.#database
       .selectFrom('gold')
       .selectAll()
+      .select(sql<unknown>`crc`.as('crc'))
       .where('address', '=', address)
       .where('undone_at', 'is', null)
       .orderBy('at', 'desc')
       .execute();
+    return asWritten('gold', found).map(({ crc: _, ...label }) => label);
   }
 }

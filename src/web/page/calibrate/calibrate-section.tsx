@@ -37,6 +37,8 @@ export function CalibrateSection({ request }: { request: RunRequestInput }) {
     refetchInterval: ({ state }) => lookAgain(state.data?.job),
     retry: false,
   });
+  // What is wrong with the request itself the plan says already.
+  const { error: wrong } = useQuery({ queryKey: ['plan', request], enabled: false });
   const starting = useMutation({
     mutationFn: () => post('/calibrations', asked),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['calibration'] }),
@@ -55,7 +57,7 @@ export function CalibrateSection({ request }: { request: RunRequestInput }) {
         More tickets and themes in a call cost less, and from some number on they change the
         answers. A sample of the file, judged alone and in company, shows from which.
       </Text>
-      {error !== null && <Problem error={error} retry={() => void refetch()} />}
+      {error !== null && wrong === null && <Problem error={error} retry={() => void refetch()} />}
       {data?.found && (
         <>
           <Sentences lines={sayCalibrated(data.found)} />

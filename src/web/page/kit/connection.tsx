@@ -17,21 +17,23 @@ const alive = {
   retry: false as const,
 };
 
+const lamps = {
+  pending: ['Connecting', 'var(--mantine-color-dimmed)'],
+  success: ['Connected', 'var(--yes)'],
+  error: ['Not connected', 'var(--failed)'],
+} as const;
+
 /** A lamp: whether what is shown still comes from a server. */
 export function ConnectionLamp() {
-  const { isError } = useQuery(alive);
+  const { status } = useQuery(alive);
+  const [words, colour] = lamps[status];
   return (
     <Group gap={6} wrap="nowrap" role="status">
       <svg width="9" height="9" aria-hidden style={{ flex: 'none' }}>
-        <circle
-          cx="4.5"
-          cy="4.5"
-          r="4.5"
-          style={{ fill: isError ? 'var(--failed)' : 'var(--yes)' }}
-        />
+        <circle cx="4.5" cy="4.5" r="4.5" style={{ fill: colour }} />
       </svg>
       <Text size="xs" c="dimmed">
-        {isError ? 'Not connected' : 'Connected'}
+        {words}
       </Text>
     </Group>
   );

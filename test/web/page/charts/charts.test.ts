@@ -32,7 +32,9 @@ it.runIf(hasBrowser)(
     const save = async (title: string, kind: 'PNG' | 'SVG') => {
       await page.getByRole('button', { name: `Save the chart ${title}`, exact: true }).click();
       const download = page.waitForEvent('download');
-      await page.getByRole('menuitem', { name: kind }).click();
+      // The menu before may still be on its way out.
+      const menu = page.getByRole('menu', { name: `Save the chart ${title}`, exact: true });
+      await menu.getByRole('menuitem', { name: kind }).click();
       const file = await download;
       expect(file.suggestedFilename()).toBe(`${title}.${kind.toLowerCase()}`);
       return readFileSync(await file.path());
