@@ -34,3 +34,10 @@ export function compileInsert(
     )
     .compile();
 }
+
+/** All columns that any of the rows has. */
+export function columnsOf(rows: readonly Row[]): string[] {
+  const columns = new Set<string>();
+  for (const row of rows) for (const column in row) columns.add(column);
+  return [...columns];
+}

@@ -1,6 +1,6 @@
 import type { CompiledQuery, Insertable, Kysely, Transaction } from 'kysely';
 import { UserMistake } from '../domain/mistake.ts';
-import { compileInsert, type Standing } from './compile-insert.ts';
+import { columnsOf, compileInsert, type Standing } from './compile-insert.ts';
 import { keyOf, type Row } from './copying/table-keys.ts';
 import { withChecksums } from './health/checksums.ts';
 import { holdLiving } from './hold-living.ts';
@@ -208,12 +208,6 @@ async function ofTheGone(
   if (processes.size === 0) return new Set();
   const living = await holdLiving(transaction, engine, [...processes]);
   return new Set(batch.filter(({ author }) => author && !living.has(author.process)));
-}
-
-function columnsOf(rows: readonly Row[]): string[] {
-  const columns = new Set<string>();
-  for (const row of rows) for (const column in row) columns.add(column);
-  return [...columns];
 }
 
 /** In the same order for all processes, or they would wait for one another's rows. */

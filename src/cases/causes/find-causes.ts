@@ -7,7 +7,8 @@ import {
 import { chanceByLot, gainAsIs, type Lots } from './by-lot.ts';
 import { driftSplits, driftTries } from './drift.ts';
 import type { Measure, Observation, Record } from './observation.ts';
-import { type CauseName, type Family, familiesOf, fewestApart, type Split } from './splits.ts';
+import { type CauseName, type Family, familiesOf, type Split } from './splits.ts';
+import { codesOf, countStrata, floor, isLarge, ratesOf } from './strata.ts';
 import { chanceOfPairs, gainOfPairs, gainOfSwaps, swappedPairs } from './swapped-pairs.ts';
 
 /** What lies behind an agent's mistakes, by a test. */
@@ -33,8 +34,6 @@ const falseAlarms = 0.02;
 const falseAlarmsByLot = 0.009;
 /** What is far from certain by the tests one by one is so by lot, too; and of many mistakes these tell enough. */
 const worthLots = { chance: 0.5, mistakes: 400 };
-/** Smaller differences, and fewer mistakes, are no cause, however sure. */
-const floor = { points: 0.08, mistakes: 4 };
 /** Causes of one agent. */
 const mostCauses = 3;
 
@@ -116,27 +115,18 @@ function causesOf(
   const found: Tried[] = [];
   let left = families;
   while (found.length < mostCauses) {
+    const isFirst = found.length === 0;
     const codes = codesOf(
       record,
       found.flatMap(({ split }) => split ?? []),
     );
     const tried = left
-      .flatMap((family) => testOf(record, family, { codes, isFirst: found.length === 0 }) ?? [])
+      .flatMap((family) => testOf(record, family, { codes, isFirst }) ?? [])
       .map((one) => withChance(one, Math.min(1, one.cause.chance * tests)))
       .sort((one, other) => other.gain - one.gain);
     const best =
       tried.find(({ cause }) => cause.chance <= falseAlarms) ??
-      (mistakes <= worthLots.mistakes
-        ? tried
-            .slice(0, 1)
-            .filter(({ cause }) => cause.chance <= worthLots.chance)
-            .map((one) => {
-              const lots = lotsOf(record, left, { codes, isFirst: found.length === 0 });
-              const most = Math.ceil((3 * agents) / falseAlarmsByLot);
-              return withChance(one, agents * chanceByLot(lots, gainAsIs(lots), most));
-            })
-            .find(({ cause }) => cause.chance <= falseAlarmsByLot)
-        : undefined);
+      foundByLot(tried[0], lotsOf(record, left, { codes, isFirst }), agents);
     if (best === undefined) break;
     found.push(best);
     left = left.filter(
@@ -144,6 +134,16 @@ function causesOf(
     );
   }
   return found.map(({ cause }) => cause);
+}
+
+/** The most telling of what was tried, where it is so too among all that could have come by lot. */
+function foundByLot(tried: Tried | undefined, lots: Lots, agents: number): Tried | undefined {
+  const mistakes = lots.codes.reduce((sum, code) => sum + (code & 1), 0);
+  if (tried === undefined || tried.cause.chance > worthLots.chance) return undefined;
+  if (mistakes > worthLots.mistakes) return undefined;
+  const draws = Math.ceil((3 * agents) / falseAlarmsByLot);
+  const chance = agents * chanceByLot(lots, gainAsIs(lots), draws);
+  return chance <= falseAlarmsByLot ? withChance(tried, chance) : undefined;
 }
 
 function withChance(tried: Tried, chance: number): Tried {
@@ -211,50 +211,4 @@ function testSwaps({ agent, measure, observations }: Record): Tried | undefined 
     others: pairs.others,
   };
   return { cause, split: undefined, gain: gainOfPairs(pairs) };
-}
-
-/**
- * Answers are compared with those of the same label only: a judge that mostly misses a theme would seem to be worse
- * wherever that theme is frequent. Without labels, with those of the same docket. Twice the number of that group, and
- * one more for a mistake.
- */
-function codesOf({ measure, observations }: Record, explained: readonly Split[]): Int32Array {
-  const numbers = new Map<string, number>();
-  return Int32Array.from(observations, ({ docket = '', label, wrong }, at) => {
-    const kind = measure === 'answers' ? docket : String(label);
-    const key = explained.reduce((told, { isApart }) => `${told} ${isApart(at)}`, kind);
-    const number = numbers.get(key) ?? numbers.size;
-    numbers.set(key, number);
-    return 2 * number + (wrong ? 1 : 0);
-  });
-}
-
-function countStrata(codes: Int32Array, { isApart }: Pick<Split, 'isApart'>): Stratum[] {
-  const counted: Stratum[] = [];
-  codes.forEach((code, at) => {
-    counted[code >> 1] ??= { all: 0, hits: 0, apart: 0, apartHits: 0 };
-    const [stratum, isIn] = [counted[code >> 1], isApart(at)];
-    if (stratum === undefined || isIn === undefined) return;
-    stratum.all += 1;
-    stratum.hits += code & 1;
-    if (!isIn) return;
-    stratum.apart += 1;
-    stratum.apartHits += code & 1;
-  });
-  return counted;
-}
-
-function ratesOf(strata: readonly Stratum[]) {
-  const sum = (of: keyof Stratum) => strata.reduce((total, stratum) => total + stratum[of], 0);
-  return {
-    apart: { wrong: sum('apartHits'), of: sum('apart') },
-    others: { wrong: sum('hits') - sum('apartHits'), of: sum('all') - sum('apart') },
-  };
-}
-
-function isLarge(strata: readonly Stratum[]): boolean {
-  const { apart, others } = ratesOf(strata);
-  if (apart.of < fewestApart || others.of < fewestApart || apart.wrong < floor.mistakes)
-    return false;
-  return apart.wrong / apart.of - others.wrong / others.of >= floor.points;
 }
