@@ -2,14 +2,13 @@ import { calibrate } from '../../../../workflows/calibrate.ts';
 import { learn } from '../../../../workflows/learn.ts';
 import { planSharpening, sharpenedDocket } from '../../../../workflows/plan-calls.ts';
 import { findLessons, sharpen } from '../../../../workflows/sharpen.ts';
-import { UserMistake } from '../../../domain/mistake.ts';
 import { ownCommand } from '../../../installation.ts';
 import { readEndpoint } from '../../../model/endpoint.ts';
 import { explainStop } from '../../../model/explain-stop.ts';
 import { readRun } from '../../../settings/read-run.ts';
 import { usual } from '../../../settings/schema.ts';
 import type { JobRequest } from '../../../web/api/job.ts';
-import { placeOfRun } from '../../../web/server/jobs/request/chosen-themes.ts';
+import { savedPlace } from '../../../web/server/jobs/request/chosen-themes.ts';
 import { Files } from '../../../web/server/jobs/request/files.ts';
 import { withoutFolders } from '../../../web/server/jobs/request/own-place.ts';
 import { optionsOfCalibration } from '../../../web/server/jobs/request/request-options.ts';
@@ -53,13 +52,7 @@ export function runLearning(
 ): Promise<number> {
   return withLedger(location, async (ledger) => {
     const { parsed } = await readRun(ledger, run);
-    const place = parsed.place ?? '';
-    if (place === '')
-      throw new UserMistake(
-        'the themes of this run were made on the spot; save them under Themes and judge the file again',
-      );
-    // Code is loaded from nowhere but where the server was told to.
-    await placeOfRun(place, home);
+    const place = await savedPlace(parsed, home);
     const command = `${ownCommand()} learn --from ${run}`;
     await learn(ledger, { from: { run }, themes: place, command, say });
     return 0;
@@ -77,8 +70,7 @@ export async function runSharpening(
   try {
     return await withLedger(location, async (ledger) => {
       const { parsed } = await readRun(ledger, run);
-      const place = parsed.place ?? '';
-      await placeOfRun(place, home);
+      const place = await savedPlace(parsed, home);
       const { theme: found, lessons } = await findLessons(ledger, { run, theme, themes: place });
       const { calls } = planSharpening({ endpoint }, found, lessons);
       const report = await sharpen(ledger, {

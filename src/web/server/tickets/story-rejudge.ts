@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { UserMistake } from '../../../domain/mistake.ts';
 import { readEndpoint } from '../../../model/endpoint.ts';
 import type { RejudgeAnswer, RejudgeRequest } from '../../api/ticket.ts';
-import { placeOfRun } from '../jobs/request/chosen-themes.ts';
+import { trustPlace } from '../jobs/request/chosen-themes.ts';
 import type { Resources } from '../jobs/request/resources.ts';
 import type { OpenRun } from './story-row.ts';
 
@@ -45,7 +45,9 @@ export class Rejudges {
     const { servers } = this.#services;
     const { baseURL } = readEndpoint(run.model, run.base_url || undefined, undefined);
     servers.check(baseURL);
-    const themes = await placeOfRun(run.parsed.place ?? '', this.#services);
+    const { place = '' } = run.parsed;
+    if (place !== '') await trustPlace(place, this.#services);
+    const themes = place === '' ? [] : [`--themes=${place}`];
     return this.#limit(async () => {
       signal.throwIfAborted();
       const words = ['rejudge', `--run=${run.id}`, `--row=${row}`, `--theme=${theme}`];

@@ -13,13 +13,11 @@ import type {
   WeighedSize,
 } from '../../api/trust/calibration.ts';
 import type { Files } from '../jobs/request/files.ts';
+import { KeptPromises } from '../jobs/request/kept-promises.ts';
 import { optionsOfCalibration } from '../jobs/request/request-options.ts';
 import type { UploadReader } from '../jobs/request/upload-reader.ts';
 import type { Services } from '../services.ts';
 import { newestJob } from './side-jobs.ts';
-
-/** Plans that are kept. */
-const mostKept = 20;
 
 type Options = Awaited<ReturnType<typeof optionsOfCalibration>>;
 
@@ -29,7 +27,7 @@ export class Calibrations {
   readonly #files: Files;
   readonly #reader: UploadReader;
   /** Who waits for the end asks often, and the plan stays the same. */
-  readonly #plans = new Map<string, Promise<CalibrationPlan>>();
+  readonly #plans = new KeptPromises<CalibrationPlan>(20);
 
   constructor(services: Services, files: Files, reader: UploadReader) {
     this.#services = services;
@@ -83,17 +81,10 @@ export class Calibrations {
     }
   }
 
-  async #planOnce(id: string, options: Options): Promise<CalibrationPlan> {
-    const key = JSON.stringify(options);
-    const known = this.#plans.get(key);
-    if (known !== undefined) return known;
-    const file = await this.#files.find(id);
-    const planning = this.#reader.calibration(file, options);
-    this.#plans.set(key, planning);
-    planning.catch(() => this.#plans.delete(key));
-    const [oldest] = this.#plans.keys();
-    if (this.#plans.size > mostKept && oldest !== undefined) this.#plans.delete(oldest);
-    return planning;
+  #planOnce(id: string, options: Options): Promise<CalibrationPlan> {
+    return this.#plans.take(JSON.stringify(options), async () =>
+      this.#reader.calibration(await this.#files.find(id), options),
+    );
   }
 
   async #find(options: Options): Promise<Calibrated | null> {

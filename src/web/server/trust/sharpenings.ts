@@ -12,7 +12,7 @@ import type {
   SharpenRequest,
 } from '../../api/trust/sharpening.ts';
 import { notFound } from '../answer.ts';
-import { knownThemes, placeOfRun } from '../jobs/request/chosen-themes.ts';
+import { knownThemes, savedPlace } from '../jobs/request/chosen-themes.ts';
 import type { Services } from '../services.ts';
 import { newestJob, runOfNewest } from './side-jobs.ts';
 
@@ -74,12 +74,7 @@ async function isRewritten(
 async function requestOf(services: Services, id: string, theme: string) {
   if ((await services.ledger.runs.find(id)) === undefined) throw notFound(`there is no run ${id}`);
   const { parsed, model, base_url, file } = await readRun(services.ledger, id);
-  const place = parsed.place ?? '';
-  if (place === '')
-    throw new UserMistake(
-      'the themes of this run were made on the spot; save them under Themes and judge the file again',
-    );
-  await placeOfRun(place, services);
+  const place = await savedPlace(parsed, services);
   const request: SharpenRequest = {
     ...{ run: id, theme, model },
     ...(base_url === '' ? {} : { baseUrl: base_url }),

@@ -5,6 +5,7 @@ import { UserMistake } from '../../../../domain/mistake.ts';
 import type { ThemeInput } from '../../../../domain/theme.ts';
 import { ownCommand } from '../../../../installation.ts';
 import { privateFile, temporaryName } from '../../../../private-files.ts';
+import type { RunSettings } from '../../../../settings/settings.ts';
 import { isData } from '../../../../themes/find-themes.ts';
 import { loadThemes, themeFilesOf } from '../../../../themes/load-themes.ts';
 import { readThemeFile } from '../../../../themes/theme-file.ts';
@@ -71,18 +72,30 @@ export async function placeThemes(
 }
 
 /**
- * The option that names the themes of a run, which its ledger says where they were; none where it was made up on the spot.
- * @throws UserMistake for a place that is neither the page's own nor one that the server was started with
+ * Where the themes of a run are, for what needs them once more.
+ * @throws UserMistake where they are in no file, or at a place that is neither the page's own nor one that the server was
+ * started with: code is loaded from nowhere else
  */
-export async function placeOfRun(place: string, home: Home): Promise<string[]> {
-  if (place === '') return [];
+export async function savedPlace(
+  { place = '' }: Pick<RunSettings, 'place'>,
+  home: Home,
+): Promise<string> {
+  if (place === '')
+    throw new UserMistake(
+      'the themes of this run were made on the spot; save them under Themes and judge the file again',
+    );
+  await trustPlace(place, home);
+  return place;
+}
+
+/** @throws UserMistake for a place that is neither the page's own nor one that the server was started with */
+export async function trustPlace(place: string, home: Home): Promise<void> {
   const known = new Set([home.themes, ...(await themeFilesOf(await placesOf(home)))]);
   for (const one of known.has(place) ? [] : place.split(','))
     if (!known.has(one) && !(await isOwnList(one, home)))
       throw new UserMistake(
         `the run's themes are in ${one}, which this page was not started with; where you trust them, start it with: ${ownCommand()} serve --themes ${place}`,
       );
-  return [`--themes=${place}`];
 }
 
 async function isOwnList(file: string, { folder }: Home): Promise<boolean> {

@@ -4,19 +4,18 @@ import { takeThemes } from '../../../../themes/load-themes.ts';
 import type { CountedTickets } from '../../../../tribunal/estimate/count-tickets.ts';
 import type { RunPlan, RunRequest } from '../../../api/run-request.ts';
 import type { Files, StoredFile } from './files.ts';
+import { KeptPromises } from './kept-promises.ts';
 import { optionsOfRun } from './request-options.ts';
 import type { Resources } from './resources.ts';
 import type { UploadReader } from './upload-reader.ts';
-
-/** Counts that are kept: a file's rows are counted once for each choice of its columns. */
-const mostKept = 20;
 
 /** What a run would take. */
 export class Plans {
   readonly #services: Pick<Resources, 'folder' | 'ledger' | 'themes'>;
   readonly #files: Files;
   readonly #reader: UploadReader;
-  readonly #counts = new Map<string, Promise<CountedTickets>>();
+  /** A file's rows are counted once for each choice of its columns. */
+  readonly #counts = new KeptPromises<CountedTickets>(20);
 
   constructor(
     services: Pick<Resources, 'folder' | 'ledger' | 'themes'>,
@@ -67,13 +66,6 @@ export class Plans {
 
   #count(file: StoredFile, question: Parameters<UploadReader['count']>[1]) {
     const key = JSON.stringify([file.id, question]);
-    const kept = this.#counts.get(key);
-    if (kept !== undefined) return kept;
-    const counting = this.#reader.count(file, question);
-    this.#counts.set(key, counting);
-    counting.catch(() => this.#counts.delete(key));
-    const [oldest] = this.#counts.keys();
-    if (this.#counts.size > mostKept && oldest !== undefined) this.#counts.delete(oldest);
-    return counting;
+    return this.#counts.take(key, () => this.#reader.count(file, question));
   }
 }
