@@ -1,35 +1,30 @@
 import {
-  faint,
   fontSize,
   ground,
   headHeight,
+  headingSize,
   ink,
   margin,
   type Picture,
   type Shape,
+  withHead,
 } from './picture.ts';
 
 /** Pixels of the picture for each of the page's: sharp on paper too. */
 const scale = 2;
 
 /** A picture in pixels; null where the browser can't. */
-export function asPng({ title, about, width, height, shapes }: Picture): Promise<Blob | null> {
+export function asPng(picture: Picture): Promise<Blob | null> {
   const canvas = document.createElement('canvas');
-  canvas.width = scale * (width + 2 * margin);
-  canvas.height = scale * (height + headHeight + margin);
+  canvas.width = scale * (picture.width + 2 * margin);
+  canvas.height = scale * (picture.height + headHeight + margin);
   const pen = canvas.getContext('2d');
   if (pen === null) return Promise.resolve(null);
-  pen.scale(scale, scale);
   pen.fillStyle = ground;
   pen.fillRect(0, 0, canvas.width, canvas.height);
-  pen.font = 'bold 15px sans-serif';
-  pen.fillStyle = ink;
-  pen.fillText(title, margin, 26);
-  pen.font = `${fontSize}px sans-serif`;
-  pen.fillStyle = faint;
-  pen.fillText(about, margin, 44);
+  pen.scale(scale, scale);
   pen.translate(margin, headHeight);
-  for (const shape of shapes) draw(pen, shape);
+  for (const shape of withHead(picture)) draw(pen, shape);
   return new Promise((resolve) => canvas.toBlob(resolve));
 }
 
@@ -50,6 +45,7 @@ function draw(pen: CanvasRenderingContext2D, shape: Shape): void {
       pen.save();
       pen.translate(shape.x, shape.y);
       if (shape.isUpright) pen.rotate(-Math.PI / 2);
+      pen.font = `${shape.isHeading ? `bold ${headingSize}` : fontSize}px sans-serif`;
       pen.textAlign = shape.align ?? 'left';
       pen.fillStyle = shape.colour ?? ink;
       pen.fillText(shape.text, 0, 0);

@@ -1,21 +1,23 @@
 import {
-  faint,
   fontSize,
   ground,
   headHeight,
+  headingSize,
   ink,
   margin,
   type Picture,
   type Shape,
+  withHead,
 } from './picture.ts';
 
 const anchors = { left: 'start', right: 'end', center: 'middle' };
 
 /** A picture as an element, to be shown, or as text for any program that opens SVG. */
-export function asSvg({ title, about, width, height, shapes }: Picture): SVGElement {
+export function asSvg(picture: Picture): SVGElement {
+  const { title, about, width, height } = picture;
   const [wide, high] = [width + 2 * margin, height + headHeight + margin];
   const all = element('g', { transform: `translate(${margin} ${headHeight})` });
-  all.append(...shapes.map(draw));
+  all.append(...withHead(picture).map(draw));
   const svg = element('svg', {
     ...{ width: wide, height: high, viewBox: `0 0 ${wide} ${high}` },
     ...{ role: 'img', 'font-family': 'sans-serif', 'font-size': fontSize },
@@ -23,8 +25,6 @@ export function asSvg({ title, about, width, height, shapes }: Picture): SVGElem
   svg.append(
     element('title', {}, `${title}, ${about}`),
     element('rect', { width: wide, height: high, fill: ground }),
-    element('text', { x: margin, y: 26, 'font-size': 15, 'font-weight': 'bold', fill: ink }, title),
-    element('text', { x: margin, y: 44, fill: faint }, about),
     all,
   );
   return svg;
@@ -43,8 +43,11 @@ function draw(shape: Shape): SVGElement {
       return element('polyline', { points, fill: 'none', stroke: shape.stroke, 'stroke-width': 2 });
     }
     case 'text': {
-      const { x, y, text, align = 'left', colour = ink, isUpright } = shape;
-      const words = { x, y, 'text-anchor': anchors[align], fill: colour };
+      const { x, y, text, align = 'left', colour = ink, isHeading, isUpright } = shape;
+      const words = {
+        ...{ x, y, 'text-anchor': anchors[align], fill: colour },
+        ...(isHeading ? { 'font-size': headingSize, 'font-weight': 'bold' } : {}),
+      };
       const turn = `rotate(-90 ${round(x)} ${round(y)})`;
       return element('text', isUpright ? { ...words, transform: turn } : words, text);
     }

@@ -8,6 +8,7 @@ export type Shape =
       text: string;
       align?: 'left' | 'right' | 'center';
       colour?: string;
+      isHeading?: boolean;
       /** Written from bottom to top. */
       isUpright?: boolean;
     }
@@ -25,9 +26,18 @@ export interface Picture {
 }
 
 export const [ink, faint, ground] = ['#222', '#666', '#fff'];
-export const fontSize = 12;
+export const [fontSize, headingSize] = [12, 15];
 /** Pixels around the shapes, and above them for the title. */
 export const [margin, headHeight] = [16, 58];
+
+/** All that is drawn, with the title above; negative `y` are in the head. */
+export function withHead({ title, about, shapes }: Picture): readonly Shape[] {
+  return [
+    { kind: 'text', x: 0, y: -32, text: title, isHeading: true },
+    { kind: 'text', x: 0, y: -14, text: about, colour: faint },
+    ...shapes,
+  ];
+}
 
 /** The words, cut where they are longer than so many characters. */
 export function shorten(words: string, most: number): string {
