@@ -77,9 +77,15 @@ async function fuzz(fuzzer: Fuzzer<unknown>, inputs: number, seed: number): Prom
   const started = performance.now();
   let breaches = 0;
   let early = 0;
+  let tenthsTold = 0;
   for (let tried = 0; tried < inputs; tried += inputsOfSeed) {
     const found = await tryInputs(fuzzer, Math.min(inputsOfSeed, inputs - tried), seed + tried);
     if (tried <= inputs / 10) early = megabytes();
+    const tenth = Math.floor((10 * tried) / inputs);
+    if (tenth > tenthsTold) {
+      console.error(`  ${fuzzer.name}: ${tried} of ${inputs} tried, ${breaches} broke something`);
+      tenthsTold = tenth;
+    }
     if (found === undefined) continue;
     breaches += 1;
     const [first] = String(found.error).split('\n');
