@@ -1,4 +1,4 @@
-import { Labels } from '../src/cases/labels.ts';
+import { Labels } from '../src/cases/labels/labels.ts';
 import { type ChangedTheme, changedThemes, saidOf } from '../src/comparison/explain-change.ts';
 import {
   type MatchedTicket,

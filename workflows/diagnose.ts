@@ -1,12 +1,12 @@
-import { type Audit, auditOf } from '../src/cases/audits.ts';
 import { CauseFinder } from '../src/cases/causes/cause-finder.ts';
 import { adviceOnCause, describeCause } from '../src/cases/causes/cause-words.ts';
 import type { Cause, TooFew } from '../src/cases/causes/find-causes.ts';
-import { checkGold } from '../src/cases/check-gold.ts';
 import { countVotes, type VoteReport } from '../src/cases/count-votes.ts';
 import { type DoubtfulLabel, LabelDoubts } from '../src/cases/doubts/label-doubts.ts';
 import { nearDuplicates } from '../src/cases/doubts/near-duplicates.ts';
 import { type FailOn, isExceeded } from '../src/cases/fail-on.ts';
+import { type Audit, auditOf } from '../src/cases/labels/audits.ts';
+import { checkGold } from '../src/cases/labels/check-gold.ts';
 import { type ShownProbe, showProbe, withProbes } from '../src/cases/probe/probe-findings.ts';
 import { type GoldOf, readCases } from '../src/cases/read-cases.ts';
 import type { Case } from '../src/diagnosis/case.ts';

@@ -1,5 +1,5 @@
 import { costOfAnswers, type Spending } from '../src/cases/cost-of-answers.ts';
-import { type LabelNotes, Labels } from '../src/cases/labels.ts';
+import { type LabelNotes, Labels } from '../src/cases/labels/labels.ts';
 import { readStandings } from '../src/cases/read-standings.ts';
 import { type ShownScores, showScores } from '../src/cases/show-scores.ts';
 import { plural } from '../src/domain/text/plural.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { judgeDigest, judgeSpec, type ThemeAgent } from '../agents/judge.ts';
 import { ticketLine } from '../src/agent/docket.ts';
-import { findTicket } from '../src/cases/find-tickets.ts';
 import { readCase } from '../src/cases/read-cases.ts';
+import { findTicket } from '../src/cases/stories/find-tickets.ts';
 import { addressOf, ticketAddress, verdictAddress } from '../src/domain/address.ts';
 import type { Verdict } from '../src/domain/decision/outcome.ts';
 import { nearest, UserMistake } from '../src/domain/mistake.ts';

@@ -1,5 +1,5 @@
 import type { ThemeAgent } from '../agents/judge.ts';
-import { evidenceOf, type Match } from '../src/cases/match.ts';
+import { evidenceOf, type Match } from '../src/cases/labels/match.ts';
 import { Decision } from '../src/domain/decision/decision.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
 import type { BatchOptions } from '../src/runs/batch-options.ts';

@@ -6,7 +6,7 @@ import {
   type LabelledVerdict,
   type LabelledVerdicts,
   readLabelledVerdicts,
-} from '../src/cases/labelled-verdicts.ts';
+} from '../src/cases/labels/labelled-verdicts.ts';
 import {
   isMistake,
   type SharpeningLessons,
@@ -22,9 +22,9 @@ import { takeUpTrial } from '../src/runs/take-up-run.ts';
 import type { HearingOptions } from '../src/settings/options.ts';
 import { readRun } from '../src/settings/read-run.ts';
 import { loadThemes } from '../src/themes/load-themes.ts';
+import { DocketRunner } from '../src/tribunal/dockets/docket-runner.ts';
 import { type EarlyEnd, noEarlyEnd, readEnd } from '../src/tribunal/early-end.ts';
 import { type Hearing, openHearing } from '../src/tribunal/open-hearing.ts';
-import { DocketRunner } from '../src/tribunal/queue/docket-runner.ts';
 
 export interface SharpenOptions extends HearingOptions {
   run: string;

@@ -3,7 +3,7 @@ import { stackSpec } from '../../agents/stack.ts';
 import { ticketLine } from '../agent/docket.ts';
 import { addressOf } from '../domain/address.ts';
 import { sample } from '../domain/random.ts';
-import { layOut } from '../tribunal/queue/docket-layout.ts';
+import { layOut } from '../tribunal/dockets/docket-layout.ts';
 import type { Question } from '../tribunal/queue/question.ts';
 import { stacksOf } from '../tribunal/stacks.ts';
 import type { Drawn } from './draw-tickets.ts';

@@ -2,8 +2,8 @@ import { judgeDigest, judgeSpec, type ThemeAgent } from '../../agents/judge.ts';
 import { stackSpec } from '../../agents/stack.ts';
 import { verdictAddress } from '../domain/address.ts';
 import type { Verdict } from '../domain/decision/outcome.ts';
+import { DocketRunner } from '../tribunal/dockets/docket-runner.ts';
 import type { Hearing } from '../tribunal/open-hearing.ts';
-import { DocketRunner } from '../tribunal/queue/docket-runner.ts';
 import type { Arranged } from './arrange-dockets.ts';
 
 /** Who answers the calls of a calibration. */

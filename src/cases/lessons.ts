@@ -9,7 +9,7 @@ import { readRun } from '../settings/read-run.ts';
 import { ticketOf } from '../settings/stored-ticket.ts';
 import { readGold } from '../tickets/read-gold.ts';
 import { openTickets, type TicketInput } from '../tickets/read-tickets.ts';
-import { Labels } from './labels.ts';
+import { Labels } from './labels/labels.ts';
 import { readStandings } from './read-standings.ts';
 
 /** What there is to learn from, and what has to be said of it. */

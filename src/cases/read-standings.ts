@@ -1,7 +1,7 @@
 import { Decision } from '../domain/decision/decision.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { TicketRow } from '../ledger/schema.ts';
-import type { Labels } from './labels.ts';
+import type { Labels } from './labels/labels.ts';
 
 /** How a ticket of a run stands. */
 export interface Standing {

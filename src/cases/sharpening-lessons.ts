@@ -1,5 +1,5 @@
 import { addressOf } from '../domain/address.ts';
-import type { LabelledVerdict } from './labelled-verdicts.ts';
+import type { LabelledVerdict } from './labels/labelled-verdicts.ts';
 
 /** What a theme is written anew from, and what it is checked on afterwards. */
 export interface SharpeningLessons {

@@ -1,4 +1,4 @@
-import type { Labels } from '../cases/labels.ts';
+import type { Labels } from '../cases/labels/labels.ts';
 import { readStandings, type Standing } from '../cases/read-standings.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Decided } from './explain-change.ts';

@@ -1,4 +1,4 @@
-import type { LabelNotes } from '../cases/labels.ts';
+import type { LabelNotes } from '../cases/labels/labels.ts';
 import { type Comparison, type Contrast, comparePairs, pairOf } from '../evaluation/comparison.ts';
 import { markOf } from '../evaluation/mark.ts';
 import type { Interval } from '../evaluation/statistics/bootstrap.ts';

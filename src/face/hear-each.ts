@@ -1,6 +1,6 @@
 import type { Ticket } from '../domain/ticket.ts';
 import type { Endpoint } from '../model/endpoint.ts';
-import { explainStop } from '../model/explain-stop.ts';
+import { explainStop } from '../model/faults/explain-stop.ts';
 import { type EarlyEnd, noEarlyEnd } from '../tribunal/early-end.ts';
 import { type HearingEnd, type HearingOptions, hearTickets } from '../tribunal/hear-tickets.ts';
 import type { Panel } from '../tribunal/open-panel.ts';

@@ -8,7 +8,7 @@ import {
 import { keepExchange } from '../domain/exchange.ts';
 import { answerTool, readAnswer } from '../model/answers/read-answer.ts';
 import { askedNow } from '../model/asked.ts';
-import { ModelFault } from '../model/fault.ts';
+import { ModelFault } from '../model/faults/fault.ts';
 import type { Gate } from '../model/limits/gate.ts';
 import { passage } from '../model/limits/passage.ts';
 import { noStream } from '../model/no-stream.ts';

@@ -1,7 +1,7 @@
 import { UserMistake } from '../domain/mistake.ts';
 import { ours } from '../domain/text/own-sentence.ts';
 import type { Endpoint } from './endpoint.ts';
-import { ModelFault } from './fault.ts';
+import { ModelFault } from './faults/fault.ts';
 import { hideKeys, readKey, rememberSecret } from './key.ts';
 import { providerAt } from './providers.ts';
 

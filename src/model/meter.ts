@@ -6,11 +6,11 @@ import type { Tariff } from '../domain/prices.ts';
 import { ours } from '../domain/text/own-sentence.ts';
 import { normalise } from './answers/normalise.ts';
 import { askedNow } from './asked.ts';
-import { OF_THE_ACCOUNT } from './failure-of.ts';
-import { ModelFault, retriesAfter } from './fault.ts';
+import { OF_THE_ACCOUNT } from './faults/failure-of.ts';
+import { ModelFault, retriesAfter } from './faults/fault.ts';
+import { readFault } from './faults/read-fault.ts';
 import type { Gate } from './limits/gate.ts';
 import { noStream } from './no-stream.ts';
-import { readFault } from './read-fault.ts';
 
 export interface MeterOptions {
   /** Where every call passes on its way out. */

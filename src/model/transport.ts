@@ -16,12 +16,12 @@ import { isObject, nestsTooDeep, readJson } from './answers/text/json-in-text.ts
 import { tidyAnswer } from './answers/text/tidy-answer.ts';
 import { connect, fetchThrough, readBounded } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
-import { ModelFault } from './fault.ts';
+import { ModelFault } from './faults/fault.ts';
+import { faultOfAnswer } from './faults/read-fault.ts';
 import { hideKeys } from './key.ts';
 import { lookBeforeWriting } from './limits/last-look.ts';
 import { type Passage, passage } from './limits/passage.ts';
 import { withTimeLimit } from './limits/time-limit.ts';
-import { faultOfAnswer } from './read-fault.ts';
 
 /** What is no JSON is kept for the trace up to here, in characters. */
 const longestPage = 2 ** 16;

@@ -1,4 +1,4 @@
-import { tellStories } from '../cases/tell-story.ts';
+import { tellStories } from '../cases/stories/tell-story.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { TraceSpan } from './trace-span.ts';
 

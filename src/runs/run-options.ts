@@ -1,7 +1,7 @@
 import { UserMistake } from '../domain/mistake.ts';
 import { readHeaders } from '../model/connection.ts';
 import { type Endpoint, readEndpoint } from '../model/endpoint.ts';
-import type { Limits } from '../model/limits/pacer.ts';
+import type { Limits } from '../model/pacing/pacer.ts';
 import { readColumns, readInput } from '../settings/read-input.ts';
 import { only, type Settings, usual } from '../settings/schema.ts';
 import { findThemes } from '../themes/find-themes.ts';

@@ -1,4 +1,4 @@
-import { ModelFault } from '../model/fault.ts';
+import { ModelFault } from '../model/faults/fault.ts';
 import { fails, type Injector, isTarget, says, unanswered } from './faults.ts';
 import { quoteFrom } from './oracle.ts';
 

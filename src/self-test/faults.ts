@@ -1,8 +1,8 @@
 import type { ModelRequest, ModelResponse } from '@openai/agents';
 import type { Mode } from '../diagnosis/finding.ts';
 import { neutraliseControlTokens } from '../domain/text/control-tokens.ts';
-import { ModelFault } from '../model/fault.ts';
-import { faultOfAnswer } from '../model/read-fault.ts';
+import { ModelFault } from '../model/faults/fault.ts';
+import { faultOfAnswer } from '../model/faults/read-fault.ts';
 import type { Call, Tampering } from './boundary.ts';
 import type { Line } from './oracle.ts';
 import type { TrialTicket } from './trial-tickets.ts';

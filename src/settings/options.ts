@@ -2,7 +2,7 @@ import type { ThemeAgent } from '../../agents/judge.ts';
 import type { Tariff } from '../domain/prices.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Gate } from '../model/limits/gate.ts';
-import type { Limits } from '../model/limits/pacer.ts';
+import type { Limits } from '../model/pacing/pacer.ts';
 import type { ModelWindow } from '../model/window.ts';
 import type { WantedRoles } from '../tickets/columns/choose-roles.ts';
 import type { TicketInput } from '../tickets/read-tickets.ts';

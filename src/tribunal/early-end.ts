@@ -1,4 +1,4 @@
-import { ModelFault, stopping } from '../model/fault.ts';
+import { ModelFault, stopping } from '../model/faults/fault.ts';
 import { UselessModel } from '../model/limits/fuse.ts';
 import type { Uselessness } from '../model/limits/usefulness.ts';
 

@@ -7,11 +7,11 @@ import { Breaker } from '../model/limits/breaker.ts';
 import { type Allotment, Budget, type Purse } from '../model/limits/budget.ts';
 import { Gate } from '../model/limits/gate.ts';
 import { HoldUps } from '../model/limits/hold-ups.ts';
-import { type PaceKeeper, Pacer, steadyClock } from '../model/limits/pacer.ts';
 import { type SharedAllotment, SharedBudget } from '../model/limits/shared-budget.ts';
-import { SharedPacer } from '../model/limits/shared-pacer.ts';
-import { Slots } from '../model/limits/slots.ts';
 import { answersAnything } from '../model/list-models.ts';
+import { type PaceKeeper, Pacer, steadyClock } from '../model/pacing/pacer.ts';
+import { SharedPacer } from '../model/pacing/shared-pacer.ts';
+import { Slots } from '../model/pacing/slots.ts';
 import type { ModelOptions } from '../settings/options.ts';
 
 /** The run whose calls pass, and who writes them down. */

@@ -15,8 +15,8 @@ import type { HearingOptions } from '../settings/options.ts';
 import { SpanRecorder } from '../trace/recorder.ts';
 import { createRedactor } from '../trace/redact.ts';
 import { spanRouter } from '../trace/span-router.ts';
+import { Gauge, KnownLength } from './dockets/docket-size.ts';
 import { checkNamed, openModel } from './open-model.ts';
-import { Gauge, KnownLength } from './queue/docket-size.ts';
 import { type Court, openCourt } from './queue/run-context.ts';
 
 /** What the questions of a run pass through on their way to a model and back. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import Database from 'libsql';
-import { tellStories } from '../../src/cases/tell-story.ts';
+import { tellStories } from '../../src/cases/stories/tell-story.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { measureRun, withTempFolder } from './measured-run.ts';
 import { writeTickets } from './throughput.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LabelledVerdict } from '../../src/cases/labelled-verdicts.ts';
+import type { LabelledVerdict } from '../../src/cases/labels/labelled-verdicts.ts';
 import { isMistake, splitLessons } from '../../src/cases/sharpening-lessons.ts';
 
 const verdicts = (right: number, wrong: number): LabelledVerdict[] =>

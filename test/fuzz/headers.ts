@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { APIError } from 'openai';
 import { paceLaw } from '../../src/domain/pace-law.ts';
-import { type Clock, Pacer } from '../../src/model/limits/pacer.ts';
-import { readAllowance } from '../../src/model/limits/rate-headers.ts';
-import { readFault } from '../../src/model/read-fault.ts';
+import { readFault } from '../../src/model/faults/read-fault.ts';
+import { type Clock, Pacer } from '../../src/model/pacing/pacer.ts';
+import { readAllowance } from '../../src/model/pacing/rate-headers.ts';
 import type { Fuzzer } from './fuzzer.ts';
 
 interface HeadersInput {

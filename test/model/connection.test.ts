@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { UserMistake } from '../../src/domain/mistake.ts';
 import { readHeaders } from '../../src/model/connection.ts';
 import type { Endpoint } from '../../src/model/endpoint.ts';
-import { explainStop } from '../../src/model/explain-stop.ts';
+import { explainStop } from '../../src/model/faults/explain-stop.ts';
 import { hideKeys } from '../../src/model/key.ts';
 import { listModels } from '../../src/model/list-models.ts';
 import { createTransport } from '../../src/model/transport.ts';

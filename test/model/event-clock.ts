@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/model/limits/pacer.ts';
+import type { Clock } from '../../src/model/pacing/pacer.ts';
 
 /**
  * Time for several who sleep at once: it goes on to the next one's awakening when nothing else is at

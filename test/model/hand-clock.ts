@@ -1,5 +1,5 @@
 import { onTestFinished, vi } from 'vitest';
-import type { Clock } from '../../src/model/limits/pacer.ts';
+import type { Clock } from '../../src/model/pacing/pacer.ts';
 
 /** Time that passes only while somebody sleeps. */
 export function handClock(start = 1_000_000): Clock & { at: number } {

@@ -5,9 +5,9 @@ import type { Tariff } from '../../src/domain/prices.ts';
 import { Breaker } from '../../src/model/limits/breaker.ts';
 import { type Allotment, Budget } from '../../src/model/limits/budget.ts';
 import { Gate } from '../../src/model/limits/gate.ts';
-import { type Limits, Pacer } from '../../src/model/limits/pacer.ts';
 import { passage } from '../../src/model/limits/passage.ts';
-import { Slots } from '../../src/model/limits/slots.ts';
+import { type Limits, Pacer } from '../../src/model/pacing/pacer.ts';
+import { Slots } from '../../src/model/pacing/slots.ts';
 import { handClock } from './hand-clock.ts';
 import { askedAs, free, requestOf } from './judge-request.ts';
 

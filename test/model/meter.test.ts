@@ -3,7 +3,7 @@ import timers from 'node:timers/promises';
 import { type Model, type ModelRequest, type ModelResponse, Usage } from '@openai/agents';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FailureCause } from '../../src/domain/decision/outcome.ts';
-import { ModelFault, retriesAfter } from '../../src/model/fault.ts';
+import { ModelFault, retriesAfter } from '../../src/model/faults/fault.ts';
 import { createMeter } from '../../src/model/meter.ts';
 import { free, modelOf, requestOf } from './judge-request.ts';
 

@@ -3,7 +3,7 @@ import type { ModelResponse } from '@openai/agents';
 import { describe, expect, it, vi } from 'vitest';
 import { normalise } from '../../src/model/answers/normalise.ts';
 import { valuesIn } from '../../src/model/answers/text/json-in-text.ts';
-import { ModelFault } from '../../src/model/fault.ts';
+import { ModelFault } from '../../src/model/faults/fault.ts';
 import { createTransport } from '../../src/model/transport.ts';
 import { chatCompletion, responsesObject } from '../support/chat-shapes.ts';
 import { ask } from './judge-request.ts';

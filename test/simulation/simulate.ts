@@ -6,7 +6,7 @@ import { defineTheme } from '../../agents/judge.ts';
 import { UserMistake } from '../../src/domain/mistake.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { explainUnwritable } from '../../src/ledger/sqlite/unwritable.ts';
-import { ModelFault } from '../../src/model/fault.ts';
+import { ModelFault } from '../../src/model/faults/fault.ts';
 import { batch } from '../../workflows/batch.ts';
 import { quickDisk } from '../support/keep-in-memory.ts';
 import { Dice } from './dice.ts';

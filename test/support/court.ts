@@ -14,7 +14,7 @@ import { Repairs } from '../../src/model/answers/repairs.ts';
 import { docketLines } from '../../src/self-test/docket-lines.ts';
 import { SpanRecorder } from '../../src/trace/recorder.ts';
 import { spanRouter } from '../../src/trace/span-router.ts';
-import { Gauge } from '../../src/tribunal/queue/docket-size.ts';
+import { Gauge } from '../../src/tribunal/dockets/docket-size.ts';
 import { type Court, type CourtOptions, openCourt } from '../../src/tribunal/queue/run-context.ts';
 import { whenTestEnds } from './endings.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ModelFault } from '../../src/model/fault.ts';
+import { ModelFault } from '../../src/model/faults/fault.ts';
 import { readEnd } from '../../src/tribunal/early-end.ts';
 
 describe('a run', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defineTheme } from '../../agents/judge.ts';
-import { Gauge } from '../../src/tribunal/queue/docket-size.ts';
+import { Gauge } from '../../src/tribunal/dockets/docket-size.ts';
 import { stacksOf, stacksThatFit } from '../../src/tribunal/stacks.ts';
 
 const themeOf = (isOwn: boolean, index: number) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defineTheme } from '../../agents/judge.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
-import { ModelFault } from '../../src/model/fault.ts';
+import { ModelFault } from '../../src/model/faults/fault.ts';
 import type { TribunalOptions } from '../../src/tribunal/agents.ts';
 import { Tribunal } from '../../src/tribunal/tribunal.ts';
 import { type Asked, holdCourt, speak, verdicts } from '../support/court.ts';

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { defineTheme } from '../../agents/judge.ts';
 import { seededRandom } from '../../src/domain/random.ts';
 import { Repairs } from '../../src/model/answers/repairs.ts';
-import { ModelFault } from '../../src/model/fault.ts';
+import { ModelFault } from '../../src/model/faults/fault.ts';
 import { isExcused } from '../../src/model/limits/usefulness.ts';
 import { type ModelWindow, openWindow } from '../../src/model/window.ts';
 import { plannedCalls } from '../../src/tribunal/estimate/share-out.ts';

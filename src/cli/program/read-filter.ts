@@ -1,6 +1,6 @@
-import { checkTheme } from '../../../workflows/replay.ts';
 import type { CaseFilter } from '../../cases/list-cases.ts';
-import type { LabelReader } from '../../cases/tell-story.ts';
+import { checkTheme } from '../../cases/stories/replay.ts';
+import type { LabelReader } from '../../cases/stories/tell-story.ts';
 import { Mode } from '../../diagnosis/finding.ts';
 import { nearest, UserMistake } from '../../domain/mistake.ts';
 import { readShare } from '../../domain/read-values.ts';

@@ -1,8 +1,8 @@
 import type { Model, ModelRequest, ModelResponse } from '@openai/agents';
 import type { FailureCause } from '../../domain/decision/outcome.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { lacksTools } from '../failure-of.ts';
-import { ModelFault } from '../fault.ts';
+import { lacksTools } from '../faults/failure-of.ts';
+import { ModelFault } from '../faults/fault.ts';
 import { noStream } from '../no-stream.ts';
 import type { Extra } from './extras.ts';
 import { type Rung, rungs, sampledFault } from './fallback.ts';

@@ -1,8 +1,8 @@
 import type { AgentOutputItem, ModelRequest, ModelResponse } from '@openai/agents';
 import { z } from 'zod';
 import { ours } from '../../domain/text/own-sentence.ts';
-import { ModelFault } from '../fault.ts';
-import { faultOfStatus } from '../read-fault.ts';
+import { ModelFault } from '../faults/fault.ts';
+import { faultOfStatus } from '../faults/read-fault.ts';
 import { holdsValues, isCutOff, nestsTooDeep, saidIn, wholeObject } from './text/json-in-text.ts';
 
 const ErrorBody = z.object({

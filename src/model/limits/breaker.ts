@@ -1,9 +1,9 @@
 import type { FailureCause } from '../../domain/decision/outcome.ts';
 import { ours } from '../../domain/text/own-sentence.ts';
 import { plural } from '../../domain/text/plural.ts';
-import { ModelFault } from '../fault.ts';
+import { ModelFault } from '../faults/fault.ts';
+import { type Clock, steadyClock } from '../pacing/pacer.ts';
 import { HoldUps } from './hold-ups.ts';
-import { type Clock, steadyClock } from './pacer.ts';
 
 /** Faults that speak of the server and not of what it was asked. */
 const ofTheServer: ReadonlySet<FailureCause> = new Set([

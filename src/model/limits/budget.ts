@@ -1,4 +1,4 @@
-import { ModelFault } from '../fault.ts';
+import { ModelFault } from '../faults/fault.ts';
 
 /** Something that a command may use up: calls, or dollars. */
 export interface Allotment {

@@ -1,7 +1,7 @@
 import type { FailureCause } from '../../domain/decision/outcome.ts';
 import { nameCause } from '../../domain/decision/say-failure.ts';
 import { known, ours } from '../../domain/text/own-sentence.ts';
-import { ModelFault } from '../fault.ts';
+import { ModelFault } from '../faults/fault.ts';
 import {
   type Asking,
   isExcused,

@@ -5,14 +5,14 @@ import { tokensIn } from '../../domain/tokens.ts';
 import { normalise } from '../answers/normalise.ts';
 import { askedNow } from '../asked.ts';
 import { CutPrompts } from '../cut-prompts.ts';
-import { ModelFault } from '../fault.ts';
-import { faultIn } from '../read-fault.ts';
+import { ModelFault } from '../faults/fault.ts';
+import { faultIn } from '../faults/read-fault.ts';
+import type { PaceKeeper } from '../pacing/pacer.ts';
+import type { Slots } from '../pacing/slots.ts';
 import type { Breaker } from './breaker.ts';
 import type { Purse } from './budget.ts';
 import { HoldUps } from './hold-ups.ts';
-import type { PaceKeeper } from './pacer.ts';
 import { passage } from './passage.ts';
-import type { Slots } from './slots.ts';
 import { Way } from './way.ts';
 
 /** What became of a call that was sent. */

@@ -1,5 +1,5 @@
 import type { HoldUp } from '../../domain/hold-up.ts';
-import { type ModelFault, retriesAfter } from '../fault.ts';
+import { type ModelFault, retriesAfter } from '../faults/fault.ts';
 
 /** Changes are told together, so many milliseconds after the first of them. */
 const tellAfterMs = 200;

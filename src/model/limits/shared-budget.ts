@@ -1,4 +1,4 @@
-import { ModelFault } from '../fault.ts';
+import { ModelFault } from '../faults/fault.ts';
 import type { Allotment, Purse } from './budget.ts';
 
 /** An allotment that several processes spend from. */

@@ -1,6 +1,6 @@
-import type { PaceKeeper } from './pacer.ts';
+import type { PaceKeeper } from '../pacing/pacer.ts';
+import { readAllowance, readSlots } from '../pacing/rate-headers.ts';
 import type { Passage } from './passage.ts';
-import { readAllowance, readSlots } from './rate-headers.ts';
 import { following } from './time-limit.ts';
 
 /** A booking is older only where the process stood still, or the server asked to wait: others may have the work by then. */

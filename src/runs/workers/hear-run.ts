@@ -10,7 +10,7 @@ import type { Claims } from '../../ledger/processes/claims.ts';
 import type { Presence } from '../../ledger/processes/presence.ts';
 import type { RunRow } from '../../ledger/schema.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
-import { ModelFault } from '../../model/fault.ts';
+import { ModelFault } from '../../model/faults/fault.ts';
 import type { RunSettings } from '../../settings/settings.ts';
 import { ticketOf } from '../../settings/stored-ticket.ts';
 import { hearTickets, openTickets } from '../../tribunal/hear-tickets.ts';

@@ -7,7 +7,7 @@ import { Queue } from '../../ledger/postgres/queue.ts';
 import { retireSilentWorkers } from '../../ledger/postgres/retire-workers.ts';
 import type { RunRow } from '../../ledger/schema.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
-import { hopeless, ModelFault } from '../../model/fault.ts';
+import { hopeless, ModelFault } from '../../model/faults/fault.ts';
 import type { RunSettings } from '../../settings/settings.ts';
 import { takeThemes } from '../../themes/load-themes.ts';
 import { stopRun } from './end-run.ts';

@@ -11,7 +11,7 @@ import type { Others } from '../../model/limits/usefulness.ts';
 import type { ModelWindow } from '../../model/window.ts';
 import type { SpanRecorder } from '../../trace/recorder.ts';
 import type { Redactor } from '../../trace/redact.ts';
-import type { Gauge } from './docket-size.ts';
+import type { Gauge } from '../dockets/docket-size.ts';
 import { Flow } from './flush-signal.ts';
 import { Spending } from './spending.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ours } from '../../domain/text/own-sentence.ts';
 import type { StoredAnswer } from '../../ledger/ledger.ts';
-import { ModelFault } from '../../model/fault.ts';
+import { ModelFault } from '../../model/faults/fault.ts';
 import type { Court } from './run-context.ts';
 
 /** How often it is looked whether another process has answered. */

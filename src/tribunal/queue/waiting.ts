@@ -1,6 +1,6 @@
 import { lineText } from '../../agent/docket.ts';
+import type { Attempts } from '../dockets/retry-rule.ts';
 import type { Failed, Question, Reply } from './question.ts';
-import type { Attempts } from './retry-rule.ts';
 
 /** A question between being asked and being answered. */
 export interface Waiting<Answer> extends Attempts {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { paceLaw } from '../../../src/domain/pace-law.ts';
-import { Pace } from '../../../src/model/limits/pace.ts';
+import { Pace } from '../../../src/model/pacing/pace.ts';
 import { onPostgres, type TestedEngine } from '../../support/engines.ts';
 import { openPaces } from '../../support/paces.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { triageSpec } from '../../../agents/triage.ts';
 import { docketIds } from '../../../src/agent/docket.ts';
 import { adapt, type Footing } from '../../../src/model/answers/adapt.ts';
-import { ModelFault } from '../../../src/model/fault.ts';
+import { ModelFault } from '../../../src/model/faults/fault.ts';
 import { openWindow } from '../../../src/model/window.ts';
 import {
   ask,

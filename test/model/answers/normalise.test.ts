@@ -1,7 +1,7 @@
 import { type AgentOutputItem, type ModelResponse, Usage } from '@openai/agents';
 import { describe, expect, it } from 'vitest';
 import { normalise } from '../../../src/model/answers/normalise.ts';
-import { ModelFault } from '../../../src/model/fault.ts';
+import { ModelFault } from '../../../src/model/faults/fault.ts';
 
 type Call = Extract<AgentOutputItem, { type: 'function_call' }>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureCause } from '../../../src/domain/decision/outcome.ts';
-import { ModelFault } from '../../../src/model/fault.ts';
+import { ModelFault } from '../../../src/model/faults/fault.ts';
 import { Breaker } from '../../../src/model/limits/breaker.ts';
 import { handClock } from '../hand-clock.ts';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FailureCause } from '../../../src/domain/decision/outcome.ts';
 import type { Tariff } from '../../../src/domain/prices.ts';
-import { ModelFault } from '../../../src/model/fault.ts';
+import { ModelFault } from '../../../src/model/faults/fault.ts';
 import { holdGate, type Service } from '../hold-gate.ts';
 import { dollarOut, requestOf } from '../judge-request.ts';
 

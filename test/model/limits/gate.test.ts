@@ -1,6 +1,6 @@
 import { withTrace } from '@openai/agents';
 import { describe, expect, it, vi } from 'vitest';
-import { ModelFault } from '../../../src/model/fault.ts';
+import { ModelFault } from '../../../src/model/faults/fault.ts';
 import { createMeter } from '../../../src/model/meter.ts';
 import { createTransport } from '../../../src/model/transport.ts';
 import { holdGate } from '../hold-gate.ts';

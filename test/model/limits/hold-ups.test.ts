@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { HoldUp } from '../../../src/domain/hold-up.ts';
-import { ModelFault } from '../../../src/model/fault.ts';
+import { ModelFault } from '../../../src/model/faults/fault.ts';
 import { HoldUps } from '../../../src/model/limits/hold-ups.ts';
 
 function listen() {

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type Limits, Pacer } from '../../../src/model/limits/pacer.ts';
 import { Way } from '../../../src/model/limits/way.ts';
+import { type Limits, Pacer } from '../../../src/model/pacing/pacer.ts';
 import { handClock } from '../hand-clock.ts';
 
 /** Calls to a server of these limits, in time that passes by itself. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defineTheme, judgeSpec } from '../../../agents/judge.ts';
-import { ModelFault } from '../../../src/model/fault.ts';
+import { ModelFault } from '../../../src/model/faults/fault.ts';
 import type { Question } from '../../../src/tribunal/queue/question.ts';
 import { Desk } from '../../../src/tribunal/queue/question-queue.ts';
 import { holdCourt, speak, verdicts } from '../../support/court.ts';

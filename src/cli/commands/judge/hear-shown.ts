@@ -1,4 +1,4 @@
-import { explainStop } from '../../../model/explain-stop.ts';
+import { explainStop } from '../../../model/faults/explain-stop.ts';
 import type { BatchOptions } from '../../../runs/batch-options.ts';
 import type { ReadOptions } from '../../../runs/run-options.ts';
 import { say } from '../../drawing/print.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineTheme, type ThemeAgent } from '../../../../agents/judge.ts';
 import { type SearchReport, search } from '../../../../workflows/search.ts';
-import type { Match } from '../../../cases/match.ts';
+import type { Match } from '../../../cases/labels/match.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import { themeIdOf } from '../../../domain/theme.ts';

@@ -2,7 +2,7 @@ import { sequential } from '../../../../workflows/sequential.ts';
 import type { Decision } from '../../../domain/decision/decision.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
 import type { Ticket } from '../../../domain/ticket.ts';
-import { explainStop } from '../../../model/explain-stop.ts';
+import { explainStop } from '../../../model/faults/explain-stop.ts';
 import { paint, paintStatus, printable, say } from '../../drawing/print.ts';
 import { finish } from '../../drawing/reports/report.ts';
 import { sayStart } from '../../drawing/reports/say-start.ts';

@@ -2,7 +2,7 @@ import { UserMistake } from '../../../domain/mistake.ts';
 import { engineOf } from '../../../ledger/ledger-place.ts';
 import { readHeaders } from '../../../model/connection.ts';
 import { isOwnServer } from '../../../model/endpoint.ts';
-import { explainStop } from '../../../model/explain-stop.ts';
+import { explainStop } from '../../../model/faults/explain-stop.ts';
 import { work } from '../../../runs/workers/work.ts';
 import type { Settings } from '../../../settings/schema.ts';
 import { findThemes } from '../../../themes/find-themes.ts';

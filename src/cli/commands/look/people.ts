@@ -1,6 +1,6 @@
-import { comparePeople, type PeopleReport } from '../../../../workflows/compare-people.ts';
 import { readShare } from '../../../domain/read-values.ts';
 import { plural } from '../../../domain/text/plural.ts';
+import { comparePeople, type PeopleReport } from '../../../evaluation/agreement/compare-people.ts';
 import { percent } from '../../drawing/numbers.ts';
 import { paint } from '../../drawing/print.ts';
 import { table } from '../../drawing/table.ts';

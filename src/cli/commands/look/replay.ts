@@ -1,4 +1,4 @@
-import { type Replay, replayTicket } from '../../../../workflows/replay.ts';
+import { type Replay, replayTicket } from '../../../cases/stories/replay.ts';
 import type { Change, Flip } from '../../../diagnosis/replay.ts';
 import { Rules, usualRules } from '../../../domain/decision/reconcile.ts';
 import { nearest, UserMistake } from '../../../domain/mistake.ts';

@@ -1,6 +1,6 @@
-import { sample } from '../../../../workflows/sample.ts';
 import { readNumber } from '../../../domain/read-values.ts';
 import { plural } from '../../../domain/text/plural.ts';
+import { sample } from '../../../evaluation/counts/sample.ts';
 import { shortRun } from '../../../settings/read-run.ts';
 import { notLabelled } from '../../../tickets/read-gold.ts';
 import { nextCommand } from '../../drawing/next-command.ts';

@@ -4,7 +4,7 @@ import { planSharpening, sharpenedDocket } from '../../../../workflows/plan-call
 import { findLessons, sharpen } from '../../../../workflows/sharpen.ts';
 import { ownCommand } from '../../../installation.ts';
 import { readEndpoint } from '../../../model/endpoint.ts';
-import { explainStop } from '../../../model/explain-stop.ts';
+import { explainStop } from '../../../model/faults/explain-stop.ts';
 import { readRun } from '../../../settings/read-run.ts';
 import { usual } from '../../../settings/schema.ts';
 import type { JobRequest } from '../../../web/api/job.ts';

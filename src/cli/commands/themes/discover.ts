@@ -6,7 +6,7 @@ import {
 import { planDiscovery } from '../../../../workflows/plan-calls.ts';
 import { readNumber } from '../../../domain/read-values.ts';
 import { plural } from '../../../domain/text/plural.ts';
-import { explainStop } from '../../../model/explain-stop.ts';
+import { explainStop } from '../../../model/faults/explain-stop.ts';
 import { shortRun } from '../../../settings/read-run.ts';
 import { findThemes } from '../../../themes/find-themes.ts';
 import { checkFolder, placeOfTheme, writeTheme } from '../../../themes/write-theme.ts';

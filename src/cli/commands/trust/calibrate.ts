@@ -3,7 +3,7 @@ import { planCalibration } from '../../../../workflows/plan-calls.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
 import { readNumber, readShare } from '../../../domain/read-values.ts';
 import { plural } from '../../../domain/text/plural.ts';
-import { explainStop } from '../../../model/explain-stop.ts';
+import { explainStop } from '../../../model/faults/explain-stop.ts';
 import { percent } from '../../drawing/numbers.ts';
 import { paint, say } from '../../drawing/print.ts';
 import { drawDockets, drawStacks } from '../../drawing/reports/draw-calls-weighed.ts';

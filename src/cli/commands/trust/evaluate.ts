@@ -4,8 +4,8 @@ import {
   type EvaluationReport,
   evaluate,
 } from '../../../../workflows/evaluate.ts';
-import { checkLabels } from '../../../cases/check-gold.ts';
-import { keepLabels } from '../../../cases/keep-labels.ts';
+import { checkLabels } from '../../../cases/labels/check-gold.ts';
+import { keepLabels } from '../../../cases/labels/keep-labels.ts';
 import { exitCode } from '../../../domain/exit-code.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
 import { checkFailUnder, type FailUnder, readFailUnder } from '../../../evaluation/fail-under.ts';

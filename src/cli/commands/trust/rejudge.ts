@@ -5,12 +5,12 @@ import {
   type Rejudgement,
   rejudge,
 } from '../../../../workflows/rejudge.ts';
-import { findTicket } from '../../../cases/find-tickets.ts';
+import { findTicket } from '../../../cases/stories/find-tickets.ts';
 import { nameCause } from '../../../domain/decision/say-failure.ts';
 import { readNumber } from '../../../domain/read-values.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import { wilson } from '../../../evaluation/statistics/wilson.ts';
-import { explainStop } from '../../../model/explain-stop.ts';
+import { explainStop } from '../../../model/faults/explain-stop.ts';
 import { priceIn } from '../../../runs/run-options.ts';
 import { readRun } from '../../../settings/read-run.ts';
 import type { Settings } from '../../../settings/schema.ts';

@@ -1,4 +1,4 @@
-import type { Story } from '../../../cases/tell-story.ts';
+import type { Story } from '../../../cases/stories/tell-story.ts';
 import { paint, printable } from '../print.ts';
 
 /** The exact requests and responses of a ticket's calls, or of one theme's judge. */

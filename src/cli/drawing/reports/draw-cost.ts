@@ -1,4 +1,4 @@
-import type { Story } from '../../../cases/tell-story.ts';
+import type { Story } from '../../../cases/stories/tell-story.ts';
 import { nameCause } from '../../../domain/decision/say-failure.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import type { DocketRow } from '../../../ledger/schema.ts';

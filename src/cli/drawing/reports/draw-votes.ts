@@ -1,5 +1,5 @@
 import type { VoteReport } from '../../../cases/count-votes.ts';
-import type { Story } from '../../../cases/tell-story.ts';
+import type { Story } from '../../../cases/stories/tell-story.ts';
 import type { Votes } from '../../../domain/decision/outcome.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import type { Share } from '../../../evaluation/statistics/wilson.ts';

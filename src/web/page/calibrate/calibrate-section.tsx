@@ -11,11 +11,11 @@ import {
 } from '../../api/trust/calibration.ts';
 import { post } from '../client.ts';
 import { isBusy, JobLine, lookAgain } from '../kit/job-line.tsx';
-import { showTime } from '../kit/numbers.ts';
-import { sayCost } from '../kit/say-cost.ts';
 import { Section } from '../kit/section.tsx';
-import { Sentences } from '../kit/sentences.tsx';
 import { Problem } from '../kit/states.tsx';
+import { showTime } from '../kit/words/numbers.ts';
+import { sayCost } from '../kit/words/say-cost.ts';
+import { Sentences } from '../kit/words/sentences.tsx';
 import { SizeTables } from './size-tables.tsx';
 
 const usualTolerance = 2;

@@ -1,6 +1,6 @@
 import { ScrollArea, SimpleGrid, Table, Text } from '@mantine/core';
 import type { Calibrated, WeighedSize } from '../../api/trust/calibration.ts';
-import { showCount, showShare } from '../kit/numbers.ts';
+import { showCount, showShare } from '../kit/words/numbers.ts';
 
 /** What each number of tickets, and of themes, does to the answers. */
 export function SizeTables({ found }: { found: Calibrated }) {

@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import uPlot from 'uplot';
 import type { TriageReport } from '../../../domain/decision/triage-report.ts';
 import { shareOf } from '../../api/triage.ts';
-import { showCount, showShare } from '../kit/numbers.ts';
+import { showCount, showShare } from '../kit/words/numbers.ts';
 import { axisIn, colourOf, type Drawing, usePlot } from './use-plot.ts';
 
 type Stretches = TriageReport['over'];

@@ -1,7 +1,7 @@
 import type { Charts, Histogram, TimeChart } from '../../api/results.ts';
 import type { RunTheme } from '../../api/runs.ts';
 import { statusColours, themeColour } from '../kit/colours.ts';
-import { showCount } from '../kit/numbers.ts';
+import { showCount } from '../kit/words/numbers.ts';
 import { linesOf } from './lines-of.ts';
 import { drawBars } from './picture/draw-bars.ts';
 import { drawColumns } from './picture/draw-columns.ts';

@@ -8,8 +8,8 @@ import type { RunOutline } from '../../api/runs.ts';
 import { isAtWork } from '../../api/runs.ts';
 import { get } from '../client.ts';
 import { statusColours } from '../kit/colours.ts';
-import { showCount, showTickets } from '../kit/numbers.ts';
 import { Problem, Waiting } from '../kit/states.tsx';
+import { showCount, showTickets } from '../kit/words/numbers.ts';
 import { type ResultsQuery, toggled } from '../results/results-query.ts';
 import {
   ends,

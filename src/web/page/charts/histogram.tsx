@@ -1,6 +1,6 @@
 import { Group, Text, UnstyledButton } from '@mantine/core';
 import type { Histogram as Counts } from '../../api/results.ts';
-import { showCount } from '../kit/numbers.ts';
+import { showCount } from '../kit/words/numbers.ts';
 import { KeyGroup } from './key-group.tsx';
 
 interface Range {

@@ -1,7 +1,7 @@
 import { Text, UnstyledButton } from '@mantine/core';
 import type { Charts } from '../../api/results.ts';
 import type { RunTheme } from '../../api/runs.ts';
-import { showCount } from '../kit/numbers.ts';
+import { showCount } from '../kit/words/numbers.ts';
 import type { ResultsQuery } from '../results/results-query.ts';
 import { KeyGroup } from './key-group.tsx';
 

@@ -2,7 +2,7 @@ import { Text, UnstyledButton } from '@mantine/core';
 import type { Charts } from '../../api/results.ts';
 import type { RunTheme } from '../../api/runs.ts';
 import { themeColour } from '../kit/colours.ts';
-import { showCount } from '../kit/numbers.ts';
+import { showCount } from '../kit/words/numbers.ts';
 import { type ResultsQuery, toggled } from '../results/results-query.ts';
 
 /** Tickets by theme, the most frequent first; a theme's bar filters by it. */

@@ -4,7 +4,7 @@ import uPlot from 'uplot';
 import type { TimeChart } from '../../api/results.ts';
 import type { RunTheme } from '../../api/runs.ts';
 import { themeColour } from '../kit/colours.ts';
-import { showCount } from '../kit/numbers.ts';
+import { showCount } from '../kit/words/numbers.ts';
 import type { ResultsQuery } from '../results/results-query.ts';
 import { linesOf } from './lines-of.ts';
 import { axisIn, colourOf, type Drawing, usePlot } from './use-plot.ts';

@@ -1,7 +1,7 @@
 import { Table } from '@mantine/core';
-import type { ThemeAgreement } from '../../api/comparison.ts';
+import type { ThemeAgreement } from '../../api/trust/comparison.ts';
 import { ThemeMark } from '../kit/marks.tsx';
-import { showCount, showShare } from '../kit/numbers.ts';
+import { showCount, showShare } from '../kit/words/numbers.ts';
 
 /** How far two runs agree on each theme. */
 export function AgreementTable({

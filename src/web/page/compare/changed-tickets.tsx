@@ -1,9 +1,9 @@
 import { Anchor, Group, NativeSelect, Pagination, Table, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { Comparison, ComparisonReport } from '../../api/comparison.ts';
+import type { Comparison, ComparisonReport } from '../../api/trust/comparison.ts';
 import { StatusMark } from '../kit/marks.tsx';
-import { showCount } from '../kit/numbers.ts';
+import { showCount } from '../kit/words/numbers.ts';
 import { ownCommand } from '../own-command.ts';
 
 const pageSize = 50;

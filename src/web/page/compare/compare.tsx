@@ -2,12 +2,12 @@ import { Alert, Anchor, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeftRight, TriangleAlert } from 'lucide-react';
 import { Link, useSearchParams } from 'wouter';
-import type { Comparison } from '../../api/comparison.ts';
 import type { RunList } from '../../api/runs.ts';
+import type { Comparison } from '../../api/trust/comparison.ts';
 import { get, queryOf } from '../client.ts';
-import { showCount } from '../kit/numbers.ts';
 import { PageHead } from '../kit/page-head.tsx';
 import { Empty, Problem, Waiting } from '../kit/states.tsx';
+import { showCount } from '../kit/words/numbers.ts';
 import { AgreementTable } from './agreement-table.tsx';
 import { ChangedTickets } from './changed-tickets.tsx';
 import { ComparedRuns } from './compared-runs.tsx';

@@ -1,7 +1,7 @@
 import { Anchor, Table } from '@mantine/core';
 import { Link } from 'wouter';
-import type { Comparison } from '../../api/comparison.ts';
-import { showCount, showDollars, showDuration, showTime } from '../kit/numbers.ts';
+import type { Comparison } from '../../api/trust/comparison.ts';
+import { showCount, showDollars, showDuration, showTime } from '../kit/words/numbers.ts';
 
 type Side = Comparison['first'];
 

@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import type { RunSummary } from '../../api/runs.ts';
-import { showTime } from '../kit/numbers.ts';
+import { showTime } from '../kit/words/numbers.ts';
 
 /** Chooses one of the runs, told apart by file, model and time. */
 export function RunChoice({

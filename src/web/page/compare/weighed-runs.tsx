@@ -1,6 +1,6 @@
 import { Paper, Table, Text, Title } from '@mantine/core';
-import type { ComparisonReport, Contrast } from '../../api/comparison.ts';
-import { showCount } from '../kit/numbers.ts';
+import type { ComparisonReport, Contrast } from '../../api/trust/comparison.ts';
+import { showCount } from '../kit/words/numbers.ts';
 
 type Gold = NonNullable<ComparisonReport['gold']>;
 

@@ -2,12 +2,12 @@ import { Button, Group, NumberInput, Progress } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { type Counting, sayCounting } from '../../api/counting.ts';
+import { type Counting, sayCounting } from '../../api/trust/counting.ts';
 import { get, post } from '../client.ts';
-import { showCount } from '../kit/numbers.ts';
 import { Section } from '../kit/section.tsx';
-import { Sentences } from '../kit/sentences.tsx';
 import { Problem, Waiting } from '../kit/states.tsx';
+import { showCount } from '../kit/words/numbers.ts';
+import { Sentences } from '../kit/words/sentences.tsx';
 
 /** Tickets that are drawn at once. */
 const [fewest, usual, most] = [10, 100, 2000];

@@ -1,7 +1,7 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
 import type { FoundCause } from '../../api/findings.ts';
-import { AgentName } from '../kit/agent-name.tsx';
-import { CommandLine } from '../kit/command-line.tsx';
+import { AgentName } from '../kit/words/agent-name.tsx';
+import { CommandLine } from '../kit/words/command-line.tsx';
 
 /** What lies behind mistakes, and what to do about each. */
 export function Causes({

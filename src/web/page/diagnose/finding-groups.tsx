@@ -2,8 +2,8 @@ import { Anchor, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/c
 import { Link } from 'wouter';
 import type { Certainty, FindingGroup } from '../../api/findings.ts';
 import { queryOf } from '../client.ts';
-import { AgentName } from '../kit/agent-name.tsx';
-import { showCount, showShare } from '../kit/numbers.ts';
+import { AgentName } from '../kit/words/agent-name.tsx';
+import { showCount, showShare } from '../kit/words/numbers.ts';
 import { adviceOn } from './advice.ts';
 
 const certaintyWords: Record<Certainty, string> = {

@@ -1,8 +1,8 @@
 import { Table } from '@mantine/core';
 import type { AgentScore } from '../../api/findings.ts';
-import { AgentName } from '../kit/agent-name.tsx';
 import { Interval } from '../kit/interval.tsx';
-import { showCount, showDollars } from '../kit/numbers.ts';
+import { AgentName } from '../kit/words/agent-name.tsx';
+import { showCount, showDollars } from '../kit/words/numbers.ts';
 
 /** How each agent did, with the interval that chance leaves open. */
 export function ScoreTable({

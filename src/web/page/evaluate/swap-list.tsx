@@ -3,8 +3,8 @@ import { Link } from 'wouter';
 import type { RunTheme } from '../../api/runs.ts';
 import type { EvaluationReport } from '../../api/trust/evaluation.ts';
 import { queryOf } from '../client.ts';
-import { showTickets } from '../kit/numbers.ts';
 import { Section } from '../kit/section.tsx';
+import { showTickets } from '../kit/words/numbers.ts';
 
 /** Fewer are chance; so many pairs are shown. */
 const [fewest, most] = [2, 8];

@@ -6,7 +6,7 @@ import type { EvaluationReport, ThemeEvaluation } from '../../api/trust/evaluati
 import { queryOf } from '../client.ts';
 import { Interval } from '../kit/interval.tsx';
 import { ThemeMark } from '../kit/marks.tsx';
-import { showCount } from '../kit/numbers.ts';
+import { showCount } from '../kit/words/numbers.ts';
 
 /** Themes that are shown without being asked for. */
 const firstShown = 12;

@@ -3,8 +3,8 @@ import { Link } from 'wouter';
 import type { RunTheme } from '../../api/runs.ts';
 import type { EvaluationReport, WrongTicket } from '../../api/trust/evaluation.ts';
 import { queryOf } from '../client.ts';
-import { showCount } from '../kit/numbers.ts';
 import { Section } from '../kit/section.tsx';
+import { showCount } from '../kit/words/numbers.ts';
 
 /** The tickets that are most clearly not as labelled, and the way to all of them. */
 export function WrongTickets({

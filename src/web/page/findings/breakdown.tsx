@@ -4,9 +4,9 @@ import { useState } from 'react';
 import type { RunTheme } from '../../api/runs.ts';
 import type { Breakdown } from '../../api/summary.ts';
 import { get, queryOf } from '../client.ts';
-import { showCount } from '../kit/numbers.ts';
 import { Section } from '../kit/section.tsx';
 import { Problem, Waiting } from '../kit/states.tsx';
+import { showCount } from '../kit/words/numbers.ts';
 
 /** Themes of which a heat map shows the shares; the most frequent ones. */
 const mostShown = 20;

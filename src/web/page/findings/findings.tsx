@@ -6,8 +6,8 @@ import { aboutShares, type RunSummaryReport, sayFindings } from '../../api/summa
 import { get } from '../client.ts';
 import { CountSection } from '../count/count-section.tsx';
 import { Section } from '../kit/section.tsx';
-import { Sentences } from '../kit/sentences.tsx';
 import { Problem, Waiting } from '../kit/states.tsx';
+import { Sentences } from '../kit/words/sentences.tsx';
 import { BreakdownSection } from './breakdown.tsx';
 import { PrintSheet } from './print-sheet.tsx';
 import { ThemeTable } from './theme-table.tsx';

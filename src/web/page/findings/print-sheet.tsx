@@ -13,8 +13,8 @@ import {
 } from '../charts/chart-pictures.ts';
 import { ShownPicture } from '../charts/shown-picture.tsx';
 import { get, queryOf } from '../client.ts';
-import { showTickets } from '../kit/numbers.ts';
 import { Section } from '../kit/section.tsx';
+import { showTickets } from '../kit/words/numbers.ts';
 
 /** Tickets that are printed. */
 const mostRows = 25;

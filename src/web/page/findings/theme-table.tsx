@@ -8,7 +8,7 @@ import { type RunSummaryReport, sayShare, type ThemeSummary } from '../../api/su
 import { queryOf } from '../client.ts';
 import { themeColour } from '../kit/colours.ts';
 import { ThemeMark } from '../kit/marks.tsx';
-import { showCount, showShare } from '../kit/numbers.ts';
+import { showCount, showShare } from '../kit/words/numbers.ts';
 import { Sparkline } from './sparkline.tsx';
 
 /** Themes that are shown without being asked for. */

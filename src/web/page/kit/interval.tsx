@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import type { Share } from '../../api/findings.ts';
-import { showShare } from './numbers.ts';
+import { showShare } from './words/numbers.ts';
 
 /** A share as a dot on a line from 0 to 1, with its interval as a bar, and in figures. */
 export function Interval({ share }: { share: Share | null }) {

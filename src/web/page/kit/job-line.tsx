@@ -1,7 +1,7 @@
 import { Group, Loader, Text } from '@mantine/core';
 import type { JobState } from '../../api/trust/job-state.ts';
-import { showCount } from './numbers.ts';
 import { Problem } from './states.tsx';
+import { showCount } from './words/numbers.ts';
 
 /** Milliseconds between two looks at what is at work. */
 const askAgainMs = 1000;

@@ -4,10 +4,10 @@ import { GraduationCap } from 'lucide-react';
 import { type Learned, type Learning, sayLearned } from '../../api/trust/learning.ts';
 import { get, post } from '../client.ts';
 import { isBusy, JobLine, lookAgain } from '../kit/job-line.tsx';
-import { showCount, showShare, showTickets } from '../kit/numbers.ts';
 import { Section } from '../kit/section.tsx';
-import { Sentences } from '../kit/sentences.tsx';
 import { Problem } from '../kit/states.tsx';
+import { showCount, showShare, showTickets } from '../kit/words/numbers.ts';
+import { Sentences } from '../kit/words/sentences.tsx';
 
 /** Teaches the embedded model from a run's labels and verdicts, and says what it learned. */
 export function LearnSection({ run }: { run: string }) {

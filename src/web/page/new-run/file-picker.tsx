@@ -5,8 +5,8 @@ import { Upload } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { TicketUpload } from '../../api/runs.ts';
 import { get } from '../client.ts';
-import { showShare, showTime } from '../kit/numbers.ts';
 import { Problem } from '../kit/states.tsx';
+import { showShare, showTime } from '../kit/words/numbers.ts';
 import { upload } from './upload.ts';
 
 /** Chooses a file of tickets: one that is uploaded now, an earlier one, or the sample. */

@@ -2,7 +2,7 @@ import { Code, SegmentedControl, SimpleGrid, Stack, Switch, Text, TextInput } fr
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { About, LastLearned } from '../../api/run-request.ts';
 import { get } from '../client.ts';
-import { showCount, showTime } from '../kit/numbers.ts';
+import { showCount, showTime } from '../kit/words/numbers.ts';
 import { ownCommand } from '../own-command.ts';
 
 /** Who answers: the embedded model, or one on a server. */

@@ -3,8 +3,14 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
 import type { RunPlan, RunRequestInput } from '../../api/run-request.ts';
 import { post } from '../client.ts';
-import { showCount, showDollars, showDuration, showTickets, showTime } from '../kit/numbers.ts';
 import { Problem } from '../kit/states.tsx';
+import {
+  showCount,
+  showDollars,
+  showDuration,
+  showTickets,
+  showTime,
+} from '../kit/words/numbers.ts';
 
 /** What a run would take, and the button that starts it. */
 export function PlanCard({

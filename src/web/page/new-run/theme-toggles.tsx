@@ -2,7 +2,7 @@ import { Group, Kbd, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import type { RunTheme } from '../../api/runs.ts';
 import { themeColour, themeTint } from '../kit/colours.ts';
-import { showCount } from '../kit/numbers.ts';
+import { showCount } from '../kit/words/numbers.ts';
 
 /** Keys of the themes in their order; letters that do something else are left out. */
 export const themeKeys: readonly string[] = [...'123456789bcdefghilmnopqrtvwxyz'];

@@ -1,8 +1,8 @@
 import { Modal, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { RunTheme } from '../../api/runs.ts';
-import { showTickets } from '../kit/numbers.ts';
 import { Problem, Waiting } from '../kit/states.tsx';
+import { showTickets } from '../kit/words/numbers.ts';
 import { Correction } from '../ticket/correction.tsx';
 import type { Range } from './selection.ts';
 import { readTickets } from './ticket-rows.ts';

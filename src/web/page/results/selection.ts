@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { type ClipboardEvent, useState } from 'react';
 import type { TicketLine } from '../../api/results.ts';
 import type { RunTheme } from '../../api/runs.ts';
-import { showTickets } from '../kit/numbers.ts';
+import { showTickets } from '../kit/words/numbers.ts';
 import { cellPlaces, ownColumns } from './result-columns.tsx';
 import type { ResultsQuery } from './results-query.ts';
 import { readTickets } from './ticket-rows.ts';

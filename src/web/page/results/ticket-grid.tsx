@@ -5,7 +5,7 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useSta
 import { useLocation } from 'wouter';
 import type { TicketLine } from '../../api/results.ts';
 import type { RunTheme } from '../../api/runs.ts';
-import { showCount } from '../kit/numbers.ts';
+import { showCount } from '../kit/words/numbers.ts';
 import { onGridKey } from './grid-keys.ts';
 import { HeadCell, useLayout } from './head-cell.tsx';
 import { useFound, useKeptPlace, useSeen } from './kept-place.ts';

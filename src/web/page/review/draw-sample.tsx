@@ -1,10 +1,10 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Dices } from 'lucide-react';
-import type { ReviewQueue } from '../../api/review.ts';
+import type { ReviewQueue } from '../../api/trust/review.ts';
 import { post } from '../client.ts';
-import { showTickets } from '../kit/numbers.ts';
 import { Problem } from '../kit/states.tsx';
+import { showTickets } from '../kit/words/numbers.ts';
 
 const sampleSize = 100;
 

@@ -2,7 +2,7 @@ import { Button, FileButton } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
-import type { TakenLabels } from '../../api/review.ts';
+import type { TakenLabels } from '../../api/trust/review.ts';
 import { post } from '../client.ts';
 import { useAuthor } from './author.tsx';
 

@@ -1,5 +1,5 @@
 import { Paper, Stack, Text, UnstyledButton } from '@mantine/core';
-import type { ReviewItem, ReviewReason } from '../../api/review.ts';
+import type { ReviewItem, ReviewReason } from '../../api/trust/review.ts';
 
 const reasons: Record<ReviewReason, string> = {
   failed: 'failed',

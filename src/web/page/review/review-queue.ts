@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import type { GoldRequest, ReviewItem, ReviewQueue } from '../../api/review.ts';
 import type { GoldLabel } from '../../api/ticket.ts';
+import type { GoldRequest, ReviewItem, ReviewQueue } from '../../api/trust/review.ts';
 import { get, post, queryOf, remove } from '../client.ts';
 
 /** Tickets that are asked for at a time, beside those that were skipped. */

@@ -13,9 +13,9 @@ import {
 } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { GoldRequest, ReviewItem } from '../../api/review.ts';
 import type { RunTheme } from '../../api/runs.ts';
 import type { TicketReading } from '../../api/ticket.ts';
+import type { GoldRequest, ReviewItem } from '../../api/trust/review.ts';
 import { StatusMark } from '../kit/marks.tsx';
 import { useKeys } from '../kit/use-keys.ts';
 import { ThemeToggles, themeKeys } from '../new-run/theme-toggles.tsx';

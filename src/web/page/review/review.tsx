@@ -14,12 +14,12 @@ import {
 import { Download, Keyboard, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { ReviewQueue } from '../../api/review.ts';
+import type { ReviewQueue } from '../../api/trust/review.ts';
 import { KeyHelp } from '../kit/key-help.tsx';
-import { showCount, showTickets } from '../kit/numbers.ts';
 import { PageHead } from '../kit/page-head.tsx';
 import { Empty, Problem, Waiting } from '../kit/states.tsx';
 import { useKeys } from '../kit/use-keys.ts';
+import { showCount, showTickets } from '../kit/words/numbers.ts';
 import { useRunOutline } from '../run/run-outline.ts';
 import { useReading } from '../ticket/use-reading.ts';
 import { AskAuthor, useAuthor } from './author.tsx';

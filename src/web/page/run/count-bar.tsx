@@ -1,7 +1,7 @@
 import { Progress, Text } from '@mantine/core';
 import type { RunCounts } from '../../api/runs.ts';
 import { statusColours } from '../kit/colours.ts';
-import { showCount, showTickets } from '../kit/numbers.ts';
+import { showCount, showTickets } from '../kit/words/numbers.ts';
 
 const kinds = ['decided', 'review', 'failed'] as const;
 

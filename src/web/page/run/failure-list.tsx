@@ -1,7 +1,7 @@
 import { Table } from '@mantine/core';
 import type { FailureGroup, RunBooks } from '../../api/runs.ts';
-import { showCount } from '../kit/numbers.ts';
 import { Section } from '../kit/section.tsx';
+import { showCount } from '../kit/words/numbers.ts';
 
 /** What failed, by cause: dockets by agent while the run goes on, calls once it is over. */
 export function FailureList({

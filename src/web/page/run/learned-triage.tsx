@@ -4,8 +4,8 @@ import type { TriageReport } from '../../../domain/decision/triage-report.ts';
 import type { RunTheme } from '../../api/runs.ts';
 import { describeChange, describePromise, shareOf } from '../../api/triage.ts';
 import { AskedShares } from '../charts/asked-shares.tsx';
-import { showCount } from '../kit/numbers.ts';
 import { Section } from '../kit/section.tsx';
+import { showCount } from '../kit/words/numbers.ts';
 import { ThemePromises } from './theme-promises.tsx';
 
 const looks = {

@@ -6,8 +6,8 @@ import { useState } from 'react';
 import type { Budget, JobRequest } from '../../api/job.ts';
 import type { RunSummary } from '../../api/runs.ts';
 import { get, post } from '../client.ts';
-import { showCount, showDollars } from '../kit/numbers.ts';
 import { Problem } from '../kit/states.tsx';
+import { showCount, showDollars } from '../kit/words/numbers.ts';
 
 /** Resumes a run. What costs something says first what was spent and what is to come, and may be given another limit. */
 export function ResumeRun({ run, onChange }: { run: RunSummary; onChange: () => void }) {

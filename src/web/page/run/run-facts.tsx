@@ -1,8 +1,8 @@
 import { Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { RunBooks, RunOutline } from '../../api/runs.ts';
-import { showCount, showDollars, showDuration, showShare } from '../kit/numbers.ts';
-import { ThemeNames } from '../kit/theme-names.tsx';
+import { showCount, showDollars, showDuration, showShare } from '../kit/words/numbers.ts';
+import { ThemeNames } from '../kit/words/theme-names.tsx';
 
 type Fact = [name: string, value: ReactNode];
 

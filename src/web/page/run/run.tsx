@@ -12,12 +12,12 @@ import {
 } from '../../api/runs.ts';
 import { get } from '../client.ts';
 import { Findings } from '../findings/findings.tsx';
-import { CommandHint } from '../kit/command-hint.tsx';
 import { StatusMark } from '../kit/marks.tsx';
-import { showDollars, showDuration, showTickets, showTime } from '../kit/numbers.ts';
 import { PageHead } from '../kit/page-head.tsx';
 import { Section } from '../kit/section.tsx';
 import { Problem, Waiting } from '../kit/states.tsx';
+import { CommandHint } from '../kit/words/command-hint.tsx';
+import { showDollars, showDuration, showTickets, showTime } from '../kit/words/numbers.ts';
 import { CountBar, CountLine } from './count-bar.tsx';
 import { FailureList } from './failure-list.tsx';
 import { LearnedTriage } from './learned-triage.tsx';

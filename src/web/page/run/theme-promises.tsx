@@ -4,7 +4,7 @@ import type { QuestionCounts, ThemePromise } from '../../../domain/decision/tria
 import type { RunTheme } from '../../api/runs.ts';
 import { describeLost, shareOf } from '../../api/triage.ts';
 import { ThemeMark } from '../kit/marks.tsx';
-import { showCount } from '../kit/numbers.ts';
+import { showCount } from '../kit/words/numbers.ts';
 
 /** Of each theme what was asked, what was left unasked and what that may have cost. */
 export function ThemePromises({

@@ -3,7 +3,7 @@ import { Pin } from 'lucide-react';
 import { Link } from 'wouter';
 import type { RunSummary } from '../../api/runs.ts';
 import { StatusMark } from '../kit/marks.tsx';
-import { showDollars, showDuration, showTime } from '../kit/numbers.ts';
+import { showDollars, showDuration, showTime } from '../kit/words/numbers.ts';
 import { CountBar, CountLine } from '../run/count-bar.tsx';
 import { RunMenu } from './run-menu.tsx';
 

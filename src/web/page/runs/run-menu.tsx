@@ -16,8 +16,8 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { isAtWork, type RunSummary } from '../../api/runs.ts';
 import { post, remove } from '../client.ts';
-import { showTickets } from '../kit/numbers.ts';
 import { Problem } from '../kit/states.tsx';
+import { showTickets } from '../kit/words/numbers.ts';
 
 /** What can be done with a run in the list: a name and a note, a pin, the form filled again, and its end. */
 export function RunMenu({

@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import type { WaitingJob } from '../../api/runs.ts';
 import { post } from '../client.ts';
 import { StatusMark } from '../kit/marks.tsx';
-import { showTime } from '../kit/numbers.ts';
+import { showTime } from '../kit/words/numbers.ts';
 
 /** What was started and has no run yet. */
 export function WaitingStart({ id, file, status, error, at }: WaitingJob) {

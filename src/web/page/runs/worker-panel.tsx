@@ -1,10 +1,10 @@
 import { Anchor, ScrollArea, Stack, Table, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { isAnyAlive, type WorkerStanding } from '../../api/workers.ts';
-import { CommandHint } from '../kit/command-hint.tsx';
 import { StatusMark } from '../kit/marks.tsx';
-import { showCount, showRate } from '../kit/numbers.ts';
 import { Section } from '../kit/section.tsx';
+import { CommandHint } from '../kit/words/command-hint.tsx';
+import { showCount, showRate } from '../kit/words/numbers.ts';
 import { useWorkers } from '../run/live/use-workers.ts';
 
 /** Who hears what is submitted to a shared ledger, and how fast; nothing where the ledger is a file. */

@@ -6,10 +6,10 @@ import type { ThemeEvaluation } from '../../api/trust/evaluation.ts';
 import { type SharpeningAnswer, sayMistakes } from '../../api/trust/sharpening.ts';
 import { get, post } from '../client.ts';
 import { isBusy, JobLine, lookAgain } from '../kit/job-line.tsx';
-import { sayCost } from '../kit/say-cost.ts';
 import { Section } from '../kit/section.tsx';
-import { Sentences } from '../kit/sentences.tsx';
 import { Problem, Waiting } from '../kit/states.tsx';
+import { sayCost } from '../kit/words/say-cost.ts';
+import { Sentences } from '../kit/words/sentences.tsx';
 import { Suggestion } from './suggestion.tsx';
 
 const mistakes = ({ missed, extra }: ThemeEvaluation) => missed + extra;

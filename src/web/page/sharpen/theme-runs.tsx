@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { RunList } from '../../api/runs.ts';
 import { get, queryOf } from '../client.ts';
-import { showTime } from '../kit/numbers.ts';
 import { Section } from '../kit/section.tsx';
+import { showTime } from '../kit/words/numbers.ts';
 
 /** Runs that are named. */
 const most = 5;

@@ -7,8 +7,8 @@ import { useLocation } from 'wouter';
 import type { RunList } from '../../api/runs.ts';
 import type { SuggestedTheme } from '../../api/themes.ts';
 import { get, post } from '../client.ts';
-import { showShare, showTime } from '../kit/numbers.ts';
 import { Problem, Waiting } from '../kit/states.tsx';
+import { showShare, showTime } from '../kit/words/numbers.ts';
 import { draftOf, useThemeDraft } from './theme-draft.ts';
 
 /** Themes that the tickets of a run seem to speak of, each to be begun with. */

@@ -2,8 +2,8 @@ import { Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { KnownTheme, ThemeVersion } from '../../api/themes.ts';
 import { get } from '../client.ts';
-import { showTime } from '../kit/numbers.ts';
 import { Section } from '../kit/section.tsx';
+import { showTime } from '../kit/words/numbers.ts';
 import { ThemeChanges } from './theme-changes.tsx';
 import { draftOf, useThemeDraft } from './theme-draft.ts';
 

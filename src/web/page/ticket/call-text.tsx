@@ -1,6 +1,6 @@
 import { Badge, Group, Paper, Stack, Text } from '@mantine/core';
 import type { StoryDocket } from '../../api/ticket.ts';
-import { showCount, showDollars, showTickets } from '../kit/numbers.ts';
+import { showCount, showDollars, showTickets } from '../kit/words/numbers.ts';
 import type { ReadCall } from './read-call.ts';
 
 /** A call by who says what: the tickets of the docket as a list, with this one marked. */

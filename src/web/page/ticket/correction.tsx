@@ -1,8 +1,8 @@
 import { Button, Group, Kbd, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { GoldRequest } from '../../api/review.ts';
 import type { RunTheme } from '../../api/runs.ts';
+import type { GoldRequest } from '../../api/trust/review.ts';
 import { post } from '../client.ts';
 import { Problem } from '../kit/states.tsx';
 import { ThemeToggles } from '../new-run/theme-toggles.tsx';

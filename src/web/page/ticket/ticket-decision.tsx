@@ -3,9 +3,9 @@ import type { ReactNode } from 'react';
 import type { Decision } from '../../../domain/decision/decision.ts';
 import type { RunTheme } from '../../api/runs.ts';
 import type { TicketStory } from '../../api/ticket.ts';
-import { AgentName } from '../kit/agent-name.tsx';
 import { StatusMark } from '../kit/marks.tsx';
-import { showTime } from '../kit/numbers.ts';
+import { AgentName } from '../kit/words/agent-name.tsx';
+import { showTime } from '../kit/words/numbers.ts';
 import { ThemeList } from './verdict-card.tsx';
 import type { WhatIf } from './what-if.ts';
 

@@ -3,7 +3,7 @@ import { type CSSProperties, memo, useMemo, useState } from 'react';
 import type { RunTheme } from '../../api/runs.ts';
 import type { QuoteMark, TicketText } from '../../api/ticket.ts';
 import { themeColour, themeTint } from '../kit/colours.ts';
-import { showCount } from '../kit/numbers.ts';
+import { showCount } from '../kit/words/numbers.ts';
 import { cutAtMarks } from './segments.ts';
 
 /** Characters that are shown at first: more make a browser slow. */

@@ -4,8 +4,8 @@ import { useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import type { RunTheme } from '../../api/runs.ts';
 import type { StoryDocket, TicketStory } from '../../api/ticket.ts';
-import { AgentName } from '../kit/agent-name.tsx';
-import { showCount, showDollars } from '../kit/numbers.ts';
+import { AgentName } from '../kit/words/agent-name.tsx';
+import { showCount, showDollars } from '../kit/words/numbers.ts';
 import { CallDrawer } from './call-drawer.tsx';
 import { spanOfTime, type TraceRow, traceRows } from './trace-rows.ts';
 

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { Comparison } from '../../api/comparison.ts';
+import type { Comparison } from '../../api/trust/comparison.ts';
 import { readQuery } from '../answer.ts';
 import { Comparisons } from '../runs/comparisons.ts';
 import type { Services } from '../services.ts';

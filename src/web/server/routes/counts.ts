@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import { testAgainst } from '../../../../workflows/compare-people.ts';
+import { testAgainst } from '../../../evaluation/agreement/compare-people.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
-import type { Counting } from '../../api/counting.ts';
+import type { Counting } from '../../api/trust/counting.ts';
 import { countView, ticketsOf } from '../runs/breakdown.ts';
 import type { ResultLists } from '../runs/rows/result-lists.ts';
 import type { RunView } from '../runs/run-view.ts';

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
-import { sample } from '../../../../workflows/sample.ts';
+import { sample } from '../../../evaluation/counts/sample.ts';
+import type { GoldLabel } from '../../api/ticket.ts';
 import {
   DrawRequest,
   GoldRequest,
@@ -9,8 +10,7 @@ import {
   ReviewQuery,
   type ReviewQueue,
   type TakenLabels,
-} from '../../api/review.ts';
-import type { GoldLabel } from '../../api/ticket.ts';
+} from '../../api/trust/review.ts';
 import { notFound, readBody, readQuery } from '../answer.ts';
 import { spell } from '../runs/rows/download.ts';
 import type { Services } from '../services.ts';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { checkTheme, recordReplays, replayRow } from '../../../../workflows/replay.ts';
+import { checkTheme, recordReplays, replayRow } from '../../../cases/stories/replay.ts';
 import { Decision } from '../../../domain/decision/decision.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
 import {

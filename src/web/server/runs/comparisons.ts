@@ -11,7 +11,7 @@ import type {
   ComparedRun,
   Comparison,
   ComparisonReport,
-} from '../../api/comparison.ts';
+} from '../../api/trust/comparison.ts';
 import { notFound } from '../answer.ts';
 import { readReport, startReport } from '../jobs/child-report.ts';
 import type { Services } from '../services.ts';

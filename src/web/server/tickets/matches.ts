@@ -1,4 +1,4 @@
-import { evidenceOf } from '../../../cases/match.ts';
+import { evidenceOf } from '../../../cases/labels/match.ts';
 import { Decision } from '../../../domain/decision/decision.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
 import { quoteLocator } from '../../../domain/text/locate-quote.ts';

@@ -1,6 +1,6 @@
 import type { Decision } from '../../../domain/decision/decision.ts';
 import type { Reviewable } from '../../../ledger/views/review-rows.ts';
-import type { ReviewReason } from '../../api/review.ts';
+import type { ReviewReason } from '../../api/trust/review.ts';
 import type { OpenRun } from './story-row.ts';
 
 /** Decided tickets less sure than this are worth a look. */

@@ -3,7 +3,7 @@ import { agreementOf } from '../../../evaluation/counts/people-labels.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { Reviewable } from '../../../ledger/views/review-rows.ts';
 import { ticketOf } from '../../../settings/stored-ticket.ts';
-import type { ReviewItem, ReviewQuery, ReviewQueue } from '../../api/review.ts';
+import type { ReviewItem, ReviewQuery, ReviewQueue } from '../../api/trust/review.ts';
 import { doubtOf, isRareIn, reasonsFor, unsureBelow } from './review-doubt.ts';
 import type { OpenRun } from './story-row.ts';
 

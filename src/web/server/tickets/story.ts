@@ -1,5 +1,5 @@
-import { describeReplay } from '../../../cases/describe-replay.ts';
-import { type Account, docketsOf, giveAccount } from '../../../cases/tell-story.ts';
+import { describeReplay } from '../../../cases/stories/describe-replay.ts';
+import { type Account, docketsOf, giveAccount } from '../../../cases/stories/tell-story.ts';
 import { describeMode } from '../../../diagnosis/finding.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { CallRow, DocketRow, GoldRow, TicketRow } from '../../../ledger/schema.ts';

@@ -1,12 +1,12 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { checkTheme } from '../../../../workflows/replay.ts';
+import { checkTheme } from '../../../cases/stories/replay.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { GoldRow } from '../../../ledger/schema.ts';
 import { privateFile, temporaryName } from '../../../private-files.ts';
 import { type Gold, readGold } from '../../../tickets/read-gold.ts';
-import type { GoldRequest, LabelFile, TakenLabels } from '../../api/review.ts';
+import type { GoldRequest, LabelFile, TakenLabels } from '../../api/trust/review.ts';
 import { ownFolder } from '../jobs/request/own-place.ts';
 import type { OpenRun } from './story-row.ts';
 

@@ -1,10 +1,10 @@
-import { findNeighbours } from '../../../../cases/find-neighbours.ts';
-import { type Story, tellStories } from '../../../../cases/tell-story.ts';
+import { findNeighbours } from '../../../../cases/stories/find-neighbours.ts';
+import { type Story, tellStories } from '../../../../cases/stories/tell-story.ts';
 import { UserMistake } from '../../../../domain/mistake.ts';
 import type { Ledger } from '../../../../ledger/ledger.ts';
 import { shortRun } from '../../../../settings/read-run.ts';
 import { nextCommand } from '../../../drawing/next-command.ts';
-import { showStories, type TraceFlags } from '../../../drawing/reports/show-stories.ts';
+import { showStories, type TraceFlags } from '../../../drawing/stories/show-stories.ts';
 import { labelsIn, readFilter } from '../../../program/read-filter.ts';
 
 /** Shows a ticket, or the next or previous one, and which ones are beside it within the filter. */

@@ -1,6 +1,6 @@
-import { checkTheme } from '../../../../../workflows/replay.ts';
-import { tellStories } from '../../../../cases/tell-story.ts';
-import { showStories, type TraceFlags } from '../../../drawing/reports/show-stories.ts';
+import { checkTheme } from '../../../../cases/stories/replay.ts';
+import { tellStories } from '../../../../cases/stories/tell-story.ts';
+import { showStories, type TraceFlags } from '../../../drawing/stories/show-stories.ts';
 import { labelsIn } from '../../../program/read-filter.ts';
 import { withLedger } from '../../with-ledger.ts';
 

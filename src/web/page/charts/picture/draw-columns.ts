@@ -1,4 +1,4 @@
-import { showCount } from '../../kit/numbers.ts';
+import { showCount } from '../../kit/words/numbers.ts';
 import { faint, type Shape } from './picture.ts';
 
 const [width, height, left] = [520, 200, 50];

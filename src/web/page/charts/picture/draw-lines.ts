@@ -1,4 +1,4 @@
-import { showCount } from '../../kit/numbers.ts';
+import { showCount } from '../../kit/words/numbers.ts';
 import { faint, type Shape, shorten } from './picture.ts';
 
 const [width, height, left, named] = [720, 220, 50, 200];

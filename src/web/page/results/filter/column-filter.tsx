@@ -14,8 +14,8 @@ import { useState } from 'react';
 import { writeCondition } from '../../../api/filter.ts';
 import type { ValueList } from '../../../api/results.ts';
 import { get, queryOf } from '../../client.ts';
-import { showCount } from '../../kit/numbers.ts';
 import { Problem } from '../../kit/states.tsx';
+import { showCount } from '../../kit/words/numbers.ts';
 import type { ResultsQuery } from '../results-query.ts';
 
 /** Adds a condition on a column of the file: its cell is one of some values, or none of them. */

@@ -1,6 +1,6 @@
 import { SimpleGrid, Stack, Text } from '@mantine/core';
 import type { RunOutline, RunProgress } from '../../../api/runs.ts';
-import { showCount, showDollars, showDuration } from '../../kit/numbers.ts';
+import { showCount, showDollars, showDuration } from '../../kit/words/numbers.ts';
 
 /** What a run came to so far. */
 export function RunFigures({

@@ -1,5 +1,5 @@
 import type { RunProgress } from '../../../api/runs.ts';
-import { showCount } from '../../kit/numbers.ts';
+import { showCount } from '../../kit/words/numbers.ts';
 
 /** The calls that failed of late, a sentence for each cause. */
 export function sayTroubles({ troubles }: RunProgress): string[] {

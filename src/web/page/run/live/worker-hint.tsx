@@ -1,5 +1,5 @@
 import { isAnyAlive } from '../../../api/workers.ts';
-import { CommandHint } from '../../kit/command-hint.tsx';
+import { CommandHint } from '../../kit/words/command-hint.tsx';
 import { useWorkers } from './use-workers.ts';
 
 /** Says what starts a worker, where a run waits for one. */
