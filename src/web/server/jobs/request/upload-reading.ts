@@ -1,10 +1,6 @@
 /** What a process of its own reads of an upload: whatever is in that file, the server goes on. */
 
-import {
-  type CalibrationPlan,
-  type PlannedCalibration,
-  planCalibration,
-} from '../../../../../workflows/plan-calls.ts';
+import type { CalibrationPlan, PlannedCalibration } from '../../../../../workflows/plan-calls.ts';
 import { UserMistake } from '../../../../domain/mistake.ts';
 import { ownCommand } from '../../../../installation.ts';
 import type { WantedRoles } from '../../../../tickets/columns/choose-roles.ts';
@@ -51,7 +47,11 @@ export async function readUpload(question: UploadQuestion): Promise<UploadAnswer
 }
 
 async function read(question: UploadQuestion): Promise<UploadReadings[keyof UploadReadings]> {
-  if (question.wanted === 'calibration') return planCalibration(question.options);
+  if (question.wanted === 'calibration') {
+    // Loaded only where it is wanted: it brings the agents along, and a first look at a file should be quick.
+    const { planCalibration } = await import('../../../../../workflows/plan-calls.ts');
+    return planCalibration(question.options);
+  }
   const file = await openTickets(question.input, question.columns);
   return question.wanted === 'preview' ? preview(file) : count(file);
 }
