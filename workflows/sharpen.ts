@@ -31,13 +31,15 @@ export interface SharpenOptions extends HearingOptions {
   theme: string;
   /** Where the themes of the run are. */
   themes: string;
+  /** A file of labels; those that the ledger keeps where not given. */
+  gold?: string | undefined;
   say(message: string): void;
   /** Told the run that holds the books. */
   onStart?(run: string): void;
 }
 
 /** A theme as it may be written instead, and what that would change. */
-interface SharpenedTheme extends Sharper {
+export interface SharpenedTheme extends Sharper {
   examples: string[];
   counterExamples: string[];
   /** The mistakes that it was made from. */
@@ -114,19 +116,19 @@ export async function sharpen(ledger: Ledger, options: SharpenOptions): Promise<
   return report;
 }
 
+export type Lessons = Pick<SharpenOptions, 'run' | 'theme' | 'themes' | 'gold'>;
+
 /** What a theme would be written anew from. @throws UserMistake for an unknown run or theme */
 export async function findLessons(
   ledger: Ledger,
-  { run: id, theme: name, themes: place }: Pick<SharpenOptions, 'run' | 'theme' | 'themes'>,
+  { run: id, theme: name, themes: place, gold }: Lessons,
 ) {
   const run = await readRun(ledger, id);
   const themes = await loadThemes(place, () => {});
   const theme = themes.find((one) => one.id === name);
   if (theme === undefined)
-    throw new UserMistake(
-      `there is no theme ${name} any more where the run had its themes from: ${place}`,
-    );
-  const labelled: LabelledVerdicts = await readLabelledVerdicts(ledger, run, theme.id);
+    throw new UserMistake(`there is no theme ${name} where the run has its themes from: ${place}`);
+  const labelled: LabelledVerdicts = await readLabelledVerdicts(ledger, run, theme.id, gold);
   const judged = run.parsed.themes.find((one) => one.id === theme.id);
   return {
     ...{ run, themes, theme, labelled, lessons: splitLessons(labelled.verdicts) },

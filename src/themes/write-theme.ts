@@ -10,7 +10,10 @@ interface ThemeDraft {
   name: string;
   definition: string;
   counts?: string[];
+  doesNotCount?: string[];
   examples?: string[];
+  counterExamples?: string[];
+  excludes?: string[];
 }
 
 /**
@@ -50,7 +53,8 @@ export async function writeTheme(folder: string, theme: ThemeDraft): Promise<str
   return file;
 }
 
-function themeFile(theme: ThemeDraft): string {
+/** A theme as a file of a folder of themes has it. */
+export function themeFile(theme: ThemeDraft): string {
   return [
     "import { defineTheme } from 'ticket-tribunal';",
     '',
@@ -59,9 +63,10 @@ function themeFile(theme: ThemeDraft): string {
     `  name: ${JSON.stringify(theme.name)},`,
     `  definition: ${JSON.stringify(theme.definition)},`,
     `  counts: ${list(theme.counts)},`,
-    '  doesNotCount: [],',
+    `  doesNotCount: ${list(theme.doesNotCount)},`,
     `  examples: ${list(theme.examples)},`,
-    '  counterExamples: [],',
+    `  counterExamples: ${list(theme.counterExamples)},`,
+    ...(theme.excludes?.length ? [`  excludes: ${list(theme.excludes)},`] : []),
     '});',
     '',
   ].join('\n');

@@ -3,6 +3,8 @@ import type { Ticket } from '../../domain/ticket.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { RunSettings } from '../../settings/settings.ts';
 import { ticketOf } from '../../settings/stored-ticket.ts';
+import { readGold } from '../../tickets/read-gold.ts';
+import { checkGold } from './check-gold.ts';
 
 /** What the judge of a theme said of a ticket, beside what people say. */
 export interface LabelledVerdict {
@@ -23,17 +25,27 @@ export interface LabelledVerdicts {
 
 const [rowsAtOnce, wholeAtOnce] = [5000, 200];
 
-/** The labelled tickets of a run of which the judge of a theme gave an answer. */
+interface LabelledRun {
+  id: string;
+  rows: number | null;
+  parsed: RunSettings;
+}
+
+/**
+ * The labelled tickets of a run of which the judge of a theme gave an answer: by the labels of a file, or else by those
+ * that the ledger keeps. @throws UserMistake for a file whose labels are of other tickets or themes
+ */
 export async function readLabelledVerdicts(
   ledger: Ledger,
-  run: { id: string; rows: number | null; parsed: RunSettings },
+  run: LabelledRun,
   theme: string,
+  gold?: string,
 ): Promise<LabelledVerdicts> {
   const found: LabelledVerdicts = { verdicts: [], unasked: 0 };
   const seen = new Set<string>();
-  for (let from = 1; from <= (run.rows ?? 0); from += rowsAtOnce) {
-    const labels = await ledger.results.labels(run.id, from, from + rowsAtOnce - 1);
-    const byRow = new Map(labels.map(({ row, themes }) => [row, themes.split('|')]));
+  for await (const byRow of gold === undefined
+    ? keptLabels(ledger, run)
+    : labelsOfFile(ledger, run, gold)) {
     const rows = [...byRow.keys()];
     for (let start = 0; start < rows.length; start += wholeAtOnce)
       for (const stored of await ledger.results.whole(
@@ -54,4 +66,31 @@ export async function readLabelledVerdicts(
       }
   }
   return found;
+}
+
+/** Themes by row, for some rows at a time. */
+type LabelledRows = AsyncGenerator<Map<number, readonly string[]>>;
+
+async function* keptLabels(ledger: Ledger, run: LabelledRun): LabelledRows {
+  for (let from = 1; from <= (run.rows ?? 0); from += rowsAtOnce) {
+    const labels = await ledger.results.labels(run.id, from, from + rowsAtOnce - 1);
+    yield new Map(labels.map(({ row, themes }) => [row, themes.split('|')]));
+  }
+}
+
+async function* labelsOfFile(ledger: Ledger, run: LabelledRun, file: string): LabelledRows {
+  const { themes, roles } = run.parsed;
+  const gold = await readGold(file, themes, { id: roles.id });
+  const matched = new Set<string>();
+  for (let from = 1; from <= (run.rows ?? 0); from += rowsAtOnce) {
+    const labelled = new Map<number, readonly string[]>();
+    for (const { row, id } of await ledger.results.ids(run.id, from, from + rowsAtOnce - 1)) {
+      const label = gold.labels.get(id);
+      if (label === undefined) continue;
+      matched.add(id);
+      labelled.set(row, label);
+    }
+    yield labelled;
+  }
+  await checkGold(ledger, run, gold, matched);
 }

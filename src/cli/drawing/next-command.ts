@@ -68,10 +68,19 @@ function takes([command = '', part = '']: readonly string[], place: keyof Places
     case 'ledger':
       return !has('themes');
     case 'themes':
-      return has('themes', 'batch', 'run', 'sequential', 'evaluate', 'learn', 'discover');
+      return has(
+        'themes',
+        'batch',
+        'run',
+        'sequential',
+        'evaluate',
+        'learn',
+        'sharpen',
+        'discover',
+      );
     case 'gold':
       return (
-        has('diagnose', 'evaluate', 'count') ||
+        has('diagnose', 'evaluate', 'count', 'sharpen') ||
         (command === 'trace' && part !== 'send') ||
         (command === 'runs' && part === 'compare')
       );

@@ -25,6 +25,7 @@ const otherWords = {
   evaluate: 'score test bench benchmark metrics accuracy quality measure',
   calibrate: 'tune threshold optimize',
   learn: 'train fit teach finetune fine-tune',
+  sharpen: 'improve reword rewrite refine better mend',
   worker: 'work daemon agent join',
   'ledger copy': 'migrate backup cp dump move db database',
   'ledger prune': 'vacuum gc purge clean shrink',

@@ -1,7 +1,5 @@
 import { calibrate } from '../../../../workflows/calibrate.ts';
 import { learn } from '../../../../workflows/learn.ts';
-import { planSharpening, sharpenedDocket } from '../../../../workflows/plan-calls.ts';
-import { findLessons, sharpen } from '../../../../workflows/sharpen.ts';
 import { ownCommand } from '../../../installation.ts';
 import { readEndpoint } from '../../../model/endpoint.ts';
 import { explainStop } from '../../../model/faults/explain-stop.ts';
@@ -17,6 +15,7 @@ import { say } from '../../drawing/print.ts';
 import { tellServer } from '../../drawing/reports/say-start.ts';
 import { sayStop } from '../../drawing/reports/say-stop.ts';
 import { listenForStop } from '../signals.ts';
+import { sharpenWithin } from '../trust/sharpen.ts';
 import { withLedger } from '../with-ledger.ts';
 
 type Home = Pick<JobOrder, 'folder' | 'themes'>;
@@ -60,32 +59,23 @@ export function runLearning(
 }
 
 /** Writes a theme anew from the mistakes of its judge. Returns the exit code. */
-export async function runSharpening(
+export function runSharpening(
   { run, theme, model, baseUrl }: Asked<'sharpen'>,
   home: Home,
   location: string,
 ): Promise<number> {
-  const stopping = listenForStop();
-  const endpoint = readEndpoint(model, baseUrl, undefined);
-  try {
-    return await withLedger(location, async (ledger) => {
-      const { parsed } = await readRun(ledger, run);
-      const place = await savedPlace(parsed, home);
-      const { theme: found, lessons } = await findLessons(ledger, { run, theme, themes: place });
-      const { calls } = planSharpening({ endpoint }, found, lessons);
-      const report = await sharpen(ledger, {
-        ...{ run, theme, themes: place, endpoint, docket: sharpenedDocket, say },
-        ...{ stop: stopping.stop, abort: stopping.abort, onStart: tellServer },
-        ...{ timeoutMs: 1000 * usual.timeout, concurrency: { start: 4, most: 4 } },
-        // As for runs: whatever it answers, it costs little more than was said before.
-        ...(calls === 0 ? {} : { maxCalls: 3 * calls + 10 }),
+  return withLedger(location, async (ledger) => {
+    const { parsed } = await readRun(ledger, run);
+    const themes = await savedPlace(parsed, home);
+    const report = await sharpenWithin(
+      ledger,
+      { run, theme, themes },
+      {
+        endpoint: readEndpoint(model, baseUrl, undefined),
+        ...{ timeoutMs: 1000 * usual.timeout, onStart: tellServer },
         ...(parsed.redact ? { redact: true } : {}),
-      });
-      return report.found !== undefined ? 0 : sayStop(report, report.spent, 'Answers are kept');
-    });
-  } catch (error) {
-    throw await explainStop(error, endpoint);
-  } finally {
-    stopping.release();
-  }
+      },
+    );
+    return report.found !== undefined ? 0 : sayStop(report, report.spent, 'Answers are kept');
+  });
 }

@@ -1,7 +1,8 @@
+import { Option } from 'commander';
 import { purposes, type TribunalCommand } from '../command.ts';
 import { type End, optionsOf } from '../options.ts';
 
-/** What teaches the embedded model: `learn`. */
+/** What makes answers better by labels: `learn` teaches the embedded model, `sharpen` writes a theme anew. */
 export function addLearning(program: TribunalCommand, end: End): void {
   program
     .command('learn [files...]')
@@ -18,5 +19,23 @@ export function addLearning(program: TribunalCommand, end: End): void {
     .addOptions(optionsOf('ledger', 'json'))
     .action(async (files, options) =>
       end((await import('../../commands/trust/learn.ts')).runLearn(files, options)),
+    );
+
+  program
+    .command('sharpen [run]')
+    .helpGroup(purposes.trust)
+    .description("suggest better words for a theme, from its judge's labelled mistakes in a run")
+    .requiredOption('--theme <theme>', 'whose words are to be better')
+    .option('--gold <file>', "labels, as for diagnose (default: the ledger's)")
+    .option('--out <file>', 'write the theme with its new words to this file, .ts or .json')
+    .addOptions(optionsOf('force', 'ledger', 'maxCalls', 'maxCost', 'price', 'dryRun'))
+    .option('--model <name>', "as for batch (default: the run's)")
+    .option('--base-url <url>', "as for batch (default: the run's)")
+    .addOption(new Option('--api <api>', 'as for batch').choices(['chat', 'responses']))
+    .option('--themes <place>', "as for batch (default: the run's)")
+    .option('--timeout <seconds>', 'how long one model call may take', '120')
+    .option('--json', 'as JSON')
+    .action(async (run, options) =>
+      end((await import('../../commands/trust/sharpen.ts')).runSharpen(run, options)),
     );
 }

@@ -35,13 +35,16 @@ export interface Sharpened {
   checked: Checked | null;
 }
 
-export interface Sharpening {
+export interface Mistakes {
   /** Labelled tickets of which the judge gave an answer, and its mistakes among them. */
   labelled: number;
   missed: number;
   extra: number;
   /** Missed since triage did not ask the judge: no words of the theme's judge change that. */
   unasked: number;
+}
+
+export interface Sharpening extends Mistakes {
   /** The words were changed since the run: its mistakes may be none any more. */
   hasChanged: boolean;
   /** What it takes at most; null where nothing can be made better. Dollars are null where the price is not known. */
@@ -56,7 +59,7 @@ export interface Sharpening {
 export type SharpeningAnswer = Sharpening | { problem: string };
 
 /** What there is to make better, in sentences. */
-export function sayMistakes({ labelled, missed, extra, unasked }: Sharpening): string[] {
+export function sayMistakes({ labelled, missed, extra, unasked }: Mistakes): string[] {
   const wrong = missed + extra;
   return [
     wrong === 0
