@@ -10,7 +10,7 @@ import {
 import { readNumber } from '../../../domain/read-values.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
-import { explainStop } from '../../../model/explain-stop.ts';
+import { explainStop } from '../../../model/faults/explain-stop.ts';
 import { priceIn } from '../../../runs/run-options.ts';
 import { readRun } from '../../../settings/read-run.ts';
 import type { Settings } from '../../../settings/schema.ts';
