@@ -1,6 +1,8 @@
 /** What customers wrote is for the eyes of who runs the command: files and folders are made so, whatever the umask. */
 import { createHash, randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { existsHere, thisMachine } from './this-machine.ts';
 
@@ -31,4 +33,19 @@ export async function clearTemporary(folder: string): Promise<void> {
     // What can't be removed is in nobody's way.
     await rm(path.join(folder, name), { recursive: true, force: true }).catch(() => {});
   }
+}
+
+const temporaryFolders: string[] = [];
+
+/** Makes a folder among the temporary files that lasts as long as this process, and clears those of processes that died. */
+export async function makeTemporaryFolder(): Promise<string> {
+  await clearTemporary(tmpdir());
+  const folder = path.join(tmpdir(), temporaryName());
+  if (temporaryFolders.push(folder) === 1) process.once('exit', removeTemporaryFolders);
+  await makeFolder(folder);
+  return folder;
+}
+
+function removeTemporaryFolders(): void {
+  for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true });
 }

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openLedger } from '../src/ledger/open-ledger.ts';
-import { clearTemporary, temporaryName } from '../src/private-files.ts';
+import { clearTemporary, makeTemporaryFolder, temporaryName } from '../src/private-files.ts';
 import { stageFile } from '../src/tickets/results/stage-file.ts';
 import { whenTestEnds } from './support/endings.ts';
 import { tempFolder, ticketsFile } from './support/files.ts';
@@ -101,4 +101,13 @@ describe('temporary files', () => {
   it('are not looked for where there is no folder', async () => {
     await expect(clearTemporary('/nowhere/at/all')).resolves.toBeUndefined();
   });
+});
+
+it('temporary folders are private, and however many there are, one listener waits for the end', async () => {
+  vi.stubEnv('TMPDIR', tempFolder());
+  const first = await makeTemporaryFolder();
+  const listeners = process.listenerCount('exit');
+  for (let more = 0; more < 12; more++) await makeTemporaryFolder();
+  expect(modeOf(first)).toBe(0o700);
+  expect(process.listenerCount('exit')).toBe(listeners);
 });

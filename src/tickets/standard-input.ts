@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { UserMistake } from '../domain/mistake.ts';
 import { ownCommand } from '../installation.ts';
-import { clearTemporary, makeFolder, privateFile, temporaryName } from '../private-files.ts';
+import { makeTemporaryFolder, privateFile } from '../private-files.ts';
 
 /** What a command calls it. */
 export const standardInput = '-';
@@ -29,10 +28,7 @@ async function store(input: NodeJS.ReadStream): Promise<StoredInput> {
     throw new UserMistake(
       `nothing is piped in; give the tickets as in: cat FILE | ${ownCommand()} batch -`,
     );
-  await clearTemporary(tmpdir());
-  const folder = path.join(tmpdir(), temporaryName());
-  await makeFolder(folder);
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const folder = await makeTemporaryFolder();
   const file = path.join(folder, 'stdin');
   const digest = createHash('sha256');
   let size = 0;

@@ -1,17 +1,10 @@
-import { closeSync, constants, existsSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs';
 import { chmod, copyFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Kysely, Migrator, SqliteDialect } from 'kysely';
 import Database from 'libsql';
 import { UserMistake } from '../../domain/mistake.ts';
-import {
-  clearTemporary,
-  makeFolder,
-  privateFile,
-  privateFolder,
-  temporaryName,
-} from '../../private-files.ts';
+import { makeTemporaryFolder, privateFile, privateFolder } from '../../private-files.ts';
 import { Ledger } from '../ledger.ts';
 import { givesBack, LedgerFile } from '../ledger-file.ts';
 import { isOfNewerVersion, migrations } from '../migrations.ts';
@@ -39,11 +32,8 @@ export async function openSqlite(location: string, make: boolean): Promise<Ledge
 
 /** SQLite writes to files beside a ledger even to read it: where it may not, a copy is read. */
 async function openCopy(location: string): Promise<Ledger> {
-  await clearTemporary(tmpdir());
-  const folder = path.join(tmpdir(), temporaryName());
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   try {
-    await makeFolder(folder);
+    const folder = await makeTemporaryFolder();
     const copy = path.join(folder, 'ledger.db');
     for (const ending of ['', '-wal'])
       if (existsSync(location + ending)) {

@@ -7,15 +7,17 @@ const CANDIDATES = [',', ';', '\t', '|'];
 export function guessDelimiter(sample: string, isWhole: boolean): string | undefined {
   const read = (delimiter: string, isLast: boolean) =>
     new CsvReader(delimiter, endsInReturn(sample)).read(sample, isLast);
-  const scored = CANDIDATES.map((delimiter) => {
-    const rows = read(delimiter, isWhole);
-    // A sample that ends inside its first record still shows the header, up to its first line end.
-    const shown = rows.length > 0 ? rows : read(delimiter, true);
-    const widths = shown.slice(titlesAbove(shown)).map(({ cells }) => cells.length);
-    const width = widths[0] ?? 0;
-    const even = widths.filter((other) => other === width).length / Math.max(1, widths.length);
-    return { delimiter, width, even };
-  }).filter(({ width }) => width > 1);
+  const scored = CANDIDATES.filter((delimiter) => sample.includes(delimiter))
+    .map((delimiter) => {
+      const rows = read(delimiter, isWhole);
+      // A sample that ends inside its first record still shows the header, up to its first line end.
+      const shown = rows.length > 0 ? rows : read(delimiter, true);
+      const widths = shown.slice(titlesAbove(shown)).map(({ cells }) => cells.length);
+      const width = widths[0] ?? 0;
+      const even = widths.filter((other) => other === width).length / Math.max(1, widths.length);
+      return { delimiter, width, even };
+    })
+    .filter(({ width }) => width > 1);
   scored.sort((a, b) => b.even - a.even || b.width - a.width);
   return scored[0]?.delimiter;
 }
