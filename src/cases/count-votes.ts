@@ -88,7 +88,7 @@ class Tally {
   }
 
   async addPanel(ledger: Ledger, page: readonly Asked[], judges: number): Promise<void> {
-    const gold = await ledger.cases.gold([...new Set(page.map(({ address }) => address))]);
+    const gold = await ledger.labels.themesOf([...new Set(page.map(({ address }) => address))]);
     const asked = page.flatMap(({ address, sources, themes }) =>
       themes
         .filter((theme) => `judge:${theme}` in sources)

@@ -120,7 +120,7 @@ async function readPage(
   await readDockets(ledger, new Set([...answers.values()].map(({ docket }) => docket)), shown);
   const stored =
     goldOf === undefined
-      ? await ledger.cases.gold(page.map(({ row }) => row.address))
+      ? await ledger.labels.themesOf(page.map(({ row }) => row.address))
       : new Map<string, string>();
   const themes = run.parsed.themes;
   return decided.map(({ row, ticket, decision, sources, audits }) => {

@@ -29,6 +29,7 @@ import type { AnswerRow, CalibrationRow, Tables } from './schema.ts';
 import type { Opened } from './sqlite/opened.ts';
 import { Space } from './sqlite/space.ts';
 import { CaseRows } from './views/case-rows.ts';
+import { LabelRows } from './views/label-rows.ts';
 import { MatchRows } from './views/match-rows.ts';
 import { Outlines } from './views/outlines.ts';
 import { ProgressRows } from './views/progress-rows.ts';
@@ -61,6 +62,7 @@ export class Ledger {
   readonly outlines: Outlines;
   readonly results: ResultRows;
   readonly gold: GoldRows;
+  readonly labels: LabelRows;
   readonly stories: StoryRows;
   readonly reviews: ReviewRows;
   readonly jobs: JobRows;
@@ -88,7 +90,8 @@ export class Ledger {
     this.outlines = new Outlines(database);
     this.results = new ResultRows(database, opened.engine);
     this.stories = new StoryRows(database);
-    this.gold = new GoldRows(database, this.#commits);
+    this.labels = new LabelRows(database);
+    this.gold = new GoldRows(database, this.#commits, this.labels);
     this.reviews = new ReviewRows(database);
     this.jobs = new JobRows(database);
     this.learned = new LearnedRows(database);
@@ -103,9 +106,10 @@ export class Ledger {
 
   /**
    * Has it said once that the ledger's server can't be reached and is waited for, and once that it is
-   * reached again. On SQLite there is nothing to wait for.
+   * reached again; on SQLite there is nothing to wait for. Has each label named that was changed.
    */
-  tellWaiting(say: (message: string) => void): void {
+  tellTrouble(say: (message: string) => void): void {
+    this.labels.onDamaged = say;
     this.#patience.onWaiting = (isWaiting) =>
       say(
         isWaiting
@@ -220,7 +224,7 @@ export class Ledger {
 
   /** All rows that a run consists of. Nothing else can be asked of the ledger until they are read. */
   copyRun(run: string): AsyncGenerator<CopiedRow> {
-    return copyRun(this.#database, run);
+    return copyRun(this.#database, run, this.labels);
   }
 
   /** Takes the copy of a run, all or nothing. Returns false where the run is here already. */

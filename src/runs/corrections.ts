@@ -9,7 +9,7 @@ export const givenInStep = 'sequential --step';
 export async function correctionsOf(ledger: Ledger, run: string): Promise<Map<number, GoldRow>> {
   const said = new Map<number, GoldRow>();
   if ((await ledger.gold.countSince(run, 0)) === 0) return said;
-  for await (const label of ledger.gold.standing(run))
+  for await (const label of ledger.labels.standing(run))
     if (label.run === run && label.reason === givenInStep) said.set(Number(label.row), label);
   return said;
 }

@@ -43,7 +43,7 @@ export async function openHearing(
   run: { id: string; fresh: boolean; presence: Presence; claims: Claims },
   repairs: Repairs = new Repairs(),
 ): Promise<Hearing> {
-  ledger.tellWaiting(options.say ?? (() => {}));
+  ledger.tellTrouble(options.say ?? (() => {}));
   const journal = new CallJournal(ledger, run.id, run.presence);
   const halting = new AbortController();
   // Every call in flight listens to them.

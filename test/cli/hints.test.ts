@@ -104,7 +104,7 @@ describe('labels of a judged file', () => {
     const run = (await opened.runs.ids())[0] ?? '';
     const labelsOf = async () => {
       const kept = [];
-      for await (const label of opened.gold.standing(run)) kept.push(label);
+      for await (const label of opened.labels.standing(run)) kept.push(label);
       return kept;
     };
     const [first] = await labelsOf();

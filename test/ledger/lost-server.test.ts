@@ -20,7 +20,7 @@ const answer = (address: string) => ({ address, agent: 'triage', docket: 'd', bo
 /** Notes what a ledger says of its server. */
 function listen(ledger: Ledger): string[] {
   const said: string[] = [];
-  ledger.tellWaiting((message) => said.push(message.replace(/^The ledger \S+ /, '')));
+  ledger.tellTrouble((message) => said.push(message.replace(/^The ledger \S+ /, '')));
   return said;
 }
 
@@ -57,7 +57,7 @@ onPostgres((engine) => {
     }
     await Promise.all([writing, reading]);
     expect((await ledger.records.countDecisions('a')).decided).toBe(600);
-    expect(await ledger.gold.of('x')).toHaveLength(30);
+    expect(await ledger.labels.of('x')).toHaveLength(30);
   });
 
   it('a copy that is cut off is told as something to be done again, and leaves nothing', async () => {

@@ -73,7 +73,7 @@ type LabelledRows = AsyncGenerator<Map<number, readonly string[]>>;
 
 async function* keptLabels(ledger: Ledger, run: LabelledRun): LabelledRows {
   for (let from = 1; from <= (run.rows ?? 0); from += rowsAtOnce) {
-    const labels = await ledger.results.labels(run.id, from, from + rowsAtOnce - 1);
+    const labels = await ledger.labels.between(run.id, from, from + rowsAtOnce - 1);
     yield new Map(labels.map(({ row, themes }) => [row, themes.split('|')]));
   }
 }

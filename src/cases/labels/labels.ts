@@ -53,7 +53,7 @@ export class Labels {
   async of(tickets: readonly TicketRow[]): Promise<Map<number, readonly string[]>> {
     const kept =
       this.#gold === undefined
-        ? await this.#ledger.cases.gold([...new Set(tickets.map(({ address }) => address))])
+        ? await this.#ledger.labels.themesOf([...new Set(tickets.map(({ address }) => address))])
         : undefined;
     const found = new Map<number, readonly string[]>();
     for (const { row, id, address } of tickets) {

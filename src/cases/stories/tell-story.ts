@@ -139,7 +139,7 @@ export async function giveAccount(
     ),
     faults,
     calls: await ledger.cases.calls(docketsOf({ steps, faults })),
-    gold: labels === undefined ? await ledger.gold.of(row.address) : labelIn(labels, row),
+    gold: labels === undefined ? await ledger.labels.of(row.address) : labelIn(labels, row),
     findings: known === undefined ? [] : diagnoseCase(known).findings,
     replays: await ledger.cases.replays(row.run, row.row),
     themes: settings.themes,

@@ -29,7 +29,7 @@ async function use<Result>(
   ledger: Ledger,
   work: (ledger: Ledger) => Promise<Result>,
 ): Promise<Result> {
-  ledger.tellWaiting(say);
+  ledger.tellTrouble(say);
   try {
     return await work(ledger);
   } finally {

@@ -89,7 +89,7 @@ async function fromLedger(
   chances: ReadonlyMap<number, number>,
 ): Promise<CountedLabels> {
   const given = new Map<number, ReadonlySet<string>>();
-  for await (const { row, themes } of ledger.gold.standing(run.id)) given.set(row, idsIn(themes));
+  for await (const { row, themes } of ledger.labels.standing(run.id)) given.set(row, idsIn(themes));
   const standing = new Map<number, ReadonlySet<string>>();
   for (const { row } of given.size === 0 ? [] : tickets) {
     const themes = given.get(row);
@@ -113,7 +113,7 @@ async function fromLedger(
     };
   }
   const people = new Map<number, Map<string, ReadonlySet<string>>>();
-  for (const { row, themes, author } of await ledger.samples.labels(run.id, [...chances.keys()]))
+  for (const { row, themes, author } of await ledger.labels.every(run.id, [...chances.keys()]))
     people.set(row, (people.get(row) ?? new Map()).set(author, idsIn(themes)));
   const agreement = agreementOf(people.values(), run.parsed.themes);
   return { ...keepDrawn(standing, chances), agreement };

@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely';
+import { asWritten } from '../health/checksums.ts';
 import { inPages } from '../rows/in-pages.ts';
 import { inParts } from '../rows/in-parts.ts';
 import type { Tables } from '../schema.ts';
+import type { LabelRows, StoredLabel } from '../views/label-rows.ts';
 import { type CopiedRow, type CopiedTable, copiedTables, rowShapes } from './row-shapes.ts';
 
 /** The tables as one transaction sees them, with what the copied run rests on. */
@@ -10,8 +12,13 @@ type Copied = Tables & { copied_answers: { address: string }; copied_dockets: { 
 /**
  * All rows that a run consists of, as they are at one moment: also the answers of earlier runs that
  * its decisions rest on, with their dockets and calls, and people's labels of its tickets.
+ * @throws Error for a row that was changed
  */
-export async function* copyRun(database: Kysely<Tables>, run: string): AsyncGenerator<CopiedRow> {
+export async function* copyRun(
+  database: Kysely<Tables>,
+  run: string,
+  labels: LabelRows,
+): AsyncGenerator<CopiedRow> {
   const transaction = await database
     .startTransaction()
     .setIsolationLevel('repeatable read')
@@ -22,6 +29,8 @@ export async function* copyRun(database: Kysely<Tables>, run: string): AsyncGene
     for (const table of copiedTables) {
       const columns = Object.keys(rowShapes[table].shape);
       for await (const row of rowsOf(copied, table, run)) {
+        if (table === 'gold' && !labels.isWhole(row as unknown as StoredLabel)) continue;
+        asWritten(table, [row]);
         const ordered = Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
         // The columns were read from the table that they are of.
         yield { table, row: ordered } as unknown as CopiedRow;

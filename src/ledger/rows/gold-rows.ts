@@ -1,23 +1,21 @@
 import { type Kysely, sql } from 'kysely';
 import type { GroupCommit } from '../group-commit.ts';
-import { asWritten } from '../health/checksums.ts';
 import type { GoldRow, Tables } from '../schema.ts';
-import { inPages } from './in-pages.ts';
+import type { LabelRows } from '../views/label-rows.ts';
 import { inParts } from './in-parts.ts';
 
 export type NewLabel = Omit<GoldRow, 'at' | 'undone_at'>;
 
-/** Labels read at a time where all of a run's are walked. */
-const pageSize = 1000;
-
-/** People's labels: written, undone, and read again. */
+/** People's labels, as they are written and undone. */
 export class GoldRows {
   readonly #database: Kysely<Tables>;
   readonly #commits: GroupCommit;
+  readonly #labels: LabelRows;
 
-  constructor(database: Kysely<Tables>, commits: GroupCommit) {
+  constructor(database: Kysely<Tables>, commits: GroupCommit, labels: LabelRows) {
     this.#database = database;
     this.#commits = commits;
+    this.#labels = labels;
   }
 
   /** Keeps a label, which stands from now on. Its time is after that of all others of the ticket. */
@@ -46,17 +44,18 @@ export class GoldRows {
       this.#database
         .selectFrom('gold')
         .selectAll()
+        .select(sql<unknown>`crc`.as('crc'))
         .where('address', 'in', part)
         .orderBy('at')
         .execute(),
     );
     const newest = new Map(known.map(({ address, at }) => [address, Number(at)]));
-    const standing = new Map(
-      known.filter((label) => label.undone_at === null).map((label) => [label.address, label]),
-    );
+    const given = known.filter((label) => label.undone_at === null);
+    const standing = new Map(given.map((label) => [label.address, label]));
     const wanted = [...byAddress.values()].filter(({ address, themes }) => {
       const present = standing.get(address);
-      return present === undefined || (present.themes !== themes && mayReplace(present));
+      if (present === undefined || !this.#labels.isWhole(present)) return true;
+      return present.themes !== themes && mayReplace(present);
     });
     await this.#commits.write({
       gold: wanted.map((label) => ({
@@ -101,59 +100,5 @@ export class GoldRows {
       .where('undone_at', 'is', null)
       .executeTakeFirst();
     return Number(row?.tickets ?? 0);
-  }
-
-  /** A run's tickets with the label that stands for each, in the file's order; also labels given in other runs. */
-  async *standing(run: string): AsyncGenerator<GoldRow & { id: string }> {
-    const pages = inPages(pageSize, (after, most) =>
-      this.#database
-        .selectFrom('tickets')
-        .innerJoin('gold', 'gold.address', 'tickets.address')
-        .select(['tickets.row', 'tickets.id', 'gold.run', 'gold.address', 'gold.themes'])
-        .select(['gold.author', 'gold.at', 'gold.reason', 'gold.undone_at'])
-        .where('tickets.run', '=', run)
-        .where('tickets.row', '>', after)
-        .where('gold.undone_at', 'is', null)
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('gold as newer')
-                .select('newer.at')
-                .whereRef('newer.address', '=', 'gold.address')
-                .whereRef('newer.at', '>', 'gold.at')
-                .where('newer.undone_at', 'is', null),
-            ),
-          ),
-        )
-        .orderBy('tickets.row')
-        .limit(most)
-        .execute(),
-    );
-    for await (const page of pages) yield* page;
-  }
-
-  /** Every label of a run's tickets that nobody undid, oldest first; also those given in other runs. */
-  async every(run: string) {
-    return this.#database
-      .selectFrom('gold')
-      .innerJoin('tickets', 'tickets.address', 'gold.address')
-      .select(['tickets.row', 'gold.themes', 'gold.author'])
-      .where('tickets.run', '=', run)
-      .where('gold.undone_at', 'is', null)
-      .orderBy('gold.at')
-      .execute();
-  }
-
-  /** The labels of a ticket that nobody undid, newest first. */
-  async of(address: string): Promise<GoldRow[]> {
-    const found = await this.#database
-      .selectFrom('gold')
-      .selectAll()
-      .select(sql<unknown>`crc`.as('crc'))
-      .where('address', '=', address)
-      .where('undone_at', 'is', null)
-      .orderBy('at', 'desc')
-      .execute();
-    return asWritten('gold', found).map(({ crc: _, ...label }) => label);
   }
 }

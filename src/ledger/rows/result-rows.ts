@@ -110,18 +110,4 @@ export class ResultRows {
       .where('row', '<=', to)
       .orderBy('row');
   }
-
-  /** Labels of tickets from one row to another, both included; the last one for a row stands. */
-  async labels(run: string, from: number, to: number) {
-    return this.#database
-      .selectFrom('tickets')
-      .innerJoin('gold', 'gold.address', 'tickets.address')
-      .select(['tickets.row', 'gold.themes'])
-      .where('tickets.run', '=', run)
-      .where('tickets.row', '>=', from)
-      .where('tickets.row', '<=', to)
-      .where('gold.undone_at', 'is', null)
-      .orderBy('gold.at')
-      .execute();
-  }
 }

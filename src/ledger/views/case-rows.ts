@@ -80,30 +80,6 @@ export class CaseRows {
     );
   }
 
-  /** The newest label that a person gave, by address. */
-  async gold(addresses: readonly string[]): Promise<Map<string, string>> {
-    const rows = await inParts(addresses, (part) =>
-      this.#database
-        .selectFrom('gold')
-        .select(['address', 'themes'])
-        .where('address', 'in', part)
-        .where('undone_at', 'is', null)
-        .orderBy('at')
-        .execute(),
-    );
-    return new Map(rows.map(({ address, themes }) => [address, themes]));
-  }
-
-  /** Another text whenever a label was given or undone. */
-  async goldState(): Promise<string> {
-    const found = await this.#database
-      .selectFrom('gold')
-      .select(({ fn }) => [fn.countAll().as('count'), fn.max('at').as('newest')])
-      .select(({ fn }) => fn.max('undone_at').as('undone'))
-      .executeTakeFirst();
-    return `${found?.count} ${found?.newest} ${found?.undone}`;
-  }
-
   /** The calls of dockets, in the order in which they left. */
   async calls(dockets: readonly string[]) {
     return inParts(dockets, (part) =>

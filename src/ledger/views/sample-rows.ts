@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely';
-import { inParts } from '../rows/in-parts.ts';
 import type { Tables } from '../schema.ts';
 
 /** Tickets in one statement. */
@@ -34,20 +33,5 @@ export class SampleRows {
       .orderBy('row')
       .execute();
     return new Map(rows.map(({ row, chance }) => [row, chance]));
-  }
-
-  /** Every label of these rows that nobody undid, oldest first. */
-  async labels(run: string, rows: readonly number[]) {
-    return inParts(rows, (part) =>
-      this.#database
-        .selectFrom('tickets')
-        .innerJoin('gold', 'gold.address', 'tickets.address')
-        .select(['tickets.row', 'gold.themes', 'gold.author', 'gold.at'])
-        .where('tickets.run', '=', run)
-        .where('tickets.row', 'in', part)
-        .where('gold.undone_at', 'is', null)
-        .orderBy('gold.at')
-        .execute(),
-    );
   }
 }

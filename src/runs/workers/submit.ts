@@ -33,7 +33,7 @@ export async function submit(given: BatchOptions) {
   if (given.endpoint.api !== 'embedded')
     checkModels(given, themes, await listModels(given.endpoint, process.env));
   const ledger = await openLedger(given.ledger);
-  ledger.tellWaiting(given.say ?? (() => {}));
+  ledger.tellTrouble(given.say ?? (() => {}));
   try {
     const settled = await settleOptions(ledger, from, opened, 'batch', given);
     const { file, options, settings, notes } = settled;

@@ -31,7 +31,7 @@ const retireEveryMs = 5000;
 /** Hears what others submit to a shared ledger, run after run, until it is stopped or all is heard. */
 export async function work(options: WorkOptions): Promise<void> {
   const ledger = await openLedger(options.ledger);
-  ledger.tellWaiting(options.say);
+  ledger.tellTrouble(options.say);
   try {
     const { themes, notes } = await takeThemes(options.themes);
     const queue = await Queue.open(ledger);

@@ -198,7 +198,7 @@ onEveryEngine((engine) => {
           giveBack([run, answer('"theirs"'), { table: 'gold', row: label }]),
         );
         expect((await ledger.answers(['a'])).get('a')?.body).toBe('"mine"');
-        expect(await ledger.gold.of('a')).toHaveLength(1);
+        expect(await ledger.labels.of('a')).toHaveLength(1);
       });
     });
 

@@ -48,7 +48,7 @@ export async function serve(flags: ServeFlags, isNamed = true): Promise<number> 
   };
   const jobs = new Jobs(services);
   const hosts: string[] = [];
-  ledger.tellWaiting(say);
+  ledger.tellTrouble(say);
   try {
     const app = createApp({ ...services, jobs }, { hosts, token });
     const server = createAdaptorServer({ fetch: app.fetch });

@@ -17,7 +17,7 @@ async function tell(ledger: Ledger, view: RunView): Promise<Counting> {
   const { themes, labels, margin } = await countView(ledger, view);
   const drawn = [...(await ledger.samples.of(view.id)).keys()];
   const people = new Map<number, Map<string, ReadonlySet<string>>>();
-  for (const { row, author, themes: ids } of await ledger.samples.labels(view.id, drawn))
+  for (const { row, author, themes: ids } of await ledger.labels.every(view.id, drawn))
     people.set(row, (people.get(row) ?? new Map()).set(author, new Set(ids.split('|'))));
   const known = themes.flatMap(({ name, low, high }) =>
     low === null || high === null ? [] : [{ name, low, high }],

@@ -64,7 +64,7 @@ export function reviewsRoutes({ ledger, folder }: Services): Hono {
       const at = Number(context.req.param('at'));
       if (!Number.isSafeInteger(at) || !(await ledger.gold.undo(ticket.address, at)))
         throw notFound('that label does not stand any more; load the page again to see which does');
-      return context.json<GoldLabel[]>((await ledger.gold.of(ticket.address)).map(tellLabel));
+      return context.json<GoldLabel[]>((await ledger.labels.of(ticket.address)).map(tellLabel));
     })
     .get('/runs/:run/:file{gold\\.(csv|jsonl)}', async (context) => {
       const run = await findRun(ledger, context);

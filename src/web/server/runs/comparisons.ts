@@ -36,7 +36,7 @@ export class Comparisons {
     if (first === second)
       throw new UserMistake('that is the same run twice; choose another to compare it with');
     const runs = [await this.#run(first), await this.#run(second)] as const;
-    const gold = await this.#services.ledger.cases.goldState();
+    const gold = await this.#services.ledger.labels.state();
     const state = [...runs.map(({ status, ended_at }) => `${status} ${ended_at}`), gold].join(' ');
     const { report, isPending } = this.#reports.look(JSON.stringify([first, second]), state);
     const sides = [await this.#sideOf(runs[0]), await this.#sideOf(runs[1])] as const;

@@ -25,11 +25,11 @@ export class RunGold {
 
   /** Labelled rows have the status 1; themes that the run has not are left out. */
   async read(rows: number): Promise<Columns> {
-    const state = `${rows} ${await this.#ledger.cases.goldState()}`;
+    const state = `${rows} ${await this.#ledger.labels.state()}`;
     if (state === this.#state) return this.#columns;
     const columns = new Columns(this.#themes);
     for (let from = 1; from <= rows; from += rowsAtOnce) {
-      const labels = await this.#ledger.results.labels(this.#run, from, from + rowsAtOnce - 1);
+      const labels = await this.#ledger.labels.between(this.#run, from, from + rowsAtOnce - 1);
       for (const { row, themes } of labels)
         columns.put({
           ...{ row, themes, status: 'decided', confidence: null, sentiment: null, failed: '' },

@@ -122,7 +122,7 @@ async function readLabels(ledger: Ledger, view: RunView) {
   const raw = new Map<string, number>();
   const { audit, triage } = view.run.parsed;
   const isAudited = audit !== undefined || triage !== undefined;
-  const hasLabels = !(await ledger.cases.goldState()).startsWith('0 ');
+  const hasLabels = !(await ledger.labels.state()).startsWith('0 ');
   if (!hasLabels && !isAudited) return { shares, raw, notes: [] };
   const { themes, notes } = await countView(ledger, view);
   for (const { id, raw: said, share, low, high, labels } of themes) {
@@ -130,7 +130,7 @@ async function readLabels(ledger: Ledger, view: RunView) {
     if (share !== null && low !== null && high !== null)
       shares.set(id, { share, low, high, labels });
   }
-  return { shares, raw, notes };
+  return { shares, raw, notes: [...notes, ...ledger.labels.damaged] };
 }
 
 async function findGroupColumns(ledger: Ledger, { run }: RunView): Promise<string[]> {

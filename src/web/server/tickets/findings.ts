@@ -60,7 +60,7 @@ export class Findings {
     if (run === undefined) throw notFound(`there is no run ${id}`);
     const { status, ended_at } = run;
     const turn = status === 'running' ? Math.floor(Date.now() / staleAfterMs) : '';
-    return [status, ended_at, turn, await ledger.cases.goldState()].join(' ');
+    return [status, ended_at, turn, await ledger.labels.state()].join(' ');
   }
 
   /** In a process of its own: a run's cases are many, and the server has to answer meanwhile. */

@@ -15,7 +15,7 @@ export async function* exportGold(
   format: 'csv' | 'jsonl',
 ): AsyncGenerator<string> {
   if (format === 'csv') yield stringify([columns]);
-  for await (const { id, themes, author, at, reason } of ledger.gold.standing(run)) {
+  for await (const { id, themes, author, at, reason } of ledger.labels.standing(run)) {
     const label = { id, themes, author, at: new Date(Number(at)).toISOString(), reason };
     yield format === 'csv'
       ? stringify([columns.map((column) => neutraliseFormula(showControls(label[column])))])

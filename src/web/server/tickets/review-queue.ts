@@ -33,7 +33,7 @@ export async function readQueue(
   };
   const of = query.of ?? (drawn.length > 0 ? 'sample' : 'doubtful');
   if (of === 'doubtful') return { of, ...told, ...(await readDoubtful(ledger, run, query)) };
-  const labelled = new Set((await ledger.samples.labels(run.id, drawn)).map(({ row }) => row));
+  const labelled = new Set((await ledger.labels.every(run.id, drawn)).map(({ row }) => row));
   const open = drawn.filter((row) => !labelled.has(row));
   const { offset, limit } = query;
   const items = await readItems(ledger, run, open.slice(offset, offset + limit));
@@ -43,7 +43,7 @@ export async function readQueue(
 /** How far people agree who labelled the same tickets; by the newest label of each. */
 async function readAgreement(ledger: Ledger, run: OpenRun): Promise<ReviewQueue['agreement']> {
   const byRow = new Map<number, Map<string, ReadonlySet<string>>>();
-  for (const { row, themes, author } of await ledger.gold.every(run.id)) {
+  for (const { row, themes, author } of await ledger.labels.every(run.id)) {
     const people = byRow.get(row) ?? new Map<string, ReadonlySet<string>>();
     byRow.set(row, people.set(author, new Set(themes.split('|').filter(Boolean))));
   }

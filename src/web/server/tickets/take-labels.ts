@@ -49,7 +49,7 @@ export async function takeLabels(
       const themes = gold.labels.get(id)?.join('|');
       if (themes === undefined) continue;
       taken.elsewhere -= 1;
-      const [standing] = await ledger.gold.of(address);
+      const [standing] = await ledger.labels.of(address);
       if (standing !== undefined && standing.author !== author) taken.others += 1;
       else {
         taken.kept += 1;

@@ -21,7 +21,7 @@ export async function readTicketLines(
 ): Promise<TicketLine[]> {
   if (rows.length === 0) return [];
   const found = await ledger.results.whole(run.id, rows);
-  const gold = await ledger.cases.gold([...new Set(found.map(({ address }) => address))]);
+  const gold = await ledger.labels.themesOf([...new Set(found.map(({ address }) => address))]);
   const themes = run.parsed.themes.map(({ id }) => id);
   const lines = new Map(
     found.map((row) => {

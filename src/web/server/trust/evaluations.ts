@@ -33,7 +33,7 @@ export class Evaluations {
     if (labelled === 0) return { labelled, report: null, isPending: false };
     const { ledger } = this.#services;
     const drawn = await ledger.samples.of(id);
-    const state = [view.version, await ledger.cases.goldState(), drawn.size].join(' ');
+    const state = [view.version, await ledger.labels.state(), drawn.size].join(' ');
     const { report = null, isPending } = this.#reports.look(id, state);
     return { labelled, report, isPending };
   }
@@ -57,10 +57,10 @@ export class Evaluations {
 
   /** Labelled tickets that were drawn by chance. */
   async #countDrawn(run: string): Promise<number> {
-    const { samples } = this.#services.ledger;
+    const { samples, labels } = this.#services.ledger;
     const drawn = [...(await samples.of(run)).keys()];
-    const labels = await samples.labels(run, drawn);
-    return new Set(labels.map(({ row }) => row)).size;
+    const given = await labels.every(run, drawn);
+    return new Set(given.map(({ row }) => row)).size;
   }
 }
 

@@ -91,7 +91,7 @@ export class ResultLists {
   async summary(run: string): Promise<RunSummaryReport> {
     const view = await this.view(run);
     const { ledger } = this.#services;
-    return this.#keep(['summary', view.id, view.version, await ledger.cases.goldState()], () =>
+    return this.#keep(['summary', view.id, view.version, await ledger.labels.state()], () =>
       summarise(ledger, view),
     );
   }
@@ -99,7 +99,7 @@ export class ResultLists {
   async breakdown(run: string, by: string): Promise<Breakdown> {
     const view = await this.view(run);
     const { ledger } = this.#services;
-    return this.#keep(['by', by, view.id, view.version, await ledger.cases.goldState()], () =>
+    return this.#keep(['by', by, view.id, view.version, await ledger.labels.state()], () =>
       breakDown(ledger, view, by),
     );
   }
@@ -114,7 +114,7 @@ export class ResultLists {
   async #stateOf({ version }: RunView, filter: TicketFilter): Promise<string> {
     const { gold, group, missed, extra } = filter;
     const isOfGold = [gold, group, missed, extra].some((part) => part !== undefined);
-    return isOfGold ? `${version} ${await this.#services.ledger.cases.goldState()}` : `${version}`;
+    return isOfGold ? `${version} ${await this.#services.ledger.labels.state()}` : `${version}`;
   }
 
   #keep<Value>(name: unknown[], make: () => Promise<Value>): Promise<Value> {
