@@ -60,5 +60,6 @@ function uploadReader(): ChildProcess {
       reader.emit('error', error);
     }
   };
-  return Object.assign(reader, { send, kill: () => true }) as unknown as ChildProcess;
+  const parts = { send, kill: () => true, unref() {}, disconnect() {} };
+  return Object.assign(reader, parts) as unknown as ChildProcess;
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { UploadReader } from '../../../src/web/server/jobs/request/upload-reader.ts';
 import type { StartOptions } from '../../../src/web/server/jobs/start-command.ts';
 import { servePage } from '../../support/browser.ts';
@@ -72,6 +72,24 @@ describe('a reader of uploads', () => {
     );
   const until = new AbortController().signal;
   const forever = 'for (;;);';
+
+  it('reads one file after the other in one process, and two at once in two', async () => {
+    const who =
+      'process.on("message", () => setTimeout(() => process.send({ reading: process.pid }), 20))';
+    const uploads = reader(who);
+    const read = () => uploads.preview(file, {}, until);
+    const first = await read();
+    expect(await read()).toBe(first);
+    expect(new Set(await Promise.all([read(), read()])).size).toBe(2);
+  });
+
+  it('begins another process where the last one ended', async () => {
+    const answersOnce =
+      'process.on("message", () => process.send({ reading: process.pid }, () => process.exit()))';
+    const uploads = reader(answersOnce);
+    const first = await uploads.preview(file, {}, until);
+    await vi.waitFor(async () => expect(await uploads.preview(file, {}, until)).not.toBe(first));
+  });
 
   it('ends one that takes too long, though it never yields', async () => {
     await expect(reader(forever, 0.3).preview(file, {}, until)).rejects.toThrow(

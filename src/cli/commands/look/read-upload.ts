@@ -14,16 +14,23 @@ const guard = `setInterval(() => {
   if (process.memoryUsage.rss() > ${mostBytes}) process.kill(process.pid, 'SIGKILL');
 }, 50);`;
 
-/** Reads the upload that a page's server names. */
+/** Reads the uploads that a page's server names, one after the other, as long as that is there. */
 export async function runReadUpload(): Promise<number> {
   if (process.send === undefined)
     throw new UserMistake(
       `only the page reads uploads so; for a file of yours: ${ownCommand()} inspect FILE`,
     );
   new Worker(guard, { eval: true }).unref();
-  const [question] = (await once(process, 'message')) as [UploadQuestion];
-  const answer = await readUpload(question);
-  await new Promise((resolve) => process.send?.(answer, resolve));
-  process.disconnect?.();
+  let broke: unknown;
+  process.on('message', async (question) => {
+    try {
+      process.send?.(await readUpload(question as UploadQuestion));
+    } catch (error) {
+      broke = error;
+      process.disconnect();
+    }
+  });
+  await once(process, 'disconnect');
+  if (broke !== undefined) throw broke;
   return 0;
 }

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import pLimit from 'p-limit';
 import type { CalibrationPlan, PlannedCalibration } from '../../../../../workflows/plan-calls.ts';
 import { PackedAddresses } from '../../../../domain/address.ts';
@@ -10,6 +9,7 @@ import type { TicketInput } from '../../../../tickets/read-tickets.ts';
 import type { CountedTickets } from '../../../../tribunal/estimate/count-tickets.ts';
 import type { PreviewQuery } from '../../../api/runs.ts';
 import type { StoredFile } from './files.ts';
+import { type Ended, ReadingProcess } from './reading-process.ts';
 import type { Resources } from './resources.ts';
 import type { UploadAnswer, UploadQuestion, UploadReadings } from './upload-reading.ts';
 
@@ -17,17 +17,16 @@ import type { UploadAnswer, UploadQuestion, UploadReadings } from './upload-read
 const mostAtOnce = 2;
 const mostSeconds = 120;
 const mostMegabytes = 1024;
-/** Characters of its last words that are kept. */
-const mostWords = 4000;
 
 /**
- * Reads uploads, each in a process of its own: a thread can't be kept from taking the memory outside of its heap, and its
- * running out of it may end the whole process.
+ * Reads uploads in processes of their own: a thread can't be kept from taking the memory outside of its heap, and its
+ * running out of it may end the whole process. One that answered reads the next, too.
  */
 export class UploadReader {
   readonly #services: Pick<Resources, 'start' | 'servers'>;
   readonly #limit = pLimit(mostAtOnce);
   readonly #most: number;
+  #resting: ReadingProcess[] = [];
 
   constructor(services: Pick<Resources, 'start' | 'servers'>, most = mostSeconds) {
     this.#services = services;
@@ -80,35 +79,22 @@ export class UploadReader {
     });
   }
 
-  #ask(question: UploadQuestion, until: AbortSignal): Promise<UploadAnswer | Ended> {
+  async #ask(question: UploadQuestion, until: AbortSignal): Promise<UploadAnswer | Ended> {
+    this.#resting = this.#resting.filter(({ isOver }) => !isOver);
+    const process = this.#resting.pop() ?? this.#startProcess();
+    const answer = await process.ask(question, until);
+    if ('reading' in answer || 'mistake' in answer) this.#resting.push(process);
+    return answer;
+  }
+
+  #startProcess(): ReadingProcess {
     const { start, servers } = this.#services;
     const { NODE_OPTIONS: given = '', ...environment } = servers.environmentFor('');
     const options = `${given} --max-old-space-size=${mostMegabytes}`.trim();
-    const child = start(['read-upload'], {
-      environment: { ...environment, NODE_OPTIONS: options },
-    });
-    const kill = () => void child.kill('SIGKILL');
-    until.addEventListener('abort', kill);
-    child.send(question, () => {});
-    return endOf(child);
+    return new ReadingProcess(
+      start(['read-upload'], { environment: { ...environment, NODE_OPTIONS: options } }),
+    );
   }
-}
-
-interface Ended {
-  signal: NodeJS.Signals | null;
-  words: string;
-}
-
-function endOf(child: ChildProcess): Promise<UploadAnswer | Ended> {
-  let words = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    words = `${words}${text}`.slice(-mostWords);
-  });
-  return new Promise((resolve, reject) => {
-    child.once('message', (answer) => resolve(answer as UploadAnswer));
-    child.once('error', reject);
-    child.once('close', (_, signal) => resolve({ signal, words }));
-  });
 }
 
 function tooMuch(name: string, what: string): UserMistake {
