@@ -36,7 +36,7 @@ export async function* readCases(
 ): AsyncGenerator<Case> {
   let from = query.from ?? { after: 0 };
   const firsts = new Map<string, { id: string; row: number; gold: Case['gold'] }>();
-  const dockets: ShownDockets = new Map();
+  const dockets: ReadDockets = new Map();
   for (;;) {
     const page = await ledger.cases.decided(run.id, query, from, pageSize);
     const wanted = page
@@ -90,7 +90,7 @@ async function readPage(
   run: { id: string; parsed: RunSettings },
   page: { row: DecidedRow; ticket: Ticket }[],
   goldOf: GoldOf | undefined,
-  shown: ShownDockets,
+  dockets: ReadDockets,
 ): Promise<{ known: Case; address: string }[]> {
   const decided = page.map(({ row, ticket }) => {
     const body = JSON.parse(row.decision);
@@ -99,9 +99,11 @@ async function readPage(
     return { row, ticket, decision: Decision.parse(body), sources, audits };
   });
   const addresses = new Set(decided.flatMap(({ sources }) => Object.values(sources)));
+  const told = decided.flatMap(({ sources }) => [sources.triage ?? [], sources.aggregator ?? []]);
   const answers = new Map(
-    (await ledger.cases.answers([...addresses])).map((answer) => [answer.address, answer]),
+    (await ledger.cases.answers([...new Set(told.flat())])).map((one) => [one.address, one]),
   );
+  const docketOf = await ledger.cases.sources([...addresses]);
   const faults = groupBy(
     await ledger.cases.faults(
       run.id,
@@ -117,7 +119,7 @@ async function readPage(
     ledger,
     [...faults.values()].flat().map(({ id }) => id),
   );
-  await readDockets(ledger, new Set([...answers.values()].map(({ docket }) => docket)), shown);
+  await readDockets(ledger, new Set(docketOf.values()), dockets);
   const stored =
     goldOf === undefined
       ? await ledger.labels.themesOf(page.map(({ row }) => row.address))
@@ -125,9 +127,9 @@ async function readPage(
   const themes = run.parsed.themes;
   return decided.map(({ row, ticket, decision, sources, audits }) => {
     const answerOf = (agent: string) => answers.get(sources[agent] ?? '');
-    const found = Object.entries(sources).flatMap(([agent]) => {
-      const answer = answerOf(agent);
-      return answer === undefined ? [] : [{ agent, answer }];
+    const found = Object.entries(sources).flatMap(([agent, address]) => {
+      const docket = dockets.get(docketOf.get(address) ?? '');
+      return docket === undefined ? [] : [{ agent, docket }];
     });
     const label = stored.get(row.address)?.split('|');
     const gold = goldOf === undefined ? label?.filter((theme) => theme !== '') : goldOf(ticket);
@@ -141,12 +143,9 @@ async function readPage(
       rules: run.parsed.rules,
       aggregatorFailure: decision.rules.find(({ rule }) => rule === 'aggregator_failed')?.detail,
       dockets: new Map(
-        found.map(({ agent, answer: { docket, milliseconds, size, started_at } }) => [
+        found.map(({ agent, docket: { shown, ...docket } }) => [
           agent,
-          {
-            ...{ id: docket, milliseconds, size, startedAt: Number(started_at) },
-            place: shown.get(docket)?.placeOf(ticket),
-          },
+          { ...docket, place: shown?.placeOf(ticket) },
         ]),
       ),
       faults: (faults.get(row.row) ?? []).map(({ id, agent, cause, detail, milliseconds }) => ({
@@ -156,19 +155,16 @@ async function readPage(
       })),
       cutFor: new Map(
         found
-          .filter(({ answer }) => shown.get(answer.docket)?.isWhole(ticket) === false)
-          .map(({ agent, answer }) => [agent, answer.docket]),
+          .filter(({ docket }) => docket.shown?.isWhole(ticket) === false)
+          .map(({ agent, docket }) => [agent, docket.id]),
       ),
       audits,
       borrowed: new Map(
         decision.conflicts
           .filter(({ kind }) => kind === 'quote_not_in_ticket')
           .flatMap(({ themes: [theme = ''] }) => {
-            const mate = lenderOf(
-              decision,
-              theme,
-              shown.get(answerOf(`judge:${theme}`)?.docket ?? ''),
-            );
+            const own = found.find(({ agent }) => agent === `judge:${theme}`);
+            const mate = lenderOf(decision, theme, own?.docket.shown);
             return mate === undefined ? [] : [[theme, mate] as const];
           }),
       ),
@@ -180,18 +176,31 @@ async function readPage(
   });
 }
 
-/** What dockets show; those of the page before are often this page's, too. */
-type ShownDockets = Map<string, ShownTickets>;
+interface ReadDocket {
+  id: string;
+  milliseconds: number;
+  size: number;
+  startedAt: number;
+  /** What its calls showed. */
+  shown: ShownTickets | undefined;
+}
+
+/** Those of the page before are often this page's, too. */
+type ReadDockets = Map<string, ReadDocket>;
 
 async function readDockets(
   ledger: Ledger,
   wanted: ReadonlySet<string>,
-  shown: ShownDockets,
+  known: ReadDockets,
 ): Promise<void> {
-  for (const docket of shown.keys()) if (!wanted.has(docket)) shown.delete(docket);
-  const bodies = await ledger.cases.callBodies([...wanted].filter((docket) => !shown.has(docket)));
-  for (const [docket, calls] of groupBy(bodies, (body) => body.docket))
-    shown.set(docket, new ShownTickets(calls));
+  for (const docket of known.keys()) if (!wanted.has(docket)) known.delete(docket);
+  const unread = [...wanted].filter((docket) => !known.has(docket));
+  const bodies = groupBy(await ledger.cases.callBodies(unread), ({ docket }) => docket);
+  for (const { id, milliseconds, size, started_at } of await ledger.cases.dockets(unread)) {
+    const calls = bodies.get(id);
+    const shown = calls && new ShownTickets(calls);
+    known.set(id, { id, milliseconds, size, startedAt: Number(started_at), shown });
+  }
 }
 
 /** The text of another ticket of the docket in which the quote of a yes stands. */

@@ -86,7 +86,7 @@ export class Ledger {
     this.engine = opened.engine;
     this.runs = new RunRows(database, this.#commits, opened.engine);
     this.records = new Records(database);
-    this.cases = new CaseRows(database);
+    this.cases = new CaseRows(database, opened.engine);
     this.outlines = new Outlines(database);
     this.results = new ResultRows(database, opened.engine);
     this.stories = new StoryRows(database);

@@ -6,7 +6,7 @@ export interface Lots {
   /** By answer, twice the number of its group, and one more for a mistake. */
   codes: Int32Array;
   /** All that is tried, each with what its gain is lessened by. */
-  splits: readonly { isApart: Split['isApart']; penalty: number }[];
+  splits: readonly (Pick<Split, 'sides'> & { penalty: number })[];
   /** Says of the numbers of wrong answers how telling they are in another way. */
   gainOf: (wrong: Uint8Array) => number;
   /** Smaller differences, and fewer mistakes, count for nothing. */
@@ -88,8 +88,8 @@ class SplitCounts {
       const group = code >> 1;
       this.#sizes[group] = (this.#sizes[group] ?? 0) + 1;
       const own: number[] = [];
-      for (const [split, { isApart }] of splits.entries())
-        if (isApart(at)) {
+      for (const [split, { sides }] of splits.entries())
+        if (sides[at] === 1) {
           own.push(split);
           const place = split * this.#groups + group;
           this.#apart[place] = (this.#apart[place] ?? 0) + 1;

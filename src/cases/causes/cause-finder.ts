@@ -1,8 +1,8 @@
 import type { Case } from '../../diagnosis/case.ts';
 import { foreignTo } from '../../model/embedded/words/language.ts';
 import type { RunSettings } from '../../settings/settings.ts';
+import { Recorder } from './answers.ts';
 import { type Cause, findCauses, type TooFew, tooFewOf } from './find-causes.ts';
-import { Recorder } from './observation.ts';
 
 /** Looks on while cases are diagnosed, and says at the end what lies behind the mistakes. */
 export class CauseFinder {
@@ -24,11 +24,11 @@ export class CauseFinder {
     for await (const known of cases) {
       const { ticket, gold } = known;
       this.#recorder.count(known, {
-        ...{ row: ticket.row, id: ticket.id, gold, length: ticket.text.length },
+        ...{ row: ticket.row, gold, length: ticket.text.length },
         language: isSampled(ticket.row)
           ? ((await this.#languageOf(ticket.text)) ?? null)
           : undefined,
-        cells: this.#columns.map((index) => (ticket.cells[index] ?? '').slice(0, longestCell)),
+        cells: this.#columns.map((index) => ticket.cells[index] ?? ''),
       });
       alsoTo(known);
       yield known;
@@ -44,9 +44,6 @@ export class CauseFinder {
     };
   }
 }
-
-/** Columns with longer cells hold texts. */
-const longestCell = 60;
 
 /** To tell a language takes longer than all else about a ticket: of many tickets a few say enough. */
 function isSampled(row: number): boolean {

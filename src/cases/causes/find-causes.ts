@@ -4,9 +4,9 @@ import {
   stratifiedScore,
   stratifiedTail,
 } from '../../evaluation/statistics/stratified-tail.ts';
+import type { Answers, Measure } from './answers.ts';
 import { chanceByLot, gainAsIs, type Lots } from './by-lot.ts';
 import { driftSplits, driftTries } from './drift.ts';
-import type { Measure, Observation, Record } from './observation.ts';
 import { type CauseName, type Family, familiesOf, type Split } from './splits.ts';
 import { codesOf, countStrata, floor, isLarge, ratesOf } from './strata.ts';
 import { chanceOfPairs, gainOfPairs, gainOfSwaps, swappedPairs } from './swapped-pairs.ts';
@@ -47,11 +47,10 @@ export interface TooFew {
 const difference = { points: 0.2, deviations: 4.1 + 1.3 };
 
 /** Agents about which too little is known to look for causes. */
-export function tooFewOf(records: readonly Record[]): TooFew[] {
+export function tooFewOf(records: readonly Answers[]): TooFew[] {
   return records.flatMap((record) => {
     if (record.measure === 'answers') return [];
-    const observations = measured(record);
-    const [answers, wrong] = [observations.length, observations.filter((one) => one.wrong).length];
+    const [answers, wrong] = [record.wrong.length, mistakesOf(record)];
     const rate = Math.min(0.5, Math.max(0.02, wrong / Math.max(1, answers)));
     const worse = rate + difference.points;
     const spread = rate * (1 - rate) + worse * (1 - worse);
@@ -62,12 +61,11 @@ export function tooFewOf(records: readonly Record[]): TooFew[] {
 
 /** The causes that more than chance speaks for, the surest first; of each agent only what others don't explain. */
 export function findCauses(
-  records: readonly Record[],
+  records: readonly Answers[],
   { themes, columns }: { themes: readonly string[]; columns: readonly string[] },
 ): Cause[] {
   const prepared = records.map((record) => {
-    const counted = { ...record, observations: measured(record) };
-    return { record: counted, families: familiesWithDrift(counted, themes, columns) };
+    return { record, families: familiesWithDrift(record, themes, columns) };
   });
   const tests = prepared.reduce((sum, { families }) => sum + families.length, 0);
   return prepared
@@ -77,22 +75,18 @@ export function findCauses(
     .sort((one, other) => one.chance - other.chance);
 }
 
-/** Answers with what says whether they are wrong: without labels and votes a yes stands in its place. */
-function measured({ measure, observations }: Record): Observation[] {
-  if (measure === 'answers') return observations.map((one) => ({ ...one, wrong: one.said }));
-  return observations.filter(({ wrong, label }) =>
-    measure === 'labels' ? label !== undefined : wrong !== undefined,
-  );
+function mistakesOf({ wrong }: Answers): number {
+  return wrong.reduce((sum, own) => sum + own, 0);
 }
 
 function familiesWithDrift(
-  record: Record,
+  record: Answers,
   themes: readonly string[],
   columns: readonly string[],
 ): Family[] {
   const families = familiesOf(record, themes, columns);
   if (record.measure === 'answers') return families;
-  const splits = driftSplits(record.observations);
+  const splits = driftSplits(record);
   const drift = { cause: 'drift' as const, splits, tries: driftTries };
   const swaps = { cause: 'id_swap' as const, splits: [], tries: 1 };
   return [...families, drift, ...(record.measure === 'labels' && record.theme ? [swaps] : [])];
@@ -106,12 +100,11 @@ interface Tried {
 }
 
 function causesOf(
-  record: Record,
+  record: Answers,
   families: readonly Family[],
   { tests, agents }: { tests: number; agents: number },
 ): Cause[] {
-  const mistakes = record.observations.filter(({ wrong }) => wrong).length;
-  if (mistakes < floor.mistakes) return [];
+  if (mistakesOf(record) < floor.mistakes) return [];
   const found: Tried[] = [];
   let left = families;
   while (found.length < mostCauses) {
@@ -152,7 +145,7 @@ function withChance(tried: Tried, chance: number): Tried {
 
 /** All that is tried on an agent, to see how telling the most telling of it is by lot. */
 function lotsOf(
-  record: Record,
+  record: Answers,
   families: readonly Family[],
   { codes, isFirst }: { codes: Int32Array; isFirst: boolean },
 ): Lots {
@@ -161,9 +154,9 @@ function lotsOf(
     codes,
     floor,
     splits: families.flatMap(({ splits, tries }) =>
-      splits.map(({ isApart }) => ({ isApart, penalty: Math.log(tries) })),
+      splits.map(({ sides }) => ({ sides, penalty: Math.log(tries) })),
     ),
-    gainOf: triesSwaps ? gainOfSwaps(record.observations, floor.mistakes) : () => 0,
+    gainOf: triesSwaps ? gainOfSwaps(record, floor.mistakes) : () => 0,
   };
 }
 
@@ -177,14 +170,14 @@ function isRelated(one: CauseName, other: CauseName): boolean {
 }
 
 function testOf(
-  record: Record,
+  record: Answers,
   family: Family,
   { codes, isFirst }: { codes: Int32Array; isFirst: boolean },
 ): Tried | undefined {
   if (family.cause === 'id_swap') return isFirst ? testSwaps(record) : undefined;
   let best: { split: Split; strata: Stratum[]; score: number } | undefined;
   for (const split of family.splits) {
-    const strata = countStrata(codes, split);
+    const strata = countStrata(codes, split.sides);
     const score = stratifiedScore(strata);
     if (isLarge(strata) && score > (best?.score ?? 0)) best = { split, strata, score };
   }
@@ -196,12 +189,13 @@ function testOf(
     ...{ agent, cause: family.cause, about: split.about, measure },
     ...{ ...ratesOf(strata), since: split.since, chance },
   };
-  const whole = countStrata(codes, { isApart: () => false });
+  const whole = countStrata(codes, undefined);
   return { cause, split, gain: likelihoodGain(whole, strata) - Math.log(family.tries) };
 }
 
-function testSwaps({ agent, measure, observations }: Record): Tried | undefined {
-  const pairs = swappedPairs(observations);
+function testSwaps(answers: Answers): Tried | undefined {
+  const { agent, measure } = answers;
+  const pairs = swappedPairs(answers);
   if (pairs.swapped < floor.mistakes) return undefined;
   const chance = chanceOfPairs(pairs);
   const cause: Cause = {

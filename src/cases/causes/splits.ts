@@ -1,4 +1,5 @@
-import type { Observation, Record } from './observation.ts';
+import type { Answers } from './answers.ts';
+import { neighbours } from './neighbours.ts';
 
 /** What may lie behind an agent's mistakes. */
 export const causeNames = [
@@ -7,11 +8,11 @@ export const causeNames = [
 ];
 export type CauseName = (typeof causeNames)[number];
 
-/** Answers that a cause would spoil, set apart from the others. Nothing for those that it says nothing about. */
+/** Answers that a cause would spoil, set apart from the others. */
 export interface Split {
   about: string;
-  /** By where an answer stands among the agent's. */
-  isApart: (at: number) => boolean | undefined;
+  /** By answer: 1 where it is set apart, 0 where it is not, -1 where the cause says nothing about it. */
+  sides: Int8Array;
   /** Of a drift: the first row of the part that is worse. */
   since?: number;
 }
@@ -28,39 +29,47 @@ export interface Family {
 export const fewestApart = 15;
 /** A docket has a beginning, a middle and an end from so many tickets on. */
 const fewestPlaces = 4;
-const mostValues = 20;
 
 export function familiesOf(
-  record: Record,
+  answers: Answers,
   themes: readonly string[],
   columns: readonly string[],
 ): Family[] {
-  const { observations, measure, theme } = record;
-  const [before, after] = [neighbours(observations, -1), neighbours(observations, 1)];
-  const byOrder: Family[] = [positionFamily(observations), afterYesFamily(observations, before)];
+  const { measure, theme } = answers;
+  const [before, after] = [neighbours(answers, -1), neighbours(answers, 1)];
+  const byOrder: Family[] = [positionFamily(answers), afterYesFamily(answers, before)];
   if (measure === 'answers') return byOrder;
-  const byTicket = [
-    lengthFamily(observations),
-    languageFamily(observations),
-    columnFamily(observations, columns),
-  ];
+  const byTicket = [lengthFamily(answers), languageFamily(answers), columnFamily(answers, columns)];
   const byLabel =
     measure === 'labels' && theme !== undefined
-      ? [neighbourFamily(observations, before, after), otherThemeFamily(record, themes)]
+      ? [neighbourFamily(answers, before, after), otherThemeFamily(answers, themes)]
       : [];
   return [...byOrder, ...byTicket, ...byLabel].filter(({ splits }) => splits.length > 0);
 }
 
-function positionFamily(observations: readonly Observation[]): Family {
-  const shares = Float64Array.from(observations, ({ place, size }) =>
-    place === undefined || size === undefined || size < fewestPlaces ? -1 : place / (size - 1),
-  );
+/** Each answer's side, by where it stands among the agent's. */
+export function sidesOf(
+  { subject }: Answers,
+  isApart: (at: number) => boolean | undefined,
+): Int8Array {
+  return Int8Array.from(subject, (_, at) => {
+    const side = isApart(at);
+    return side === undefined ? -1 : Number(side);
+  });
+}
+
+function positionFamily(answers: Answers): Family {
+  const { place, docket, sizes } = answers;
+  const shares = Float64Array.from(place, (own, at) => {
+    const size = sizes[docket[at] ?? -1] ?? -1;
+    return own < 0 || size < fewestPlaces ? -1 : own / (size - 1);
+  });
   const part = (about: string, isIn: (share: number) => boolean): Split => ({
     about,
-    isApart(at) {
+    sides: sidesOf(answers, (at) => {
       const share = shares[at] ?? -1;
       return share < 0 ? undefined : isIn(share);
-    },
+    }),
   });
   const splits = [
     part('the second half of a call', (share) => share > 0.5),
@@ -75,129 +84,111 @@ function positionFamily(observations: readonly Observation[]): Family {
 }
 
 /** A yes that draws another one behind it is no mistake where that one is right. */
-function afterYesFamily(observations: readonly Observation[], before: Int32Array): Family {
-  const isApart = (at: number) => {
-    const isAfterYes = observations[before[at] ?? -1]?.said;
-    return isAfterYes && observations[at]?.label !== true;
-  };
-  return { cause: 'after_a_yes', splits: [{ about: 'the ticket after a yes', isApart }], tries: 1 };
+function afterYesFamily(answers: Answers, before: Int32Array): Family {
+  const { said, label } = answers;
+  const sides = sidesOf(answers, (at) => {
+    const other = said[before[at] ?? -1] ?? -1;
+    return other === -1 ? undefined : other === 1 && label[at] !== 1;
+  });
+  return { cause: 'after_a_yes', splits: [{ about: 'the ticket after a yes', sides }], tries: 1 };
 }
 
-function neighbourFamily(
-  observations: readonly Observation[],
-  before: Int32Array,
-  after: Int32Array,
-): Family {
+function neighbourFamily(answers: Answers, before: Int32Array, after: Int32Array): Family {
+  const { label } = answers;
   const differs = (at: number, other: number | undefined) => {
-    const [own, others] = [observations[at]?.label, observations[other ?? -1]?.label];
-    return own === undefined || others === undefined ? undefined : own !== others;
+    const others = label[other ?? -1] ?? -1;
+    return others === -1 ? undefined : label[at] !== others;
   };
-  const splits: Split[] = [
-    {
-      about: 'tickets whose neighbour before has the other label',
-      isApart: (at) => differs(at, before[at]),
-    },
-    {
-      about: 'tickets whose neighbour behind has the other label',
-      isApart: (at) => differs(at, after[at]),
-    },
-    {
-      about: 'tickets of which a neighbour has the other label',
-      isApart(at) {
-        const [one, other] = [differs(at, before[at]), differs(at, after[at])];
-        return one === undefined ? other : one || other === true;
-      },
-    },
+  const split = (about: string, isApart: (at: number) => boolean | undefined): Split => ({
+    about,
+    sides: sidesOf(answers, isApart),
+  });
+  const splits = [
+    split('tickets whose neighbour before has the other label', (at) => differs(at, before[at])),
+    split('tickets whose neighbour behind has the other label', (at) => differs(at, after[at])),
+    split('tickets of which a neighbour has the other label', (at) => {
+      const [one, other] = [differs(at, before[at]), differs(at, after[at])];
+      return one === undefined ? other : one || other === true;
+    }),
   ];
   return { cause: 'neighbour_contamination', splits, tries: 3 };
 }
 
-function otherThemeFamily({ theme: own, observations }: Record, themes: readonly string[]): Family {
+function otherThemeFamily(answers: Answers, themes: readonly string[]): Family {
+  const { theme: own, subject, subjects, label } = answers;
   const splits = themes
     .filter((theme) => theme !== own)
-    .map((theme) => ({
-      about: theme,
-      isApart(at: number) {
-        const one = observations[at];
-        return one?.subject.gold && one.subject.gold.includes(theme) !== one.label;
-      },
-    }));
+    .map((theme): Split => {
+      const others = subjects.labels(theme);
+      const sides = sidesOf(answers, (at) => others[subject[at] ?? 0] !== label[at]);
+      return { about: theme, sides };
+    });
   return { cause: 'answers_another_theme', splits, tries: splits.length };
 }
 
-function lengthFamily(observations: readonly Observation[]): Family {
-  const lengths = Int32Array.from(observations, ({ subject }) => subject.length);
+function lengthFamily(answers: Answers): Family {
+  const { subject, subjects } = answers;
+  const lengths = Int32Array.from(subject, (number) => subjects.lengths[number] ?? 0);
   const sorted = lengths.toSorted();
   const limitAt = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
   const splits = [
     ...[0.5, 0.67, 0.75, 0.9].map(limitAt).map((limit) => ({
       about: `tickets of more than ${limit} characters`,
-      isApart: (at: number) => (lengths[at] ?? 0) > limit,
+      sides: sidesOf(answers, (at) => (lengths[at] ?? 0) > limit),
     })),
     ...[0.5, 0.33, 0.25, 0.1].map(limitAt).map((limit) => ({
       about: `tickets of less than ${limit} characters`,
-      isApart: (at: number) => (lengths[at] ?? 0) < limit,
+      sides: sidesOf(answers, (at) => (lengths[at] ?? 0) < limit),
     })),
   ];
   return { cause: 'by_length', splits, tries: 6 };
 }
 
-function languageFamily(observations: readonly Observation[]): Family {
-  const languages = observations.map(({ subject }) => subject.language);
-  const foreign = languages.filter((language) => typeof language === 'string');
-  const isIn = (at: number, isWanted: (language: string | null) => boolean) => {
-    const language = languages[at];
-    return language === undefined ? undefined : isWanted(language);
-  };
+function languageFamily(answers: Answers): Family {
+  const { subject, subjects } = answers;
+  const values = subjects.languages.values();
+  const own = Array.from(subject, (number) => values[subjects.languages.of(number)]);
+  const foreign = own.filter((language) => typeof language === 'string');
+  const split = (about: string, isWanted: (language: string | null) => boolean): Split => ({
+    about,
+    sides: sidesOf(answers, (at) => {
+      const language = own[at];
+      return language === undefined ? undefined : isWanted(language);
+    }),
+  });
   const frequently = frequent(foreign);
-  const splits = frequently.map((language) => ({
-    about: `tickets in ${language}`,
-    isApart: (at: number) => isIn(at, (own) => own === language),
-  }));
+  const splits = frequently.map((one) =>
+    split(`tickets in ${one}`, (language) => language === one),
+  );
   const isMore = foreign.some((language) => language !== frequently[0]);
   if (foreign.length >= fewestApart && isMore)
-    splits.push({
-      about: 'tickets in another language than the themes',
-      isApart: (at) => isIn(at, (own) => own !== null),
-    });
+    splits.push(
+      split('tickets in another language than the themes', (language) => language !== null),
+    );
   return { cause: 'by_language', splits, tries: splits.length };
 }
 
-function columnFamily(observations: readonly Observation[], columns: readonly string[]): Family {
+function columnFamily(answers: Answers, columns: readonly string[]): Family {
+  const { subject, subjects } = answers;
   const splits = columns.flatMap((column, index) => {
-    const cells = observations.map(({ subject }) => subject.cells[index]);
-    if (new Set(cells).size > mostValues) return [];
-    return frequent(cells).map((value) => ({
-      about: `tickets with ${value === '' ? 'nothing' : `"${value}"`} in the column ${column}`,
-      isApart: (at: number) => cells[at] === value,
-    }));
+    const cells = subjects.cells[index];
+    const values = cells?.values() ?? [];
+    const own = Int32Array.from(subject, (number) => cells?.of(number) ?? -1);
+    return frequent(own)
+      .filter((number) => values[number] !== undefined)
+      .map((number): Split => {
+        const value = values[number];
+        return {
+          about: `tickets with ${value === '' ? 'nothing' : `"${value}"`} in the column ${column}`,
+          sides: sidesOf(answers, (at) => own[at] === number),
+        };
+      });
   });
   return { cause: 'by_column', splits, tries: splits.length };
 }
 
-function frequent(values: readonly (string | undefined)[]): string[] {
-  const counts = new Map<string, number>();
-  for (const value of values)
-    if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+function frequent<Value>(values: Iterable<Value>): Value[] {
+  const counts = new Map<Value, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].filter(([, count]) => count >= fewestApart).map(([value]) => value);
-}
-
-/** By answer, which answer is about the ticket so many places behind it in the same docket; -1 where none is. */
-export function neighbours(observations: readonly Observation[], step: -1 | 1): Int32Array {
-  const byDocket = new Map<string, number[]>();
-  for (const [at, { docket, place }] of observations.entries()) {
-    if (docket === undefined || place === undefined) continue;
-    const places = byDocket.get(docket);
-    if (places === undefined) byDocket.set(docket, sparse(place, at));
-    else places[place] = at;
-  }
-  return Int32Array.from(observations, ({ docket, place }) =>
-    docket === undefined || place === undefined ? -1 : (byDocket.get(docket)?.[place + step] ?? -1),
-  );
-}
-
-function sparse(place: number, at: number): number[] {
-  const places: number[] = [];
-  places[place] = at;
-  return places;
 }

@@ -1,5 +1,5 @@
 import type { Stratum } from '../../evaluation/statistics/stratified-tail.ts';
-import type { Record } from './observation.ts';
+import type { Answers } from './answers.ts';
 import { fewestApart, type Split } from './splits.ts';
 
 /**
@@ -8,32 +8,37 @@ import { fewestApart, type Split } from './splits.ts';
  * one more for a mistake.
  */
 export function codesOf(
-  { measure, observations }: Record,
+  { measure, docket, label, wrong }: Answers,
   explained: readonly Split[],
 ): Int32Array {
-  const numbers = new Map<string, number>();
-  return Int32Array.from(observations, ({ docket = '', label, wrong }, at) => {
-    const kind = measure === 'answers' ? docket : String(label);
-    const key = explained.reduce((told, { isApart }) => `${told} ${isApart(at)}`, kind);
+  const kinds = measure === 'answers' ? docket : label;
+  const numbers = new Map<number, number>();
+  return Int32Array.from(kinds, (kind, at) => {
+    const key = explained.reduce((told, { sides }) => 3 * told + (sides[at] ?? -1), kind);
     const number = numbers.get(key) ?? numbers.size;
     numbers.set(key, number);
-    return 2 * number + (wrong ? 1 : 0);
+    return 2 * number + (wrong[at] ?? 0);
   });
 }
 
-export function countStrata(codes: Int32Array, { isApart }: Pick<Split, 'isApart'>): Stratum[] {
-  const counted: Stratum[] = [];
-  codes.forEach((code, at) => {
-    counted[code >> 1] ??= { all: 0, hits: 0, apart: 0, apartHits: 0 };
-    const [stratum, isIn] = [counted[code >> 1], isApart(at)];
-    if (stratum === undefined || isIn === undefined) return;
-    stratum.all += 1;
-    stratum.hits += code & 1;
-    if (!isIn) return;
-    stratum.apart += 1;
-    stratum.apartHits += code & 1;
+export function countStrata(codes: Int32Array, sides: Int8Array | undefined): Stratum[] {
+  const groups = 1 + (codes.reduce((most, code) => Math.max(most, code), 0) >> 1);
+  const counts = new Int32Array(4 * groups);
+  for (let at = 0; at < codes.length; at++) {
+    const side = sides?.[at] ?? 0;
+    if (side === -1) continue;
+    const code = codes[at] ?? 0;
+    const place = 4 * (code >> 1);
+    const hit = code & 1;
+    counts[place] = (counts[place] ?? 0) + 1;
+    counts[place + 1] = (counts[place + 1] ?? 0) + hit;
+    counts[place + 2] = (counts[place + 2] ?? 0) + side;
+    counts[place + 3] = (counts[place + 3] ?? 0) + side * hit;
+  }
+  return Array.from({ length: groups }, (_, group) => {
+    const [all = 0, hits = 0, apart = 0, apartHits = 0] = counts.subarray(4 * group, 4 * group + 4);
+    return { all, hits, apart, apartHits };
   });
-  return counted;
 }
 
 export function ratesOf(strata: readonly Stratum[]) {

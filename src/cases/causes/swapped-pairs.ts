@@ -1,6 +1,6 @@
 import { chanceOfAtMost } from '../../evaluation/statistics/binomial.ts';
-import type { Observation } from './observation.ts';
-import { neighbours } from './splits.ts';
+import type { Answers } from './answers.ts';
+import { neighbours } from './neighbours.ts';
 
 /** Neighbours in a docket with different labels. */
 interface SwappedPairs {
@@ -13,25 +13,36 @@ interface SwappedPairs {
   byChance: number;
 }
 
-export function swappedPairs(observations: readonly Observation[]): SwappedPairs {
-  const after = neighbours(observations, 1);
-  const inSwap = new Set<Observation>();
-  let [pairs, swapped] = [0, 0];
-  for (const [at, one] of observations.entries()) {
-    const other = observations[after[at] ?? -1];
-    if (other === undefined || one.label === other.label) continue;
-    pairs += 1;
-    if (!one.wrong || !other.wrong) continue;
-    swapped += 1;
-    inSwap.add(one).add(other);
-  }
-  const rateOf = (label: boolean) => {
-    const own = observations.filter((one) => one.label === label);
-    return own.filter(({ wrong }) => wrong).length / Math.max(1, own.length);
+export function swappedPairs(answers: Answers): SwappedPairs {
+  const { label, wrong } = answers;
+  const after = neighbours(answers, 1);
+  const firsts = firstsOf(answers, after);
+  const swaps = firsts.filter((at) => wrong[at] === 1 && wrong[after[at] ?? -1] === 1);
+  const inSwap = new Set([...swaps, ...swaps.map((at) => after[at] ?? -1)]);
+  const rateOf = (wanted: number) => {
+    let [all, mistakes] = [0, 0];
+    for (const [at, own] of label.entries()) {
+      if (own !== wanted) continue;
+      all += 1;
+      mistakes += wrong[at] ?? 0;
+    }
+    return mistakes / Math.max(1, all);
   };
-  const rest = observations.filter((one) => !inSwap.has(one));
-  const others = { wrong: rest.filter(({ wrong }) => wrong).length, of: rest.length };
-  return { pairs, swapped, others, byChance: rateOf(true) * rateOf(false) };
+  const mistakes = wrong.reduce((sum, own) => sum + own, 0);
+  return {
+    ...{ pairs: firsts.length, swapped: swaps.length },
+    // All that stand in a swap are wrong.
+    others: { wrong: mistakes - inSwap.size, of: wrong.length - inSwap.size },
+    byChance: rateOf(1) * rateOf(0),
+  };
+}
+
+/** The first of each pair. */
+function firstsOf({ label }: Answers, after: Int32Array): Int32Array {
+  return Int32Array.from(after.keys()).filter((at) => {
+    const other = label[after[at] ?? -1];
+    return other !== undefined && label[at] !== other;
+  });
 }
 
 /** The chance of so many swapped pairs, or more. */
@@ -50,16 +61,10 @@ export function gainOfPairs({ pairs, swapped, byChance }: Omit<SwappedPairs, 'ot
 }
 
 /** The same of any of these answers being wrong, as many of each label as there are. */
-export function gainOfSwaps(
-  observations: readonly Observation[],
-  fewest: number,
-): (wrong: Uint8Array) => number {
-  const after = neighbours(observations, 1);
-  const firsts = Int32Array.from(observations.keys()).filter((at) => {
-    const other = observations[after[at] ?? -1];
-    return other !== undefined && observations[at]?.label !== other.label;
-  });
-  const { byChance } = swappedPairs(observations);
+export function gainOfSwaps(answers: Answers, fewest: number): (wrong: Uint8Array) => number {
+  const after = neighbours(answers, 1);
+  const firsts = firstsOf(answers, after);
+  const { byChance } = swappedPairs(answers);
   return (wrong) => {
     let swapped = 0;
     for (const at of firsts) if (wrong[at] === 1 && wrong[after[at] ?? -1] === 1) swapped += 1;

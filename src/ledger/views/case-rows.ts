@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { asWritten, decidedAsWritten } from '../health/checksums.ts';
-import { inParts } from '../rows/in-parts.ts';
+import type { Engine } from '../ledger-place.ts';
+import { among, inParts } from '../rows/in-parts.ts';
 import type { ReplayRow, Tables } from '../schema.ts';
 import { type DecidedRow, decidedTickets } from './decided-tickets.ts';
 import { withShared } from './shared-calls.ts';
@@ -17,9 +18,11 @@ export interface DecidedFilter {
 /** What a diagnosis reads of a ledger, a page of tickets at a time. */
 export class CaseRows {
   readonly #database: Kysely<Tables>;
+  readonly #engine: Engine;
 
-  constructor(database: Kysely<Tables>) {
+  constructor(database: Kysely<Tables>, engine: Engine) {
     this.#database = database;
+    this.#engine = engine;
   }
 
   /** Decided tickets after a row, or before it and then backwards, at most so many. */
@@ -63,6 +66,28 @@ export class CaseRows {
         .execute(),
     );
     return asWritten('answers', found);
+  }
+
+  /** By the address of an answer, the docket that it came from. */
+  async sources(addresses: readonly string[]): Promise<Map<string, string>> {
+    const found = await inParts(addresses, (part) =>
+      this.#database
+        .selectFrom('answers')
+        .select(['address', 'docket'])
+        .where('address', 'in', among(this.#engine, part))
+        .execute(),
+    );
+    return new Map(found.map(({ address, docket }) => [address, docket]));
+  }
+
+  async dockets(ids: readonly string[]) {
+    return inParts(ids, (part) =>
+      this.#database
+        .selectFrom('dockets')
+        .select(['id', 'milliseconds', 'size', 'started_at'])
+        .where('id', 'in', part)
+        .execute(),
+    );
   }
 
   /** The dockets that brought these rows of a run no answer, in the order of their start. */

@@ -1,6 +1,7 @@
 /** How often a cause with an effect of 20 points is named, and how often one where there is none. */
+
+import { Recorder } from '../../../src/cases/causes/answers.ts';
 import { findCauses } from '../../../src/cases/causes/find-causes.ts';
-import { Recorder } from '../../../src/cases/causes/observation.ts';
 import { spoils } from '../../../src/self-test/systems/spoils.ts';
 import { judged, type MadeRun } from '../../support/faulty-runs.ts';
 import { drawRun } from './drawn-runs.ts';
@@ -9,7 +10,7 @@ export const causesTried = [...Object.keys(spoils), 'id_swap'];
 
 function causesOf({ cases, columns }: MadeRun) {
   const recorder = new Recorder();
-  for (const { known, ticket } of cases) recorder.count(known, { ...ticket, id: `T${ticket.row}` });
+  for (const { known, ticket } of cases) recorder.count(known, ticket);
   return findCauses(recorder.records(), { themes: judged, columns });
 }
 

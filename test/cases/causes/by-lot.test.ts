@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import { chanceByLot, gainAsIs, type Lots } from '../../../src/cases/causes/by-lot.ts';
 import { seededRandom } from '../../../src/domain/random.ts';
 
+const sidesOf = (isApart: (at: number) => boolean) =>
+  Int8Array.from({ length: 300 }, (_, at) => Number(isApart(at)));
 const floor = { points: 0.08, mistakes: 4 };
 
 /** Answers of two groups, every fifth set apart by one split of two, and those wrong that are said to be. */
@@ -9,8 +11,8 @@ function lotsOf(isWrong: (at: number) => boolean): Lots {
   return {
     codes: Int32Array.from({ length: 300 }, (_, at) => 2 * (at % 2) + (isWrong(at) ? 1 : 0)),
     splits: [
-      { isApart: (at) => at % 5 === 0, penalty: 0 },
-      { isApart: (at) => at > 150, penalty: 0 },
+      { sides: sidesOf((at) => at % 5 === 0), penalty: 0 },
+      { sides: sidesOf((at) => at > 150), penalty: 0 },
     ],
     gainOf: () => 0,
     floor,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { Recorder } from '../../../src/cases/causes/answers.ts';
 import { findCauses, tooFewOf } from '../../../src/cases/causes/find-causes.ts';
-import { Recorder } from '../../../src/cases/causes/observation.ts';
 import { seededRandom } from '../../../src/domain/random.ts';
 import { spoils } from '../../../src/self-test/systems/spoils.ts';
 import { judged, makeRun, type RunOptions } from '../../support/faulty-runs.ts';
@@ -10,7 +10,7 @@ function recordsOf(options: RunOptions, isLabelled: (row: number) => boolean = (
   const recorder = new Recorder();
   for (const { known, ticket } of cases) {
     const gold = isLabelled(ticket.row) ? ticket.gold : undefined;
-    recorder.count({ ...known, gold }, { ...ticket, gold, id: `T${ticket.row}` });
+    recorder.count({ ...known, gold }, { ...ticket, gold });
   }
   return { records: recorder.records(), columns };
 }
