@@ -52,10 +52,12 @@ export function sidesOf(
   { subject }: Answers,
   isApart: (at: number) => boolean | undefined,
 ): Int8Array {
-  return Int8Array.from(subject, (_, at) => {
+  const sides = new Int8Array(subject.length);
+  for (let at = 0; at < sides.length; at++) {
     const side = isApart(at);
-    return side === undefined ? -1 : Number(side);
-  });
+    sides[at] = side === undefined ? -1 : side ? 1 : 0;
+  }
+  return sides;
 }
 
 function positionFamily(answers: Answers): Family {

@@ -23,11 +23,11 @@ export function nearDuplicates(
   const twins = words.twins();
   return [...tickets].flatMap(([row, ticket]): Finding[] => {
     if (exact.has(row)) return [];
+    if (words.sizeOf(row) < fewestWords) return [];
+    const near = twins.of(row).filter((other) => other < row && !exact.has(other));
+    if (near.length === 0) return [];
     const own = words.wordsOf(row);
-    if (own.length < fewestWords) return [];
-    const first = twins
-      .of(row)
-      .filter((other) => other < row && !exact.has(other))
+    const first = near
       .sort((one, other) => one - other)
       .find((other) => figuresIn(words.wordsOf(other)) === figuresIn(own));
     const twin = first === undefined ? undefined : tickets.get(first);

@@ -8,19 +8,22 @@ const mostTexts = 60;
  * behind these are compared (S. Chaudhuri et al., prefix filtering, 2006).
  */
 export class NearTwins {
-  readonly #words: ReadonlyMap<number, Int32Array>;
+  readonly #words: readonly (Int32Array | undefined)[];
   readonly #counts: Int32Array;
   readonly #rows = new Map<number, number[]>();
-  readonly #found = new Map<number, number[]>();
+  readonly #found: number[][] = [];
+  /** By word, the last text that was looked for and has it. */
+  readonly #wanted: Int32Array;
 
   /** @param words by text, the numbers of its words below `size`, each once */
-  constructor(words: ReadonlyMap<number, Int32Array>, size: number) {
+  constructor(words: readonly (Int32Array | undefined)[], size: number) {
     this.#words = words;
     this.#counts = new Int32Array(size);
-    for (const own of words.values())
-      for (const word of own) this.#counts[word] = (this.#counts[word] ?? 0) + 1;
-    for (const [row, own] of words)
-      for (const word of this.#rarest(own)) {
+    this.#wanted = new Int32Array(size).fill(-1);
+    for (const own of words)
+      for (const word of own ?? []) this.#counts[word] = (this.#counts[word] ?? 0) + 1;
+    for (const [row, own] of words.entries())
+      for (const word of this.#leading(own)) {
         const rows = this.#rows.get(word);
         if (rows === undefined) this.#rows.set(word, [row]);
         else rows.push(row);
@@ -28,34 +31,32 @@ export class NearTwins {
   }
 
   of(row: number): readonly number[] {
-    const found = this.#found.get(row) ?? this.#find(row);
-    this.#found.set(row, found);
-    return found;
+    this.#found[row] ??= this.#find(row);
+    return this.#found[row];
   }
 
   #find(row: number): number[] {
-    const own = this.#words.get(row);
-    if (own === undefined || own.length === 0) return [];
-    const wanted = new Set(own);
-    const candidates = new Set(
-      [...this.#rarest(own)]
-        .filter((word) => (this.#counts[word] ?? 0) <= mostTexts)
-        .flatMap((word) => this.#rows.get(word) ?? []),
-    );
+    const own = this.#words[row];
+    const candidates = new Set(this.#leading(own).flatMap((word) => this.#rows.get(word) ?? []));
     candidates.delete(row);
+    if (own === undefined || candidates.size === 0) return [];
+    for (const word of own) this.#wanted[word] = row;
     return [...candidates].filter((other) => {
-      const others = this.#words.get(other) ?? new Int32Array();
+      const others = this.#words[other] ?? new Int32Array();
       let shared = 0;
-      for (const word of others) if (wanted.has(word)) shared += 1;
+      for (const word of others) if (this.#wanted[word] === row) shared += 1;
       return shared >= leastShared * (own.length + others.length - shared);
     });
   }
 
-  #rarest(words: Int32Array): Int32Array {
+  /** Of a text's rarest words those that lead to others. */
+  #leading(words: Int32Array | undefined): number[] {
+    if (words === undefined) return [];
+    const size = this.#counts.length;
     const length = words.length - Math.ceil(leastShared * words.length) + 1;
-    const counts = this.#counts;
-    return words
-      .toSorted((one, other) => (counts[one] ?? 0) - (counts[other] ?? 0) || one - other)
-      .subarray(0, length);
+    return [...Float64Array.from(words, (word) => (this.#counts[word] ?? 0) * size + word).sort()]
+      .slice(0, length)
+      .filter((key) => key >= 2 * size && key < (mostTexts + 1) * size)
+      .map((key) => key % size);
   }
 }

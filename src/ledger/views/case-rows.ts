@@ -68,16 +68,19 @@ export class CaseRows {
     return asWritten('answers', found);
   }
 
-  /** By the address of an answer, the docket that it came from. */
+  /** By the address of an answer, the docket that it came from: one value, as there are many. */
   async sources(addresses: readonly string[]): Promise<Map<string, string>> {
+    const made = this.#engine === 'sqlite' ? 'json_group_object' : 'json_object_agg';
     const found = await inParts(addresses, (part) =>
       this.#database
         .selectFrom('answers')
-        .select(['address', 'docket'])
+        .select(sql<string>`cast(${sql.raw(made)}(address, docket) as text)`.as('dockets'))
         .where('address', 'in', among(this.#engine, part))
         .execute(),
     );
-    return new Map(found.map(({ address, docket }) => [address, docket]));
+    return new Map(
+      found.flatMap(({ dockets }) => Object.entries<string>(JSON.parse(dockets ?? '{}'))),
+    );
   }
 
   async dockets(ids: readonly string[]) {
