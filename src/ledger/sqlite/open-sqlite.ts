@@ -1,7 +1,7 @@
 import { closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs';
 import { chmod, copyFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Kysely, Migrator, SqliteDialect } from 'kysely';
+import { DEFAULT_MIGRATION_TABLE, Kysely, Migrator, SqliteDialect, sql } from 'kysely';
 import Database from 'libsql';
 import { UserMistake } from '../../domain/mistake.ts';
 import { makeTemporaryFolder, privateFile, privateFolder } from '../../private-files.ts';
@@ -86,17 +86,28 @@ function explain(error: unknown, location: string): UserMistake {
  * transaction on SQLite, so it gets one, on the one connection that there is.
  */
 async function migrate(database: Kysely<Tables>, run: (statement: string) => void): Promise<void> {
+  const done = await namesOfMigrations(database);
+  const isCurrent = Object.keys(migrations).every((name) => done.has(name));
+  // The migrator looks at every column of every table before it finds that there is nothing to do.
+  if (isCurrent && done.size === Object.keys(migrations).length) return;
   const migrator = new Migrator({
     db: database,
     provider: { getMigrations: async () => migrations },
   });
-  const known = await migrator.getMigrations();
-  // Those that are unknown here count as executed: the migrator then says that it is too old.
-  const isCurrent = known.every(({ executedAt }) => executedAt !== undefined);
   if (!isCurrent) run('begin immediate');
   const { error } = await migrator.migrateToLatest();
   if (!isCurrent) run(error === undefined ? 'commit' : 'rollback');
   if (error !== undefined) throw error;
+}
+
+/** Of those that were carried out; of a newer version's, too, at which the migrator then takes offence. */
+async function namesOfMigrations(database: Kysely<Tables>): Promise<Set<string>> {
+  const tables = sql<{
+    name: string;
+  }>`select name from sqlite_master where name = ${DEFAULT_MIGRATION_TABLE}`;
+  if ((await tables.execute(database)).rows.length === 0) return new Set();
+  const names = sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`;
+  return new Set((await names.execute(database)).rows.map(({ name }) => name));
 }
 
 function openFile(location: string, name: string) {
