@@ -1,6 +1,6 @@
 import { engineOf } from '../src/ledger/ledger-place.ts';
 import type { BatchOptions } from '../src/runs/batch-options.ts';
-import { closeRun, openOut, type RunReport } from '../src/runs/close-run.ts';
+import { closeRun, interruptRun, openOut, type RunReport } from '../src/runs/close-run.ts';
 import { type PreparedRun, prepareRun } from '../src/runs/prepare-run.ts';
 import { takeIn } from '../src/runs/store-tickets.ts';
 import { followRun } from '../src/trace/follow-traces.ts';
@@ -62,9 +62,7 @@ export async function hearFile(
     });
   } catch (error) {
     // Where the ledger itself is what failed, the run is taken up all the same next time.
-    await run.ledger.runs
-      .update(run.id, { status: 'interrupted', ended_at: Date.now() })
-      .catch(() => {});
+    await interruptRun(run.ledger, run.id, error).catch(() => {});
     throw error;
   } finally {
     await writer.discard();

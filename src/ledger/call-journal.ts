@@ -73,8 +73,8 @@ export class CallJournal {
         if (!isSent) this.sent += 1;
         isSent = true;
       },
-      settle: ({ tokens, ...settled }: Settled) =>
-        keep({
+      settle: ({ tokens, ...settled }: Settled) => {
+        const kept: CallRow = {
           ...row,
           ...settled,
           state: 'settled',
@@ -84,7 +84,12 @@ export class CallJournal {
           tokens_in: tokens.in,
           tokens_cached: tokens.cached,
           tokens_out: tokens.out,
-        }),
+        };
+        keep(kept);
+        // It brought nothing that it has to be durable with, and who looks on waits to see it: its docket may try for long.
+        if (kept.cause !== null)
+          this.#ledger.writeAsLiving({ calls: [kept] }, 'worker', 'idle').catch(() => {});
+      },
       /** It did not leave after all. */
       recall: () => {
         if (isSent) this.sent -= 1;

@@ -2,8 +2,10 @@ import path from 'node:path';
 import type { Books } from '../domain/books.ts';
 import type { SameAnswers } from '../domain/decision/same-answers.ts';
 import type { TriageReport } from '../domain/decision/triage-report.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { ledgerFolder } from '../ledger/ledger-place.ts';
 import type { Costs } from '../ledger/rows/costs.ts';
+import { ModelFault } from '../model/faults/fault.ts';
 import { makeFolder } from '../private-files.ts';
 import {
   openResults,
@@ -100,6 +102,14 @@ export async function closeRun(
     summary,
   });
   return report;
+}
+
+/** Keeps that a run broke off, and why where that lay with the model or its server. */
+export async function interruptRun(ledger: Ledger, id: string, error: unknown): Promise<void> {
+  const ended = { status: 'interrupted' as const, ended_at: Date.now() };
+  const why = error instanceof ModelFault ? { stoppedBecause: error.message } : {};
+  const kept = JSON.parse((await ledger.runs.find(id))?.summary ?? '{}') as object;
+  await ledger.runs.update(id, { ...ended, summary: JSON.stringify({ ...kept, ...why }) });
 }
 
 async function defaultResults(ledger: string, run: string): Promise<string> {

@@ -14,6 +14,14 @@ export interface EarlyEnd {
 
 export const noEarlyEnd: EarlyEnd = { stoppedBecause: null, stoppedBy: null, useless: null };
 
+/** Why a run ended early, as its row keeps it; nothing where it did not, or where nothing is known. */
+export function keptReason(
+  run: { status: string; summary: string | null } | undefined,
+): string | undefined {
+  if (run?.status !== 'interrupted') return undefined;
+  return (JSON.parse(run.summary ?? '{}') as Partial<EarlyEnd>).stoppedBecause ?? undefined;
+}
+
 export function endByLimit(stoppedBecause: string): EarlyEnd {
   return { stoppedBecause, stoppedBy: 'limit', useless: null };
 }

@@ -84,7 +84,9 @@ async function* labelsOfFile(ledger: Ledger, run: LabelledRun, file: string): La
   const matched = new Set<string>();
   for (let from = 1; from <= (run.rows ?? 0); from += rowsAtOnce) {
     const labelled = new Map<number, readonly string[]>();
-    for (const { row, id } of await ledger.results.ids(run.id, from, from + rowsAtOnce - 1)) {
+    const { row: rows, id: ids } = await ledger.results.ids(run.id, from, from + rowsAtOnce - 1);
+    for (const [at, row] of rows.entries()) {
+      const id = ids[at] ?? '';
       const label = gold.labels.get(id);
       if (label === undefined) continue;
       matched.add(id);

@@ -42,11 +42,11 @@ export async function comparePeople(ledger: Ledger, options: PeopleOptions): Pro
   const ids = await ledger.results.ids(run.id, 1, tickets.at(-1)?.row ?? 0);
   const people = await readPeople(options, themes, roles.id);
   const labels = new Map(
-    ids.map(({ row, id }) => [
+    ids.row.map((row, at) => [
       row,
       new Map(
         people.flatMap(({ name, labels }) => {
-          const own = labels.get(id);
+          const own = labels.get(ids.id[at] ?? '');
           return own === undefined ? [] : [[name, new Set(own)] as const];
         }),
       ),

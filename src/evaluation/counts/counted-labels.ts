@@ -49,8 +49,9 @@ export async function readCountedLabels(
   const { byId, name } = await readFiles(run.parsed, places);
   const people = new Map<number, PeopleLabels>();
   const from = tickets[0]?.row ?? 1;
-  for (const { row, id } of await ledger.results.ids(run.id, from, tickets.at(-1)?.row ?? 0)) {
-    const said = byId.get(id);
+  const ids = await ledger.results.ids(run.id, from, tickets.at(-1)?.row ?? 0);
+  for (const [at, row] of ids.row.entries()) {
+    const said = byId.get(ids.id[at] ?? '');
     if (said !== undefined) people.set(row, said);
   }
   if (byId.size === 0)

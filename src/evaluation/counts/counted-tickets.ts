@@ -73,8 +73,8 @@ async function groupsOf(
   const { column, groupOf } =
     index >= 0 ? { column: index, groupOf: groupByValue } : await findMonths(ledger, run, by);
   return async (from, to) => {
-    const found = await ledger.results.cells(run.id, column, from, to);
-    return new Map(found.map(({ row, cell }) => [row, groupOf(cell)] as const));
+    const { row: rows, cell } = await ledger.results.cells(run.id, column, from, to);
+    return new Map(rows.map((row, at) => [row, groupOf(cell[at] ?? '')] as const));
   };
 }
 

@@ -3,7 +3,7 @@ import { decidedAsWritten } from '../health/checksums.ts';
 import type { Engine } from '../ledger-place.ts';
 import type { DecisionRow, Tables } from '../schema.ts';
 import { type DecidedRow, decidedTickets } from '../views/decided-tickets.ts';
-import { inLists } from './in-lists.ts';
+import { inLists, stretchInLists } from './in-lists.ts';
 import { inParts } from './in-parts.ts';
 
 export type ResultRow = Omit<DecisionRow, 'run' | 'body' | 'reused'>;
@@ -29,13 +29,16 @@ export class ResultRows {
       .where('row', '>', after)
       .orderBy('row')
       .limit(most);
-    const found = await inLists(this.#database, this.#engine, query, {
-      ...({ row: 'whole', status: 'text', themes: 'text', failed: 'text' } as const),
+    const found = await stretchInLists(this.#database, this.#engine, query, {
+      ...({ status: 'text', themes: 'text', failed: 'text' } as const),
       ...({ confidence: 'real', sentiment: 'real' } as const),
     });
     return found.row.map((row, at) => ({
-      ...{ row, status: found.status[at] ?? '', themes: found.themes[at] ?? '' },
-      ...{ confidence: found.confidence[at] ?? null, sentiment: found.sentiment[at] ?? null },
+      row,
+      status: found.status[at] ?? '',
+      themes: found.themes[at] ?? '',
+      confidence: found.confidence[at] ?? null,
+      sentiment: found.sentiment[at] ?? null,
       failed: found.failed[at] ?? '',
     }));
   }
@@ -75,26 +78,71 @@ export class ResultRows {
     return rows.map((row, at) => ({ row, id: id[at] ?? '', cells: cells[at] as string[] }));
   }
 
-  /** As `tickets`, of whose cells only that of one column is read. */
-  async cells(run: string, column: number, from: number, to: number) {
+  /**
+   * The rows of those whose id or cell in that column has the words, and id and cell of others that may have them.
+   * @param words a to z, 0 to 9 and spaces; A and a are alike
+   * @param letters of the words, as `tickets` takes them
+   */
+  async having(
+    run: string,
+    from: number,
+    to: number,
+    { column, words, letters }: { column: number; words: string; letters: string },
+  ) {
     // PostgreSQL takes no value out of JSON that has a NUL somewhere.
-    if (this.#engine === 'postgres')
-      return (await this.tickets(run, from, to)).map(({ row, cells }) => ({
-        ...{ row, cell: cells[column] ?? '' },
-      }));
-    const cell = sql`coalesce(cells -> ${`$[${column}]`}, '""')`;
-    const query = this.#stored(run, from, to).select(['row', cell.as('cell')]);
-    const kinds = { row: 'whole', cell: 'json' } as const;
-    const { row: rows, cell: cells } = await inLists(this.#database, this.#engine, query, kinds);
-    return rows.map((row, at) => ({ row, cell: (cells[at] ?? '') as string }));
+    if (this.#engine === 'postgres') {
+      const tickets = await this.tickets(run, from, to, letters);
+      const textsOf = (id: string, cells: readonly string[]) => [id, cells[column] ?? ''];
+      return {
+        rows: [],
+        unsure: tickets.map(({ row, id, cells }) => ({ row, texts: textsOf(id, cells) })),
+      };
+    }
+    const place = `$[${column}]`;
+    const cut = this.#stored(run, from, to)
+      .where(this.#hold(letters))
+      .select(['row', 'id', 'cells', sql<string>`coalesce(cells ->> ${place}, '')`.as('cell')])
+      // With a limit the cell is taken out of the JSON once and not wherever it is named.
+      .limit(to - from + 1);
+    // Of other letters only Unicode says which are alike, and behind a NUL nothing is looked at.
+    const isAscii = sql<boolean>`octet_length(id) + octet_length(cell) = length(id) + length(cell)`;
+    const has = sql<boolean>`(id like ${`%${words}%`} or cell like ${`%${words}%`})`;
+    const texts = sql`json_array(id, json(coalesce(cells -> ${place}, '""')))`;
+    const query = this.#database
+      .selectFrom(cut.as('cut'))
+      .where((part) => part.or([has, part.not(isAscii)]))
+      .select(['row', sql`iif(${isAscii}, 'null', ${texts})`.as('unsure')]);
+    const kinds = { row: 'whole', unsure: 'json' } as const;
+    const found = await inLists(this.#database, this.#engine, query, kinds);
+    const rows: number[] = [];
+    const unsure: { row: number; texts: string[] }[] = [];
+    for (const [at, row] of found.row.entries()) {
+      const texts = found.unsure[at] as string[] | null;
+      if (texts === null) rows.push(row);
+      else unsure.push({ row, texts });
+    }
+    return { rows, unsure };
   }
 
-  /** As `tickets`, without their cells. */
+  /** As `tickets`, of whose cells only that of one column is read; rows and cells in lists of one length. */
+  async cells(run: string, column: number, from: number, to: number) {
+    // PostgreSQL takes no value out of JSON that has a NUL somewhere.
+    if (this.#engine === 'postgres') {
+      const tickets = await this.tickets(run, from, to);
+      const cell = tickets.map(({ cells }) => cells[column] ?? '');
+      return { row: tickets.map(({ row }) => row), cell };
+    }
+    const value = sql<string>`coalesce(cells -> ${`$[${column}]`}, '""')`;
+    const query = this.#stored(run, from, to).select(['row', value.as('cell')]);
+    const kinds = { cell: 'json' } as const;
+    const { row, cell } = await stretchInLists(this.#database, this.#engine, query, kinds);
+    return { row, cell: cell as string[] };
+  }
+
+  /** As `tickets`, without their cells; rows and ids in lists of one length. */
   async ids(run: string, from: number, to: number) {
     const query = this.#stored(run, from, to).select(['row', 'id']);
-    const kinds = { row: 'whole', id: 'text' } as const;
-    const { row: rows, id } = await inLists(this.#database, this.#engine, query, kinds);
-    return rows.map((row, at) => ({ row, id: id[at] ?? '' }));
+    return stretchInLists(this.#database, this.#engine, query, { id: 'text' });
   }
 
   #hold(letters: string) {

@@ -16,6 +16,11 @@ export const JobRequest = z.discriminatedUnion('workflow', [
 ]);
 export type JobRequest = z.output<typeof JobRequest>;
 
+/** Whether no run that decides tickets comes of it. */
+export function isAside({ workflow }: JobRequest): boolean {
+  return !['batch', 'search'].includes(workflow);
+}
+
 /** What a resumed run may take in all, where that is to change. */
 export const Budget = RunRequest.pick(keys('maxCalls', 'maxCost'));
 export type Budget = z.output<typeof Budget>;

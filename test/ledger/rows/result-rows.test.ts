@@ -44,15 +44,46 @@ onEveryEngine((engine) => {
     expect(stored.map(({ cells }) => cells)).toEqual(
       tickets.map(({ id, text, date }) => [id, text, date]),
     );
-    expect(await ledger.results.ids('r', 2, 3)).toEqual([
-      { row: 2, id: 'T"1' },
-      { row: 3, id: 'T"2' },
-    ]);
-    const cells = async (column: number) =>
-      (await ledger.results.cells('r', column, 1, 300)).map(({ cell }) => cell);
+    expect(await ledger.results.ids('r', 2, 3)).toEqual({ row: [2, 3], id: ['T"1', 'T"2'] });
+    const cells = async (column: number) => (await ledger.results.cells('r', column, 1, 300)).cell;
     expect(await cells(1)).toEqual(tickets.map(({ text }) => text));
     expect(new Set(await cells(7))).toEqual(new Set(['']));
     const found = await ledger.results.tickets('r', 1, 50, 'l_nes, ONE');
     expect(found.map(({ row }) => row)).toEqual([3, 10, 17, 24, 31, 38, 45]);
+  });
+
+  it('tickets that have words are told, and shown where only Unicode or a look behind a NUL can say', async () => {
+    const { ledger } = await engine.open();
+    const texts = [
+      'My BAG is lost',
+      'a bug',
+      'Çantam bag',
+      'nothing \u0000 bag',
+      'the b_g',
+      '"bag"\nlost',
+    ];
+    const ids = ['T1', 'bag-2', 'T3', 'T4', 'T5', 'T6'];
+    await writeRunRows(
+      ledger,
+      'r',
+      ['a'],
+      texts.map((text, at) => ({ id: ids[at] ?? '', text, decision: noDecision })),
+    );
+    const sought = { column: 1, words: 'bag', letters: 'bag' };
+    const { rows, unsure } = await ledger.results.having('r', 1, 6, sought);
+    expect([...rows, ...unsure.map(({ row }) => row)].sort()).toEqual([1, 2, 3, 4, 6]);
+    for (const { row, texts: shown } of unsure)
+      expect(shown).toEqual([ids[row - 1], texts[row - 1]]);
+    if (engine.name === 'sqlite') expect(rows).toEqual([1, 2, 6]);
+  });
+
+  it('a stretch in which rows are missing is told row by row', async () => {
+    const { ledger } = await engine.open();
+    const tickets = [1, 2, 3, 4].map((row) => ({
+      ...{ id: `T${row}`, text: '' },
+      ...(row !== 2 && { decision: noDecision }),
+    }));
+    await writeRunRows(ledger, 'r', ['a'], tickets);
+    expect((await ledger.results.page('r', 0, 10)).map(({ row }) => row)).toEqual([1, 3, 4]);
   });
 });

@@ -17,7 +17,7 @@ import { refusalOf } from '../../../runs/workers/end-run.ts';
 import { readRun, shortRun } from '../../../settings/read-run.ts';
 import type { RunSettings } from '../../../settings/settings.ts';
 import { sampleThemes } from '../../../themes/find-themes.ts';
-import type { EarlyEnd } from '../../../tribunal/early-end.ts';
+import { keptReason } from '../../../tribunal/early-end.ts';
 import { describeBooks, describeCost, describeTokens } from '../../drawing/books.ts';
 import { describeInput, describeSettings } from '../../drawing/describe-settings.ts';
 import { formatBytes, percent } from '../../drawing/numbers.ts';
@@ -110,9 +110,9 @@ async function summarise(ledger: Ledger, run: RunRow) {
 }
 
 /** What its last command said, where that ended early. */
-function stoppedBecause({ status, summary }: RunRow): string[] {
-  const { stoppedBecause: why } = JSON.parse(summary ?? '{}') as Partial<EarlyEnd>;
-  return status === 'interrupted' && why ? [printable(why)] : [];
+function stoppedBecause(run: RunRow): string[] {
+  const why = keptReason(run);
+  return why === undefined ? [] : [printable(why)];
 }
 
 /** The themes of a run, by their number and where they came from. */

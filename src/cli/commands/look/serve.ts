@@ -55,7 +55,7 @@ export async function serve(flags: ServeFlags, isNamed = true): Promise<number> 
     const bound = await listen(server, port, flags.host);
     hosts.push(...loopback.map((host) => `${host === '::1' ? '[::1]' : host}:${bound}`));
     await jobs.goOn();
-    if (jobs.size > 0) say(`${plural(jobs.size, 'run continues', 'runs continue')}`);
+    if (jobs.line.size > 0) say(`${plural(jobs.line.size, 'run continues', 'runs continue')}`);
     if (flags.demo) await hearSample(ledger, jobs);
     const shown = flags.host.includes(':') ? `[${flags.host}]` : flags.host;
     process.stdout.write(
@@ -65,7 +65,7 @@ export async function serve(flags: ServeFlags, isNamed = true): Promise<number> 
     await stopped();
     server.close();
     if ('closeAllConnections' in server) server.closeAllConnections();
-    if (jobs.size > 0)
+    if (jobs.line.size > 0)
       say(
         '\nStopping: waiting for calls in flight; runs go on when you serve again (Ctrl-C: at once)',
       );

@@ -40,7 +40,7 @@ export function sayCounting(counting: Counting): string[] {
       : []),
     ...(drawn === 0
       ? [
-          'Label some tickets that are drawn by chance, and each share is corrected and gets its limits. Labels of tickets that somebody chose say nothing of the others.',
+          'Label some tickets that are drawn by chance, and each share is corrected and gets its limits. Labels of tickets that a person picked say nothing of the others.',
         ]
       : left > 0
         ? [

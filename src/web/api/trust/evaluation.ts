@@ -125,7 +125,7 @@ function sayDoubts({ tickets: counts, drawn, mean, confidenceGap }: EvaluationRe
     ...(drawn === counts.labelled
       ? []
       : [
-          `${drawn === 0 ? 'None' : showNumber(drawn)} of the ${tickets(counts.labelled)} with labels ${drawn === 1 ? 'was' : 'were'} drawn by chance: somebody chose the others, and they may be harder or easier than most.`,
+          `${drawn === 0 ? 'None' : showNumber(drawn)} of the ${tickets(counts.labelled)} with labels ${drawn === 1 ? 'was' : 'were'} drawn by chance. ${drawn === 0 ? 'All were picked' : 'The others were picked'} by a person or came with the file: such tickets may be harder or easier than most.`,
         ]),
     ...(width <= widest
       ? []

@@ -11,7 +11,9 @@ export function SizeTables({ found }: { found: Calibrated }) {
         <SizeTable title="Tickets a call" sizes={dockets} chosen={docket} />
         {stacks.length > 0 && <SizeTable title="Themes a call" sizes={stacks} chosen={stack} />}
       </SimpleGrid>
-      {themes.length > 0 && <ThemeTable themes={themes} />}
+      {themes.length > 0 && (
+        <ThemeTable themes={themes} areTogether={stack !== null && stack > 1} />
+      )}
     </>
   );
 }
@@ -62,7 +64,14 @@ function SizeTable({
 /** Themes shown: those that change most. */
 const mostThemes = 12;
 
-function ThemeTable({ themes }: { themes: Calibrated['themes'] }) {
+function ThemeTable({
+  themes,
+  areTogether,
+}: {
+  themes: Calibrated['themes'];
+  /** Several themes a call are taken. */
+  areTogether: boolean;
+}) {
   const shown = themes.toSorted((one, other) => other.upper - one.upper).slice(0, mostThemes);
   return (
     <ScrollArea
@@ -86,7 +95,7 @@ function ThemeTable({ themes }: { themes: Calibrated['themes'] }) {
               </Table.Th>
               <Table.Td className="is-number">{showShare(Math.max(0, excess))}</Table.Td>
               <Table.Td className="is-number">{showShare(upper)}</Table.Td>
-              <Table.Td>{suffers ? 'alone' : 'with others'}</Table.Td>
+              <Table.Td>{suffers || !areTogether ? 'alone' : 'with others'}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

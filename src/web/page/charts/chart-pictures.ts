@@ -1,10 +1,12 @@
 import type { Charts, Histogram, TimeChart } from '../../api/results.ts';
 import type { RunTheme } from '../../api/runs.ts';
+import type { Breakdown } from '../../api/summary.ts';
 import { statusColours, themeColour } from '../kit/colours.ts';
 import { showCount } from '../kit/words/numbers.ts';
 import { linesOf } from './lines-of.ts';
 import { drawBars } from './picture/draw-bars.ts';
 import { drawColumns } from './picture/draw-columns.ts';
+import { drawHeat } from './picture/draw-heat.ts';
 import { drawLines } from './picture/draw-lines.ts';
 import { drawSquares } from './picture/draw-squares.ts';
 
@@ -80,6 +82,27 @@ export function pairsPicture({ paired, pairs }: Charts, themes: readonly RunThem
   const countOf = (one: number, other: number) =>
     pairs[shown[one] ?? -1]?.[shown[other] ?? -1] ?? 0;
   return drawSquares(shown.map(nameOf), countOf, inLight('var(--chart)'));
+}
+
+/** The shares of themes by group, as a picture of the whole file. */
+export function sharesPicture(
+  { by, groups }: Breakdown,
+  shown: readonly { name: string; place: number }[],
+  file: string,
+) {
+  const columns = groups.map(({ name, tickets }) => `${name} (${showCount(tickets)})`);
+  const shareOf = (row: number, column: number) =>
+    groups[column]?.shares[shown[row]?.place ?? -1] ?? null;
+  return {
+    title: `Shares of themes by ${by}`,
+    about: `${file}; tickets in brackets`,
+    ...drawHeat(
+      shown.map(({ name }) => name),
+      columns,
+      shareOf,
+      inLight('var(--chart)'),
+    ),
+  };
 }
 
 export function timePicture(time: TimeChart, themes: readonly RunTheme[]) {

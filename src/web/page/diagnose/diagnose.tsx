@@ -30,7 +30,10 @@ export function DiagnosePage({ run }: { run: string }) {
   const themes = outline.data?.themes ?? [];
   return (
     <>
-      <PageHead title="Diagnose" about={report === undefined ? run : summaryOf(report)}>
+      <PageHead
+        title="Diagnose"
+        about={report === undefined ? outline.data?.file : summaryOf(report)}
+      >
         {report !== undefined && found.data?.isPending && (
           <Group gap="xs" role="status">
             <Loader size="xs" />

@@ -1,8 +1,10 @@
-import { List, ScrollArea, Select, Table, Text } from '@mantine/core';
+import { Group, List, ScrollArea, Select, Table, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RunTheme } from '../../api/runs.ts';
 import type { Breakdown } from '../../api/summary.ts';
+import { sharesPicture } from '../charts/chart-pictures.ts';
+import { SaveChart } from '../charts/save-chart.tsx';
 import { get, queryOf } from '../client.ts';
 import { Section } from '../kit/section.tsx';
 import { Problem, Waiting } from '../kit/states.tsx';
@@ -14,10 +16,12 @@ const mostShown = 20;
 /** The shares of themes by month, or by a column of the file. */
 export function BreakdownSection({
   run,
+  file,
   columns,
   themes,
 }: {
   run: string;
+  file: string;
   columns: readonly string[];
   themes: readonly RunTheme[];
 }) {
@@ -29,14 +33,22 @@ export function BreakdownSection({
   });
   return (
     <Section title="Where it differs">
-      <Select
-        label="Compare by"
-        data={columns.map((value) => ({ value, label: value }))}
-        value={by}
-        allowDeselect={false}
-        onChange={(value) => value !== null && setBy(value)}
-        maw={260}
-      />
+      <Group justify="space-between" align="flex-end" className="print-hidden">
+        <Select
+          label="Compare by"
+          data={columns.map((value) => ({ value, label: value }))}
+          value={by}
+          allowDeselect={false}
+          onChange={(value) => value !== null && setBy(value)}
+          maw={260}
+        />
+        {data !== undefined && (
+          <SaveChart
+            title={`Shares by ${data.by}`}
+            draw={() => sharesPicture(data, topThemes(data, themes), file)}
+          />
+        )}
+      </Group>
       {error !== null && <Problem error={error} retry={() => void refetch()} />}
       {error === null && data === undefined && <Waiting what="Comparing the groups" height={260} />}
       {error === null && data !== undefined && <Differences data={data} themes={themes} />}
@@ -57,7 +69,7 @@ function Differences({ data, themes }: { data: Breakdown; themes: readonly RunTh
           ))}
         </List>
       )}
-      <HeatMap groups={groups} themes={themes} />
+      <HeatMap groups={groups} shown={topThemes(data, themes)} />
       {notes.map((note) => (
         <Text key={note} size="xs" c="dimmed">
           {note}
@@ -67,24 +79,42 @@ function Differences({ data, themes }: { data: Breakdown; themes: readonly RunTh
   );
 }
 
-function HeatMap({ groups, themes }: { groups: Breakdown['groups']; themes: readonly RunTheme[] }) {
+/** The most frequent themes, with their places in the run. */
+function topThemes({ groups }: Breakdown, themes: readonly RunTheme[]) {
   const weightOf = (place: number) =>
     groups.reduce((sum, { tickets, shares }) => sum + tickets * (shares[place] ?? 0), 0);
-  const places = [...themes.keys()]
-    .sort((one, other) => weightOf(other) - weightOf(one))
+  return themes
+    .map(({ id, name }, place) => ({ id, name, place }))
+    .sort((one, other) => weightOf(other.place) - weightOf(one.place))
     .slice(0, mostShown);
+}
+
+function HeatMap({
+  groups,
+  shown,
+}: {
+  groups: Breakdown['groups'];
+  shown: ReturnType<typeof topThemes>;
+}) {
   const most = Math.max(0.01, ...groups.flatMap(({ shares }) => shares.map((share) => share ?? 0)));
   return (
     <ScrollArea
       type="auto"
       viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Shares of themes by group' }}
     >
-      <Table fz="sm" withRowBorders={false}>
+      <Table fz="sm" withRowBorders={false} horizontalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Theme</Table.Th>
+            <Table.Th miw={110}>Theme</Table.Th>
             {groups.map(({ name, tickets }) => (
-              <Table.Th key={name} ta="right" maw={140} style={{ overflowWrap: 'anywhere' }}>
+              <Table.Th
+                key={name}
+                ta="right"
+                fz="xs"
+                miw={62}
+                maw={140}
+                style={{ overflowWrap: 'anywhere' }}
+              >
                 {name}
                 <Text size="xs" c="dimmed" fw={400}>
                   {showCount(tickets)} tickets
@@ -94,10 +124,10 @@ function HeatMap({ groups, themes }: { groups: Breakdown['groups']; themes: read
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {places.map((place) => (
-            <Table.Tr key={themes[place]?.id}>
+          {shown.map(({ id, name: theme, place }) => (
+            <Table.Tr key={id}>
               <Table.Th scope="row" fw="normal" maw={220} style={{ overflowWrap: 'anywhere' }}>
-                {themes[place]?.name}
+                {theme}
               </Table.Th>
               {groups.map(({ name, shares }) => {
                 const share = shares[place] ?? null;

@@ -14,7 +14,7 @@ import { ThemeTable } from './theme-table.tsx';
 
 /** What a run found out: sentences first, the figures behind them below. */
 export function Findings({ outline }: { outline: RunOutline }) {
-  const { id, hasDates, themes } = outline;
+  const { id, file, hasDates, themes } = outline;
   const { data, error, refetch } = useQuery({
     queryKey: ['summary', id],
     queryFn: ({ signal }) => get<RunSummaryReport>(`/runs/${id}/summary`, signal),
@@ -41,7 +41,7 @@ export function Findings({ outline }: { outline: RunOutline }) {
       </Section>
       <CountSection run={id} />
       {data.columns.length > 0 && (
-        <BreakdownSection run={id} columns={data.columns} themes={themes} />
+        <BreakdownSection {...{ run: id, file, themes, columns: data.columns }} />
       )}
       <PrintSheet outline={outline} time={time} />
     </>

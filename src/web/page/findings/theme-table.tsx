@@ -57,7 +57,7 @@ export function ThemeTable({
         type="auto"
         viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'What was found, by theme' }}
       >
-        <Table fz="sm" miw={time === null ? 780 : 880} verticalSpacing="xs">
+        <Table fz="sm" miw={time === null ? 840 : 940} verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Theme</Table.Th>
@@ -102,7 +102,7 @@ export function ThemeTable({
                       <Trend name={theme.name} time={time} place={place} />
                     </Table.Td>
                   )}
-                  <Table.Td miw={240}>
+                  <Table.Td miw={300}>
                     <Quotes run={run} theme={theme} />
                   </Table.Td>
                 </Table.Tr>

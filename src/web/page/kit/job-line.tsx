@@ -1,5 +1,8 @@
-import { Group, Loader, Text } from '@mantine/core';
+import { Button, Group, Loader, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation } from '@tanstack/react-query';
 import type { JobState } from '../../api/trust/job-state.ts';
+import { post } from '../client.ts';
 import { Problem } from './states.tsx';
 import { showCount } from './words/numbers.ts';
 
@@ -25,18 +28,38 @@ export function JobLine({
   most?: number | undefined;
 }) {
   if (job?.status === 'failed') return <Problem error={job.error} />;
-  if (!isBusy(job)) return null;
+  if (job === null || !isBusy(job)) return null;
   const calls =
-    job?.calls === 0 || job === null
+    job.calls === 0
       ? ''
       : `: ${showCount(job.calls)} ${most === undefined ? 'calls so far' : `of at most ${showCount(Math.max(most, job.calls))} calls`}`;
   return (
-    <Group gap="xs" role="status" wrap="nowrap">
+    <Group gap="xs" wrap="nowrap">
       <Loader size="xs" />
-      <Text size="sm">
-        {job?.status === 'waiting' ? 'It waits for its turn: other work comes first' : doing}
+      <Text size="sm" role="status">
+        {job.status === 'waiting' ? 'It waits for its turn: other work comes first' : doing}
         {calls}
       </Text>
+      <CancelJob key={job.id} job={job.id} />
     </Group>
+  );
+}
+
+/** What it paid for is kept. Whoever shows the job looks again by itself. */
+function CancelJob({ job }: { job: string }) {
+  const leaving = useMutation({
+    mutationFn: () => post(`/jobs/${job}/cancel`),
+    onError: ({ message }) => notifications.show({ color: 'red', message }),
+  });
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      loading={leaving.isPending}
+      disabled={leaving.isSuccess}
+      onClick={() => leaving.mutate()}
+    >
+      Cancel
+    </Button>
   );
 }

@@ -153,8 +153,26 @@ function Themes({ ticket, themes }: { ticket: TicketLine; themes: readonly RunTh
         {ticket.status === 'failed' ? 'not judged' : 'no theme'}
       </Text>
     );
-  return ticket.themes.map((id) => {
+  const named = ticket.themes.map((id) => {
     const index = themes.findIndex((theme) => theme.id === id);
-    return <ThemeMark key={id} name={themes[index]?.name ?? id} index={Math.max(0, index)} />;
+    return { id, index: Math.max(0, index), name: themes[index]?.name ?? id };
   });
+  const names = named.map(({ name }) => name).join(', ');
+  return (
+    <div className="theme-chips" title={names}>
+      {named.map(({ id, name, index }) => (
+        <ThemeMark key={id} name={name} index={index} />
+      ))}
+      {chipsThatFit.map((most) =>
+        named.length > most ? (
+          <Text key={most} span size="xs" c="dimmed" data-beyond={most}>
+            +{named.length - most}
+          </Text>
+        ) : null,
+      )}
+    </div>
+  );
 }
+
+/** How many there is room for, the narrower the column the fewer. */
+const chipsThatFit = [1, 2, 3];

@@ -39,14 +39,17 @@ export function CountLine({ counts }: { counts: RunCounts }) {
   );
 }
 
-/** `7 of 300 decided, 2 for review, 291 not reached`; `300 tickets: 298 decided, 2 for review` where all were. */
+/**
+ * `7 of 300 decided, 2 for review, 291 not reached`; `300 tickets: 298 decided, 2 for review` where all were, and
+ * `300 tickets so far: …` while nobody knows how many there are.
+ */
 function describeCounts(counts: RunCounts): string {
   const { rows, decided, review, failed } = counts;
   const left = notReached(counts);
   return [
-    rows === null || left > 0
-      ? `${showCount(decided)} of ${rows === null ? 'an unknown number' : showCount(rows)} decided`
-      : `${showTickets(countDone(counts))}: ${showCount(decided)} decided`,
+    rows !== null && left > 0
+      ? `${showCount(decided)} of ${showCount(rows)} decided`
+      : `${showTickets(countDone(counts))}${rows === null ? ' so far' : ''}: ${showCount(decided)} decided`,
     ...(review > 0 ? [`${showCount(review)} for review`] : []),
     ...(failed > 0 ? [`${showCount(failed)} failed`] : []),
     ...(left > 0 ? [`${showCount(left)} not reached`] : []),

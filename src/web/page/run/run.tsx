@@ -24,6 +24,7 @@ import { LearnedTriage } from './learned-triage.tsx';
 import { DecisionFeed } from './live/decision-feed.tsx';
 import { Progress } from './live/progress.tsx';
 import { NotifyButton, useToldEnd } from './live/tell-end.tsx';
+import { areFailing } from './live/troubles.ts';
 import { useLive } from './live/use-live.ts';
 import { WaitingForWorkers } from './live/worker-hint.tsx';
 import { RunControls } from './run-controls.tsx';
@@ -121,7 +122,12 @@ function Run({
         )}
         {!isLive && hasDecisions(now.counts) && <Findings outline={data} />}
         <FailureList failures={isLive ? progress?.failures : undefined} books={data.books} />
-        {isLive && <DecisionFeed run={run} themes={data.themes} decisions={decisions} />}
+        {isLive && (
+          <DecisionFeed
+            {...{ run, themes: data.themes, decisions }}
+            isFailing={progress !== undefined && areFailing(progress)}
+          />
+        )}
         {data.triage !== null && <LearnedTriage report={data.triage} themes={data.themes} />}
         <SimpleGrid cols={{ base: 1, lg: 2 }} className="print-hidden">
           <Section title="Settings">

@@ -52,17 +52,19 @@ function Change({ theme, found }: { theme: KnownTheme; found: Sharpened }) {
     },
   });
   const isSame = isAlike(theme, changed);
+  const { checked } = found;
+  const variant = checked !== null && checked.after > checked.before ? 'filled' : 'default';
   return (
     <>
       <ThemeChanges before={theme} after={changed} />
       {saving.isError && <Problem error={saving.error} />}
       <Group gap="sm">
         {theme.isSaved && !isSame && (
-          <Button loading={saving.isPending} onClick={() => saving.mutate()}>
+          <Button variant={variant} loading={saving.isPending} onClick={() => saving.mutate()}>
             Save as a new version
           </Button>
         )}
-        {!theme.isSaved && <CopyButton theme={theme} changed={changed} />}
+        {!theme.isSaved && <CopyButton {...{ theme, changed, variant }} />}
         <Anchor component={Link} href={`/themes/${encodeURIComponent(theme.id)}`} size="sm">
           {isSame ? 'See the theme, and judge with it' : 'See the whole theme'}
         </Anchor>
@@ -75,11 +77,20 @@ const isAlike = (one: KnownTheme, other: KnownTheme) =>
   JSON.stringify(draftOf(one)) === JSON.stringify(draftOf(other));
 
 /** What came with the server can't be changed: its copy can. */
-function CopyButton({ theme, changed }: { theme: KnownTheme; changed: KnownTheme }) {
+function CopyButton({
+  theme,
+  changed,
+  variant,
+}: {
+  theme: KnownTheme;
+  changed: KnownTheme;
+  variant: 'filled' | 'default';
+}) {
   const [, setDraft] = useThemeDraft(`new-${theme.id}`);
   const [, navigate] = useLocation();
   return (
     <Button
+      variant={variant}
       onClick={() => {
         setDraft({ ...draftOf(changed), id: '', name: `${theme.name} 2` });
         navigate(`/new-theme?copy=${encodeURIComponent(theme.id)}`);

@@ -2,7 +2,8 @@ import { UserMistake } from '../../../domain/mistake.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { RunRow } from '../../../ledger/schema.ts';
 import { refusalOf } from '../../../runs/workers/end-run.ts';
-import type { Budget, JobRequest } from '../../api/job.ts';
+import { keptReason } from '../../../tribunal/early-end.ts';
+import { type Budget, isAside, type JobRequest } from '../../api/job.ts';
 import type { RunStatus } from '../../api/runs.ts';
 import { statusOf } from '../runs/run-status.ts';
 import { type Ending, explain } from './job-ending.ts';
@@ -81,11 +82,6 @@ export class Jobs {
     return this.line.ended(id);
   }
 
-  /** At work, or waiting. */
-  get size(): number {
-    return this.line.size;
-  }
-
   /** Newest first. */
   list(): Promise<Job[]> {
     return this.#kept.list();
@@ -117,10 +113,7 @@ export class Jobs {
 
   /** Stops a run, its calls in flight too where they take long. */
   async cancel(run: string): Promise<void> {
-    const job = await this.#kept.startedHere(run);
-    await this.#kept.want(job.id, 'cancelled');
-    await this.#interrupt(job);
-    setTimeout(() => void this.#insist(job.id).catch(console.error), patienceMs).unref();
+    return this.#cancel(await this.#kept.startedHere(run));
   }
 
   /** Asks once more for what a run was started with: only what failed is not known yet. */
@@ -135,9 +128,10 @@ export class Jobs {
     return job?.request ?? (await this.#kept.startedHere(id)).request;
   }
 
-  /** Takes back a job whose turn it isn't yet, or one that could not begin. */
+  /** Takes back a job whose turn it isn't yet, or one that could not begin; stops one that decides no tickets. */
   async leave(id: string): Promise<void> {
     const job = await this.#kept.find(id);
+    if (job?.request !== undefined && isAside(job.request)) return this.#cancel(job);
     const couldNotBegin = job?.run === null && job.wanted === 'done';
     if (!this.line.leave(id) && !couldNotBegin)
       throw new UserMistake('it does not wait any more; cancel it on the page of its run');
@@ -154,7 +148,8 @@ export class Jobs {
     const isAtWork = (run !== undefined && isSubmitted(run)) || (await this.#isAtWork(job, run));
     const status = statusOf(run, job, isAtWork);
     const isElsewhere = job !== undefined && job.request === undefined && status === 'interrupted';
-    return { status, error: isElsewhere ? elsewhere : (refusalOf(run) ?? error) };
+    const why = refusalOf(run) ?? error ?? keptReason(run) ?? null;
+    return { status, error: isElsewhere ? elsewhere : why };
   }
 
   /** Interrupts what is at work and waits for it. It goes on at the next opening. */
@@ -224,6 +219,12 @@ export class Jobs {
     // What was not submitted to its end comes to none by the workers alone.
     const isWithWorkers = run.rows !== null && isSubmitted(run);
     return isWithWorkers || (await this.#ledger.runs.processOf(run)) !== undefined;
+  }
+
+  async #cancel(job: Job): Promise<void> {
+    await this.#kept.want(job.id, 'cancelled');
+    await this.#interrupt(job);
+    setTimeout(() => void this.#insist(job.id).catch(console.error), patienceMs).unref();
   }
 
   /** Interrupts what was cancelled once more, unless it was resumed since. */

@@ -7,6 +7,7 @@ import { mistakeOf } from '../../../runs/upkeep/explain-damage.ts';
 import { judgesTickets } from '../../../settings/read-run.ts';
 import type { RunSettings } from '../../../settings/settings.ts';
 import { findDateColumn, rowsForDates } from '../../../tickets/formats/dates.ts';
+import { isAside } from '../../api/job.ts';
 import type { RunList, RunOutline, RunSummary, WaitingJob } from '../../api/runs.ts';
 import { notFound } from '../answer.ts';
 import type { Job } from '../jobs/marked-jobs.ts';
@@ -119,8 +120,8 @@ export class RunOutlines {
 
 /** Whether a job without a run was to bring one that is shown, and somebody may want to know of it. */
 function isOfRun({ request, wanted, error }: Job): boolean {
-  const isAside = request !== undefined && !['batch', 'search'].includes(request.workflow);
-  return !isAside && wanted !== 'cancelled' && (wanted !== 'done' || error !== null);
+  const isRun = request === undefined || !isAside(request);
+  return isRun && wanted !== 'cancelled' && (wanted !== 'done' || error !== null);
 }
 
 /** Ledgers may come from machines that write paths otherwise. */

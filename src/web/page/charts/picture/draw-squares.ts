@@ -1,5 +1,5 @@
 import { showCount } from '../../kit/words/numbers.ts';
-import { faint, type Shape, shorten } from './picture.ts';
+import { faint, mix, type Shape, shorten } from './picture.ts';
 
 const [side, named, below] = [34, 180, 130];
 
@@ -54,10 +54,4 @@ export function drawSquares(
     height: bottom + below,
     shapes: [...squares, ...rows, ...columns],
   };
-}
-
-/** So many per cent of an `rgb()` colour on white. */
-function mix(colour: string, share: number): string {
-  const parts = (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number);
-  return `rgb(${parts.map((part) => Math.round(255 - ((255 - part) * share) / 100)).join(', ')})`;
 }

@@ -43,3 +43,9 @@ export function withHead({ title, about, shapes }: Picture): readonly Shape[] {
 export function shorten(words: string, most: number): string {
   return words.length > most ? `${words.slice(0, most - 1)}…` : words;
 }
+
+/** So many per cent of an `rgb()` colour on white. */
+export function mix(colour: string, share: number): string {
+  const parts = (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number);
+  return `rgb(${parts.map((part) => Math.round(255 - ((255 - part) * share) / 100)).join(', ')})`;
+}

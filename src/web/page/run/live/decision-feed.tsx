@@ -9,14 +9,23 @@ export function DecisionFeed({
   run,
   themes,
   decisions,
+  isFailing,
 }: {
   run: string;
   themes: RunTheme[];
   decisions: DecidedTicket[];
+  /** Calls fail at present. */
+  isFailing: boolean;
 }) {
   return (
     <Section title="Decisions as they fall">
-      {decisions.length === 0 && <Text c="dimmed">None yet: the first calls are out.</Text>}
+      {decisions.length === 0 && (
+        <Text c="dimmed">
+          {isFailing
+            ? 'None yet: the calls fail.'
+            : 'None yet: the first calls wait for their answers.'}
+        </Text>
+      )}
       <Stack component="ol" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
         {decisions.map((ticket) => (
           <li key={ticket.row}>

@@ -9,6 +9,11 @@ export function sayTroubles({ troubles }: RunProgress): string[] {
   );
 }
 
+/** Calls fail, and none was answered so far. */
+export function areFailing({ troubles, holdUp, calls }: RunProgress): boolean {
+  return calls.paid === 0 && (troubles.length > 0 || (holdUp?.failing ?? null) !== null);
+}
+
 /** Why no time left can be told, where none is. */
 export function whyNoTime({ status, secondsLeft, counts, holdUp }: RunProgress): string[] {
   if (secondsLeft !== null) return [];

@@ -37,9 +37,10 @@ export class KeptCells {
     for (let from = this.#read + 1; from <= rows; from += rowsAtOnce) {
       const to = Math.min(rows, from + rowsAtOnce - 1);
       const found = await this.#ledger.results.cells(this.#run, this.#column, from, to);
-      for (const { row, cell } of found) this.#numbers[row - 1] = this.#numberOf(cell);
+      for (let at = 0; at < found.row.length; at++)
+        this.#numbers[(found.row[at] ?? 0) - 1] = this.#numberOf(found.cell[at] ?? '');
       // What is missing may be stored later.
-      if (this.#read === from - 1 && found.length === to - from + 1) this.#read = to;
+      if (this.#read === from - 1 && found.row.length === to - from + 1) this.#read = to;
       await setImmediate();
     }
   }

@@ -6,6 +6,8 @@ import { findLetters, packTexts, type TextPart, textBytes } from './text-parts.t
 
 /** Rows whose texts are kept, read and searched together. */
 const rowsAtOnce = 2048;
+/** Rows that are searched together in the ledger. */
+const storedAtOnce = 4 * rowsAtOnce;
 
 /** Bytes of one run's texts that are kept; beyond them the ledger is asked at each search. */
 const mostBytes = 96 * 1024 * 1024;
@@ -15,8 +17,8 @@ export class RunTexts {
   readonly #ledger: Ledger;
   readonly #run: { id: string; parsed: RunSettings };
   readonly #readText: (cells: readonly string[]) => string;
-  /** Whether a text is a cell as it is stored. */
-  readonly #isCell: boolean;
+  /** The column whose cells are the texts, as they are stored; -1 where they are made of cells. */
+  readonly #column: number;
   #parts: TextPart[] = [];
   /** Whoever comes meanwhile waits for the same reading. */
   readonly #reading = new Map<number, Promise<TextPart>>();
@@ -28,7 +30,8 @@ export class RunTexts {
     const { columns, roles } = run.parsed;
     this.#readText = textReader(columns, roles);
     const [only, ...others] = roles.texts ?? [roles.text];
-    this.#isCell = !roles.clean && others.length === 0 && columns.includes(only ?? '');
+    const isCell = !roles.clean && others.length === 0;
+    this.#column = isCell ? columns.indexOf(only ?? '') : -1;
   }
 
   /** Reads what will be searched, part by part. */
@@ -44,15 +47,19 @@ export class RunTexts {
   async search(words: string, rows: number): Promise<Uint8Array> {
     const found = new Uint8Array(rows);
     const needle = textBytes(words);
-    const letters = this.#isCell ? findLetters(words) : undefined;
-    for (let first = 0; first < rows; first += rowsAtOnce) {
+    const letters = this.#column === -1 ? undefined : findLetters(words);
+    for (let first = 0; first < rows; ) {
       const number = first / rowsAtOnce;
       const known = this.#parts[number];
       if (known === undefined && letters !== undefined) {
-        const to = Math.min(rows, first + rowsAtOnce);
+        const to = Math.min(rows, first + storedAtOnce);
         for (const row of await this.#searchStored(needle, letters, first + 1, to))
           found[row - 1] = 1;
-      } else searchPart(known ?? (await this.#take(number)), needle, found.subarray(first));
+        first += storedAtOnce;
+      } else {
+        searchPart(known ?? (await this.#take(number)), needle, found.subarray(first));
+        first += rowsAtOnce;
+      }
       if (known === undefined) await setImmediate();
     }
     return found;
@@ -60,12 +67,19 @@ export class RunTexts {
 
   /** The rows that have it. Only those that may have it are looked at. */
   async #searchStored(needle: Buffer, letters: string, from: number, to: number) {
-    const tickets = await this.#ledger.results.tickets(this.#run.id, from, to, letters);
-    return tickets
-      .filter(({ id, cells }) =>
-        [id, this.#readText(cells)].some((text) => textBytes(text).includes(needle)),
-      )
-      .map(({ row }) => row);
+    const { results } = this.#ledger;
+    const { id: run } = this.#run;
+    const words = needle.toString();
+    const has = (texts: readonly string[]) =>
+      texts.some((text) => textBytes(text).includes(needle));
+    if (!/^[a-z0-9 ]+$/.test(words)) {
+      const tickets = await results.tickets(run, from, to, letters);
+      const found = tickets.filter(({ id, cells }) => has([id, this.#readText(cells)]));
+      return found.map(({ row }) => row);
+    }
+    const asked = { column: this.#column, words, letters };
+    const { rows, unsure } = await results.having(run, from, to, asked);
+    return [...rows, ...unsure.filter(({ texts }) => has(texts)).map(({ row }) => row)];
   }
 
   #take(number: number): Promise<TextPart> {
