@@ -36,6 +36,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Only what hangs: commands that tests start share the cores with whatever else there is.
     testTimeout: 60_000,
+    // A second is short on a busy machine, and costs nothing where all is well.
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 60_000,
     // One more than the cores that CI has: much of what tests do is wait.
     maxWorkers: 3,

@@ -5,7 +5,7 @@ import { sensible } from '../support/answers.ts';
 import { type ChatRequest, questionOf } from '../support/chat-question.ts';
 import type { Answerer, ChatServerOptions, Fault } from '../support/chat-server.ts';
 import { runCli } from '../support/run-cli.ts';
-import { bodyOf, serveApp } from '../support/served-app.ts';
+import { bodyOf, outlineOf, serveApp } from '../support/served-app.ts';
 import { lateTexts, rowsOf, serveBatch, showRun } from '../support/served-batch.ts';
 
 const kinds: Fault[] = ['text', 'refusal', 'broken-arguments', 'wrong-ids', 'empty', 'white-space'];
@@ -38,11 +38,17 @@ describe('a model that never answers usably', () => {
   });
 
   it('is stopped where a page comes in place of answers', async () => {
-    const { server, command } = await serveBatch(lateTexts(60), { style: 'html' });
+    const { server, command, ledger } = await serveBatch(lateTexts(60), { style: 'html' });
     const { code, stderr } = await runCli(command);
     expect({ code, stderr }).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/does not answer as an OpenAI-compatible .*<!doctype html>/),
+    });
+    const shown = await showRun(ledger);
+    expect(shown.text).toMatch(/^stopped +.*<!doctype html>/m);
+    const app = await serveApp(ledger);
+    expect(await outlineOf(app, shown.id)).toMatchObject({
+      ...{ status: 'interrupted', error: expect.stringContaining('<!doctype html>') },
     });
     expect(server.count()).toBeLessThanOrEqual(40);
   });

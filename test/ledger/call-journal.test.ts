@@ -14,7 +14,7 @@ onEveryEngine((engine) => {
       (await askLedger(location, `select docket from calls where state = 'sent'`)).map(
         ({ docket }) => docket,
       );
-    return { journal, presence, claims, forget, calls };
+    return { ledger, journal, presence, claims, forget, calls };
   }
 
   it('a call leaves only as long as nobody took over what this process had looked up', async () => {
@@ -31,6 +31,23 @@ onEveryEngine((engine) => {
     expect((await calls()).filter((docket) => docket !== 'after').sort()).toEqual([
       ...['again', 'before'],
     ]);
+  });
+
+  it('a call that failed is told of at once, and not with its docket, which may try for long', async () => {
+    const { journal, ledger } = await setUp();
+    const spent = { queued: 0, waited: 0, cost: 0, tokens: { in: 0, cached: 0, out: 0 } };
+    for (const [docket, cause] of [
+      ['failing', 'server_error'],
+      ['answered', null],
+    ] as const) {
+      const call = journal.intend(docket, 'server');
+      await call.send();
+      call.settle({ ...spent, cause });
+    }
+    await expect
+      .poll(() => ledger.progress.countCalls('a run'))
+      .toMatchObject({ paid: 0, failed: 1 });
+    expect(journal.take('failing')).toMatchObject([{ state: 'settled', cause: 'server_error' }]);
   });
 
   it('also where this process found out by itself that it was forgotten', async () => {

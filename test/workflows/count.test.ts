@@ -124,7 +124,7 @@ describe('a count', () => {
     await label(1);
     const chosen = await countIt();
     expect(chosen.labels).toMatchObject({ used: 0, leftOut: 1 });
-    expect(chosen.notes.join()).toMatch(/that somebody chose/);
+    expect(chosen.notes.join()).toMatch(/that people picked/);
     const { sampled } = await sample(ledger, { run: 'run', labels: 60, seed: 1 });
     expect(sampled).toHaveLength(60);
     for (const { row } of sampled) await label(row);

@@ -109,7 +109,7 @@ async function fromLedger(
         standing.size === 0
           ? []
           : [
-              `${plural(standing.size, 'label was', 'labels were')} given to tickets that somebody chose, mostly doubtful ones: they say nothing of the others and are not used`,
+              `${plural(standing.size, 'label was', 'labels were')} given to tickets that people picked, mostly doubtful ones: they say nothing of the others and are not used`,
             ],
     };
   }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openLedger } from '../../../src/ledger/open-ledger.ts';
@@ -52,6 +53,12 @@ describe.skipIf(!hasBrowser)('the findings of a run', () => {
     await page
       .getByText(/^late: 100 % in 2026-05, 50 % before \(\+\d+ to \+\d+ points\)$/)
       .waitFor();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save the chart Shares by month' }).click();
+    await page.getByRole('menuitem', { name: 'SVG' }).click();
+    const picture = readFileSync(await (await saved).path(), 'utf8');
+    for (const words of ['Shares of themes by month', 'late', '2026-05 (100)', '50 %'])
+      expect(picture).toContain(words);
     const table = page.getByRole('region', { name: 'What was found, by theme' });
     await table.getByRole('img', { name: /late by day: / }).waitFor();
     await expectAccessible(page);

@@ -97,6 +97,13 @@ describe.skipIf(!hasBrowser)('the results page', () => {
     const panel = page.getByRole('complementary', { name: 'The selected ticket' });
     await panel.getByRole('heading', { name: 'T3', exact: true }).waitFor();
     await page.getByRole('grid').focus();
+    // Beside the panel there is room for the first of two themes.
+    const seventh = page
+      .getByRole('grid')
+      .getByRole('row')
+      .filter({ has: page.getByText('T7', { exact: true }) });
+    await seventh.getByText('+1', { exact: true }).waitFor();
+    expect(await seventh.getByText('bag', { exact: true }).isVisible()).toBe(false);
     await page.keyboard.press('ArrowDown');
     await panel.getByRole('heading', { name: 'T4', exact: true }).waitFor();
     await page.waitForURL('**/results?ticket=4');

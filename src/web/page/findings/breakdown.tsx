@@ -102,7 +102,7 @@ function HeatMap({
       type="auto"
       viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Shares of themes by group' }}
     >
-      <Table fz="sm" withRowBorders={false} horizontalSpacing={6}>
+      <Table fz="sm" withRowBorders={false} horizontalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th miw={110}>Theme</Table.Th>
@@ -111,7 +111,7 @@ function HeatMap({
                 key={name}
                 ta="right"
                 fz="xs"
-                miw={62}
+                miw={68}
                 maw={140}
                 style={{ overflowWrap: 'anywhere' }}
               >

@@ -71,7 +71,7 @@ export function PreviewTable({ columns, rows, roles }: FilePreview & { roles: Co
             // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file have no other name
             <Table.Tr key={row}>
               {columns.map((column, index) => (
-                <Table.Td key={column} maw={420} miw={80} style={{ verticalAlign: 'top' }}>
+                <Table.Td key={column} maw={420} miw={110} style={{ verticalAlign: 'top' }}>
                   <Text size="sm" lineClamp={2} className="ticket-text">
                     {cells[index]}
                   </Text>

@@ -161,7 +161,9 @@ function Themes({ ticket, themes }: { ticket: TicketLine; themes: readonly RunTh
   return (
     <div className="theme-chips" title={names}>
       {named.map(({ id, name, index }) => (
-        <ThemeMark key={id} name={name} index={index} />
+        <span key={id} className="theme-chip">
+          <ThemeMark name={name} index={index} />
+        </span>
       ))}
       {chipsThatFit.map((most) =>
         named.length > most ? (

@@ -5,7 +5,7 @@ import {
   sayTooFew,
 } from '../../../../src/web/api/trust/calibration.ts';
 import { startChatServer } from '../../../support/chat-server.ts';
-import { whenFileEnds } from '../../../support/endings.ts';
+import { whenFileEnds, whenTestEnds } from '../../../support/endings.ts';
 import { runCli } from '../../../support/run-cli.ts';
 import { serveApi } from '../../../support/served-api.ts';
 
@@ -56,6 +56,22 @@ describe('how many tickets fit into a call', () => {
     const { runs, jobs } = (await api.get('/runs')).body;
     expect([runs, jobs]).toEqual([[], []]);
   }, 240_000);
+
+  it('is cancelled while it is asked, and nothing is left of it', async () => {
+    let open = () => {};
+    const opens = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const slow = await startChatServer({ opens, models: ['slow'] });
+    whenTestEnds(() => slow.close());
+    await api.post('/servers', { server: slow.baseURL, sendsKey: false });
+    const asked = { ...request, model: 'slow', baseUrl: slow.baseURL };
+    const { job } = (await api.post('/calibrations', asked)).body;
+    await expect.poll(() => slow.count(), { timeout: 60_000 }).toBeGreaterThan(0);
+    expect((await api.post(`/jobs/${job}/cancel`, {})).status).toBe(202);
+    open();
+    expect(await whenEnded(asked)).toMatchObject({ job: null, found: null });
+  }, 120_000);
 
   it('says what is too few, and shows the line of what failed', async () => {
     const few = { ...request, tickets: 4, tolerance: 0.01 };

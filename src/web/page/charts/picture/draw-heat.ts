@@ -1,6 +1,8 @@
 import { faint, mix, type Shape, shorten } from './picture.ts';
 
-const [wide, high, named, below] = [46, 24, 200, 150];
+const [wide, high, named] = [46, 24, 200];
+/** Characters of a group's name, and pixels of one. */
+const [longestName, letter] = [22, 7];
 
 /** Shares in a grid, each as dark as it is high: a row for each name. */
 export function drawHeat(
@@ -35,12 +37,15 @@ export function drawHeat(
   const groups = columns.map(
     (name, column): Shape => ({
       ...{ kind: 'text', x: named + column * wide + wide / 2 + 3, y: bottom + 6, align: 'right' },
-      ...{ text: shorten(name, 22), isUpright: true, colour: faint },
+      ...{ text: shorten(name, longestName), isUpright: true, colour: faint },
     }),
   );
   return {
     width: named + columns.length * wide,
-    height: bottom + below,
+    height:
+      bottom +
+      16 +
+      letter * Math.max(0, ...columns.map(({ length }) => Math.min(length, longestName))),
     shapes: [...squares, ...names, ...groups],
   };
 }

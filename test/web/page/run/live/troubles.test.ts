@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
 import type { RunProgress } from '../../../../../src/web/api/runs.ts';
-import { sayTroubles, whyNoTime } from '../../../../../src/web/page/run/live/troubles.ts';
+import {
+  areFailing,
+  sayTroubles,
+  whyNoTime,
+} from '../../../../../src/web/page/run/live/troubles.ts';
 
 const going: RunProgress = {
   ...{ status: 'running', error: null, cost: 0, now: 1, holdUp: null, secondsLeft: 8 },
@@ -20,6 +24,15 @@ it('says what failed in the last minute, and that it is asked again', () => {
     'In the last minute 1 call failed: server error. What failed is asked again by itself.',
     'In the last minute 2,000 calls failed: timeout. What failed is asked again by itself.',
   ]);
+});
+
+it('takes calls for failing only as long as none was answered', () => {
+  const calls = { paid: 0, reused: 0, failed: 2 };
+  const troubles = [{ cause: 'timeout', count: 2 }];
+  expect(areFailing({ ...going, calls })).toBe(false);
+  expect(areFailing({ ...going, calls, troubles })).toBe(true);
+  expect(areFailing({ ...going, calls, holdUp: { failing, limit: null } })).toBe(true);
+  expect(areFailing({ ...going, troubles })).toBe(false);
 });
 
 it.each([
