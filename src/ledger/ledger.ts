@@ -5,7 +5,6 @@ import { copyRun } from './copying/copy-run.ts';
 import type { CopiedRow } from './copying/row-shapes.ts';
 import { takeCopy } from './copying/take-copy.ts';
 import { GroupCommit, type Haste, type Rows } from './group-commit.ts';
-import { asWritten } from './health/checksums.ts';
 import { HealthCheck } from './health/health.ts';
 import type { LedgerFile } from './ledger-file.ts';
 import type { Engine } from './ledger-place.ts';
@@ -17,15 +16,15 @@ import type { ProcessRow } from './postgres/shared-schema.ts';
 import { Claims } from './processes/claims.ts';
 import { type Forgotten, forgetProcess } from './processes/forget-process.ts';
 import { forgetSilentWorkers, listWorkers, Presence, type Standing } from './processes/presence.ts';
+import { findAnswers, type StoredAnswer } from './rows/find-answers.ts';
 import { GoldRows } from './rows/gold-rows.ts';
-import { among, inParts } from './rows/in-parts.ts';
 import { JobRows } from './rows/job-rows.ts';
 import { LearnedRows } from './rows/learned-rows.ts';
 import { Records } from './rows/records.ts';
 import { ResultRows } from './rows/result-rows.ts';
 import { RoutingRows } from './rows/routing-rows.ts';
 import { RunRows } from './rows/run-rows.ts';
-import type { AnswerRow, CalibrationRow, Tables } from './schema.ts';
+import type { CalibrationRow, Tables } from './schema.ts';
 import type { Opened } from './sqlite/opened.ts';
 import { Space } from './sqlite/space.ts';
 import { CaseRows } from './views/case-rows.ts';
@@ -36,9 +35,6 @@ import { ProgressRows } from './views/progress-rows.ts';
 import { ReviewRows } from './views/review-rows.ts';
 import { SampleRows } from './views/sample-rows.ts';
 import { StoryRows } from './views/story-rows.ts';
-
-/** An answer, and the run that paid for it. */
-export type StoredAnswer = AnswerRow & { run: string | null };
 
 /** Asks PostgreSQL something within a transaction. */
 export type Ask = (
@@ -193,16 +189,7 @@ export class Ledger {
 
   /** The stored answers among the addresses asked for, or only those that one run paid for. */
   async answers(addresses: readonly string[], run?: string): Promise<Map<string, StoredAnswer>> {
-    const found = await inParts(addresses, (part) => {
-      const query = this.#database
-        .selectFrom('answers')
-        .leftJoin('dockets', 'dockets.id', 'answers.docket')
-        .selectAll('answers')
-        .select('dockets.run')
-        .where('address', 'in', among(this.engine, part));
-      return (run === undefined ? query : query.where('dockets.run', '=', run)).execute();
-    });
-    return new Map(asWritten('answers', found).map((answer) => [answer.address, answer]));
+    return findAnswers(this.#database, this.engine, addresses, run);
   }
 
   async footing(endpoint: string): Promise<string | undefined> {

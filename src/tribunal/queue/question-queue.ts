@@ -1,8 +1,8 @@
 import type { Model } from '@openai/agents';
 import { type AgentSpec, answerParameters } from '../../agent/answer.ts';
 import { tokensIn } from '../../domain/tokens.ts';
-import type { StoredAnswer } from '../../ledger/ledger.ts';
 import { ClaimsLost } from '../../ledger/processes/claims.ts';
+import type { StoredAnswer } from '../../ledger/rows/find-answers.ts';
 import { closedEntry } from '../../model/answers/closed-schema.ts';
 import { grouped } from '../dockets/docket-layout.ts';
 import { DocketRunner } from '../dockets/docket-runner.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ours } from '../../domain/text/own-sentence.ts';
-import type { StoredAnswer } from '../../ledger/ledger.ts';
+import type { StoredAnswer } from '../../ledger/rows/find-answers.ts';
 import { ModelFault } from '../../model/faults/fault.ts';
 import type { Court } from './run-context.ts';
 
