@@ -94,7 +94,9 @@ async function follow(url: string | URL | Request, init: RequestInit): Promise<R
   const response = await send(url, { ...init, redirect: 'manual' });
   if (response.status < 300 || response.status > 399) return response;
   // A key goes to no address that nobody named.
-  const target = response.headers.get('location') ?? 'nowhere';
+  const target = response.headers.get('location');
+  if (target === null)
+    throw new ModelFault('not_found', ours`${response.status}, and no address to go on to`);
   const full = URL.canParse(target, String(url)) ? new URL(target, String(url)).href : target;
   const shown = hideKeys(full).slice(0, 200);
   throw new ModelFault('not_found', ours`${response.status} to ${shown}`, {

@@ -26,7 +26,8 @@ export function hideKeys(text: string, environment: NodeJS.ProcessEnv = process.
   // The longest first: one may be the beginning of another.
   return keys
     .sort((one, other) => other.length - one.length)
-    .reduce((hidden, key) => hidden.replace(spellingsOf(key), '***'), text);
+    .flatMap(spellingsOf)
+    .reduce((hidden, spelling) => hidden.replace(spelling, '***'), text);
 }
 
 /** The variable that an endpoint's key is read from: its provider's own, where that is set. */

@@ -93,7 +93,8 @@ async function fetchJson(
   if (!response.ok && failed === undefined)
     throw faultOfAnswer(response.status, body, response.headers);
   const whole = failed ?? (isObject(json) || Array.isArray(json) ? json : readBroken(body));
-  return new Response(JSON.stringify(tidyAnswer(api, whole)), {
+  // Once more: what came in pieces is whole by now.
+  return new Response(hideKeys(JSON.stringify(tidyAnswer(api, whole))), {
     headers: { 'content-type': 'application/json' },
   });
 }

@@ -64,6 +64,8 @@ describe('a key', () => {
   });
 });
 
+const inLines = (text: string) => text.replace(/.{7}(?!$)/g, '$&\n');
+
 describe('hidden keys', () => {
   it('stand in no text, however they are written', () => {
     const character = fc.constantFrom(...'abcXYZ019-_+/=.');
@@ -93,19 +95,48 @@ describe('hidden keys', () => {
   it.each([
     ['in JSON as some languages write it', (key: string) => key.replaceAll('/', '\\/')],
     ['in base64', (key: string) => Buffer.from(key).toString('base64')],
+    ['in lines', inLines],
+    ['in lines of JSON', (key: string) => inLines(key).replaceAll('\n', '\\n')],
+    ['in small letters', (key: string) => key.toLowerCase()],
+    ['in UTF-16', (key: string) => [...key].join('\0')],
+    ['in UTF-16, in JSON', (key: string) => JSON.stringify([...key].join('\0')).slice(1, -1)],
+    ['as a list of characters', (key: string) => JSON.stringify([...key]).slice(2, -2)],
+    ['as a list of bytes', (key: string) => JSON.stringify([...Buffer.from(key)]).slice(1, -1)],
+    [
+      'in hex with colons',
+      (key: string) =>
+        Buffer.from(key)
+          .toString('hex')
+          .replace(/..(?!$)/g, '$&:'),
+    ],
+    ['for a regular expression', (key: string) => key.replace(/\W|_/g, '\\$&')],
+    ['in JSON', (key: string) => JSON.stringify(key).slice(1, -1)],
+    ['in HTML', (key: string) => key.replaceAll('&', '&amp;').replaceAll('<', '&lt;')],
+    ['by number', (key: string) => key.replaceAll('<', '\\u{3c}').replaceAll('/', '%u002F')],
     ['in base64 as a password', (key: string) => Buffer.from(`:${key}`).toString('base64')],
     ['in base64 for addresses', (key: string) => Buffer.from(`?>${key}`).toString('base64url')],
     ['in base64 behind a name', (key: string) => Buffer.from(`me:${key}!`).toString('base64')],
     ['in an address in lower case', (key: string) => encodeURIComponent(key).toLowerCase()],
   ])('are not given back %s', (_, spell) => {
-    const environment = { OPENAI_API_KEY: 'sk/0123+45678/9=abc' };
-    const hidden = hideKeys(`it was ${spell('sk/0123+45678/9=abc')}`, environment);
+    const key = 'sk/0123+45<&a/9=\\bc';
+    const hidden = hideKeys(`it was ${spell(key)}`, { OPENAI_API_KEY: key });
     expect(hidden).toMatch(/^it was .{0,4}\*\*\*.{0,4}$/);
   });
 
   it('are looked for in no more than a moment, whatever the text is', () => {
     const environment = { OPENAI_API_KEY: 'sk/0123+45678/9=abc' };
-    for (const part of ['\\', '%25', '&amp;', '&#0', 's', 'sk/0123+45678/9=ab', '%73'])
+    for (const part of [
+      '\\',
+      '%25',
+      '&amp;',
+      '&#0',
+      's',
+      'sk/0123+45678/9=ab',
+      '%73',
+      's\\n',
+      's\0k,',
+      '115, ',
+    ])
       expect(hideKeys(part.repeat(2 ** 20 / part.length), environment)).not.toContain('***');
   });
 

@@ -203,6 +203,18 @@ describe('our key', () => {
     );
     expect(JSON.stringify(await ask(transportTo(answer.baseURL)))).not.toContain(key);
   });
+
+  it('stays out of an answer that brings it in pieces', async () => {
+    const stream = await startLittleServer((response, { headers }) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      for (const content of String(headers.authorization).match(/.{1,9}/g) ?? [])
+        response.write(`data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`);
+      response.end('data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\n');
+    });
+    const answer = JSON.stringify(await ask(transportTo(stream.baseURL)));
+    expect(answer).toContain('Bearer ***');
+    expect(answer).not.toContain(key);
+  });
 });
 
 describe('other addresses', () => {
@@ -215,6 +227,15 @@ describe('other addresses', () => {
     expect(fault.failure).toBe('not_found');
     expect(fault.advice).toContain(`sends calls on to ${new URL(other.baseURL).origin}`);
     expect(other.count()).toBe(0);
+  });
+
+  it('are not made up where a server names none', async () => {
+    const server = await startLittleServer((response) => response.writeHead(304).end());
+    const { failure, message, advice } = await faultOf(ask(transportTo(server.baseURL)));
+    expect({ failure, message, advice }).toMatchObject({
+      ...{ failure: 'not_found', advice: undefined },
+      message: '304, and no address to go on to',
+    });
   });
 
   it.each(apis)('get nothing, whatever the environment says (%s)', async (api) => {

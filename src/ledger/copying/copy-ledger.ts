@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { UserMistake } from '../../domain/mistake.ts';
+import { describeDamage } from '../health/check-rows.ts';
 import type { Tables } from '../schema.ts';
 import { type Row, tableKeys } from './table-keys.ts';
 
@@ -104,11 +106,18 @@ async function* copyRows(
   let rows = 0;
   const flush = async () => {
     if (waiting.length > 0)
-      await (to as unknown as Transaction<AnyTable>).insertInto(table).values(waiting).execute();
+      await (to as unknown as Transaction<AnyTable>)
+        .insertInto(table)
+        .values(waiting)
+        .execute()
+        .catch((error: unknown) => {
+          throw explainUnfit(table, error);
+        });
     waiting = [];
     length = 0;
   };
   for await (const row of rowsOf(from, table, columns)) {
+    refuseBytes(table, row);
     waiting.push(row);
     length += Object.values(row).reduce<number>((sum, value) => sum + String(value).length, 0);
     if (waiting.length >= mostRows || length >= mostLength) await flush();
@@ -118,6 +127,27 @@ async function* copyRows(
   }
   await flush();
   tell(table, rows);
+}
+
+/** SQLite takes bytes into every column, and no column of ours holds any. @throws UserMistake that names the row */
+function refuseBytes(table: keyof Tables, row: Row): void {
+  const column = Object.keys(row).find(
+    (name) => row[name] !== null && typeof row[name] === 'object',
+  );
+  if (column === undefined) return;
+  const keys: readonly string[] = tableKeys[table];
+  const key = Object.fromEntries(keys.map((name) => [name, row[name]]));
+  const what = `${column} holds bytes`;
+  throw new UserMistake(`${describeDamage({ table, key, what })}; nothing was copied`);
+}
+
+/** What PostgreSQL says of a value that is none of its column's kind, as of a text in the place of a number. */
+function explainUnfit(table: string, error: unknown): unknown {
+  const { code = '', message } = error as Error & { code?: string };
+  if (!code.startsWith('22')) return error;
+  return new UserMistake(`a row of ${table} is damaged (${message}); nothing was copied`, {
+    cause: error,
+  });
 }
 
 async function digest(

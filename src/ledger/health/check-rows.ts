@@ -11,9 +11,16 @@ export interface DamagedRow {
   what: string;
 }
 
-/** A damaged row in one line. */
-export function describeDamage({ table, key, what }: DamagedRow): string {
-  return `the row of ${table} with ${nameRow(key)} is damaged (${what})`;
+/** A damaged row in one line, or a table that can't be read at all. */
+export function describeDamage({
+  table,
+  key,
+  what,
+}: Omit<DamagedRow, 'table'> & { table: string }) {
+  const row = nameRow(key);
+  return row === ''
+    ? `the table ${table} is damaged (${what})`
+    : `the row of ${table} with ${row} is damaged (${what})`;
 }
 
 /** A row by its key. */

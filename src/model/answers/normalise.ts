@@ -15,10 +15,12 @@ const Choices = z.object({ choices: z.array(z.object({ finish_reason: z.string()
 
 /** In characters. */
 const longestArguments = 2 ** 20;
+/** In one answer, where a model makes one for each ticket; the SDK compares each with each. */
+const mostCalls = 256;
 
 /**
  * Makes an answer safe to read: arguments bounded and marked where they were cut off, reasoning taken out.
- * @throws ModelFault for an error body, a refusal, a cut-off or an empty answer
+ * @throws ModelFault for an error body, a refusal, a cut-off or an empty answer, or one of far too many calls
  */
 export function normalise(
   response: ModelResponse,
@@ -29,6 +31,9 @@ export function normalise(
     const { code, message } = error.data.error;
     throw faultOfStatus(Number(code) || 500, String(code), message);
   }
+  const { length } = response.output.filter(({ type }) => type === 'function_call');
+  if (length > mostCalls)
+    throw new ModelFault('bad_arguments', ours`the answer has ${length} tool calls`);
   if (reasonToFinish(response) === 'content_filter')
     throw new ModelFault('content_filter', ours`the answer was stopped by a filter of the server`);
   const output = withOwnIds(response.output.flatMap(normaliseItem), input);

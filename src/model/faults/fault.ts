@@ -1,5 +1,8 @@
 import type { FailureCause } from '../../domain/decision/outcome.ts';
 
+/** Three centuries: some servers say more, which would be no date. */
+const longestSaidMs = 1e13;
+
 /** A model call that gave no usable answer, under the name of its cause. */
 export class ModelFault extends Error {
   override name = 'ModelFault';
@@ -23,7 +26,7 @@ export class ModelFault extends Error {
   ) {
     super(oneLine(message), { cause: options.cause });
     this.failure = failure;
-    this.retryAfterMs = options.retryAfterMs;
+    this.retryAfterMs = options.retryAfterMs && Math.min(options.retryAfterMs, longestSaidMs);
     this.status = options.status;
     this.advice = options.advice;
   }

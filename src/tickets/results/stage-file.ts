@@ -64,22 +64,21 @@ export async function stageFile(path: string, force: boolean): Promise<StagedFil
           `${path} appeared meanwhile; move it away and give the command again`,
         );
       }
-      // Whom a person let read the file that it replaces may read this one too.
-      const replaced = await stat(target).catch(() => undefined);
-      if (replaced !== undefined) await chmod(temporary, replaced.mode & 0o777);
-      await rename(temporary, target).catch((cause: NodeJS.ErrnoException) => {
-        if (cause.code !== 'ENOENT') throw cause;
-        throw new UserMistake(
-          `${path} can't be written: its folder was deleted meanwhile; make it again, then run the same command again: mkdir -p ${dirname(path)}`,
-          { cause },
-        );
-      });
+      try {
+        // Whom a person let read the file that it replaces may read this one too.
+        const replaced = await stat(target).catch(() => undefined);
+        if (replaced !== undefined) await chmod(temporary, replaced.mode & 0o777);
+        await rename(temporary, target);
+      } catch (cause) {
+        throw diskMistake(path, cause);
+      }
       isPublished = true;
       await syncFolder(folder);
     },
     async discard() {
       await close();
-      if (!isPublished) await rm(temporary, { force: true });
+      // Where its folder is gone, it is too.
+      if (!isPublished) await rm(temporary, { force: true }).catch(() => undefined);
     },
   };
 }
@@ -126,9 +125,12 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 function diskMistake(path: string, cause: unknown): unknown {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new UserMistake(`${path} can't be written: the disk is full (${code})`, { cause });
-  }
-  return cause;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+  if (code === undefined) return cause;
+  const { [code]: known = `${code}; mend that, then run the same command again` } = {
+    ENOSPC: `the disk is full (${code})`,
+    EDQUOT: `the disk is full (${code})`,
+    ENOENT: `its folder was deleted meanwhile; make it again, then run the same command again: mkdir -p ${dirname(path)}`,
+  } as Record<string, string>;
+  return new UserMistake(`${path} can't be written: ${known}`, { cause });
 }

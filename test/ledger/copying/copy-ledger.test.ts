@@ -170,6 +170,35 @@ describe.each(here)('a copy from %s to %s', (one, other) => {
   });
 });
 
+describe('a row that somebody made by hand', () => {
+  it.each([
+    [
+      "'x', null, x'ff00', null, 'running', null, 1, 'f', null",
+      here,
+      /jobs with id x .*request holds bytes/,
+    ],
+    [
+      "'x', null, '{}', 'many', 'running', null, 'never', 'f', null",
+      [['sqlite', 'postgres']] as const,
+      /a row of jobs is damaged/,
+    ],
+  ])('is named and copied nowhere: %s', async (values, there, line) => {
+    for (const [, engine] of there.filter(
+      ([from, to]) => from === 'sqlite' && (to === 'sqlite' || served !== undefined),
+    )) {
+      const [from, to] = [await place('sqlite', ledgerTemplate), await place(engine)];
+      const columns = 'id, run, request, rows, wanted, error, at, file, mark';
+      await (await openLedger(from)).close();
+      await askLedger(from, `insert into jobs (${columns}) values (${values})`);
+      const copied = copyLedger({ from, to }, quiet);
+      await expect(copied).rejects.toMatchObject({
+        name: 'UserMistake',
+        message: expect.stringMatching(line),
+      });
+    }
+  });
+});
+
 describe('tribunal ledger copy', () => {
   it('prints what was copied, in words and as JSON, without the password', async () => {
     const from = await place('sqlite');

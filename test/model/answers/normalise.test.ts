@@ -177,6 +177,15 @@ describe('a success that holds an error', () => {
   });
 });
 
+it('takes no answer of far too many calls, which would be compared each with each', () => {
+  const calls = (count: number) => Array.from({ length: count }, (_, at) => call('{}', `c${at}`));
+  expect(normalise(responseOf(calls(256))).output).toHaveLength(256);
+  expect(faultOf(responseOf(calls(257)))).toMatchObject({
+    failure: 'bad_arguments',
+    message: 'the answer has 257 tool calls',
+  });
+});
+
 it('leaves usage and ids of the response as they were', () => {
   const response = { ...responseOf([said('no')]), responseId: 'r1' };
   expect(normalise(response)).toMatchObject({ usage: response.usage, responseId: 'r1' });

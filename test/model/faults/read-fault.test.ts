@@ -311,5 +311,8 @@ describe('a quota of a day that is used up', () => {
     expect(String(await explainStop(fault, endpoint))).toMatch(
       /no quota left until \d{4}-\d\d-\d\d \d\d:\d\d .*wait, or top it up, then run the same command again/,
     );
+    const absurd = new Headers({ 'retry-after': '9'.repeat(400) });
+    const never = faultOfAnswer(429, JSON.stringify({ error: dayLong }), absurd);
+    expect(String(await explainStop(never, endpoint))).toMatch(/no quota left until 2\d{3}-/);
   });
 });

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, symlink } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
@@ -284,6 +284,28 @@ describe('openResults', () => {
     await expect(results.commit()).rejects.toThrow('out.csv appeared meanwhile; move it away');
     await results.discard();
     expect(await readFile(path, 'utf8')).toBe('theirs');
+  });
+
+  it.each<[string, (home: string) => Promise<unknown>, RegExp]>([
+    ['nothing', async () => {}, /its folder was deleted meanwhile; make it again/],
+    ['a file', (home) => writeFile(home, 'x'), /ENOTDIR; mend that, then run the same command/],
+    ['a link to nowhere', (home) => symlink('/nowhere', home), /its folder was deleted meanwhile/],
+    ['a link to itself', (home) => symlink(home, home), /ELOOP; mend that/],
+    [
+      'a folder by the file’s name',
+      (home) => mkdir(join(home, 'out.csv'), { recursive: true }),
+      /can't be written: /,
+    ],
+  ])('says in a line that there is %s now where its folder was', async (_, replace, line) => {
+    const home = await emptyFolder();
+    const results = await openResults([join(home, 'out.csv')], shape(['id'], { force: true }));
+    await results.write({ ticket: ticket(['1']), decision });
+    await rm(home, { recursive: true });
+    await replace(home);
+    await expect(results.commit()).rejects.toMatchObject({
+      ...{ name: 'UserMistake', message: expect.stringMatching(line) },
+    });
+    await results.discard();
   });
 
   it('refuses what it could not write, before anything is paid, and cleans up', async () => {
