@@ -1,5 +1,5 @@
 import { setImmediate as aMoment } from 'node:timers/promises';
-import { Usage } from '@openai/agents';
+import { type ModelResponse, Usage } from '@openai/agents';
 import { expect, it, vi } from 'vitest';
 import { ModelFault } from '../../../src/model/faults/fault.ts';
 import { faultOfAnswer } from '../../../src/model/faults/read-fault.ts';
@@ -13,17 +13,15 @@ import { eventClock } from '../event-clock.ts';
 import { askedAs, free, requestOf } from '../judge-request.ts';
 
 const latencyMs = 300;
-const answer = {
+const answer: ModelResponse = {
   usage: new Usage({}),
   output: [
     {
-      type: 'message',
-      role: 'assistant',
-      status: 'completed',
+      ...{ type: 'message', role: 'assistant', status: 'completed' },
       content: [{ type: 'output_text', text: 'no' }],
     },
   ],
-} as const;
+};
 
 /** A server of so many slots, which refuses in these words what is too much at once, and the calls that find it, in hand-made time. */
 async function fill(slots: number, calls: number, words: string) {
@@ -52,7 +50,7 @@ async function fill(slots: number, calls: number, words: string) {
     busy -= 1;
     worked += latencyMs;
     ended = clock.now();
-    return { ...answer, output: [...answer.output] };
+    return answer;
   };
   const ask = async (): Promise<void> => {
     try {
