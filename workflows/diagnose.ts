@@ -125,7 +125,10 @@ export async function diagnose(ledger: Ledger, options: DiagnoseOptions): Promis
   const spansOf = await spansByDocket(ledger, findings);
   const costs = await ledger.cases.agentCosts(run.id);
   const asked = new Map(
-    diagnosis.scores.map(({ agent, answers, failures }) => [agent, answers + failures]),
+    diagnosis.scores.map(({ agent, answers, failures, labelled }) => [
+      agent,
+      { all: answers + failures, labelled },
+    ]),
   );
   return {
     run: run.id,

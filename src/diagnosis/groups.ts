@@ -13,8 +13,16 @@ export interface Group {
   mates: number;
   /** Of the questions that the agent was asked, 0 to 1; undefined where it is asked none. */
   share: number | undefined;
+  /** What only a label shows is a share of the questions about tickets with a label. */
+  shareOf: keyof Questions;
   /** Ticket ids, a few: of those that were not made good where there are any. */
   examples: string[];
+}
+
+/** How many an agent was asked. */
+export interface Questions {
+  all: number;
+  labelled: number;
 }
 
 const mostExamples = 3;
@@ -22,7 +30,7 @@ const mostExamples = 3;
 /** The groups by how many tickets they spoiled, then by how many they touched. */
 export function groupFindings(
   findings: readonly Finding[],
-  asked: ReadonlyMap<string, number>,
+  asked: ReadonlyMap<string, Questions>,
 ): Group[] {
   const rows = new Map<string, { group: Group; rows: Set<number>; fixed: string[] }>();
   for (const { agent, mode, certainty, absorbed, ticket, row, mates } of findings) {
@@ -30,7 +38,11 @@ export function groupFindings(
     let entry = rows.get(key);
     if (entry === undefined) {
       const group = { agent, mode, ...{ tickets: 0, absorbed: 0, proved: 0, mates: 0 } };
-      entry = { group: { ...group, share: undefined, examples: [] }, rows: new Set(), fixed: [] };
+      const shareOf = 'labelled' as const;
+      entry = {
+        group: { ...group, share: undefined, shareOf, examples: [] },
+        ...{ rows: new Set(), fixed: [] },
+      };
       rows.set(key, entry);
     }
     if (entry.rows.has(row)) continue;
@@ -39,13 +51,14 @@ export function groupFindings(
     group.tickets += 1;
     if (absorbed) group.absorbed += 1;
     if (certainty === 'proved_by_trace') group.proved += 1;
+    if (certainty !== 'contradicts_label') group.shareOf = 'all';
     group.mates += mates;
     const examples = absorbed ? entry.fixed : group.examples;
     if (examples.length < mostExamples) examples.push(ticket);
   }
   return [...rows.values()]
     .map(({ group, fixed }) => {
-      const whole = asked.get(group.agent);
+      const whole = asked.get(group.agent)?.[group.shareOf];
       return {
         ...group,
         examples: [...group.examples, ...fixed].slice(0, mostExamples),

@@ -1,4 +1,5 @@
-import { fallsShort, usualRules } from '../domain/decision/reconcile.ts';
+import type { Outcome } from '../domain/decision/outcome.ts';
+import { excludingPairs, fallsShort, usualRules } from '../domain/decision/reconcile.ts';
 import type { Case } from './case.ts';
 import { type Flip, isRight, replayThemes } from './replay.ts';
 
@@ -14,28 +15,31 @@ export function findRepair(known: Case, gold: readonly string[]): Map<string, Fl
     (outcome) => wantedFlip(outcome, gold, known) !== undefined,
   );
   if (wrong.length > mostTried) return undefined;
-  const flipsOf = (outcomes: typeof wrong) =>
-    new Map(outcomes.map((outcome) => [outcome.theme, wantedFlip(outcome, gold, known) as Flip]));
-  const repairs = (flips: Map<string, Flip>) => isRight(replayThemes(known, { flips }), gold);
-  if (standAlone(known)) {
-    // Then each theme that is decided wrongly needs its own flip, and no other does.
-    const { themes } = known.decision;
-    const needed = flipsOf(
-      wrong.filter(({ theme }) => themes.includes(theme) !== gold.includes(theme)),
-    );
-    if (repairs(needed)) return needed;
-  }
-  for (let size = 0; size <= wrong.length; size++)
-    for (const subset of subsets(wrong, size)) {
-      const flips = flipsOf(subset);
-      if (repairs(flips)) return flips;
+  const tangled = tangledThemes(known);
+  const isTangled = ({ theme }: Outcome) => tangled === undefined || tangled.has(theme);
+  const { themes } = known.decision;
+  // Of the others each theme that is decided wrongly needs its own flip, and no other does.
+  const needed = wrong.filter(
+    (outcome) =>
+      !isTangled(outcome) && themes.includes(outcome.theme) !== gold.includes(outcome.theme),
+  );
+  const open = wrong.filter(isTangled);
+  for (let size = 0; size <= open.length; size++)
+    for (const subset of subsets(open, size)) {
+      const flips = new Map(
+        [...needed, ...subset].map(
+          (outcome) => [outcome.theme, wantedFlip(outcome, gold, known) as Flip] as const,
+        ),
+      );
+      if (isRight(replayThemes(known, { flips }), gold)) return flips;
     }
   return undefined;
 }
 
-/** One theme's verdict says nothing about another theme. */
-function standAlone({ ruling, themes }: Case): boolean {
-  return ruling === undefined && themes.every(({ excludes }) => excludes.length === 0);
+/** Themes whose verdicts may decide about other themes, too; undefined where all may. */
+function tangledThemes({ ruling, themes, rules = usualRules }: Case): Set<string> | undefined {
+  if (ruling !== undefined) return undefined;
+  return new Set(rules.exclusions ? excludingPairs(themes).flat() : []);
 }
 
 function* subsets<Value>(values: readonly Value[], size: number): Generator<Value[]> {
@@ -46,7 +50,7 @@ function* subsets<Value>(values: readonly Value[], size: number): Generator<Valu
 }
 
 function wantedFlip(
-  outcome: Case['decision']['outcomes'][number],
+  outcome: Outcome,
   gold: readonly string[],
   { rules = usualRules }: Case,
 ): Flip | undefined {

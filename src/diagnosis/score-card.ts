@@ -7,6 +7,8 @@ export interface ScoreCard {
   answers: number;
   /** Tickets that it was asked about, and gave no answer to. */
   failures: number;
+  /** Of both those about tickets with a label. */
+  labelled: number;
   /**
    * Against the labels, where there are any: for a judge its yes, for triage its routes, for the
    * aggregator the themes of which it decided otherwise than their judges said.
@@ -22,7 +24,7 @@ export class ScoreKeeper {
     const { decision, gold, reading, ruling, faults, aggregatorFailure } = known;
     for (const outcome of decision.outcomes) {
       if (outcome.kind === 'not_routed') continue;
-      const card = this.#card(`judge:${outcome.theme}`);
+      const card = this.#card(`judge:${outcome.theme}`, gold);
       if (outcome.kind === 'failed') card.failures += 1;
       else {
         card.answers += 1;
@@ -30,7 +32,7 @@ export class ScoreKeeper {
       }
     }
     if (reading !== undefined) {
-      const card = this.#card('triage');
+      const card = this.#card('triage', gold);
       card.answers += 1;
       compare(
         card,
@@ -38,10 +40,11 @@ export class ScoreKeeper {
         reading.routes.map(({ theme }) => theme),
         decision.outcomes.map(({ theme }) => theme),
       );
-    } else if (faults.some(({ agent }) => agent === 'triage')) this.#card('triage').failures += 1;
-    if (aggregatorFailure !== undefined) this.#card('aggregator').failures += 1;
+    } else if (faults.some(({ agent }) => agent === 'triage'))
+      this.#card('triage', gold).failures += 1;
+    if (aggregatorFailure !== undefined) this.#card('aggregator', gold).failures += 1;
     if (ruling === undefined) return;
-    const card = this.#card('aggregator');
+    const card = this.#card('aggregator', gold);
     card.answers += 1;
     const changed = decision.outcomes.flatMap((outcome) =>
       outcome.kind === 'verdict' &&
@@ -62,11 +65,14 @@ export class ScoreKeeper {
     );
   }
 
-  #card(agent: string): ScoreCard {
-    const known = this.#cards.get(agent);
-    if (known !== undefined) return known;
-    const card: ScoreCard = { agent, answers: 0, failures: 0, right: undefined };
-    this.#cards.set(agent, card);
+  /** An agent's card, on which one more question is written. */
+  #card(agent: string, gold: Case['gold']): ScoreCard {
+    let card = this.#cards.get(agent);
+    if (card === undefined) {
+      card = { agent, answers: 0, failures: 0, labelled: 0, right: undefined };
+      this.#cards.set(agent, card);
+    }
+    if (gold !== undefined) card.labelled += 1;
     return card;
   }
 }

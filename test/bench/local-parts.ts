@@ -6,9 +6,8 @@ import { measureAnswers } from './answers.ts';
 import { measureApprentice } from './apprentice.ts';
 import { benchCounts } from './counts/main.ts';
 import { measureCpuRatio } from './cpu-ratio.ts';
-import { causesTried, falselyNamed, named } from './diagnosis/causes.ts';
 import { measureLabelNoise } from './diagnosis/label-noise.ts';
-import { limitsOf } from './diagnosis/limit.ts';
+import { printCauses } from './diagnosis/print-causes.ts';
 import { printProbes } from './diagnosis/print-probes.ts';
 import { printSystems } from './diagnosis/print-systems.ts';
 import { measureDiagnosis } from './diagnosis.ts';
@@ -120,21 +119,7 @@ export const localParts: Parts = {
     print('  CPU, start included', `${((1000 * cpuSeconds) / 20_000).toFixed(2)} ms a ticket`);
   },
   async diagnosis() {
-    const runs = 50;
-    const percentOf = (hits: number) => `${(100 * hits) / runs} %`;
-    const limits = limitsOf(causesTried, runs, 0.05);
-    for (const cause of causesTried)
-      print(
-        `${cause}, 20 points on one judge, 300 tickets: named first, with the judge`,
-        `${percentOf(named(cause, runs, 0))}; with 5 % of all answers wrong anywhere ${percentOf(named(cause, runs, 0.05))}, the best test ${percentOf(limits.get(cause) ?? 0)}`,
-        '>= 90 %',
-      );
-    for (const noise of [0, 0.05, 0.1])
-      print(
-        `  clean runs of 300 with a cause, ${100 * noise} % of answers wrong anywhere`,
-        `${falselyNamed(300, noise)}`,
-        '<= 3',
-      );
+    printCauses();
     const share = (part: number) => `${(100 * part).toFixed(0)} %`;
     for (const { file, texts, wrong, recall, byKind, precision, proved } of measureLabelNoise()) {
       print(

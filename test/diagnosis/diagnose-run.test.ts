@@ -45,11 +45,24 @@ it('names the smallest repair of a wrong ticket', async () => {
 it('groups findings by whose they are, those first that spoil most tickets', async () => {
   const missed = caseOf(undefined, { gold: ['waiting', 'website'] });
   const { findings } = await diagnoseRun(stream([missed, swapped, missed]));
-  const [first] = groupFindings(findings, new Map([['triage', 3]]));
+  const [first] = groupFindings(findings, new Map([['triage', { all: 6, labelled: 3 }]]));
   expect(first).toEqual({
     ...{ agent: 'triage', mode: 'triage_missed_theme', tickets: 2, absorbed: 0, proved: 0 },
-    ...{ mates: 0, share: 2 / 3, examples: ['T1', 'T3'] },
+    ...{ mates: 0, share: 2 / 3, shareOf: 'labelled', examples: ['T1', 'T3'] },
   });
+});
+
+it('takes what only a label shows as a share of the questions about labelled tickets, and nothing else', async () => {
+  const unlabelled = { ...swapped, gold: undefined };
+  const made = { ...caseOf([yes('waiting', { quote: 'never said' })]), gold: undefined };
+  const { findings, scores } = await diagnoseRun(stream([swapped, right, unlabelled, made]));
+  const asked = scores.map(({ agent, answers, labelled }) => {
+    return [agent, { all: answers, labelled }] as const;
+  });
+  const groups = groupFindings(findings, new Map(asked));
+  const shareOf = (wanted: string) => groups.find(({ mode }) => mode === wanted)?.share;
+  expect(shareOf('false_no')).toBe(1 / 2);
+  expect(shareOf('quote_not_in_ticket')).toBe(1 / 4);
 });
 
 it('proves that two labels of one text contradict each other, and nothing against a judge', async () => {

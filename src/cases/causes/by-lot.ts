@@ -5,12 +5,14 @@ import type { Split } from './splits.ts';
 export interface Lots {
   /** By answer, twice the number of its group, and one more for a mistake. */
   codes: Int32Array;
-  /** All that is tried, each with what its gain is lessened by. */
-  splits: readonly (Pick<Split, 'sides'> & { penalty: number })[];
+  /** All that is tried, each with what its gain begins with before a mistake is counted. */
+  splits: readonly (Pick<Split, 'sides'> & { start: number })[];
+  /** What a mistake that is set apart adds to a gain. */
+  step: number;
   /** Says of the numbers of wrong answers how telling they are in another way. */
   gainOf: (wrong: Uint8Array) => number;
-  /** Smaller differences, and fewer mistakes, count for nothing. */
-  floor: { points: number; mistakes: number };
+  /** Fewer mistakes count for nothing. */
+  fewest: number;
 }
 
 /** So many draws that are as telling end it: the chance is no small one. */
@@ -24,7 +26,7 @@ const enough = 10;
  */
 export function chanceByLot(lots: Lots, gain: number, most: number): number {
   const random = seededRandom(lots.codes.length);
-  const counts = new SplitCounts(lots);
+  const splitsOf = splitsByAnswer(lots);
   const [groups, hits] = groupsOf(lots.codes);
   const wrong = new Uint8Array(lots.codes.length);
   let [asTelling, draws] = [0, 0];
@@ -33,7 +35,7 @@ export function chanceByLot(lots: Lots, gain: number, most: number): number {
     wrong.fill(0);
     for (const [number, group] of groups.entries())
       drawInto(wrong, group, hits[number] ?? 0, random);
-    if (Math.max(counts.largestGain(wrong), lots.gainOf(wrong)) >= gain - 1e-9) asTelling += 1;
+    if (largestGain(lots, splitsOf, wrong) >= gain - 1e-9) asTelling += 1;
   }
   return (asTelling + 1) / (draws + 1);
 }
@@ -41,7 +43,7 @@ export function chanceByLot(lots: Lots, gain: number, most: number): number {
 /** The largest gain of the answers as they are. */
 export function gainAsIs(lots: Lots): number {
   const wrong = Uint8Array.from(lots.codes, (code) => code & 1);
-  return Math.max(new SplitCounts(lots).largestGain(wrong), lots.gainOf(wrong));
+  return largestGain(lots, splitsByAnswer(lots), wrong);
 }
 
 function groupsOf(codes: Int32Array): [Int32Array[], number[]] {
@@ -67,78 +69,25 @@ function drawInto(wrong: Uint8Array, group: Int32Array, count: number, random: (
   }
 }
 
-/** Counts for all splits at once how many mistakes each has set apart. */
-class SplitCounts {
-  readonly #lots: Lots;
-  readonly #groups: number;
-  /** By answer, the splits that set it apart. */
-  readonly #splitsOf: Int32Array[];
-  /** By split and group, all answers that are set apart. */
-  readonly #apart: Int32Array;
-  readonly #sizes: Int32Array;
-  readonly #logs: Float64Array;
+/** By answer, the splits that set it apart. */
+function splitsByAnswer({ codes, splits }: Lots): Int32Array[] {
+  return Array.from(codes, (_, at) =>
+    Int32Array.from(splits.keys()).filter((split) => splits[split]?.sides[at] === 1),
+  );
+}
 
-  constructor(lots: Lots) {
-    const { codes, splits } = lots;
-    this.#lots = lots;
-    this.#groups = 1 + codes.reduce((most, code) => Math.max(most, code >> 1), 0);
-    this.#apart = new Int32Array(splits.length * this.#groups);
-    this.#sizes = new Int32Array(this.#groups);
-    this.#splitsOf = Array.from(codes, (code, at) => {
-      const group = code >> 1;
-      this.#sizes[group] = (this.#sizes[group] ?? 0) + 1;
-      const own: number[] = [];
-      for (const [split, { sides }] of splits.entries())
-        if (sides[at] === 1) {
-          own.push(split);
-          const place = split * this.#groups + group;
-          this.#apart[place] = (this.#apart[place] ?? 0) + 1;
-        }
-      return Int32Array.from(own);
-    });
-    this.#logs = Float64Array.from({ length: codes.length + 1 }, (_, count) =>
-      count === 0 ? 0 : count * Math.log(count),
-    );
+function largestGain(
+  { splits, step, gainOf, fewest }: Lots,
+  splitsOf: readonly Int32Array[],
+  wrong: Uint8Array,
+): number {
+  const hits = new Int32Array(splits.length);
+  for (const [at, isWrong] of wrong.entries())
+    if (isWrong === 1) for (const split of splitsOf[at] ?? []) hits[split] = (hits[split] ?? 0) + 1;
+  let largest = gainOf(wrong);
+  for (const [split, { start }] of splits.entries()) {
+    const own = hits[split] ?? 0;
+    if (own >= fewest) largest = Math.max(largest, start + step * own);
   }
-
-  largestGain(wrong: Uint8Array): number {
-    const { codes, splits, floor } = this.#lots;
-    const groups = this.#groups;
-    const apartHits = new Int32Array(splits.length * groups);
-    const hits = new Int32Array(groups);
-    for (const [at, isWrong] of wrong.entries()) {
-      if (isWrong === 0) continue;
-      const group = (codes[at] ?? 0) >> 1;
-      hits[group] = (hits[group] ?? 0) + 1;
-      for (const split of this.#splitsOf[at] ?? []) {
-        const place = split * groups + group;
-        apartHits[place] = (apartHits[place] ?? 0) + 1;
-      }
-    }
-    let largest = 0;
-    for (const [split, { penalty }] of splits.entries()) {
-      let [gain, out, outHits, rest, restHits] = [-penalty, 0, 0, 0, 0];
-      for (let group = 0; group < groups; group++) {
-        const all = this.#sizes[group] ?? 0;
-        const own = hits[group] ?? 0;
-        const apart = this.#apart[split * groups + group] ?? 0;
-        const apartOwn = apartHits[split * groups + group] ?? 0;
-        out += apart;
-        outHits += apartOwn;
-        rest += all - apart;
-        restHits += own - apartOwn;
-        gain += this.#likelihood(own - apartOwn, all - apart) - this.#likelihood(own, all);
-      }
-      if (outHits < floor.mistakes || outHits / out - restHits / Math.max(1, rest) < floor.points)
-        continue;
-      largest = Math.max(largest, gain + this.#likelihood(outHits, out));
-    }
-    return largest;
-  }
-
-  /** Of so many hits at the rate that they have themselves, as a logarithm. */
-  #likelihood(hits: number, all: number): number {
-    const logs = this.#logs;
-    return (logs[hits] ?? 0) + (logs[all - hits] ?? 0) - (logs[all] ?? 0);
-  }
+  return largest;
 }

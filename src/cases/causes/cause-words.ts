@@ -22,6 +22,17 @@ function whereOf({ cause, about }: Cause): string {
     : about;
 }
 
+/** Whether an agent's mistakes have a cause: another example in the theme's file does not mend them. */
+export function isExplained(
+  { agent, mode }: { agent: string; mode: string },
+  causes: readonly Pick<Cause, 'agent'>[],
+): boolean {
+  return (
+    /^false_|^themes_confused$|^triage_missed/.test(mode) &&
+    causes.some((cause) => cause.agent === agent)
+  );
+}
+
 /** What to do about a cause, and the words of a command for it. */
 export function adviceOnCause(
   { agent, cause, about, since }: Cause,

@@ -1,5 +1,5 @@
 import type { Answers } from './answers.ts';
-import { fewestApart, type Split, sidesOf } from './splits.ts';
+import { fewestApart, type Split } from './splits.ts';
 
 /** Places at which the answers are cut in two. */
 const mostCuts = 60;
@@ -11,8 +11,11 @@ export function driftSplits(answers: Answers): Split[] {
   const { docket, starts, subject, subjects } = answers;
   const startOf = (at: number) => starts[docket[at] ?? -1] ?? 0;
   const rowOf = (at: number) => subjects.rows[subject[at] ?? 0] ?? 0;
+  const begun = Float64Array.from(subject.keys(), startOf);
+  const rows = Int32Array.from(subject.keys(), rowOf);
   const inOrder = Int32Array.from(subject.keys()).sort(
-    (one, other) => startOf(one) - startOf(other) || rowOf(one) - rowOf(other),
+    (one, other) =>
+      (begun[one] ?? 0) - (begun[other] ?? 0) || (rows[one] ?? 0) - (rows[other] ?? 0),
   );
   const orders = new Int32Array(inOrder.length);
   for (const [order, at] of inOrder.entries()) orders[at] = order;
@@ -22,7 +25,8 @@ export function driftSplits(answers: Answers): Split[] {
   return Array.from({ length: cuts }, (_, index) => {
     const cut = edge + Math.floor((index * most) / cuts);
     const since = rowOf(inOrder[cut] ?? 0);
-    const sides = sidesOf(answers, (at) => (orders[at] ?? 0) >= cut);
+    const sides = new Int8Array(orders.length);
+    for (let at = 0; at < sides.length; at++) if ((orders[at] ?? 0) >= cut) sides[at] = 1;
     return { about: `the answers since row ${since}`, since, sides };
   });
 }

@@ -1,5 +1,5 @@
 import {
-  likelihoodGain,
+  logMeanOf,
   type Stratum,
   stratifiedScore,
   stratifiedTail,
@@ -7,8 +7,9 @@ import {
 import type { Answers, Measure } from './answers.ts';
 import { chanceByLot, gainAsIs, type Lots } from './by-lot.ts';
 import { driftSplits, driftTries } from './drift.ts';
+import { sharesOf } from './shares.ts';
 import { type CauseName, type Family, familiesOf, type Split } from './splits.ts';
-import { codesOf, countStrata, floor, isLarge, ratesOf } from './strata.ts';
+import { codesOf, countAll, countStrata, floor, isLarge, ratesOf } from './strata.ts';
 import { chanceOfPairs, gainOfPairs, gainOfSwaps, swappedPairs } from './swapped-pairs.ts';
 
 /** What lies behind an agent's mistakes, by a test. */
@@ -28,10 +29,8 @@ export interface Cause {
   chance: number;
 }
 
-/** What the chances of all tests of a run may add up to. As they overlap, fewer than 1 clean run in 100 has a cause. */
-const falseAlarms = 0.02;
-/** The same where the chance of all tests of an agent together was found by drawing lots. */
-const falseAlarmsByLot = 0.009;
+/** The chance that a run without a cause has one named. */
+const falseAlarms = 0.008;
 /** What is far from certain by the tests one by one is so by lot, too; and of many mistakes these tell enough. */
 const worthLots = { chance: 0.5, mistakes: 400 };
 /** Causes of one agent. */
@@ -64,14 +63,12 @@ export function findCauses(
   records: readonly Answers[],
   { themes, columns }: { themes: readonly string[]; columns: readonly string[] },
 ): Cause[] {
-  const prepared = records.map((record) => {
-    return { record, families: familiesWithDrift(record, themes, columns) };
-  });
-  const tests = prepared.reduce((sum, { families }) => sum + families.length, 0);
-  return prepared
-    .flatMap(({ record, families }) =>
-      causesOf(record, families, { tests, agents: records.length }),
-    )
+  const shares = sharesOf(records, floor.mistakes);
+  return records
+    .flatMap((record, at) => {
+      const share = shares[at] ?? 0;
+      return share === 0 ? [] : causesOf(record, familiesWithDrift(record, themes, columns), share);
+    })
     .sort((one, other) => one.chance - other.chance);
 }
 
@@ -99,12 +96,8 @@ interface Tried {
   gain: number;
 }
 
-function causesOf(
-  record: Answers,
-  families: readonly Family[],
-  { tests, agents }: { tests: number; agents: number },
-): Cause[] {
-  if (mistakesOf(record) < floor.mistakes) return [];
+/** @param share of the false alarms that are allowed */
+function causesOf(record: Answers, families: readonly Family[], share: number): Cause[] {
   const found: Tried[] = [];
   let left = families;
   while (found.length < mostCauses) {
@@ -115,11 +108,11 @@ function causesOf(
     );
     const tried = left
       .flatMap((family) => testOf(record, family, { codes, isFirst }) ?? [])
-      .map((one) => withChance(one, Math.min(1, one.cause.chance * tests)))
+      .map((one) => withChance(one, Math.min(1, (one.cause.chance * left.length) / share)))
       .sort((one, other) => other.gain - one.gain);
     const best =
       tried.find(({ cause }) => cause.chance <= falseAlarms) ??
-      foundByLot(tried[0], lotsOf(record, left, { codes, isFirst }), agents);
+      foundByLot(tried[0], lotsOf(record, left, { codes, isFirst }), share);
     if (best === undefined) break;
     found.push(best);
     left = left.filter(
@@ -130,13 +123,13 @@ function causesOf(
 }
 
 /** The most telling of what was tried, where it is so too among all that could have come by lot. */
-function foundByLot(tried: Tried | undefined, lots: Lots, agents: number): Tried | undefined {
+function foundByLot(tried: Tried | undefined, lots: Lots, share: number): Tried | undefined {
   const mistakes = lots.codes.reduce((sum, code) => sum + (code & 1), 0);
   if (tried === undefined || tried.cause.chance > worthLots.chance) return undefined;
   if (mistakes > worthLots.mistakes) return undefined;
-  const draws = Math.ceil((3 * agents) / falseAlarmsByLot);
-  const chance = agents * chanceByLot(lots, gainAsIs(lots), draws);
-  return chance <= falseAlarmsByLot ? withChance(tried, chance) : undefined;
+  const draws = Math.ceil(3 / (share * falseAlarms));
+  const chance = chanceByLot(lots, gainAsIs(lots), draws) / share;
+  return chance <= falseAlarms ? withChance(tried, chance) : undefined;
 }
 
 function withChance(tried: Tried, chance: number): Tried {
@@ -150,14 +143,26 @@ function lotsOf(
   { codes, isFirst }: { codes: Int32Array; isFirst: boolean },
 ): Lots {
   const triesSwaps = isFirst && families.some(({ cause }) => cause === 'id_swap');
+  const step = stepOf(record);
   return {
     codes,
-    floor,
+    step,
+    fewest: floor.mistakes,
     splits: families.flatMap(({ splits, tries }) =>
-      splits.map(({ sides }) => ({ sides, penalty: Math.log(tries) })),
+      splits.map(({ sides }) => ({
+        sides,
+        start: -logMeanOf(countAll(codes, sides), step) - Math.log(tries),
+      })),
     ),
     gainOf: triesSwaps ? gainOfSwaps(record, floor.mistakes) : () => 0,
   };
+}
+
+/** What a mistake tells of answers that are wrong in 20 points more than the agent's, as a logarithm of odds. */
+function stepOf(record: Answers): number {
+  const rate = Math.max(0.02, mistakesOf(record) / record.wrong.length);
+  const worse = Math.min(0.98, rate + difference.points);
+  return Math.log(worse / (1 - worse)) - Math.log(rate / (1 - rate));
 }
 
 /** Of these one shows as the other, too. */
@@ -189,8 +194,12 @@ function testOf(
     ...{ agent, cause: family.cause, about: split.about, measure },
     ...{ ...ratesOf(strata), since: split.since, chance },
   };
-  const whole = countStrata(codes, undefined);
-  return { cause, split, gain: likelihoodGain(whole, strata) - Math.log(family.tries) };
+  const step = stepOf(record);
+  const gain =
+    step * cause.apart.wrong -
+    logMeanOf(countAll(codes, split.sides), step) -
+    Math.log(family.tries);
+  return { cause, split, gain };
 }
 
 function testSwaps(answers: Answers): Tried | undefined {

@@ -21,19 +21,30 @@ export function codesOf(
   });
 }
 
-export function countStrata(codes: Int32Array, sides: Int8Array | undefined): Stratum[] {
+/** Of the answers that a split says something about. */
+export function countStrata(codes: Int32Array, sides: Int8Array): Stratum[] {
+  return count(codes, sides, -1);
+}
+
+/** Of all answers: what a split says nothing about it does not set apart. */
+export function countAll(codes: Int32Array, sides: Int8Array): Stratum[] {
+  return count(codes, sides, 2);
+}
+
+function count(codes: Int32Array, sides: Int8Array, ignored: number): Stratum[] {
   const groups = 1 + (codes.reduce((most, code) => Math.max(most, code), 0) >> 1);
   const counts = new Int32Array(4 * groups);
   for (let at = 0; at < codes.length; at++) {
-    const side = sides?.[at] ?? 0;
-    if (side === -1) continue;
+    const side = sides[at] ?? 0;
+    if (side === ignored) continue;
+    const isApart = side === 1 ? 1 : 0;
     const code = codes[at] ?? 0;
     const place = 4 * (code >> 1);
     const hit = code & 1;
     counts[place] = (counts[place] ?? 0) + 1;
     counts[place + 1] = (counts[place + 1] ?? 0) + hit;
-    counts[place + 2] = (counts[place + 2] ?? 0) + side;
-    counts[place + 3] = (counts[place + 3] ?? 0) + side * hit;
+    counts[place + 2] = (counts[place + 2] ?? 0) + isApart;
+    counts[place + 3] = (counts[place + 3] ?? 0) + isApart * hit;
   }
   return Array.from({ length: groups }, (_, group) => {
     const [all = 0, hits = 0, apart = 0, apartHits = 0] = counts.subarray(4 * group, 4 * group + 4);

@@ -40,25 +40,16 @@ export function stratifiedScore(strata: readonly Stratum[], correction = 0): num
 }
 
 /**
- * How much likelier the hits of whole strata are, as a logarithm, where those that are set apart have one rate of their
- * own. It tells causes apart that set much the same answers apart.
+ * The logarithm of what `exp(step * hits)` of those set apart comes to on the mean, if hits fell on all answers of a
+ * stratum alike. With it `step * hits` becomes a likelihood ratio (J. Neyman, E. S. Pearson, 1933): how much likelier the
+ * hits are where the odds of those set apart are `exp(step)` times the others'.
  */
-export function likelihoodGain(whole: readonly Stratum[], strata: readonly Stratum[]): number {
-  let gain = 0;
-  const apart = { all: 0, hits: 0 };
-  for (const [at, { all, hits }] of whole.entries()) {
-    const { apart: out = 0, apartHits = 0 } = strata[at] ?? {};
-    gain += logLikelihood(hits - apartHits, all - out) - logLikelihood(hits, all);
-    apart.all += out;
-    apart.hits += apartHits;
-  }
-  return gain + logLikelihood(apart.hits, apart.all);
-}
-
-/** Of so many hits at the rate that they have themselves. */
-function logLikelihood(hits: number, all: number): number {
-  const part = (count: number) => (count === 0 ? 0 : count * Math.log(count / all));
-  return part(hits) + part(all - hits);
+export function logMeanOf(strata: readonly Stratum[], step: number): number {
+  return strata.reduce((sum, stratum) => {
+    const terms = logHypergeometric(stratum).map((log, hits) => log + step * hits);
+    const most = Math.max(...terms);
+    return sum + most + Math.log(terms.reduce((all, term) => all + Math.exp(term - most), 0));
+  }, 0);
 }
 
 /** The chance of a value that high or higher on the normal curve (W. H. Press et al., Numerical Recipes, erfcc). */
@@ -75,12 +66,16 @@ export function normalTail(score: number): number {
 }
 
 /** The chances of 0, 1, 2 … hits among those set apart. */
-export function hypergeometric({ all, hits, apart }: Stratum): number[] {
+function hypergeometric(stratum: Stratum): number[] {
+  return logHypergeometric(stratum).map(Math.exp);
+}
+
+function logHypergeometric({ all, hits, apart }: Stratum): number[] {
   const whole = logChoose(all, apart);
   return Array.from({ length: Math.min(hits, apart) + 1 }, (_, hit) =>
     apart - hit > all - hits
-      ? 0
-      : Math.exp(logChoose(hits, hit) + logChoose(all - hits, apart - hit) - whole),
+      ? Number.NEGATIVE_INFINITY
+      : logChoose(hits, hit) + logChoose(all - hits, apart - hit) - whole,
   );
 }
 

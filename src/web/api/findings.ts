@@ -25,6 +25,10 @@ export interface FindingGroup {
   certainties: Record<Certainty, number>;
   /** Of the questions that the agent was asked, 0 to 1; null where it is asked none. */
   share: number | null;
+  /** The share is of questions about tickets with a label, and not all have one. */
+  isOfLabelled: boolean;
+  /** Its mistakes have a cause, which says what to do. */
+  isExplained: boolean;
   examples: { row: number; ticket: string; detail: string; certainty: Certainty }[];
 }
 

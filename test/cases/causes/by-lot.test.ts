@@ -1,22 +1,19 @@
 import { expect, it } from 'vitest';
 import { chanceByLot, gainAsIs, type Lots } from '../../../src/cases/causes/by-lot.ts';
+import { countAll } from '../../../src/cases/causes/strata.ts';
 import { seededRandom } from '../../../src/domain/random.ts';
+import { logMeanOf } from '../../../src/evaluation/statistics/stratified-tail.ts';
 
-const sidesOf = (isApart: (at: number) => boolean) =>
-  Int8Array.from({ length: 300 }, (_, at) => Number(isApart(at)));
-const floor = { points: 0.08, mistakes: 4 };
+const step = 1.5;
 
 /** Answers of two groups, every fifth set apart by one split of two, and those wrong that are said to be. */
 function lotsOf(isWrong: (at: number) => boolean): Lots {
-  return {
-    codes: Int32Array.from({ length: 300 }, (_, at) => 2 * (at % 2) + (isWrong(at) ? 1 : 0)),
-    splits: [
-      { sides: sidesOf((at) => at % 5 === 0), penalty: 0 },
-      { sides: sidesOf((at) => at > 150), penalty: 0 },
-    ],
-    gainOf: () => 0,
-    floor,
-  };
+  const codes = Int32Array.from({ length: 300 }, (_, at) => 2 * (at % 2) + (isWrong(at) ? 1 : 0));
+  const splits = [(at: number) => at % 5 === 0, (at: number) => at > 150].map((isApart) => {
+    const sides = Int8Array.from(codes, (_, at) => Number(isApart(at)));
+    return { sides, start: -logMeanOf(countAll(codes, sides), step) };
+  });
+  return { codes, splits, step, gainOf: () => 0, fewest: 4 };
 }
 const chanceOf = (lots: Lots, most = 2000) => chanceByLot(lots, gainAsIs(lots), most);
 

@@ -1,4 +1,5 @@
 import type { DiagnosisReport } from '../../../../workflows/diagnose.ts';
+import { isExplained } from '../../../cases/causes/cause-words.ts';
 import type { Group } from '../../../diagnosis/groups.ts';
 import { FailureCause } from '../../../domain/decision/outcome.ts';
 import { themeOfJudge } from '../../../domain/theme.ts';
@@ -14,12 +15,8 @@ export function adviseOn({
   command,
   probe,
 }: DiagnosisReport): string[] {
-  // Another example in the theme's file does not mend what has another cause.
-  const isExplained = ({ agent, mode }: Group) =>
-    /^false_|^themes_confused$|^triage_missed/.test(mode) &&
-    causes.some((cause) => cause.agent === agent);
   const lines = groups
-    .filter((group) => group.tickets > group.absorbed && !isExplained(group))
+    .filter((group) => group.tickets > group.absorbed && !isExplained(group, causes))
     .slice(0, 3)
     .flatMap((group) => {
       const advice = adviceOn(group, run, themes);

@@ -1,5 +1,6 @@
 import type { DiagnosisReport } from '../../../../workflows/diagnose.ts';
 import { describeMode } from '../../../diagnosis/finding.ts';
+import type { Group } from '../../../diagnosis/groups.ts';
 import { plural } from '../../../domain/text/plural.ts';
 import { shortRun } from '../../../settings/read-run.ts';
 import { nextCommand } from '../next-command.ts';
@@ -74,7 +75,8 @@ function drawSummary({
   return lines;
 }
 
-function drawGroups({ run, groups, labelled }: DiagnosisReport): string[] {
+function drawGroups({ run, groups, labelled, tickets }: DiagnosisReport): string[] {
+  const isPartly = labelled < tickets;
   if (groups.length === 0 && labelled === 0)
     return [
       paint.yellow(
@@ -101,7 +103,7 @@ function drawGroups({ run, groups, labelled }: DiagnosisReport): string[] {
           group.agent,
           group.mode,
           String(group.tickets),
-          group.share === undefined ? '' : percent(group.share),
+          shareOf(group, isPartly),
           String(group.absorbed),
           group.mates === 0 ? '' : String(group.mates),
           String(group.proved),
@@ -120,6 +122,12 @@ function drawGroups({ run, groups, labelled }: DiagnosisReport): string[] {
       paint.dim(`  ${mode}: ${describeMode(mode)}`),
     ),
   ];
+}
+
+/** Where not all questions have a label the share says of which it is. */
+function shareOf({ share, shareOf: of }: Group, isPartly: boolean): string {
+  if (share === undefined) return '';
+  return `${percent(share)}${isPartly && of === 'labelled' ? ' with a label' : ''}`;
 }
 
 function drawScores({ scores }: DiagnosisReport): string[] {

@@ -47,6 +47,7 @@ export function FindingGroups({
 
 function GroupCard({ run, group }: { run: string; group: FindingGroup }) {
   const { key, mode, meaning, tickets, absorbed, mates, share, certainties, examples } = group;
+  const { isOfLabelled, isExplained } = group;
   const facts = [
     ...Object.entries(certaintyWords).flatMap(([certainty, words]) => {
       const count = certainties[certainty as Certainty];
@@ -54,7 +55,9 @@ function GroupCard({ run, group }: { run: string; group: FindingGroup }) {
     }),
     ...(absorbed === 0 ? [] : [`${showCount(absorbed)} fixed before the decision`]),
     ...(mates === 0 ? [] : [`cost ${showCount(mates)} others a retry`]),
-    ...(share === null ? [] : [`${showShare(share)} of its questions`]),
+    ...(share === null
+      ? []
+      : [`${showShare(share)} of its questions${isOfLabelled ? ' with a label' : ''}`]),
   ];
   const capital = `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}`;
   return (
@@ -71,7 +74,9 @@ function GroupCard({ run, group }: { run: string; group: FindingGroup }) {
         </Anchor>
       </Group>
       <Text size="sm" mt="xs">
-        {adviceOn(mode)}
+        {isExplained
+          ? 'These mistakes have a system: do what stands above, under what lies behind mistakes.'
+          : adviceOn(mode)}
       </Text>
       <Stack component="ul" gap={6} mt="sm" mb={0} pl={0} style={{ listStyle: 'none' }}>
         {examples.map(({ row, ticket, detail, certainty }) => (

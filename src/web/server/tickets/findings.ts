@@ -1,4 +1,5 @@
 import type { DiagnosisReport } from '../../../../workflows/diagnose.ts';
+import { isExplained } from '../../../cases/causes/cause-words.ts';
 import { describeMode, type Finding } from '../../../diagnosis/finding.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
 import { shellWord } from '../../../domain/text/shell-word.ts';
@@ -110,7 +111,7 @@ function shown(
   const { tickets, labelled, wrong, scores, confusions, audit } = report;
   return {
     ...{ tickets, labelled, wrong, confusions, audit: audit ?? null, madeAt: Date.now() },
-    groups: report.groups.flatMap(({ agent, mode, share, ...counts }) => {
+    groups: report.groups.flatMap(({ agent, mode, share, shareOf, ...counts }) => {
       const key = keyOf({ agent, mode });
       const group = groups.get(key);
       if (group === undefined) return [];
@@ -119,6 +120,8 @@ function shown(
       return [
         {
           ...{ key, agent, mode, meaning, certainties, examples, share: share ?? null },
+          isOfLabelled: shareOf === 'labelled' && labelled < tickets,
+          isExplained: isExplained({ agent, mode }, report.causes),
           ...{ tickets: counts.tickets, absorbed: counts.absorbed, mates: counts.mates },
         },
       ];
