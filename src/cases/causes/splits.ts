@@ -48,7 +48,7 @@ export function familiesOf(
 }
 
 /** Each answer's side, by where it stands among the agent's. */
-export function sidesOf(
+function sidesOf(
   { subject }: Answers,
   isApart: (at: number) => boolean | undefined,
 ): Int8Array {
