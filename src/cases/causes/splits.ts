@@ -48,10 +48,7 @@ export function familiesOf(
 }
 
 /** Each answer's side, by where it stands among the agent's. */
-function sidesOf(
-  { subject }: Answers,
-  isApart: (at: number) => boolean | undefined,
-): Int8Array {
+function sidesOf({ subject }: Answers, isApart: (at: number) => boolean | undefined): Int8Array {
   const sides = new Int8Array(subject.length);
   for (let at = 0; at < sides.length; at++) {
     const side = isApart(at);

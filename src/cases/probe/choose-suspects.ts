@@ -1,5 +1,6 @@
 import type { Case } from '../../diagnosis/case.ts';
 import type { Theme } from '../../domain/theme.ts';
+import { foreignTo } from '../../model/embedded/words/language.ts';
 import { WordModel } from '../doubts/word-model.ts';
 import { type Suspect, suspectOf, type UsualWords } from './suspect.ts';
 
@@ -13,7 +14,7 @@ const rareShare = 0.01;
  */
 export async function chooseSuspects(
   read: () => AsyncIterable<Case>,
-  themes: readonly Pick<Theme, 'id' | 'name'>[],
+  themes: readonly Pick<Theme, 'id' | 'name' | 'definition'>[],
   most: number,
 ): Promise<Suspect[]> {
   const words = new WordModel();
@@ -28,7 +29,7 @@ export async function chooseSuspects(
   let suspects: Suspect[] = [];
   for await (const known of read()) {
     if (known.ticket.defect !== undefined) continue;
-    const suspect = suspectOf(known, themes, usual);
+    const suspect = await suspectOf(known, themes, usual);
     if (suspect !== undefined) suspects.push(suspect);
     if (suspects.length > 4 * most) suspects = likeliest(suspects, most);
   }
@@ -44,12 +45,17 @@ function lettersOf(words: readonly string[]): number {
   return words.reduce((sum, word) => sum + word.length, 0);
 }
 
-function usualWordsOf(words: WordModel, themes: readonly { id: string }[]): UsualWords {
+function usualWordsOf(
+  words: WordModel,
+  themes: readonly Pick<Theme, 'id' | 'name' | 'definition'>[],
+): UsualWords {
+  const languageOf = foreignTo(themes);
   const spread = words.spread();
   const rarest = Math.max(2, rareShare * words.size);
   const odds = new Map(themes.map(({ id }) => [id, words.evidence(id)]));
   const twins = words.twins();
   return {
+    isForeign: async (text) => (await languageOf(text)) !== undefined,
     rarity: (own) =>
       lettersOf(own.filter((word) => spread(word) <= rarest)) / Math.max(1, lettersOf(own)),
     odds: (theme, row) => odds.get(theme)?.(row) ?? 1,

@@ -18,15 +18,20 @@ const marks = /[{}[\]<>|=`*]|\b[A-Z]{3,}\b[^.\n]{0,40}:|[A-Za-z0-9+/]{24,}/;
 /** So many words tell something; of a script without spaces so many letters. */
 const fewest = { words: 3, letters: 6 };
 
-/**
- * Says cheaply, in any language, how much a sentence looks like an order.
- * @param rarity of words, 0 to 1: the share of their letters in words that hardly any other ticket has
- */
+/** What sets a sentence apart from others. */
+interface Odd {
+  /** Of words, 0 to 1: the share of their letters in words that hardly any other ticket has. */
+  rarity(words: readonly string[]): number;
+  /** It is in another language than the rest of its ticket. */
+  isForeign: boolean;
+}
+
+/** Says cheaply, in any language, how much a sentence looks like an order. */
 export function signsOf(
   sentence: string,
   rest: string,
   theme: Named,
-  rarity: (words: readonly string[]) => number,
+  { rarity, isForeign }: Odd,
 ): Signs {
   const { isAddressed, wants } = readInstruction(sentence);
   const isOrder = findInstruction(sentence) !== undefined;
@@ -41,6 +46,7 @@ export function signsOf(
     [isById ? 2 : 0, 'names the theme by its id'],
     [isByName ? 1 : 0, 'names the theme'],
     [marks.test(sentence) ? 0.7 : 0, 'has marks that customers rarely write'],
+    [isForeign ? 2 : 0, 'is in another language than the rest of the ticket'],
     [2 * apart, 'is in words that hardly another ticket has'],
   ];
   const counted = told.filter(([points]) => points > 0);

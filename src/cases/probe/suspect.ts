@@ -26,6 +26,8 @@ export interface Suspect {
 export interface UsualWords {
   /** 0 to 1: the share of their letters in words that hardly any other ticket has. */
   rarity(words: readonly string[]): number;
+  /** Whether a text is in another language than the themes. */
+  isForeign(text: string): Promise<boolean>;
   /** How many times likelier the ticket's words are where the theme applies. */
   odds(theme: string, row: number): number;
   /** Of the tickets of nearly the same words, whether most have the theme; undefined where there are none. */
@@ -39,13 +41,13 @@ const strongest = 1;
 const yesFollows = 0.5;
 
 /** The likeliest of a ticket's verdicts to follow an order; nothing where no sentence looks like one. */
-export function suspectOf(
+export async function suspectOf(
   known: Case,
   themes: readonly Pick<Theme, 'id' | 'name'>[],
   usual: UsualWords,
-): Suspect | undefined {
+): Promise<Suspect | undefined> {
   const { ticket, decision, dockets } = known;
-  const sentences = sentencesOf(ticket);
+  const sentences = await markForeign(sentencesOf(ticket), usual);
   const doubted = decision.outcomes
     .flatMap((outcome) => {
       const theme = themes.find(({ id }) => id === outcome.theme);
@@ -78,15 +80,29 @@ export function suspectOf(
   return best;
 }
 
+interface Sentence extends Passage {
+  isForeign: boolean;
+}
+
+/** Marks sentences in a foreign language that stand among others in the themes'. */
+async function markForeign(sentences: Passage[], { isForeign }: UsualWords): Promise<Sentence[]> {
+  const marked: Sentence[] = [];
+  for (const one of sentences) marked.push({ ...one, isForeign: await isForeign(one.words) });
+  return marked.every((one) => one.isForeign)
+    ? marked.map((one) => ({ ...one, isForeign: false }))
+    : marked;
+}
+
 function likeliestOrder(
   { ticket }: Case,
-  sentences: readonly Passage[],
+  sentences: readonly Sentence[],
   theme: Pick<Theme, 'id' | 'name'>,
   usual: UsualWords,
 ): (Signs & { passage: Passage }) | undefined {
   const told = sentences.map((passage) => {
     const rest = sentences.flatMap((other) => (other === passage ? [] : other.words)).join(' ');
-    const signs = signsOf(passage.words, rest, theme, usual.rarity);
+    const odd = { rarity: usual.rarity, isForeign: passage.isForeign };
+    const signs = signsOf(passage.words, rest, theme, odd);
     return { ...signs, passage };
   });
   const [best] = told
@@ -107,7 +123,7 @@ function likeliestOrder(
   while (isMore(from - 1)) from -= 1;
   while (isMore(to + 1)) to += 1;
   const parts = told.slice(from, to + 1);
-  const whole = parts.map(({ passage }) => passage).reduce(joined);
+  const whole = parts.map(({ passage }): Passage => passage).reduce(joined);
   if (!leavesText(ticket, whole)) return best;
   const target = parts.map((part) => part.target).find((one) => one !== undefined);
   return { ...best, target, why: [...new Set(parts.flatMap(({ why }) => why))], passage: whole };
