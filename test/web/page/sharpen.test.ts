@@ -64,6 +64,10 @@ describe.runIf(hasBrowser)('better words for a theme, and what a run teaches', (
     const suggestion = section.getByRole('article', { name: 'The suggestion' });
     await suggestion.locator('ins', { hasText: betterDefinition }).waitFor({ timeout: 60_000 });
     await suggestion.locator('del', { hasText: 'Somebody waited.' }).waitFor();
+    // Worse words are not what is offered first.
+    await suggestion.getByText(/^The new words are not better: /).waitFor();
+    const save = suggestion.getByRole('button', { name: 'Save as a new version' });
+    expect(await save.getAttribute('data-variant')).toBe('default');
     await expectAccessible(page);
     const isSaved = async () => {
       const themes = await (await fetch(`${address}/api/themes`)).text();

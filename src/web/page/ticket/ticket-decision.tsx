@@ -150,7 +150,7 @@ function Outcome({ decision, themes }: { decision: Decision; themes: readonly Ru
           <List size="sm">
             {rules.map(({ rule, detail }) => (
               <List.Item key={`${rule} ${detail}`}>
-                {rule.replaceAll('_', ' ')}: {detail}
+                {rule.replaceAll('_', ' ')}: {withoutIds(detail)}
               </List.Item>
             ))}
           </List>
@@ -158,6 +158,11 @@ function Outcome({ decision, themes }: { decision: Decision; themes: readonly Ru
       )}
     </>
   );
+}
+
+/** A cause that a detail begins with, in words. */
+function withoutIds(detail: string): string {
+  return detail.replace(/^[a-z]+(?:_[a-z]+)+(?=: )/, (cause) => cause.replaceAll('_', ' '));
 }
 
 /** Which agent caused what, what people said, and what was tried since. */
