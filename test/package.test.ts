@@ -141,7 +141,9 @@ describe('the public face', () => {
     );
     expect(JSON.parse((await run(['script.mjs'])).stdout)).toEqual({
       texts: ['You kept me on hold for an hour.', 'Thank you.'],
-      ...{ themes: ['lost_property'], decided: 2, spans: true },
+      themes: ['lost_property'],
+      decided: 2,
+      spans: true,
     });
   });
 
@@ -232,13 +234,17 @@ describe('an example', () => {
         tool === 'route_tickets'
           ? {
               tickets: asked.map(({ id }) => ({
-                ...{ ticket: id, sentiment: 0.5 },
+                ticket: id,
+                sentiment: 0.5,
                 routes: [{ theme: 'waiting_time', reason: 'it might' }],
               })),
             }
           : {
               verdicts: asked.map(({ id }) => ({
-                ...{ ticket: id, verdict: 'yes', quote: 'on hold', rationale: 'said so' },
+                ticket: id,
+                verdict: 'yes',
+                quote: 'on hold',
+                rationale: 'said so',
                 confidence: model === 'large' ? 0.9 : 0.3,
               })),
             },

@@ -238,7 +238,9 @@ function scoreOf(
 ): Score {
   const { truePositives = 0, falsePositives = 0, falseNegatives = 0 } = right ?? {};
   return {
-    ...{ agent, answers, failures },
+    agent,
+    answers,
+    failures,
     precision: wilson(truePositives, truePositives + falsePositives),
     recall: wilson(truePositives, truePositives + falseNegatives),
     milliseconds: costs?.milliseconds ?? null,

@@ -117,7 +117,9 @@ export async function probe(
   const end = failure === undefined ? noEarlyEnd : readEnd(failure);
   if (end === undefined) throw failure;
   return {
-    ...{ ...end, status, run: trial.id },
+    ...end,
+    status,
+    run: trial.id,
     spent: await ledger.records.countCalls(trial.id),
     probed: settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])),
   };

@@ -88,7 +88,10 @@ export async function sharpen(ledger: Ledger, options: SharpenOptions): Promise<
   const hearing = await openHearing(ledger, asked, options, trial);
   await trial.begin();
   const report: SharpenReport = {
-    ...{ run: trial.id, theme: theme.id, ...noEarlyEnd, found: undefined },
+    run: trial.id,
+    theme: theme.id,
+    ...noEarlyEnd,
+    found: undefined,
     spent: await ledger.records.countCalls(trial.id),
   };
   try {
@@ -99,7 +102,12 @@ export async function sharpen(ledger: Ledger, options: SharpenOptions): Promise<
     await hearing.recorder.forceFlush();
     const { definition, counts, doesNotCount, examples, counterExamples } = found.theme;
     report.found = {
-      ...{ reason: found.reason, definition, counts, doesNotCount, examples, counterExamples },
+      reason: found.reason,
+      definition,
+      counts,
+      doesNotCount,
+      examples,
+      counterExamples,
       shown: countMistakes(lessons.shown),
       checked,
     };
@@ -131,7 +139,11 @@ export async function findLessons(
   const labelled: LabelledVerdicts = await readLabelledVerdicts(ledger, run, theme.id, gold);
   const judged = run.parsed.themes.find((one) => one.id === theme.id);
   return {
-    ...{ run, themes, theme, labelled, lessons: splitLessons(labelled.verdicts) },
+    run,
+    themes,
+    theme,
+    labelled,
+    lessons: splitLessons(labelled.verdicts),
     hasChanged: judged?.digest !== undefined && judged.digest !== judgeDigest(theme),
   };
 }
@@ -156,7 +168,9 @@ async function askSharpener(
   say(`Asking what ${plural(shown.length, 'mistake')} of the judge have in common`);
   const line = mistakesLine(
     shown.map(({ ticket, label, rationale }) => ({
-      ...{ text: ticket.text, label: label ? ('yes' as const) : ('no' as const), rationale },
+      text: ticket.text,
+      label: label ? ('yes' as const) : ('no' as const),
+      rationale,
     })),
   );
   const address = addressOf(
@@ -209,9 +223,13 @@ async function check(
     members: checked.slice(call * docket, (call + 1) * docket).map(({ ticket, address }) => ({
       question: {
         address: bench.addressOf(theme, address),
-        ...{ row: ticket.row, line: ticketLine(ticket), reason: 'the theme is written anew' },
+        row: ticket.row,
+        line: ticketLine(ticket),
+        reason: 'the theme is written anew',
       },
-      ...{ theme: theme.id, ticket: { ticket, address }, isMeasured: true },
+      theme: theme.id,
+      ticket: { ticket, address },
+      isMeasured: true,
     })),
   }));
   const answers = (await bench.ask(calls)).flat();

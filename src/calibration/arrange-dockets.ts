@@ -139,10 +139,14 @@ function call(themes: readonly ThemeAgent[], cells: readonly Cell[], pass: Pass)
     members: cells.map(({ theme, ticket, address, isMeasured }, index) => ({
       question: {
         address: addressOf('calibration', salt, plain[index] ?? ''),
-        ...{ row: ticket.row, line: ticketLine(ticket), reason: 'a calibration asks' },
+        row: ticket.row,
+        line: ticketLine(ticket),
+        reason: 'a calibration asks',
         agent: judgeName(theme),
       },
-      ...{ theme: theme.id, ticket: { ticket, address }, isMeasured },
+      theme: theme.id,
+      ticket: { ticket, address },
+      isMeasured,
     })),
   };
 }

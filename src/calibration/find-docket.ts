@@ -66,7 +66,10 @@ export function plannedWeighing(
     stacked.reduce((total, one) => total + of(one), 0);
   const alone = triage + callsToWeigh(each, sizes);
   return {
-    ...{ sizes, stacks, questions, sure: stacks.length === 0 ? sureOfAll : halfSure },
+    sizes,
+    stacks,
+    questions,
+    sure: stacks.length === 0 ? sureOfAll : halfSure,
     calls: alone + sum(({ calls }) => calls),
     /** Themes told and tickets shown, in all calls. */
     told: alone + sum(({ calls, size }) => calls * size),
@@ -119,7 +122,9 @@ export async function weighCalls(
     if (size <= tickets) weighed.push(await comparison.weighDocket(size, sure));
   const chosen = chooseDocket(weighed, tolerance);
   const found = {
-    ...{ questions, chosen, sure },
+    questions,
+    chosen,
+    sure,
     sizes: weighed.map((effect) => {
       const needed = questionsNeeded(effect, tolerance, sure);
       const perQuestion = tickets / questions;
@@ -177,7 +182,9 @@ async function shareLoads(
     const asked = tickets.map(({ ticket, address }) =>
       desk.ask({
         address: readingAddress(window.identity(), triageDigest(themes), address),
-        ...{ row: ticket.row, line: ticketLine(ticket), reason: '' },
+        row: ticket.row,
+        line: ticketLine(ticket),
+        reason: '',
       }),
     );
     court.flow.end();
@@ -198,7 +205,9 @@ async function shareLoads(
     const measured = own(chosen);
     const isLeft = (drawn: Drawn) => !measured.includes(drawn);
     return {
-      ...{ theme, measured, company: tickets.filter(isLeft) },
+      theme,
+      measured,
+      company: tickets.filter(isLeft),
       unmeasured: own(questions).filter(isLeft),
     };
   });

@@ -86,7 +86,12 @@ function weighTheme(
   const own = trios.filter((trio) => trio.theme === theme);
   const { questions, excess, upper, lower } = docketEffect(1, own, 1 - 0.05 / themes);
   return {
-    ...{ theme, questions, excess, upper, lower },
-    ...{ suffers: lower > tolerance, isShown: upper <= tolerance },
+    theme,
+    questions,
+    excess,
+    upper,
+    lower,
+    suffers: lower > tolerance,
+    isShown: upper <= tolerance,
   };
 }

@@ -81,7 +81,11 @@ export class Comparison {
         if (!isMeasured || together === undefined) continue;
         const place = places[at] ?? 0;
         said.set(`${theme} ${ticket.address}`, {
-          ...{ theme, ticket: ticket.address, docket, together, place },
+          theme,
+          ticket: ticket.address,
+          docket,
+          together,
+          place,
         });
       }
     }

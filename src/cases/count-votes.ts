@@ -61,7 +61,8 @@ export async function countVotes(
       return own === undefined ? [] : [{ model, ...own }];
     }),
     pairs: pairAgreements(patterns, panel.length).map(({ models: [one, other], ...pair }) => ({
-      ...{ models: [panel[one] ?? '', panel[other] ?? ''], ...pair },
+      models: [panel[one] ?? '', panel[other] ?? ''],
+      ...pair,
     })),
   };
 }

@@ -149,7 +149,10 @@ async function readPage(
         ]),
       ),
       faults: (faults.get(row.row) ?? []).map(({ id, agent, cause, detail, milliseconds }) => ({
-        ...{ id, agent, detail: detail ?? '', milliseconds },
+        id,
+        agent,
+        detail: detail ?? '',
+        milliseconds,
         cause: FailureCause.catch('bad_request').parse(cause),
         isHandoffLost: lost.has(id),
       })),

@@ -41,8 +41,10 @@ export interface ShownScores {
 export function showScores({ themes, macro, micro, exactMatch }: Scores): ShownScores {
   return {
     macro: {
-      ...{ precision: macro.precision ?? null, recall: macro.recall ?? null },
-      ...{ f1: macro.f1?.value ?? null, themes: macro.themes },
+      precision: macro.precision ?? null,
+      recall: macro.recall ?? null,
+      f1: macro.f1?.value ?? null,
+      themes: macro.themes,
       intervals: { f1: macro.f1?.interval ?? null },
     },
     micro: showRates(micro),

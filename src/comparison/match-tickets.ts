@@ -31,7 +31,11 @@ export async function matchTickets(
   for await (const [name, standing] of named(readStandings(ledger, first, labels)))
     firsts.set(name, standing);
   const matched: MatchedTickets = {
-    ...{ both: [], onlyFirst: 0, onlySecond: 0, undecided: 0, rewritten: 0 },
+    both: [],
+    onlyFirst: 0,
+    onlySecond: 0,
+    undecided: 0,
+    rewritten: 0,
   };
   for await (const [name, other] of named(readStandings(ledger, second, undefined))) {
     const one = firsts.get(name);

@@ -38,7 +38,8 @@ export function weighRuns(
   const { macroF1, microF1, exactMatch, changed } = comparePairs(themes, pairs);
   const { low, high } = macroF1.difference?.interval ?? { low: 0, high: 0 };
   return {
-    ...{ ...notes, labelled: pairs.length },
+    ...notes,
+    labelled: pairs.length,
     macroF1: showContrast(macroF1),
     microF1: showContrast(microF1),
     exactMatch: showContrast(exactMatch),
@@ -49,7 +50,9 @@ export function weighRuns(
 
 function showContrast({ first, second, difference }: Contrast): ShownContrast {
   return {
-    ...{ first: first ?? null, second: second ?? null },
-    ...{ difference: difference?.value ?? null, interval: difference?.interval ?? null },
+    first: first ?? null,
+    second: second ?? null,
+    difference: difference?.value ?? null,
+    interval: difference?.interval ?? null,
   };
 }

@@ -31,7 +31,9 @@ export function detectQuotes(known: Case): Found[] {
     .flatMap(({ themes, detail }) =>
       themes.flatMap((theme) =>
         quoteFaults(known, theme).map((mode) => ({
-          ...{ agent: `judge:${theme}`, mode, certainty: 'proved_by_trace' as const },
+          agent: `judge:${theme}`,
+          mode,
+          certainty: 'proved_by_trace' as const,
           themes: [theme],
           detail: known.borrowed.has(theme)
             ? `${detail}, but in another one of the call: "${known.borrowed.get(theme)?.slice(0, 80)}"`
@@ -128,7 +130,10 @@ function doubtfulVerdicts(known: Case): Found[] {
       : 'the judge was not confident';
     return [
       {
-        ...{ agent, mode, certainty: 'suspected', themes: [outcome.theme] },
+        agent,
+        mode,
+        certainty: 'suspected',
+        themes: [outcome.theme],
         detail: `${doubt}: ${sayingOf(outcome)}`,
         dockets: docketOf(known, agent),
       } as Found,

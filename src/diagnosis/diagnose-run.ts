@@ -28,16 +28,15 @@ export interface RunDiagnosis {
 /** Diagnoses every case; what only shows over many tickets comes out at the end. */
 export async function diagnoseRun(cases: AsyncIterable<Case>): Promise<RunDiagnosis> {
   const result: RunDiagnosis = {
-    ...{
-      tickets: 0,
-      review: 0,
-      failed: 0,
-      labelled: 0,
-      wrong: 0,
-      findings: [],
-      repairs: new Map(),
-    },
-    ...{ confusions: [], scores: [] },
+    tickets: 0,
+    review: 0,
+    failed: 0,
+    labelled: 0,
+    wrong: 0,
+    findings: [],
+    repairs: new Map(),
+    confusions: [],
+    scores: [],
     audited: { asked: 0, yes: 0, unrouted: 0, routedYes: 0 },
   };
   const pairs = new PairCounter();

@@ -37,11 +37,12 @@ export function groupFindings(
     const key = JSON.stringify([agent, mode]);
     let entry = rows.get(key);
     if (entry === undefined) {
-      const group = { agent, mode, ...{ tickets: 0, absorbed: 0, proved: 0, mates: 0 } };
+      const group = { agent, mode, tickets: 0, absorbed: 0, proved: 0, mates: 0 };
       const shareOf = 'labelled' as const;
       entry = {
         group: { ...group, share: undefined, shareOf, examples: [] },
-        ...{ rows: new Set(), fixed: [] },
+        rows: new Set(),
+        fixed: [],
       };
       rows.set(key, entry);
     }

@@ -82,8 +82,12 @@ function flipped(outcome: Outcome, flip: Flip, rules: Rules): Outcome {
       return { theme, kind: 'failed', cause: 'text_instead_of_tool', detail: 'as a replay has it' };
     default:
       return {
-        ...{ theme, kind: 'verdict', verdict: flip, confidence: 1 },
-        ...{ quote: null, rationale: 'as a replay has it' },
+        theme,
+        kind: 'verdict',
+        verdict: flip,
+        confidence: 1,
+        quote: null,
+        rationale: 'as a replay has it',
       } as Outcome;
   }
 }

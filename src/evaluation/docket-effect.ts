@@ -116,7 +116,8 @@ export function questionsNeeded(
 ): number | undefined {
   if (effect.questions === 0 || effect.excess >= tolerance) return undefined;
   const scale = (questions: number): Rates => ({
-    ...{ questions, crowding: effect.crowding },
+    questions,
+    crowding: effect.crowding,
     flipped: (effect.flipped / effect.questions) * questions,
     unsteady: (effect.unsteady / effect.questions) * questions,
   });

@@ -37,7 +37,8 @@ export const answerInjectors: readonly Injector[] = [
       const route = { theme: target.right, reason: 'it might' };
       return {
         agent,
-        ...{ aggregate: 'never', docket: 8 },
+        aggregate: 'never',
+        docket: 8,
         also: [[agent, 'quote_not_in_ticket']],
         tampering: {
           entries(call, line, entry) {

@@ -46,7 +46,9 @@ export async function judgeBatch<Result>(
     themes,
     JSON.stringify(
       judged.themes.map(({ id, name, definition }) => ({
-        ...{ id, name, definition },
+        id,
+        name,
+        definition,
         excludes: id === excluding ? [excluded] : [],
       })),
     ),

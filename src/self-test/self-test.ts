@@ -74,7 +74,9 @@ export async function selfTest(options: SelfTestOptions): Promise<SelfTestReport
       const puts = fault && injector ? [{ target, fault, mode: injector.mode }] : [];
       const trial = await runTrial(
         {
-          ...{ ...shared, name: String(number), batch: target.batch },
+          ...shared,
+          name: String(number),
+          batch: target.batch,
           tampering: fault?.tampering ?? {},
           docket: fault?.docket ?? drawn,
           aggregate: fault?.aggregate ?? 'conflicts',
@@ -107,7 +109,10 @@ export async function selfTest(options: SelfTestOptions): Promise<SelfTestReport
     // 3. Mistakes that have a system.
     const { seed, clean } = options;
     return {
-      ...{ seed, clean, ...scoredOf(single), mixed },
+      seed,
+      clean,
+      ...scoredOf(single),
+      mixed,
       systems: await systems.run(onTrial),
     };
   } finally {

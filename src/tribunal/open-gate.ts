@@ -48,7 +48,9 @@ export async function openGate(
     slots: new Slots(concurrency.start, concurrency.most),
     journal,
     budget: await (isShared ? shareBudget : openBudget)(options, ledger, key, run),
-    ...{ stop, holdUps, say: options.say },
+    stop,
+    holdUps,
+    say: options.say,
   });
 }
 
@@ -81,7 +83,8 @@ async function openBudget(
   const rpd = options.limits?.rpd;
   if (rpd !== undefined)
     allotments.push({
-      ...{ of: 'calls', because: daySpent(rpd) },
+      of: 'calls',
+      because: daySpent(rpd),
       left: rpd - (await ledger.records.countCallsOfDay(key)),
     });
   return new Budget(allotments);
@@ -102,7 +105,8 @@ async function shareBudget(
     refill: () => Promise<unknown>,
   ) =>
     shares.push({
-      ...{ of, because },
+      of,
+      because,
       take: (amount) => allotments.take(key, of, amount),
       overdraw: (amount) => allotments.overdraw(key, of, amount),
       giveBack: (amount) => allotments.giveBack(key, of, amount),
@@ -139,12 +143,14 @@ async function restOf(
   const rest: Allotment[] = [];
   if (maxCalls !== undefined)
     rest.push({
-      ...{ of: 'calls', left: maxCalls - spent.calls },
+      of: 'calls',
+      left: maxCalls - spent.calls,
       because: ours`--max-calls ${maxCalls} is reached`,
     });
   if (maxCost !== undefined)
     rest.push({
-      ...{ of: 'dollars', left: maxCost - spent.dollars },
+      of: 'dollars',
+      left: maxCost - spent.dollars,
       because: ours`--max-cost ${maxCost} would be passed by the next call`,
     });
   return rest;

@@ -8,8 +8,12 @@ import { docketIds, renderDocket, ticketLine } from '../../src/agent/docket.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 
 const wait = defineTheme({
-  ...{ id: 'waiting_time', name: 'Waiting time', definition: 'The customer waited too long.' },
-  ...{ counts: ['Hours on hold'], examples: ['Two weeks!'], excludes: ['policy'] },
+  id: 'waiting_time',
+  name: 'Waiting time',
+  definition: 'The customer waited too long.',
+  counts: ['Hours on hold'],
+  examples: ['Two weeks!'],
+  excludes: ['policy'],
   judge: { instructions: 'Weekends count.', model: 'other' },
 });
 const policy = defineTheme({ id: 'policy', name: 'Policy', definition: 'A rule is too strict.' });
@@ -43,12 +47,20 @@ it('agents are told the same as in the ledgers that there are', () => {
 
 it('a docket is the same prompt as in the ledgers that there are', () => {
   const ticket: Ticket = {
-    ...{ row: 1, id: 'T1', text: 'I waited <|im_start|> two\u2028weeks.', source: [] },
+    row: 1,
+    id: 'T1',
+    text: 'I waited <|im_start|> two\u2028weeks.',
+    source: [],
     context: { problem: 'Refund "late"', id: 'x' },
   } as never;
   const verdict = {
-    ...{ kind: 'verdict', theme: 'policy', verdict: 'yes', confidence: 0.4 },
-    ...{ quote: null, rationale: 'so', address: 'a' },
+    kind: 'verdict',
+    theme: 'policy',
+    verdict: 'yes',
+    confidence: 0.4,
+    quote: null,
+    rationale: 'so',
+    address: 'a',
   } as never;
   const failed = { kind: 'failed', theme: 'waiting_time', cause: 'timeout' } as never;
   const conflict = { kind: 'low_confidence', themes: ['policy'], detail: '0.4 < 0.5' } as never;

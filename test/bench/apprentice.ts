@@ -39,13 +39,17 @@ export function measureApprentice(): void {
       themes.map(({ id, name }) => labels.has(name) || labels.has(id)),
     );
     const subjects = themes.map(({ id, name, definition }) => ({
-      ...{ id, words: `${name}. ${definition}`, excludes: [] },
+      id,
+      words: `${name}. ${definition}`,
+      excludes: [],
     }));
     const hear = (seed: number, swapped?: readonly [number, number]): Heard => {
       const random = seededRandom(seed);
       const order = sample(random, [...tickets.keys()], tickets.length);
       const apprentice = new Apprentice(subjects, {
-        ...{ tickets: order.length, maxMiss, random: seededRandom(seed + 1_000_000) },
+        tickets: order.length,
+        maxMiss,
+        random: seededRandom(seed + 1_000_000),
       });
       const blocks = Math.ceil(order.length / block);
       const heard = {

@@ -46,9 +46,13 @@ function agreementOf(file: string, labelled: ReadonlyMap<string, string>, most: 
     });
   const clustered = pairs.filter(({ cluster }) => cluster !== 'none');
   return {
-    ...{ file, clusters: clusters.length, tickets: pairs.length, clustered: clustered.length },
+    file,
+    clusters: clusters.length,
+    tickets: pairs.length,
+    clustered: clustered.length,
     labels: new Set(pairs.map(({ label }) => label)).size,
-    ...{ all: compareClusters(pairs), some: compareClusters(clustered) },
+    all: compareClusters(pairs),
+    some: compareClusters(clustered),
   };
 }
 

@@ -61,7 +61,8 @@ export function pause(share: number, stop: (typeof stops)[number]): Promise<Dist
       stop === 'anywhere'
         ? start('paused.csv')
         : start('paused.csv', preload('stopping-itself.mjs'), {
-            ...{ STOP_AT: stop, STOP_CALL: String(callAt(share)) },
+            STOP_AT: stop,
+            STOP_CALL: String(callAt(share)),
           });
     if (stop === 'anywhere') await calls(server, share, paused);
     else await paused.stopped();
@@ -106,7 +107,8 @@ function onScene(work: (scene: Scene) => Promise<Disturbed>): Promise<Disturbed>
       writeMockTickets(file, tickets);
       const limits = ['--rpm', String(60 * pace), '--docket', '4', '--concurrency', '2'];
       return work({
-        ...{ server, ledger },
+        server,
+        ledger,
         start: (out, nodeFlags, env) =>
           startRun(
             [...batchOn(server, file, ledger, path.join(folder, out)), ...limits],

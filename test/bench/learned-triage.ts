@@ -53,10 +53,15 @@ export async function measureLearnedTriage(
       const yesOf = ({ counts }: RunReport) =>
         Object.values(counts.themes).reduce((sum, count) => sum + count, 0);
       return {
-        ...{ tickets: tickets.length, themes: themes.length, report: report.triage },
-        ...{ yes: yesOf(reportOfAll), lost: yesOf(reportOfAll) - yesOf(report) },
-        ...{ calls: report.calls.calls, callsOfAll: reportOfAll.calls.calls },
-        ...{ cpuSeconds: learned.cpuSeconds, cpuSecondsOfAll: all.cpuSeconds },
+        tickets: tickets.length,
+        themes: themes.length,
+        report: report.triage,
+        yes: yesOf(reportOfAll),
+        lost: yesOf(reportOfAll) - yesOf(report),
+        calls: report.calls.calls,
+        callsOfAll: reportOfAll.calls.calls,
+        cpuSeconds: learned.cpuSeconds,
+        cpuSecondsOfAll: all.cpuSeconds,
       };
     });
   } finally {
@@ -77,8 +82,11 @@ function byLabels({ themes, tickets }: Labelled): Answerer {
         if (own === undefined) throw new Error(`no label for "${text}"`);
         const isYes = own.has(name) || own.has(id);
         return {
-          ...{ ticket: ticket.id, verdict: isYes ? 'yes' : 'no', confidence: 0.9 },
-          ...{ quote: isYes ? text : '', rationale: 'labelled so' },
+          ticket: ticket.id,
+          verdict: isYes ? 'yes' : 'no',
+          confidence: 0.9,
+          quote: isYes ? text : '',
+          rationale: 'labelled so',
         };
       }),
     };

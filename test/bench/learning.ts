@@ -39,7 +39,9 @@ export function measureTaught(): Taught[] {
     const all = themes.map(({ id }) => id);
     const always = tickets.map(() => all);
     return (file === 'banking77' ? [false, true] : [false]).map((isExclusive) => ({
-      ...{ file, isExclusive, macroF1: macroF1(labelled, teach(labelled, isExclusive)) },
+      file,
+      isExclusive,
+      macroF1: macroF1(labelled, teach(labelled, isExclusive)),
       unlearned: macroF1(labelled, unlearned),
       alwaysYes: macroF1(labelled, always),
     }));
@@ -87,7 +89,8 @@ function teach({ themes, tickets }: Labelled, isExclusive: boolean): string[][] 
 function subjectsOf(themes: readonly Theme[], isExclusive: boolean): Subject[] {
   const ids = themes.map(({ id }) => id);
   return themes.map(({ id, name, definition }) => ({
-    ...{ id, words: `${name}. ${definition}` },
+    id,
+    words: `${name}. ${definition}`,
     excludes: isExclusive ? ids.filter((other) => other !== id) : [],
   }));
 }

@@ -17,7 +17,9 @@ export async function measureQueue(
   const served = await measureServed(
     tickets,
     {
-      ...{ slots, latencyMs, ...kind },
+      slots,
+      latencyMs,
+      ...kind,
       answer: (question) => {
         answeredAt.set(question.body, performance.now());
         return twoRoutes(question);

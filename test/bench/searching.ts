@@ -67,7 +67,10 @@ function measureFile(file: string, place: string, given: SearchQuality['given'])
     };
   });
   return {
-    ...{ file, themes: themes.length, tickets: tickets.length, given },
+    file,
+    themes: themes.length,
+    tickets: tickets.length,
+    given,
     search: meanOf(scores.map(({ search }) => search)),
     alwaysYes: meanOf(scores.map(({ alwaysYes }) => alwaysYes)),
   };

@@ -15,7 +15,12 @@ export interface Simulations {
 
 export async function measureSimulations(runs: number, seed: number): Promise<Simulations> {
   const sum: Simulations = {
-    ...{ runs, finished: 0, calls: 0, kills: 0, broken: [], secondsSimulated: 0 },
+    runs,
+    finished: 0,
+    calls: 0,
+    kills: 0,
+    broken: [],
+    secondsSimulated: 0,
   };
   for (let own = seed; own < seed + runs; own++) {
     const { history, lasted } = await simulate(own);

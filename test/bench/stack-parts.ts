@@ -54,7 +54,8 @@ export const stackParts: Parts = {
     const flags = ['--rpm', '6000', '--timeout', '2', ...nine];
     const calm = await measureStacked(nineThemes(8000), flags, { latencyMs: 20 });
     const chaos = await measureStacked(nineThemes(8000), flags, {
-      ...{ latencyMs: 20, faults: seventhFault },
+      latencyMs: 20,
+      faults: seventhFault,
     });
     print(
       '  5 % each of 7 faults, 8,000 tickets: calls',

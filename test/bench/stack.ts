@@ -78,7 +78,9 @@ export function measureStacked(
       ]);
       return {
         ...run,
-        ...{ calls: mock.count(), out: mock.usage.out, callSeconds: run.seconds },
+        calls: mock.count(),
+        out: mock.usage.out,
+        callSeconds: run.seconds,
         wrong: countWrongCells(out, subject.truth),
       };
     }),
@@ -108,13 +110,12 @@ function answering(truth: Truth, lengths: readonly number[]): Answerer {
     if (tool === 'submit_decisions')
       return {
         decisions: tickets.map(({ id, text }) => ({
-          ...{ ticket: id, justification: 'One theme is named, and it is this one.' },
-          ...{
-            themes: [truth(String(text))],
-            confidence: 0.9,
-            sentiment: 0.5,
-            needs_review: false,
-          },
+          ticket: id,
+          justification: 'One theme is named, and it is this one.',
+          themes: [truth(String(text))],
+          confidence: 0.9,
+          sentiment: 0.5,
+          needs_review: false,
         })),
       };
     const isAlone = themesTold(instructions).has('');

@@ -56,12 +56,15 @@ function hear(tickets: number, spans: keyof TraceCost, baseUrl: string): Promise
       ].join(''),
     );
     const options = readRunOptions(file, {
-      ...{ model: 'mock', baseUrl, out: [out] },
+      model: 'mock',
+      baseUrl,
+      out: [out],
       ledger: path.join(folder, 'ledger.db'),
     });
     const before = process.cpuUsage();
     await batch({
-      ...{ ...options, spans },
+      ...options,
+      spans,
       stop: new AbortController().signal,
       abort: new AbortController().signal,
       onStart() {},

@@ -25,9 +25,14 @@ it.each([
   ['position_bias>0', false],
 ])('%s of a drift that spoils 12 of 300 tickets: %s', (limit, exceeded) => {
   const drift: Cause = {
-    ...{ agent: 'judge:waiting', cause: 'drift', about: 'the answers since row 201' },
-    ...{ measure: 'labels', since: 201, chance: 0.001 },
-    ...{ apart: { wrong: 12, of: 100 }, others: { wrong: 1, of: 200 } },
+    agent: 'judge:waiting',
+    cause: 'drift',
+    about: 'the answers since row 201',
+    measure: 'labels',
+    since: 201,
+    chance: 0.001,
+    apart: { wrong: 12, of: 100 },
+    others: { wrong: 1, of: 200 },
   };
   const found = { findings: [], causes: [drift] };
   expect(isExceeded(readFailOn(limit), found, 300).exceeded).toBe(exceeded);

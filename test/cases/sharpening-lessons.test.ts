@@ -5,7 +5,9 @@ import { isMistake, splitLessons } from '../../src/cases/sharpening-lessons.ts';
 const verdicts = (right: number, wrong: number): LabelledVerdict[] =>
   Array.from({ length: right + wrong }, (_, index) => ({
     ticket: { id: `T${index}`, row: index + 1, text: `text ${index}`, context: {}, cells: [] },
-    ...{ address: `address ${index}`, rationale: '', label: index % 3 === 0 },
+    address: `address ${index}`,
+    rationale: '',
+    label: index % 3 === 0,
     said: index < wrong ? index % 3 !== 0 : index % 3 === 0,
   }));
 

@@ -15,7 +15,9 @@ const answer: Answerer = ({ instructions, tickets }) => ({
   verdicts: tickets.map(({ id, text }) => {
     const isYes = instructions.includes('Theme: lost_bag');
     return {
-      ...{ ticket: id, verdict: isYes ? 'yes' : 'no', quote: isYes ? 'lost' : '' },
+      ticket: id,
+      verdict: isYes ? 'yes' : 'no',
+      quote: isYes ? 'lost' : '',
       confidence: String(text).includes('or so') ? 0.6 : 0.9,
       rationale: 'said by the test',
     };

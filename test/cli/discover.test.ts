@@ -105,7 +105,10 @@ const namer: Answerer = ({ tickets: groups }) => ({
     const words = String(telling_words);
     const isTheme = !/movies|films|screen/.test(words);
     return {
-      ...{ ticket: id, is_theme: isTheme, definition: 'What it says.', counts: ['a case'] },
+      ticket: id,
+      is_theme: isTheme,
+      definition: 'What it says.',
+      counts: ['a case'],
       name: /refund|voucher/.test(words) ? 'Money back' : isTheme ? 'On board' : '',
       quotes: [(texts as string[])[0], 'nobody wrote this'],
     };

@@ -94,7 +94,8 @@ describe('evaluate', () => {
     const one = ['--gold', at('one.csv'), '--fail-under', 'policy=0.1'];
     const unmeasured = await runCli(['evaluate', ...one, ...ledger]);
     expect(unmeasured).toMatchObject({
-      ...{ code: 1, stderr: '--fail-under policy=0.1: it is not measured\n' },
+      code: 1,
+      stderr: '--fail-under policy=0.1: it is not measured\n',
     });
   });
 

@@ -48,7 +48,8 @@ describe('a model that never answers usably', () => {
     expect(shown.text).toMatch(/^stopped +.*<!doctype html>/m);
     const app = await serveApp(ledger);
     expect(await outlineOf(app, shown.id)).toMatchObject({
-      ...{ status: 'interrupted', error: expect.stringContaining('<!doctype html>') },
+      status: 'interrupted',
+      error: expect.stringContaining('<!doctype html>'),
     });
     expect(server.count()).toBeLessThanOrEqual(40);
   });

@@ -10,7 +10,9 @@ const commands = program.commands.flatMap((command) => [
 const complaint = async (...words: string[]) => {
   const { code, stdout, stderr } = await runCli(words);
   expect({ code, stdout, lines: stderr.trim().split('\n').length }).toEqual({
-    ...{ code: 2, stdout: '', lines: 1 },
+    code: 2,
+    stdout: '',
+    lines: 1,
   });
   return stderr;
 };
@@ -31,7 +33,9 @@ describe('the command line', () => {
     [['-v'], /^\d+\.\d+\.\d+\n$/s],
   ])('greets, and answers %j on stdout', async (words, shown) => {
     expect(await runCli(words)).toEqual({
-      ...{ code: 0, stdout: expect.stringMatching(shown), stderr: '' },
+      code: 0,
+      stdout: expect.stringMatching(shown),
+      stderr: '',
     });
   });
 
@@ -39,7 +43,8 @@ describe('the command line', () => {
     for (const command of commands) {
       const { code, stdout } = await runCli(['help', ...command.split(' ')]);
       expect({ code, stdout }).toEqual({
-        ...{ code: 0, stdout: expect.stringContaining(`Usage: tribunal ${command}`) },
+        code: 0,
+        stdout: expect.stringContaining(`Usage: tribunal ${command}`),
       });
     }
     const { stdout } = await runCli(['batch', '--help']);

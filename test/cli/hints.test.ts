@@ -111,7 +111,12 @@ describe('labels of a judged file', () => {
     if (first === undefined) throw new Error('no label was kept');
     const { address } = first;
     await opened.gold.add({
-      ...{ run, row: 1, address, author: 'Anna', themes: 'lost_bag', reason: '' },
+      run,
+      row: 1,
+      address,
+      author: 'Anna',
+      themes: 'lost_bag',
+      reason: '',
     });
     writeFileSync(
       place('tickets.csv'),

@@ -33,7 +33,10 @@ describe('init', () => {
     expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining('20 tickets in') });
     const { $schema, ...settings } = readJson('tribunal.config.json');
     expect(settings).toEqual({
-      ...{ files: ['tickets.csv'], themes: 'themes.json', model: 'embedded', maxCalls: 500 },
+      files: ['tickets.csv'],
+      themes: 'themes.json',
+      model: 'embedded',
+      maxCalls: 500,
     });
     expect(Object.keys(readJson($schema).properties)).toEqual([
       ...Object.keys(Settings.shape),
@@ -52,7 +55,10 @@ describe('init', () => {
     expect(stderr).toContain('there is no file ticket.csv');
     expect(stderr).toContain('a limit takes an amount in dollars');
     expect(readJson('tribunal.config.json')).toMatchObject({
-      ...{ files: ['tickets.csv'], themes: 'themes.json', model: 'embedded', maxCost: 2.5 },
+      files: ['tickets.csv'],
+      themes: 'themes.json',
+      model: 'embedded',
+      maxCost: 2.5,
     });
   });
 

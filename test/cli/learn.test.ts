@@ -24,7 +24,9 @@ writeFileSync(
   JSON.stringify(['alpha', 'beta', 'gamma'].map((name) => ({ name, definition: `Kind ${name}.` }))),
 );
 const rows = topicTexts(20).map(({ text, topic }, number) => ({
-  ...{ id: `T${number}`, text, label: topic === 'refunds' ? '' : names[topic] },
+  id: `T${number}`,
+  text,
+  label: topic === 'refunds' ? '' : names[topic],
 }));
 const taught = write('taught.csv', rows.slice(0, 60));
 const others = write('others.csv', rows.slice(60));
@@ -38,14 +40,18 @@ describe('learn', () => {
     const learned = JSON.parse(stdout);
     expect(learned.macroF1).toBeGreaterThan(0.9);
     expect(learned.themes[0]).toMatchObject({
-      ...{ id: 'alpha', state: 'learned', yes: 15, no: 45 },
+      id: 'alpha',
+      state: 'learned',
+      yes: 15,
+      no: 45,
       teachers: [{ by: 'labels of taught.csv', yes: 15, no: 45 }],
     });
     const batch = (out: string, ...words: string[]) =>
       runCli(['batch', others, '--text', 'text', ...where, '--out', at(out), ...words]);
     expect(await batch('plain.csv')).toMatchObject({ code: 0 });
     expect(await batch('learned.csv', '--learned')).toMatchObject({
-      ...{ code: 0, stderr: expect.stringContaining('learned from') },
+      code: 0,
+      stderr: expect.stringContaining('learned from'),
     });
     const right = (out: string) => rowsOf(at(out)).filter((row) => row.themes === row.label).length;
     expect(right('learned.csv')).toBe(20);

@@ -74,8 +74,11 @@ describe('a triage that learns', () => {
     ]);
     expect(JSON.parse(stdout).findings).toContainEqual(
       expect.objectContaining({
-        ...{ ticket: row?.id, agent: 'triage', mode: 'triage_missed_theme' },
-        ...{ certainty: 'contradicts_label', themes: ['lost_bag'] },
+        ticket: row?.id,
+        agent: 'triage',
+        mode: 'triage_missed_theme',
+        certainty: 'contradicts_label',
+        themes: ['lost_bag'],
         detail: expect.stringContaining('not asked: a yes is'),
       }),
     );

@@ -52,7 +52,8 @@ it('leaves out a half-written theme, and stops for it only where it is named', a
   expect(named).toMatchObject({ code: 2, stdout: '' });
   const checked = await runCli(['themes', 'check']);
   expect(checked).toMatchObject({
-    ...{ code: 2, stderr: `tribunal: ${left.replace('A theme is left out: ', '')}\n` },
+    code: 2,
+    stderr: `tribunal: ${left.replace('A theme is left out: ', '')}\n`,
   });
 });
 

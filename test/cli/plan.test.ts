@@ -69,7 +69,12 @@ describe('tribunal batch --dry-run', () => {
     expect(code).toBe(0);
     const planned = JSON.parse(stdout);
     expect(planned).toMatchObject({
-      ...{ rows: 20, tickets: 20, repeated: 0, defects: 0, themes: 2, limits: { rpd: 4 } },
+      rows: 20,
+      tickets: 20,
+      repeated: 0,
+      defects: 0,
+      themes: 2,
+      limits: { rpd: 4 },
       price: { kind: 'given', input: 1, output: 2 },
       comparison:
         'at 4 requests/day: 2 themes, 20 tickets, 8 tickets per call: 3 days; 1 ticket per call: 16 days',
@@ -77,8 +82,11 @@ describe('tribunal batch --dry-run', () => {
     const chosen = planned.dockets.filter((one: { chosen: boolean }) => one.chosen);
     expect(chosen).toHaveLength(1);
     expect(chosen[0]).toMatchObject({
-      ...{ docket: 8, calls: { triage: 3, judges: 6, aggregator: 1, all: 10 } },
-      ...{ tokensOut: 3360, seconds: 259_200, boundBy: 'rpd' },
+      docket: 8,
+      calls: { triage: 3, judges: 6, aggregator: 1, all: 10 },
+      tokensOut: 3360,
+      seconds: 259_200,
+      boundBy: 'rpd',
     });
     expect(chosen[0].cost).toBeCloseTo((chosen[0].tokensIn + 2 * 3360) / 1e6, 5);
   });

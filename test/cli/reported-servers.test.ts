@@ -17,7 +17,10 @@ type Behaviour = (asked: Asked) => HttpError | undefined;
 const said = (message: object, finish_reason = 'stop'): HttpError => ({
   status: 200,
   body: {
-    ...{ id: 'x', object: 'chat.completion', created: 1, model: 'mock' },
+    id: 'x',
+    object: 'chat.completion',
+    created: 1,
+    model: 'mock',
     choices: [{ index: 0, finish_reason, message: { role: 'assistant', ...message } }],
     usage: { prompt_tokens: 900, completion_tokens: 90, total_tokens: 990 },
   },
@@ -138,7 +141,8 @@ const behaviours: Record<string, Behaviour> = {
         content: null,
         tool_calls: Object.entries(args).flatMap(([list, entries]) =>
           entries.map((entry, at) => ({
-            ...{ id: `c${at}`, type: 'function' },
+            id: `c${at}`,
+            type: 'function',
             function: { name: tool, arguments: json({ [list]: [entry] }) },
           })),
         ),

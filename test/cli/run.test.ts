@@ -183,16 +183,19 @@ describe('a mistake with a workflow', () => {
     const nothing = path.join(folder, 'nothing.ts');
     writeFileSync(nothing, 'export default 5;');
     expect(await runCli(['run', nothing, tickets])).toMatchObject({
-      ...{ code: 2, stderr: expect.stringContaining('nothing.ts is no workflow') },
+      code: 2,
+      stderr: expect.stringContaining('nothing.ts is no workflow'),
     });
     const foreign = script(`for await (const _ of tribunal.hear([{ text: 'Hello.' }]));`);
     expect(await runCli(foreign.command)).toMatchObject({
-      ...{ code: 2, stderr: expect.stringContaining('judges the tickets that it is given') },
+      code: 2,
+      stderr: expect.stringContaining('judges the tickets that it is given'),
     });
     const broken = path.join(folder, 'broken.ts');
     writeFileSync(broken, 'export default async () => {\n  const = 5;\n};');
     expect(await runCli(['run', broken, tickets])).toMatchObject({
-      ...{ code: 1, stderr: expect.stringContaining('line 2') },
+      code: 1,
+      stderr: expect.stringContaining('line 2'),
     });
   });
 });

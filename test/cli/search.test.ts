@@ -91,7 +91,9 @@ describe('search', () => {
       ...words,
     ]);
     expect({ code, stdout, ledger: existsSync(unused) }).toEqual({
-      ...{ code: 2, stdout: '', ledger: false },
+      code: 2,
+      stdout: '',
+      ledger: false,
     });
     expect(stderr).toMatch(message);
     expect(stderr.trim().split('\n')).toHaveLength(1);

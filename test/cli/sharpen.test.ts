@@ -48,7 +48,9 @@ describe('sharpen', () => {
     expect(saved.stderr).toContain(name);
     const [theme] = await loadThemes(at(name));
     expect(theme).toMatchObject({
-      ...{ id: 'late_flight', name: 'Late Flight', definition: betterDefinition },
+      id: 'late_flight',
+      name: 'Late Flight',
+      definition: betterDefinition,
       counts: ['waiting on the telephone'],
     });
     expect((await sharpen('--gold', gold, '--out', at(name))).stderr).toContain('--force');

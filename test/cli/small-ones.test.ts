@@ -61,7 +61,9 @@ describe('trace export', () => {
     const out = path.join(folder, `${name}.out`);
     const { code, stderr } = await runCli(['trace', 'export', ...words, '--out', out, ...ledger]);
     expect({ code, stderr, isThere: existsSync(out) }).toEqual({
-      ...{ code: 0, stderr: expect.stringContaining('Wrote run'), isThere: true },
+      code: 0,
+      stderr: expect.stringContaining('Wrote run'),
+      isThere: true,
     });
   });
 });

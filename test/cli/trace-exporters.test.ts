@@ -43,7 +43,8 @@ it('a sample of the tickets goes to LangSmith, and all of them over OTLP', async
   const { command } = await hearing(40);
   const [langSmith, collector] = [await startReceiver(), await startReceiver()];
   const { code, stderr } = await runCli([...command, '--langsmith-sample', '25%'], {
-    ...{ LANGSMITH_API_KEY: key, LANGSMITH_ENDPOINT: langSmith.url },
+    LANGSMITH_API_KEY: key,
+    LANGSMITH_ENDPOINT: langSmith.url,
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     OTEL_EXPORTER_OTLP_HEADERS: `x-key=${key}`,
   });

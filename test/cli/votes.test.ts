@@ -17,8 +17,11 @@ const answer: Answerer = ({ instructions, tickets, body }) => ({
     const isLost = instructions.includes('Theme: lost_bag') && String(text).includes('lost');
     const isYes = isLost !== Boolean(slips);
     return {
-      ...{ ticket: id, verdict: isYes ? 'yes' : 'no', confidence: 0.9 },
-      ...{ quote: isYes ? String(text) : '', rationale: 'said by the test' },
+      ticket: id,
+      verdict: isYes ? 'yes' : 'no',
+      confidence: 0.9,
+      quote: isYes ? String(text) : '',
+      rationale: 'said by the test',
     };
   }),
 });
@@ -41,7 +44,10 @@ describe('batch', () => {
       /3 votes on +questions +unanimous +Fleiss' kappa\nlate_flight +30 +100\.0 %/,
     );
     expect(votes.themes[1]).toEqual({
-      ...{ theme: 'lost_bag', questions: 30, unanimous: 30, kappa: 1 },
+      theme: 'lost_bag',
+      questions: 30,
+      unanimous: 30,
+      kappa: 1,
     });
     const again = served.server.count();
     await runCli([...command, '--votes', '3', '--force']);
@@ -86,7 +92,11 @@ describe('batch', () => {
     const [{ id: run = '' } = {}] = await ledger.runs.all();
     for await (const { row, address, cells } of ledger.records.results(run))
       await ledger.gold.add({
-        ...{ run, row, address, author: 'ann', reason: '' },
+        run,
+        row,
+        address,
+        author: 'ann',
+        reason: '',
         themes: cells.includes('lost') ? 'lost_bag' : '',
       });
     await ledger.close();

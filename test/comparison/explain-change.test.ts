@@ -4,21 +4,20 @@ import type { RunDifferences } from '../../src/comparison/run-differences.ts';
 import { caseOf, themeIds } from '../support/cases.ts';
 
 const none: RunDifferences = {
-  ...{
-    settings: [],
-    edited: [],
-    onlyFirst: [],
-    onlySecond: [],
-    isEmbedded: false,
-    isLearning: false,
-  },
+  settings: [],
+  edited: [],
+  onlyFirst: [],
+  onlySecond: [],
+  isEmbedded: false,
+  isLearning: false,
 };
 const decided = (
   more: Parameters<typeof caseOf>[1] = {},
   sources: Record<string, string> = {},
 ): Decided => ({
   stored: { run: 'run', row: 1, id: 'T1', address: 'T1', cells: '[]', defect: null },
-  ...{ decision: caseOf(undefined, more).decision, sources },
+  decision: caseOf(undefined, more).decision,
+  sources,
 });
 const overruled = decided({ aggregated: { themes: [] } }, { aggregator: 'ruling' });
 const reasonsOf = (first: Decided, second: Decided, differences: RunDifferences) =>

@@ -112,7 +112,10 @@ describe('with a label', () => {
       caseOf([yes('manners'), yes('waiting'), unrouted('website')]),
     ).findings;
     expect(finding).toMatchObject({
-      ...{ ticket: 'T7', row: 7, themes: ['manners'], dockets: ['docket judge:manners'] },
+      ticket: 'T7',
+      row: 7,
+      themes: ['manners'],
+      dockets: ['docket judge:manners'],
       detail: 'yes (0.9), "waited an hour": it says so',
     });
   });

@@ -47,8 +47,15 @@ it('groups findings by whose they are, those first that spoil most tickets', asy
   const { findings } = await diagnoseRun(stream([missed, swapped, missed]));
   const [first] = groupFindings(findings, new Map([['triage', { all: 6, labelled: 3 }]]));
   expect(first).toEqual({
-    ...{ agent: 'triage', mode: 'triage_missed_theme', tickets: 2, absorbed: 0, proved: 0 },
-    ...{ mates: 0, share: 2 / 3, shareOf: 'labelled', examples: ['T1', 'T3'] },
+    agent: 'triage',
+    mode: 'triage_missed_theme',
+    tickets: 2,
+    absorbed: 0,
+    proved: 0,
+    mates: 0,
+    share: 2 / 3,
+    shareOf: 'labelled',
+    examples: ['T1', 'T3'],
   });
 });
 
@@ -86,7 +93,11 @@ it('names one cause for an answer of a judge, and what else went wrong with it b
 
 it('accuses the ticket for which dockets failed, and counts those that travelled with it apart', async () => {
   const fault = (id: string) => ({
-    ...{ id, agent: 'judge:waiting', cause: 'content_filter', detail: 'no', milliseconds: 1 },
+    id,
+    agent: 'judge:waiting',
+    cause: 'content_filter',
+    detail: 'no',
+    milliseconds: 1,
     isHandoffLost: false,
   });
   const through = (...dockets: string[]) =>

@@ -41,6 +41,8 @@ it('a disagreement weighs the more the surer the wrong answers were', () => {
   expect(weigh(0.9, [])).toEqual({ extra: ['waiting'], missed: [], severity: 0.9 });
   expect(weigh(0.6, [])?.severity).toBe(0.6);
   expect(weigh(0.9, ['waiting', 'website'])).toEqual({
-    ...{ extra: [], missed: ['website'], severity: 0.5 },
+    extra: [],
+    missed: ['website'],
+    severity: 0.5,
   });
 });

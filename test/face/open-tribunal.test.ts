@@ -57,8 +57,12 @@ function denier(before: (question: ModelQuestion) => unknown = () => {}) {
       if (question.agent === 'aggregator')
         return JSON.stringify({
           decisions: ids.map((ticket) => ({
-            ...{ ticket, themes: [], confidence: 0.9, sentiment: 0.1 },
-            ...{ justification: 'nothing', needs_review: false },
+            ticket,
+            themes: [],
+            confidence: 0.9,
+            sentiment: 0.1,
+            justification: 'nothing',
+            needs_review: false,
           })),
         });
       return {

@@ -9,14 +9,34 @@ import { endsWell } from './promise.ts';
 import { scratch } from './scratch.ts';
 
 const run = {
-  ...{ id: 'run', key: 'key', workflow: 'batch', file: 'file', model: 'mock', base_url: '' },
-  ...{ status: 'finished', started_at: 1, ended_at: 2, settings: soundSettings, summary: null },
-  ...{ process: null, rows: 1, triage: null, name: null, note: null },
+  id: 'run',
+  key: 'key',
+  workflow: 'batch',
+  file: 'file',
+  model: 'mock',
+  base_url: '',
+  status: 'finished',
+  started_at: 1,
+  ended_at: 2,
+  settings: soundSettings,
+  summary: null,
+  process: null,
+  rows: 1,
+  triage: null,
+  name: null,
+  note: null,
 };
 const ticket = { run: 'run', row: 1, id: 'T', address: 'a', cells: ['T', 'text'], defect: null };
 const decision = {
-  ...{ run: 'run', row: 1, status: 'decided', themes: '', confidence: 0.5, body: noDecision },
-  ...{ reused: 0, sentiment: null, failed: '' },
+  run: 'run',
+  row: 1,
+  status: 'decided',
+  themes: '',
+  confidence: 0.5,
+  body: noDecision,
+  reused: 0,
+  sentiment: null,
+  failed: '',
 };
 const rows = [
   { table: 'runs', row: run },

@@ -38,7 +38,9 @@ interface Damage {
 }
 
 const change: fc.Arbitrary<Change> = fc.record({
-  ...{ table: fc.nat(1000), row: fc.nat(1000), column: fc.nat(1000) },
+  table: fc.nat(1000),
+  row: fc.nat(1000),
+  column: fc.nat(1000),
   to: fc.oneof(
     values.map((value) => ({ value })),
     textDamage.map((damage) => ({ damage })),

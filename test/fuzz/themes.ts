@@ -7,14 +7,14 @@ import { endsWell } from './promise.ts';
 import { scratch } from './scratch.ts';
 
 const theme = {
-  ...{
-    id: 'late',
-    name: 'Late',
-    definition: 'It came late.',
-    counts: ['a day'],
-    excludes: ['lost'],
-  },
-  ...{ doesNotCount: ['an hour'], examples: ['It is late.'], counterExamples: ['It is here.'] },
+  id: 'late',
+  name: 'Late',
+  definition: 'It came late.',
+  counts: ['a day'],
+  excludes: ['lost'],
+  doesNotCount: ['an hour'],
+  examples: ['It is late.'],
+  counterExamples: ['It is here.'],
 };
 const lost = {
   name: 'Lost',

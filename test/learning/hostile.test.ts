@@ -9,7 +9,9 @@ function hearHostile(seed: number) {
   const random = seededRandom(seed);
   const subjects = [{ id: 'red', words: 'red', excludes: [] }];
   const apprentice = new Apprentice(subjects, {
-    ...{ tickets: 400, maxMiss: 0.1, random: seededRandom(1) },
+    tickets: 400,
+    maxMiss: 0.1,
+    random: seededRandom(1),
   });
   let lost = 0;
   for (let number = 0; number < 400; number++) {

@@ -57,7 +57,8 @@ it('the threshold is half of the best F1 to be had: by hand, and never above a h
 
 it('of themes that exclude each other the likelier one stands; where all do, the best score does', () => {
   const terms = [1, 0, undefined].map((other) => ({
-    ...{ likelihood: [1, 0, 0] as const, threshold: 0.4 },
+    likelihood: [1, 0, 0] as const,
+    threshold: 0.4,
     excludes: other === undefined ? [] : [other],
   }));
   const yes = (scores: number[], isOneOfAll: boolean) =>

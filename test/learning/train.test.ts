@@ -27,7 +27,8 @@ function examplesOf(count: number, seed: number): Example[] {
 
 const subjects = (excluding = false): Subject[] =>
   Object.keys(topics).map((id) => ({
-    ...{ id, words: id },
+    id,
+    words: id,
     excludes: excluding ? Object.keys(topics).filter((other) => other !== id) : [],
   }));
 

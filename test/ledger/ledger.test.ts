@@ -33,8 +33,15 @@ function run(id: string, change: Partial<RunRow> = {}): RunRow {
 
 function decision(row: number, status: string, themes = '') {
   return {
-    ...{ run: 'a', row, status, themes, confidence: 0.5, body: `{"row":${row}}`, reused: 0 },
-    ...{ sentiment: null, failed: '' },
+    run: 'a',
+    row,
+    status,
+    themes,
+    confidence: 0.5,
+    body: `{"row":${row}}`,
+    reused: 0,
+    sentiment: null,
+    failed: '',
   };
 }
 
@@ -66,10 +73,22 @@ onEveryEngine((engine) => {
       const sent = [-25 * hour, -hour, 0, hour / 2, 2 * hour, 400 * 24 * hour];
       await ledger.write({
         calls: sent.map((ms, index) => ({
-          ...{ id: `${index}`, run: 'a', docket: 'd', endpoint: 'server', process: 'p' },
-          ...{ state: 'settled' as const, sent_at: Date.now() + ms, settled_at: null, queued: 0 },
-          ...{ waited: 0, cause: null, cost: null, tokens: 7 },
-          ...{ tokens_in: 0, tokens_cached: 0, tokens_out: 0 },
+          id: `${index}`,
+          run: 'a',
+          docket: 'd',
+          endpoint: 'server',
+          process: 'p',
+          state: 'settled' as const,
+          sent_at: Date.now() + ms,
+          settled_at: null,
+          queued: 0,
+          waited: 0,
+          cause: null,
+          cost: null,
+          tokens: 7,
+          tokens_in: 0,
+          tokens_cached: 0,
+          tokens_out: 0,
         })),
       });
       const { records } = ledger;
@@ -84,10 +103,22 @@ onEveryEngine((engine) => {
       const sent = [-25 * hour, -hour, 2 * hour, 400 * 24 * hour];
       await ledger.write({
         calls: sent.map((ms, index) => ({
-          ...{ id: `${index}`, run: 'a', docket: 'd', endpoint: 'server', process: 'p' },
-          ...{ state: 'settled' as const, sent_at: Date.now() + ms, queued: 0 },
-          ...{ settled_at: Date.now() + ms + 7, waited: 0, cause: null, cost: null, tokens: 7 },
-          ...{ tokens_in: 0, tokens_cached: 0, tokens_out: 0 },
+          id: `${index}`,
+          run: 'a',
+          docket: 'd',
+          endpoint: 'server',
+          process: 'p',
+          state: 'settled' as const,
+          sent_at: Date.now() + ms,
+          queued: 0,
+          settled_at: Date.now() + ms + 7,
+          waited: 0,
+          cause: null,
+          cost: null,
+          tokens: 7,
+          tokens_in: 0,
+          tokens_cached: 0,
+          tokens_out: 0,
         })),
       });
       expect(await records.countCallsOfDay('server')).toBe(3);

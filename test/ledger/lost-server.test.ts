@@ -10,8 +10,15 @@ import { findPostgres, queryPostgres, startPostgres } from '../support/postgres.
 
 function decisions(from: number, count: number) {
   return Array.from({ length: count }, (_, index) => ({
-    ...{ run: 'a', row: from + index, status: 'decided', themes: '', confidence: 1, body: '{}' },
-    ...{ reused: 0, sentiment: null, failed: '' },
+    run: 'a',
+    row: from + index,
+    status: 'decided',
+    themes: '',
+    confidence: 1,
+    body: '{}',
+    reused: 0,
+    sentiment: null,
+    failed: '',
   }));
 }
 
@@ -42,8 +49,14 @@ onPostgres((engine) => {
           decisions: decisions(written + 1, 20),
           gold: [
             {
-              ...{ run: 'a', row: written + 1, address: 'x', themes: '', author: 'me' },
-              ...{ at: written, reason: '', undone_at: null },
+              run: 'a',
+              row: written + 1,
+              address: 'x',
+              themes: '',
+              author: 'me',
+              at: written,
+              reason: '',
+              undone_at: null,
             },
           ],
         });

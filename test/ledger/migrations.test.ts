@@ -51,8 +51,12 @@ const newDocketColumns = { answered: null, carrier: null, share: null };
 const newDecisionColumns = { reused: 0, sentiment: null, failed: '', crc: null };
 const newGoldColumns = { reason: '', undone_at: null, crc: null };
 const newCallColumns = {
-  ...{ process: null, queued: 0, cost: null },
-  ...{ tokens_in: 0, tokens_cached: 0, tokens_out: 0 },
+  process: null,
+  queued: 0,
+  cost: null,
+  tokens_in: 0,
+  tokens_cached: 0,
+  tokens_out: 0,
 };
 
 onEveryEngine((engine) => {

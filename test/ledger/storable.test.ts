@@ -5,15 +5,29 @@ onEveryEngine((engine) => {
   it('texts with what no database keeps are found again, and nothing of them is cut off', async () => {
     const { ledger } = await engine.open();
     const run = {
-      ...{ id: 'run', key: '', workflow: 'batch', file: 'a\0b', model: 'm', base_url: '' },
-      ...{ status: 'finished' as const, started_at: 1, ended_at: 2, settings: '{}', summary: null },
-      ...{ process: null, rows: 1 },
+      id: 'run',
+      key: '',
+      workflow: 'batch',
+      file: 'a\0b',
+      model: 'm',
+      base_url: '',
+      status: 'finished' as const,
+      started_at: 1,
+      ended_at: 2,
+      settings: '{}',
+      summary: null,
+      process: null,
+      rows: 1,
     };
     await ledger.runs.start(run);
     const ids = ['T\0 1', 'T\ud800 2', 'T😀 3'];
     await ledger.write({
       tickets: ids.map((id, index) => ({
-        ...{ run: 'run', row: index + 1, id, address: 'x', cells: JSON.stringify([id]) },
+        run: 'run',
+        row: index + 1,
+        id,
+        address: 'x',
+        cells: JSON.stringify([id]),
         defect: null,
       })),
     });

@@ -70,7 +70,9 @@ describe('readEndpoint', () => {
         provider === 'gemini' || provider === 'mistral' ? undefined : environment.OPENAI_BASE_URL;
       const endpoint = readEndpoint(`${provider}:org/model`, named, undefined, environment);
       expect(endpoint).toEqual({
-        ...{ model: 'org/model', provider, api: 'chat' },
+        model: 'org/model',
+        provider,
+        api: 'chat',
         baseURL: providers[provider]?.baseURL,
       });
     },

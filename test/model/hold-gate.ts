@@ -105,7 +105,15 @@ export function holdGate({
   }
 
   return {
-    ...{ gate, clock, events, left, settled, journal, stop, slots, serve },
+    gate,
+    clock,
+    events,
+    left,
+    settled,
+    journal,
+    stop,
+    slots,
+    serve,
     budget: () => ({ calls: allotments[0].left, dollars: allotments[1].left }),
     ask: (service: Service = {}, request: ModelRequest = requestOf()) =>
       askedAs(request, () => gate.pass(request, tariff, () => serve(service, request.signal))),

@@ -23,7 +23,9 @@ async function countedDays(
     sendJson(response, 200, answer(ticket, hasCounted));
   });
   const days = {
-    ...{ name: 'days', description: 'counts days', parameters: z.object({ from: z.string() }) },
+    name: 'days',
+    description: 'counts days',
+    parameters: z.object({ from: z.string() }),
     execute: () => 14,
   };
   const spec = judgeSpec(
@@ -44,12 +46,16 @@ async function countedDays(
 
 it('sends a server its own calls back as they came: ids, and fields that nobody else knows', async () => {
   const call = {
-    ...{ id: 'Ab3dE6gH9', type: 'function', index: 0 },
+    id: 'Ab3dE6gH9',
+    type: 'function',
+    index: 0,
     function: { name: 'days', arguments: '{"from":"2026-01-01"}' },
     extra_content: { google: { thought_signature: 'c2ln' } },
   };
   const message = {
-    ...{ role: 'assistant', content: '', reasoning_content: 'I count first' },
+    role: 'assistant',
+    content: '',
+    reasoning_content: 'I count first',
     tool_calls: [call],
   };
   const { turn } = await countedDays('chat', (ticket, hasCounted) => {
@@ -66,22 +72,37 @@ it('sends a server its own calls back as they came: ids, and fields that nobody 
 it('sends the items of a Responses server back as they came: ids, reasoning, and fields that nobody else knows', async () => {
   const output = [
     {
-      ...{ type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'c2Vj' },
+      type: 'reasoning',
+      id: 'rs_1',
+      summary: [],
+      encrypted_content: 'c2Vj',
       content: [{ type: 'reasoning_text', text: 'I count first' }],
     },
     {
-      ...{ type: 'function_call', id: 'fc_1', call_id: 'Ab3dE6gH9', name: 'days' },
-      ...{ arguments: '{"from":"2026-01-01"}', status: 'completed', thought_signature: 'c2ln' },
+      type: 'function_call',
+      id: 'fc_1',
+      call_id: 'Ab3dE6gH9',
+      name: 'days',
+      arguments: '{"from":"2026-01-01"}',
+      status: 'completed',
+      thought_signature: 'c2ln',
     },
   ];
   const { turn } = await countedDays('responses', (ticket, hasCounted) => {
     const verdict = { ticket, verdict: 'yes', confidence: 0.9, quote: 'two weeks', rationale: '' };
     const answer = {
-      ...{ type: 'function_call', id: 'fc_2', call_id: 'call_2', name: 'submit_verdicts' },
-      ...{ arguments: JSON.stringify({ verdicts: [verdict] }), status: 'completed' },
+      type: 'function_call',
+      id: 'fc_2',
+      call_id: 'call_2',
+      name: 'submit_verdicts',
+      arguments: JSON.stringify({ verdicts: [verdict] }),
+      status: 'completed',
     };
     return {
-      ...{ id: 'resp_1', object: 'response', status: 'completed', model: 'mock' },
+      id: 'resp_1',
+      object: 'response',
+      status: 'completed',
+      model: 'mock',
       output: hasCounted ? [answer] : output,
       usage: { input_tokens: 10, output_tokens: 5, total_tokens: 15 },
     };

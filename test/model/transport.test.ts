@@ -233,7 +233,8 @@ describe('other addresses', () => {
     const server = await startLittleServer((response) => response.writeHead(304).end());
     const { failure, message, advice } = await faultOf(ask(transportTo(server.baseURL)));
     expect({ failure, message, advice }).toMatchObject({
-      ...{ failure: 'not_found', advice: undefined },
+      failure: 'not_found',
+      advice: undefined,
       message: '304, and no address to go on to',
     });
   });

@@ -10,7 +10,11 @@ const late = defineTheme({ name: 'Late flight', definition: 'The flight was late
 const lost = defineTheme({ name: 'Lost bag', definition: 'A bag is lost.' });
 const endpoint = { model: 'mock', baseURL: 'http://127.0.0.1:9/v1', api: 'chat' as const };
 const options = {
-  ...{ endpoint, docket: 16, isDocketAuto: true, route: 'all', aggregate: 'never' },
+  endpoint,
+  docket: 16,
+  isDocketAuto: true,
+  route: 'all',
+  aggregate: 'never',
 } as RunOptions;
 
 async function calibrated(threshold: number | null = 0.8) {
@@ -20,7 +24,10 @@ async function calibrated(threshold: number | null = 0.8) {
     calibrations: [
       {
         key: calibrationKey(endpoint, [late, lost]),
-        ...{ docket: 8, threshold, at: Date.UTC(2026, 0, 2), body: JSON.stringify({ terms }) },
+        docket: 8,
+        threshold,
+        at: Date.UTC(2026, 0, 2),
+        body: JSON.stringify({ terms }),
       },
     ],
   });
@@ -55,7 +62,8 @@ it('another server, model, wording or set of themes was never calibrated', async
 it('a docket that was named stands, and a threshold promises nothing on other terms', async () => {
   const apply = await calibrated();
   expect(await apply({ isDocketAuto: false, docket: 4 })).toMatchObject({
-    ...{ docket: 4, rules: { review_below: 0.8 } },
+    docket: 4,
+    rules: { review_below: 0.8 },
   });
   for (const more of [
     { isDocketAuto: false, docket: 16 },

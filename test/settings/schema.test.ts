@@ -90,7 +90,8 @@ const beside: Partial<Record<SettingName, Settings>> = {
   header: { model: 'mock' },
   apiKeyHeader: { model: 'mock' },
   stack: { model: 'mock' },
-  ...{ reasoningEffort: { model: 'mock' }, serviceTier: { model: 'mock' } },
+  reasoningEffort: { model: 'mock' },
+  serviceTier: { model: 'mock' },
 };
 /** What a command does with its run, rather than how the run is judged. */
 const ofCommands: SettingName[] = [

@@ -68,15 +68,24 @@ export async function simulateSlots({
   try {
     const { ended } = world.start('capacity', 0, (self) =>
       batch({
-        ...{ file, ledger: path.join(folder, 'ledger.db'), out: [path.join(folder, 'out.csv')] },
-        ...{ wide: false, force: true, themes, fresh: false, columns: { id: 'id', text: 'text' } },
-        ...{ aggregate: 'never', route: 'triage', docket: 2 },
+        file,
+        ledger: path.join(folder, 'ledger.db'),
+        out: [path.join(folder, 'out.csv')],
+        wide: false,
+        force: true,
+        themes,
+        fresh: false,
+        columns: { id: 'id', text: 'text' },
+        aggregate: 'never',
+        route: 'triage',
+        docket: 2,
         ...{
           endpoint: { model: 'sim', baseURL: 'http://sim/v1', api: 'chat' },
           timeoutMs: 120_000,
         },
         concurrency: { start: 8, most: 64 },
-        ...{ stop: new AbortController().signal, abort: new AbortController().signal },
+        stop: new AbortController().signal,
+        abort: new AbortController().signal,
         onStart() {
           self.isStarted = true;
         },
@@ -99,6 +108,9 @@ export async function simulateSlots({
   const worked = stays.reduce((sum, { from, to }) => sum + to - from, 0);
   return {
     share: worked / (slots * lasted),
-    ...{ calls: stays.length, refused, seconds: lasted / 1000, busy: seconds },
+    calls: stays.length,
+    refused,
+    seconds: lasted / 1000,
+    busy: seconds,
   };
 }

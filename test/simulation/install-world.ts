@@ -6,9 +6,17 @@ import type { World } from './world.ts';
 
 const RealDate = Date;
 const real = {
-  ...{ setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, fetch },
-  ...{ now: performance.now.bind(performance), signal: AbortSignal.timeout, random: Math.random },
-  ...{ sleep: timers.setTimeout, pragma: Database.prototype.pragma },
+  setTimeout,
+  clearTimeout,
+  setInterval,
+  clearInterval,
+  setImmediate,
+  fetch,
+  now: performance.now.bind(performance),
+  signal: AbortSignal.timeout,
+  random: Math.random,
+  sleep: timers.setTimeout,
+  pragma: Database.prototype.pragma,
   prepare: Database.prototype.prepare,
 };
 
@@ -85,9 +93,13 @@ export function installWorld(
 
   return () => {
     Object.assign(globalThis, {
-      ...{ setTimeout: real.setTimeout, setInterval: real.setInterval, fetch: real.fetch },
-      ...{ setImmediate: real.setImmediate, clearTimeout: real.clearTimeout },
-      ...{ clearInterval: real.clearInterval, Date: RealDate },
+      setTimeout: real.setTimeout,
+      setInterval: real.setInterval,
+      fetch: real.fetch,
+      setImmediate: real.setImmediate,
+      clearTimeout: real.clearTimeout,
+      clearInterval: real.clearInterval,
+      Date: RealDate,
     });
     timers.setTimeout = real.sleep;
     undoDisk();

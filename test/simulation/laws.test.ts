@@ -5,22 +5,36 @@ import { breaches } from './laws.ts';
 const at = (time: number) => ({ at: time, process: 'p1' });
 const asked = (time: number, ...questions: string[]): Moment => ({
   ...at(time),
-  ...{ kind: 'asked', questions, fault: 'none' },
+  kind: 'asked',
+  questions,
+  fault: 'none',
 });
 const settled = (time: number, ...questions: string[]): Moment => ({
   ...at(time),
-  ...{ kind: 'settled', questions },
+  kind: 'settled',
+  questions,
 });
 const command = (mostCalls?: number): Moment => ({
   ...at(0),
-  ...{ kind: 'command', mostCalls, isFresh: false },
+  kind: 'command',
+  mostCalls,
+  isFresh: false,
 });
 const result = (id: string, more: Partial<Result> = {}): Result => ({
-  ...{ id, status: 'decided', verdicts: { late: 'yes' }, truth: { late: 'yes' }, ...more },
+  id,
+  status: 'decided',
+  verdicts: { late: 'yes' },
+  truth: { late: 'yes' },
+  ...more,
 });
 const ended = (results: Result[] | undefined, more: object = {}): Moment => ({
   ...at(99),
-  ...{ kind: 'ended', status: 'finished', because: null, rows: 2, results, ...more },
+  kind: 'ended',
+  status: 'finished',
+  because: null,
+  rows: 2,
+  results,
+  ...more,
 });
 const sound: History = [
   command(4),

@@ -54,7 +54,9 @@ function drawNemesis(dice: Dice): Nemesis {
   const length = dice.pick([10, 1000, 30_000, 10 * 60_000, hour, 400 * 24 * hour]);
   const by = dice.around(kind === 'clock' ? length : Math.min(length, hour));
   return {
-    ...{ kind, afterCalls: dice.between(0, 10), ms: dice.pick([0, 1, 60, 500, 3000]) },
+    kind,
+    afterCalls: dice.between(0, 10),
+    ms: dice.pick([0, 1, 60, 500, 3000]),
     by: kind === 'clock' && dice.chance(0.5) ? -by : by,
   };
 }

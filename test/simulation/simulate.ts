@@ -65,7 +65,8 @@ export async function simulate(seed: number, sabotage: Sabotage = {}): Promise<S
       const name = `process ${number + 1}`;
       if (number > 0) spoilLedger(ledger, sabotage);
       note({
-        ...{ at: world.now, process: name },
+        at: world.now,
+        process: name,
         kind: 'command',
         mostCalls: plan.maxCalls,
         isFresh: false,
@@ -73,7 +74,9 @@ export async function simulate(seed: number, sabotage: Sabotage = {}): Promise<S
       const out = path.join(folder, `out-${number}.jsonl`);
       const { self, ended } = world.start(name, 0, (self) =>
         command(sabotage.isGenerous ? { ...plan, maxCalls: undefined } : plan, self, {
-          ...{ file, ledger, out },
+          file,
+          ledger,
+          out,
         }),
       );
       const asked = () => history.filter((moment) => moment.kind === 'asked').length;
@@ -93,8 +96,12 @@ export async function simulate(seed: number, sabotage: Sabotage = {}): Promise<S
         if (!self.isAlive) continue;
         const report = await ended;
         note({
-          ...{ at: world.now, process: name, kind: 'ended', status: report.status },
-          ...{ because: report.because, rows: plan.texts.length },
+          at: world.now,
+          process: name,
+          kind: 'ended',
+          status: report.status,
+          because: report.because,
+          rows: plan.texts.length,
           results: report.status === 'finished' ? resultsOf(out, plan, sabotage) : undefined,
         });
         if (report.status === 'finished') break;
@@ -104,7 +111,8 @@ export async function simulate(seed: number, sabotage: Sabotage = {}): Promise<S
         const error = explainUnwritable(thrown);
         const known = error instanceof UserMistake || error instanceof ModelFault;
         note({
-          ...{ at: world.now, process: name },
+          at: world.now,
+          process: name,
           ...(known
             ? {
                 kind: 'ended',
@@ -160,16 +168,24 @@ async function command(
   { file, ledger, out }: Record<'file' | 'ledger' | 'out', string>,
 ) {
   const report = await batch({
-    ...{ file, ledger, out: [out], wide: false, force: true, themes, fresh: false },
-    ...{ columns: { id: 'id', text: 'text' }, aggregate: 'never', route: plan.route },
+    file,
+    ledger,
+    out: [out],
+    wide: false,
+    force: true,
+    themes,
+    fresh: false,
+    columns: { id: 'id', text: 'text' },
+    aggregate: 'never',
+    route: plan.route,
     ...{ endpoint: { model: 'sim', baseURL: 'http://sim/v1', api: 'chat' }, docket: plan.docket },
-    ...{
-      concurrency: plan.concurrency,
-      timeoutMs: 20_000,
-      limits: plan.limits,
-      maxCalls: plan.maxCalls,
-    },
-    ...{ stop: new AbortController().signal, abort: new AbortController().signal, spans: 'none' },
+    concurrency: plan.concurrency,
+    timeoutMs: 20_000,
+    limits: plan.limits,
+    maxCalls: plan.maxCalls,
+    stop: new AbortController().signal,
+    abort: new AbortController().signal,
+    spans: 'none',
     onStart() {
       self.isStarted = true;
     },
@@ -199,7 +215,9 @@ function resultsOf(
         outcome.kind === 'verdict' ? [[outcome.theme, outcome.verdict]] : [],
     );
     return {
-      ...{ id: ticket.id, status, verdicts: Object.fromEntries(verdicts) },
+      id: ticket.id,
+      status,
+      verdicts: Object.fromEntries(verdicts),
       truth: Object.fromEntries(themes.map(({ id }) => [id, truthOf(text, id)])),
     };
   });

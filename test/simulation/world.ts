@@ -70,8 +70,14 @@ export class World {
     main: (self: SimulatedProcess) => Promise<Result>,
   ): { self: SimulatedProcess; ended: Promise<Result> } {
     const self: SimulatedProcess = {
-      ...{ name, startedAt: this.now, isAlive: true, isStarted: false },
-      ...{ pausedUntil: 0, ahead, aheadAtStart: ahead, files: new Set<{ close(): unknown }>() },
+      name,
+      startedAt: this.now,
+      isAlive: true,
+      isStarted: false,
+      pausedUntil: 0,
+      ahead,
+      aheadAtStart: ahead,
+      files: new Set<{ close(): unknown }>(),
     };
     return { self, ended: owners.run(self, () => main(self)) };
   }

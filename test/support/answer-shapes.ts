@@ -119,8 +119,11 @@ export const shapedAnswer = fc
           ? said[shape.spelling % said.length]
           : doubtful[shape.doubt % doubtful.length];
       const entry = {
-        ...{ [shape.idName]: shape.id(id), verdict, confidence: shape.confidence },
-        ...{ quote: shape.quote, rationale: 'so it is' },
+        [shape.idName]: shape.id(id),
+        verdict,
+        confidence: shape.confidence,
+        quote: shape.quote,
+        rationale: 'so it is',
         ...(shape.extra ? { evidence: 'no', note: 'yes' } : {}),
       };
       const opposite = word === 'yes' ? 'no' : 'yes';
@@ -149,7 +152,9 @@ export function verdictsRead({ texts, text, name }: Shaped): Map<string, Verdict
     name === null
       ? [
           {
-            ...{ type: 'message', role: 'assistant', status: 'completed' },
+            type: 'message',
+            role: 'assistant',
+            status: 'completed',
             content: [{ type: 'output_text', text }],
           },
         ]

@@ -7,8 +7,13 @@ export const themeIds = ['manners', 'waiting', 'website'];
 
 export function yes(theme: string, more: Partial<VerdictOutcome> = {}): Outcome {
   return {
-    ...{ kind: 'verdict', theme, verdict: 'yes', confidence: 0.9, quote: 'waited an hour' },
-    ...{ rationale: 'it says so', ...more },
+    kind: 'verdict',
+    theme,
+    verdict: 'yes',
+    confidence: 0.9,
+    quote: 'waited an hour',
+    rationale: 'it says so',
+    ...more,
   } as Outcome;
 }
 
@@ -38,22 +43,41 @@ export function caseOf(
     excludes: excludes?.[0] === id ? [excludes[1]] : [],
   }));
   const ruling: Ruling | undefined = aggregated && {
-    ...{ themes: [], confidence: 0.8, sentiment: 0.5, justification: 'so it is' },
-    ...{ needsReview: false, ...aggregated },
+    themes: [],
+    confidence: 0.8,
+    sentiment: 0.5,
+    justification: 'so it is',
+    needsReview: false,
+    ...aggregated,
   };
   const routes = outcomes
     .filter(({ kind }) => kind !== 'not_routed')
     .map(({ theme }) => ({ theme, reason: 'it might' }));
   const reading = { routes, sentiment: 0.5 };
   const decision = decide({
-    ...{ ticket, themes, outcomes, sentiment: 0.5, ruling },
+    ticket,
+    themes,
+    outcomes,
+    sentiment: 0.5,
+    ruling,
     aggregatorFailure: rest.aggregatorFailure,
   });
   const agents = ['triage', ...outcomes.map(({ theme }) => `judge:${theme}`), 'aggregator'];
   return {
-    ...{ ticket, decision, themes, reading, ruling, aggregatorFailure: undefined },
+    ticket,
+    decision,
+    themes,
+    reading,
+    ruling,
+    aggregatorFailure: undefined,
     dockets: new Map(agents.map((agent) => [agent, { id: `docket ${agent}`, milliseconds: 5 }])),
-    ...{ faults: [], cutFor: new Map(), audits: [], borrowed: new Map(), twin: undefined },
-    ...{ gold: ['waiting'], twinGold: undefined, ...rest },
+    faults: [],
+    cutFor: new Map(),
+    audits: [],
+    borrowed: new Map(),
+    twin: undefined,
+    gold: ['waiting'],
+    twinGold: undefined,
+    ...rest,
   };
 }

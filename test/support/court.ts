@@ -28,7 +28,8 @@ export async function holdCourt({
   const recorder = new SpanRecorder((rows) => ledger.write(rows));
   setTraceProcessors([spanRouter]);
   return openCourt(ledger, recorder, {
-    ...{ run: 'run', baseURL: '' },
+    run: 'run',
+    baseURL: '',
     gauge: new Gauge(docketSize),
     repairs: new Repairs(),
     concurrency: 4,

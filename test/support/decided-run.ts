@@ -22,10 +22,16 @@ export interface DecidedTicket {
 
 /** Of a run over the themes of `cases.ts`. */
 export const soundSettings: RunSettings = {
-  ...{ columns: ['id', 'text'], header: ['id', 'text'] },
+  columns: ['id', 'text'],
+  header: ['id', 'text'],
   roles: { id: 'id', text: 'text', context: [] },
   themes: themeIds.map((id) => ({ id, name: id, definition: id, excludes: [] })),
-  ...{ route: 'triage', aggregate: 'never', docket: 4, concurrency: 1, limits: {}, fresh: false },
+  route: 'triage',
+  aggregate: 'never',
+  docket: 4,
+  concurrency: 1,
+  limits: {},
+  fresh: false,
 };
 
 /** Enters a finished run over the themes of `cases.ts` into a ledger, without hearing anything. */
@@ -36,15 +42,29 @@ export async function enterRun(
   more: { run?: Partial<RunRow>; settings?: Partial<RunSettings> } = {},
 ): Promise<void> {
   await ledger.runs.start({
-    ...{ id, key: id, workflow: 'batch', file: 'tickets.csv', model: 'mock', base_url: '' },
-    ...{ status: 'finished', started_at: 1, ended_at: 2, summary: null, process: null },
-    ...{ settings: JSON.stringify({ ...soundSettings, ...more.settings }), rows: tickets.length },
+    id,
+    key: id,
+    workflow: 'batch',
+    file: 'tickets.csv',
+    model: 'mock',
+    base_url: '',
+    status: 'finished',
+    started_at: 1,
+    ended_at: 2,
+    summary: null,
+    process: null,
+    settings: JSON.stringify({ ...soundSettings, ...more.settings }),
+    rows: tickets.length,
     ...more.run,
   });
   const rows = tickets.map((ticket, index) => ({ ...ticket, row: index + 1 }));
   await ledger.write({
     tickets: rows.map(({ row, id: ticket, address = `address of ${ticket}`, cells }) => ({
-      ...{ run: id, row, id: ticket, address, defect: null },
+      run: id,
+      row,
+      id: ticket,
+      address,
+      defect: null,
       cells: JSON.stringify(cells ?? [ticket, `text of ${ticket}`]),
     })),
     decisions: rows.flatMap(({ row, outcomes, sources = {}, audits }) => {

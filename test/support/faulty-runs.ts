@@ -45,7 +45,8 @@ export function makeRun({ seed, tickets, ...mistakes }: RunOptions): MadeRun {
     ticket,
     known: {
       decision: { outcomes: [] as Case['decision']['outcomes'] } as unknown as Case['decision'],
-      ...{ gold: ticket.gold, reading: undefined },
+      gold: ticket.gold,
+      reading: undefined,
       dockets: new Map() as Map<string, { id: string; milliseconds: number }>,
     },
   }));
@@ -62,8 +63,11 @@ export function makeRun({ seed, tickets, ...mistakes }: RunOptions): MadeRun {
         const known = docket[place]?.known;
         known?.decision.outcomes.push({ kind: 'verdict', theme, verdict, ...told });
         known?.dockets.set(`judge:${theme}`, {
-          ...{ id: `${theme} ${from}`, milliseconds: 1, size: docket.length, place },
-          ...{ startedAt: from },
+          id: `${theme} ${from}`,
+          milliseconds: 1,
+          size: docket.length,
+          place,
+          startedAt: from,
         } as { id: string; milliseconds: number });
       }
     }

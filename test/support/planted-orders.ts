@@ -114,8 +114,11 @@ export function playJudge({
               };
         const says = isYes !== slips;
         return {
-          ...{ ticket: ticket.id, verdict: says ? 'yes' : 'no', confidence: 0.9 },
-          ...{ quote: says ? quote : '', rationale: 'said by the test' },
+          ticket: ticket.id,
+          verdict: says ? 'yes' : 'no',
+          confidence: 0.9,
+          quote: says ? quote : '',
+          rationale: 'said by the test',
         };
       }),
     };

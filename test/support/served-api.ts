@@ -43,7 +43,10 @@ export async function serveApi(): Promise<ServedApi> {
     return { status: response.status, body: await response.json() };
   };
   return {
-    ...{ ledger, services, folder, location },
+    ledger,
+    services,
+    folder,
+    location,
     get: (address) => ask(address),
     post: (address, body) => ask(address, { method: 'POST', body: JSON.stringify(body) }),
     remove: (address) => ask(address, { method: 'DELETE' }),

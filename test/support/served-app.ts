@@ -52,7 +52,11 @@ export async function serveApp(location: string): Promise<ServedApp> {
       body: JSON.stringify(body),
     });
   return {
-    ...{ ask, post, children, close, location },
+    ask,
+    post,
+    children,
+    close,
+    location,
     async confirm(server, sendsKey = false) {
       expect((await post('/servers', { server, sendsKey })).status).toBe(201);
     },

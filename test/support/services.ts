@@ -35,8 +35,11 @@ export function servicesOver(
   const { location, onStart, apart, folder, themes = sampleThemes } = given;
   const state = new StateFolder();
   const services: Resources = {
-    ...{ ledger, folder, themes },
-    ...{ mark: new Mark(state, ledger, () => {}), servers: new Servers(state) },
+    ledger,
+    folder,
+    themes,
+    mark: new Mark(state, ledger, () => {}),
+    servers: new Servers(state),
     start(words, { environment, output = 'ignore' as 'pipe' }) {
       if (words[0] === 'read-upload' && apart !== true) return uploadReader();
       const child = spawn(process.execPath, [builtCommand, ...words], {

@@ -8,6 +8,8 @@ import { tempFolder } from './files.ts';
 beforeAll(() => {
   // As in the command; the SDK traces nothing in tests otherwise.
   setTracingDisabled(false);
+  // The SDK's own would call its maker.
+  setTraceProcessors([]);
   // What is kept of this user is none of the tests' business.
   process.env.XDG_STATE_HOME = tempFolder();
 });

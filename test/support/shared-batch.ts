@@ -35,7 +35,10 @@ export async function shareBatch(
   const command = [...own, '--docket', '4', '--concurrency', '4'];
   const allow = ['--allow-server', batch.server.baseURL];
   return {
-    ...{ ...batch, ledger, command, allow },
+    ...batch,
+    ledger,
+    command,
+    allow,
     submit: (...words) =>
       startCli([...command, ...(words.includes('--out') ? [] : ['--out', batch.out]), ...words]),
     work: (words = [], environment = {}) => startWorker(ledger, [...allow, ...words], environment),

@@ -19,7 +19,10 @@ export const sharpeningModel: Answerer = (question) => {
   if (tool === 'submit_verdicts' && instructions.includes(betterDefinition))
     return {
       verdicts: tickets.map(({ id, ...ticket }) => ({
-        ...{ ticket: id, verdict: 'yes', confidence: 0.9, rationale: 'waited' },
+        ticket: id,
+        verdict: 'yes',
+        confidence: 0.9,
+        rationale: 'waited',
         quote: String(Object.values(ticket)[0]).split(' ').slice(0, 3).join(' '),
       })),
     };

@@ -14,18 +14,31 @@ export function triageReportOf(
     const questions = 100 * themes.length;
     const asked = Math.round(share * questions);
     return {
-      ...{ tickets: 100, questions, asked, unasked: questions - asked },
-      ...{ audited: Math.round(0.05 * questions), lostAtMost: 4 },
+      tickets: 100,
+      questions,
+      asked,
+      unasked: questions - asked,
+      audited: Math.round(0.05 * questions),
+      lostAtMost: 4,
     };
   };
   return {
-    ...{ questions: 1000 * themes.length, asked: 400 * themes.length },
-    ...{ unasked: 600 * themes.length, audited: 50 * themes.length },
-    ...{ maxMiss: 0.02, yes: 992, lostEstimate: 8, lostAtMost: 16, isKept: true },
+    questions: 1000 * themes.length,
+    asked: 400 * themes.length,
+    unasked: 600 * themes.length,
+    audited: 50 * themes.length,
+    maxMiss: 0.02,
+    yes: 992,
+    lostEstimate: 8,
+    lostAtMost: 16,
+    isKept: true,
     changes: [{ ticket: 700, theme: themes[0] ?? '' }],
     themes: themes.map((id, index) => ({
-      ...{ id, ...ofTheme, yes: index === 1 ? 3 : 98 },
-      ...{ lostAtMost: index === 1 ? null : 2, isKept: index === 1 ? null : index !== 2 },
+      id,
+      ...ofTheme,
+      yes: index === 1 ? 3 : 98,
+      lostAtMost: index === 1 ? null : 2,
+      isKept: index === 1 ? null : index !== 2,
     })),
     over: [1, 0.8, 0.5, 0.4, 0.3, 0.2, 0.2, 0.2, 0.2, 0.2].map(stretch),
     ...change,

@@ -15,8 +15,14 @@ export interface WrittenTicket {
 }
 
 export const noDecision: Decision = {
-  ...{ status: 'decided', themes: [], confidence: 0.5, sentiment: 0.5, justification: 'so it is' },
-  ...{ outcomes: [], conflicts: [], rules: [] },
+  status: 'decided',
+  themes: [],
+  confidence: 0.5,
+  sentiment: 0.5,
+  justification: 'so it is',
+  outcomes: [],
+  conflicts: [],
+  rules: [],
 };
 
 /** Enters a run with exactly these decisions into a ledger. */
@@ -29,13 +35,29 @@ export async function writeRunRows(
 ): Promise<void> {
   const columns = ['id', 'text', 'date'];
   await ledger.runs.start({
-    ...{ id, key: id, workflow: 'batch', file: '/somewhere/my tickets.csv', model: 'mock' },
-    ...{ base_url: '', status: 'finished', started_at: 1, ended_at: 2, summary: null },
-    ...{ process: null, rows: tickets.length },
+    id,
+    key: id,
+    workflow: 'batch',
+    file: '/somewhere/my tickets.csv',
+    model: 'mock',
+    base_url: '',
+    status: 'finished',
+    started_at: 1,
+    ended_at: 2,
+    summary: null,
+    process: null,
+    rows: tickets.length,
     settings: JSON.stringify({
-      ...{ columns, header: columns, roles: { id: 'id', text: 'text', context: [] } },
+      columns,
+      header: columns,
+      roles: { id: 'id', text: 'text', context: [] },
       themes: themes.map((theme) => ({ id: theme, name: theme, definition: '', excludes: [] })),
-      ...{ route: 'all', aggregate: 'never', docket: 1, concurrency: 1, limits: {}, fresh: false },
+      route: 'all',
+      aggregate: 'never',
+      docket: 1,
+      concurrency: 1,
+      limits: {},
+      fresh: false,
     }),
     ...change,
   });
@@ -44,7 +66,11 @@ export async function writeRunRows(
       const { id: own = `T${index + 1}`, text = 'a text', date = '', address } = ticket;
       const cells = JSON.stringify([own, text, date]);
       return {
-        ...{ run: id, row: index + 1, id: own, cells, defect: null },
+        run: id,
+        row: index + 1,
+        id: own,
+        cells,
+        defect: null,
         address: address ?? `${id} ${index}`,
       };
     }),
@@ -53,8 +79,15 @@ export async function writeRunRows(
       const whole = { ...noDecision, ...decision };
       const { status, themes: given, confidence, sentiment } = whole;
       return {
-        ...{ run: id, row: index + 1, status, themes: given.join('|'), confidence, sentiment },
-        ...{ failed: failedThemes(whole).join('|'), body: JSON.stringify(whole), reused: 0 },
+        run: id,
+        row: index + 1,
+        status,
+        themes: given.join('|'),
+        confidence,
+        sentiment,
+        failed: failedThemes(whole).join('|'),
+        body: JSON.stringify(whole),
+        reused: 0,
       };
     }),
   });

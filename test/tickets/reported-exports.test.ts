@@ -14,7 +14,8 @@ const lines = (header: string, row: (text: string, at: number) => string) =>
   `${[header, ...each(row)].join('\n')}\n`;
 const quoted = (value: unknown) => json(value).replaceAll('"', '""');
 const paragraph = (text: string) => ({
-  ...{ type: 'doc', version: 1 },
+  type: 'doc',
+  version: 1,
   content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
 });
 

@@ -13,11 +13,16 @@ const read = async (selection: { limit?: number; sample?: number; seed?: number 
 
 function tableOf(rows: number): Source {
   return {
-    ...{ format: 'csv', header: ['text'], columns: ['text'], isNamed: true, notes: [] },
+    format: 'csv',
+    header: ['text'],
+    columns: ['text'],
+    isNamed: true,
+    notes: [],
     async *batches() {
       for (let row = 1; row <= rows; row += 7)
         yield Array.from({ length: Math.min(7, rows - row + 1) }, (_, index) => ({
-          ...{ cells: [`${row + index}`], line: row + index },
+          cells: [`${row + index}`],
+          line: row + index,
         }));
     },
   };

@@ -28,7 +28,8 @@ interface Heard {
 /** Hears tickets in a redacted run. Returns its trace, and what has to stay whole. */
 async function hearRedacted({ texts, faults = [], style = 'tools', api = 'chat', answer }: Heard) {
   const server = await startChatServer({
-    ...{ style, answer },
+    style,
+    answer,
     faults: (index) => faults[index % (faults.length || 1)],
   });
   const ledger = path.join(folder, `${++runs}.db`);
@@ -36,11 +37,23 @@ async function hearRedacted({ texts, faults = [], style = 'tools', api = 'chat',
   const options = { timeoutMs: 5000, pauseMs: 1, tariff: () => free };
   try {
     await batch({
-      ...{ file: ticketsFile(folder, texts), themes: themesFile(folder), ledger, endpoint },
-      ...{ columns: { id: 'id', text: 'text' }, route: 'triage', aggregate: 'always', docket: 2 },
-      ...{ concurrency: { start: 4, most: 4 }, timeoutMs: 5000, fresh: false, redact: true },
-      ...{ stop: new AbortController().signal, abort: new AbortController().signal },
-      ...{ out: [path.join(folder, 'out.jsonl')], wide: false, force: true },
+      file: ticketsFile(folder, texts),
+      themes: themesFile(folder),
+      ledger,
+      endpoint,
+      columns: { id: 'id', text: 'text' },
+      route: 'triage',
+      aggregate: 'always',
+      docket: 2,
+      concurrency: { start: 4, most: 4 },
+      timeoutMs: 5000,
+      fresh: false,
+      redact: true,
+      stop: new AbortController().signal,
+      abort: new AbortController().signal,
+      out: [path.join(folder, 'out.jsonl')],
+      wide: false,
+      force: true,
       window: () => openWindow(endpoint, createMemory(), options, {}),
       onStart() {},
       onDecision() {},
@@ -119,8 +132,14 @@ function answerWith(said: readonly string[], places: readonly string[]) {
     const entries = tickets.map(({ id, text: ticket }) => ({
       ticket: id,
       routes: ['late_flight', 'lost_bag'].map((theme) => ({ theme, reason: text })),
-      ...{ verdict: 'yes', quote: ticket, rationale: text, themes: ['late_flight'] },
-      ...{ confidence: 0.3, sentiment: 0.5, justification: text, needs_review: false },
+      verdict: 'yes',
+      quote: ticket,
+      rationale: text,
+      themes: ['late_flight'],
+      confidence: 0.3,
+      sentiment: 0.5,
+      justification: text,
+      needs_review: false,
       ...(place === 'theme' ? { themes: [text], routes: [{ theme: text, reason: text }] } : {}),
       ...(place === 'key' ? { [text]: text } : {}),
       ...(place === 'number' ? { confidence: Number.parseInt(text, 10) || 7 } : {}),

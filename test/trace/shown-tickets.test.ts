@@ -4,7 +4,11 @@ import type { Ticket } from '../../src/domain/ticket.ts';
 import { ShownTickets } from '../../src/trace/shown-tickets.ts';
 
 const ticketOf = (text: string, context = {}): Ticket => ({
-  ...{ row: 1, id: 'T1', text, context, cells: [] },
+  row: 1,
+  id: 'T1',
+  text,
+  context,
+  cells: [],
 });
 /** A call as a chat server gets it. */
 const callWith = (...shown: Ticket[]) => {

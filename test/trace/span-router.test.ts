@@ -15,11 +15,22 @@ async function judge(word: string, baseURL: string): Promise<string> {
   const endpoint = { model: 'mock', baseURL, api: 'chat' } as const;
   const texts = Array.from({ length: 12 }, (_, index) => `late ${word} ${index}`);
   await batch({
-    ...{ file: ticketsFile(folder, texts), themes: themesFile(folder), ledger, endpoint },
-    ...{ columns: { id: 'id', text: 'text' }, route: 'triage', aggregate: 'conflicts', docket: 2 },
-    ...{ concurrency: { start: 4, most: 4 }, timeoutMs: 5000, fresh: false },
-    ...{ stop: new AbortController().signal, abort: new AbortController().signal },
-    ...{ out: [path.join(folder, 'out.jsonl')], wide: false, force: true },
+    file: ticketsFile(folder, texts),
+    themes: themesFile(folder),
+    ledger,
+    endpoint,
+    columns: { id: 'id', text: 'text' },
+    route: 'triage',
+    aggregate: 'conflicts',
+    docket: 2,
+    concurrency: { start: 4, most: 4 },
+    timeoutMs: 5000,
+    fresh: false,
+    stop: new AbortController().signal,
+    abort: new AbortController().signal,
+    out: [path.join(folder, 'out.jsonl')],
+    wide: false,
+    force: true,
     window: () =>
       openWindow(endpoint, createMemory(), { timeoutMs: 5000, pauseMs: 1, tariff: () => free }, {}),
     onStart() {},

@@ -6,7 +6,9 @@ describe('a run', () => {
   it('whose server answers no more ends as one whose answers can not be used, and says why', () => {
     const why = 'the server has given no answer for 10 minutes (502 Bad gateway)';
     expect(readEnd(new ModelFault('server_down', why))).toEqual({
-      ...{ stoppedBecause: why, stoppedBy: 'answers', useless: null },
+      stoppedBecause: why,
+      stoppedBy: 'answers',
+      useless: null,
     });
   });
 

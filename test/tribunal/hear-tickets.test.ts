@@ -32,11 +32,19 @@ async function hear(
 ): Promise<Hearing> {
   const [stop, abort] = [new AbortController(), new AbortController()];
   const run = await prepareRun('batch', {
-    ...{ file, themes: themesFile(folder), ledger: path.join(folder, 'ledger.db') },
+    file,
+    themes: themesFile(folder),
+    ledger: path.join(folder, 'ledger.db'),
     columns: { id: 'id', text: 'text', context: options.context ?? [] },
-    ...{ endpoint: readEndpoint('embedded', undefined, undefined), timeoutMs: 1000 },
-    ...{ route: 'triage', aggregate: 'never', docket: 8, concurrency: { start: 2, most: 2 } },
-    ...{ fresh: false, stop: stop.signal, abort: abort.signal },
+    endpoint: readEndpoint('embedded', undefined, undefined),
+    timeoutMs: 1000,
+    route: 'triage',
+    aggregate: 'never',
+    docket: 8,
+    concurrency: { start: 2, most: 2 },
+    fresh: false,
+    stop: stop.signal,
+    abort: abort.signal,
   });
   try {
     await run.begin();
@@ -147,7 +155,8 @@ describe('a ticket from the ledger', () => {
     const cells = [
       ...['\0', 'la\0te', '\0late', 'late\0', ' late ', 'l\u0000\u0000ate', '\ud800'].map(
         (text) => ({
-          ...{ text, subject: `about\0 ${text}` },
+          text,
+          subject: `about\0 ${text}`,
         }),
       ),
       ...fc.sample(fc.record({ text: odd, subject: odd }), { numRuns: 150, seed: 11 }),

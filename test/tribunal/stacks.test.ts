@@ -6,7 +6,9 @@ import { stacksOf, stacksThatFit } from '../../src/tribunal/stacks.ts';
 
 const themeOf = (isOwn: boolean, index: number) =>
   defineTheme({
-    ...{ id: `theme_${index}`, name: `Theme ${index}`, definition: 'A theme. '.repeat(100) },
+    id: `theme_${index}`,
+    name: `Theme ${index}`,
+    definition: 'A theme. '.repeat(100),
     ...(isOwn ? { judge: { model: 'own' } } : {}),
   });
 

@@ -35,8 +35,11 @@ function modelThat(flips: (size: number, themes: number, theme: string) => boole
       verdicts: lines.map(({ id, text }) => {
         const isYes = String(text).includes('lost') !== flips(lines.length, 1, '');
         return {
-          ...{ ticket: id, verdict: isYes ? 'yes' : 'no', confidence: 0.9 },
-          ...{ quote: isYes ? String(text) : '', rationale: 'said by the test' },
+          ticket: id,
+          verdict: isYes ? 'yes' : 'no',
+          confidence: 0.9,
+          quote: isYes ? String(text) : '',
+          rationale: 'said by the test',
         };
       }),
     };
@@ -53,16 +56,29 @@ function optionsFor(
     row % 2 === 0 ? `My bag is lost, number ${row}` : `All is well, number ${row}`,
   );
   return {
-    ...{ file: ticketsFile(folder, texts, `${tickets}.csv`), columns: {}, themes, fresh: false },
+    file: ticketsFile(folder, texts, `${tickets}.csv`),
+    columns: {},
+    themes,
+    fresh: false,
     ledger: path.join(folder, `${++ledgers}.db`),
-    ...{ route: 'all', aggregate: 'never', docket: 16, concurrency: { start: 64, most: 64 } },
+    route: 'all',
+    aggregate: 'never',
+    docket: 16,
+    concurrency: { start: 64, most: 64 },
     endpoint: { model: 'mock', baseURL: 'http://127.0.0.1:9/v1', api: 'chat' },
-    ...{ timeoutMs: 1000, stop: new AbortController().signal, abort: new AbortController().signal },
+    timeoutMs: 1000,
+    stop: new AbortController().signal,
+    abort: new AbortController().signal,
     window: () => ({ model: () => model, identity: () => 'mock' }),
-    ...{ sample: tickets, tolerance: 0.02, gold: undefined, risk: 0.05, spans: 'none' },
+    sample: tickets,
+    tolerance: 0.02,
+    gold: undefined,
+    risk: 0.05,
+    spans: 'none',
     themeThresholds: false,
     say: (message) => said.push(message),
-    ...{ said, ...more },
+    said,
+    ...more,
   };
 }
 

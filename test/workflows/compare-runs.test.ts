@@ -19,7 +19,9 @@ async function compareSides(first: Side, second: Side, gold?: string) {
   const file = path.join(folder, 'gold.csv');
   if (gold !== undefined) writeFileSync(file, gold);
   return compareRuns(ledger, {
-    ...{ first: 'first', second: 'second', gold: gold === undefined ? undefined : file },
+    first: 'first',
+    second: 'second',
+    gold: gold === undefined ? undefined : file,
   });
 }
 
@@ -32,7 +34,10 @@ const saysNo = { id: 'T1', outcomes: [no('manners'), no('waiting'), website] };
 const leftOut = { id: 'T1', outcomes: [yes('manners'), unrouted('waiting'), website] };
 
 const edited = themeIds.map((id) => ({
-  ...{ id, name: id, excludes: [], definition: id === 'waiting' ? 'a new one' : id },
+  id,
+  name: id,
+  excludes: [],
+  definition: id === 'waiting' ? 'a new one' : id,
 }));
 
 describe('why a ticket changed', () => {
@@ -110,8 +115,14 @@ describe('two runs', () => {
       },
     );
     expect(report.themes[1]).toEqual({
-      ...{ id: 'waiting', bothYes: 2, bothNo: 2, onlyFirst: 1, onlySecond: 0, failed: 1 },
-      ...{ agreement: 4 / 5, kappa: expect.closeTo((0.8 - 0.48) / 0.52) },
+      id: 'waiting',
+      bothYes: 2,
+      bothNo: 2,
+      onlyFirst: 1,
+      onlySecond: 0,
+      failed: 1,
+      agreement: 4 / 5,
+      kappa: expect.closeTo((0.8 - 0.48) / 0.52),
     });
     expect(report.themes[0]).toMatchObject({ kappa: null, agreement: 1 });
   });
@@ -124,7 +135,9 @@ describe('two runs', () => {
     const strong = many(saysYes.outcomes, 60);
     const much = await compareSides({ tickets: weak }, { tickets: strong }, gold);
     expect(much.gold).toMatchObject({
-      ...{ labelled: 60, better: 'second', exactMatch: { first: 0.5, second: 1 } },
+      labelled: 60,
+      better: 'second',
+      exactMatch: { first: 0.5, second: 1 },
       mcnemar: { better: 30, worse: 0 },
     });
     expect(much.changes[0]).toMatchObject({ change: 'better' });
@@ -147,7 +160,11 @@ describe('two runs', () => {
       },
     );
     expect(report.tickets).toEqual({
-      ...{ common: 1, onlyFirst: 1, onlySecond: 1, undecided: 1, rewritten: 1 },
+      common: 1,
+      onlyFirst: 1,
+      onlySecond: 1,
+      undecided: 1,
+      rewritten: 1,
     });
     expect(report.warnings.join()).toContain('1 with the same id and other contents');
   });

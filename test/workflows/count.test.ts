@@ -32,8 +32,14 @@ async function countedRun(more: Partial<CountOptions> = {}, id = 'run', waiting 
   await enter(id, waiting);
   const countIt = (again: Partial<CountOptions> = {}) =>
     count(ledger, {
-      ...{ run: id, gold: undefined, goldColumn: undefined, by: undefined, against: undefined },
-      ...{ margin: 0.03, ...more, ...again },
+      run: id,
+      gold: undefined,
+      goldColumn: undefined,
+      by: undefined,
+      against: undefined,
+      margin: 0.03,
+      ...more,
+      ...again,
     });
   const writeGold = (rows: readonly [string, string][]) => {
     const file = path.join(folder, 'gold.csv');
@@ -118,7 +124,11 @@ describe('a count', () => {
     const { ledger, countIt } = await countedRun();
     const label = (row: number, author = 'ann') =>
       ledger.gold.add({
-        ...{ run: 'run', row, address: `address of T${row}`, author, reason: '' },
+        run: 'run',
+        row,
+        address: `address of T${row}`,
+        author,
+        reason: '',
         themes: row <= 30 ? 'waiting' : '',
       });
     await label(1);
@@ -132,7 +142,10 @@ describe('a count', () => {
     const report = await countIt();
     expect(report.labels.used).toBe(60);
     expect(report.labels.agreement).toEqual({
-      ...{ people: 2, tickets: 10, alpha: expect.any(Number), disputed: [] },
+      people: 2,
+      tickets: 10,
+      alpha: expect.any(Number),
+      disputed: [],
     });
     const { low = 0, high = 0 } = waitingOf(report) ?? {};
     expect(low).toBeLessThanOrEqual(0.15);
@@ -171,8 +184,11 @@ describe('a count', () => {
   it('counts each yes that a triage that learns asked for by chance by how unlikely that was', async () => {
     const { ledger } = await tempLedger();
     const routing = (chance: number) => ({
-      ...{ probabilities: [0.9, 0.1, 0.1], chances: [1, chance, 1], asked: [true, true, true] },
-      ...{ threshold: 0.5, pull: 0.1 },
+      probabilities: [0.9, 0.1, 0.1],
+      chances: [1, chance, 1],
+      asked: [true, true, true],
+      threshold: 0.5,
+      pull: 0.1,
     });
     await enterRun(
       ledger,

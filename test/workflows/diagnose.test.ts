@@ -17,8 +17,14 @@ it('names what lies behind the mistakes of a run in a ledger, with what to do', 
     await enterRun(ledger, 'run', tickets);
     await ledger.write({
       gold: tickets.map(({ id }, index) => ({
-        ...{ run: 'run', row: index + 1, address: `address of ${id}`, themes: 'waiting' },
-        ...{ author: 'Ada', at: 1, reason: '', undone_at: null },
+        run: 'run',
+        row: index + 1,
+        address: `address of ${id}`,
+        themes: 'waiting',
+        author: 'Ada',
+        at: 1,
+        reason: '',
+        undone_at: null,
       })),
     });
     const report = await diagnose(ledger, { run: 'run', gold: undefined, failOn: [] });

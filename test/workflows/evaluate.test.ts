@@ -25,7 +25,9 @@ async function evaluateRun(tickets: DecidedTicket[], gold: string | undefined, c
   const file = path.join(folder, 'gold.csv');
   if (gold !== undefined) writeFileSync(file, gold);
   return evaluate(ledger, {
-    ...{ run: 'run', gold: gold === undefined ? undefined : file, goldColumn: column },
+    run: 'run',
+    gold: gold === undefined ? undefined : file,
+    goldColumn: column,
   });
 }
 
@@ -35,7 +37,11 @@ describe('an evaluation', () => {
     const gold = `id,themes\n${tickets.map(({ id }) => `${id},waiting|manners`).join('\n')}\n`;
     const report = await evaluateRun(tickets, gold);
     expect(report.tickets).toEqual({
-      ...{ labelled: 5, decided: 2, review: 1, failed: 1, undecided: 1 },
+      labelled: 5,
+      decided: 2,
+      review: 1,
+      failed: 1,
+      undecided: 1,
     });
     expect(report.completion).toBe(2 / 5);
     expect(report.failures).toEqual({ tickets: 2, causes: { timeout: 3 } });
@@ -60,7 +66,10 @@ describe('an evaluation', () => {
   it('has numbers that are null, not 0, where nothing could be measured', async () => {
     const report = await evaluateRun([lost], 'id,themes\nlost,waiting\n');
     expect(report).toMatchObject({
-      ...{ completion: 0, exactMatch: null, macro: { f1: null }, micro: { f1: null } },
+      completion: 0,
+      exactMatch: null,
+      macro: { f1: null },
+      micro: { f1: null },
       themes: [
         { f1: null, failed: 1 },
         { f1: null, failed: 1 },
@@ -103,7 +112,9 @@ describe('an evaluation', () => {
     expect(report.wrong).toBe(2);
     expect(report.disagreements.map(({ ticket }) => ticket)).toEqual(['sure', 'wrong']);
     expect(report.disagreements[0]).toMatchObject({
-      ...{ extra: ['manners'], missed: ['waiting'], text: 'text of sure' },
+      extra: ['manners'],
+      missed: ['waiting'],
+      text: 'text of sure',
     });
   });
 });

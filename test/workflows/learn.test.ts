@@ -29,7 +29,8 @@ async function enterVerdicts(ledger: Ledger, model = 'strong'): Promise<void> {
   const tickets = texts.map(({ text, topic }, at) => {
     const verdict = (id: string): Outcome => (topic === id ? yes(id) : no(id));
     return {
-      ...{ id: `T${at}`, cells: [`T${at}`, text] },
+      id: `T${at}`,
+      cells: [`T${at}`, text],
       outcomes: [
         verdict('bags'),
         at % 7 === 0 ? failed('food') : verdict('food'),
@@ -43,7 +44,9 @@ async function enterVerdicts(ledger: Ledger, model = 'strong'): Promise<void> {
 
 function teach(ledger: Ledger, folder: string, said: string[] = []) {
   return learn(ledger, {
-    ...{ from: { run: 'run' }, themes: place(folder), command: 'npx tribunal learn --from run' },
+    from: { run: 'run' },
+    themes: place(folder),
+    command: 'npx tribunal learn --from run',
     say: (message) => said.push(message),
   });
 }

@@ -90,8 +90,11 @@ describe('plan', () => {
     await books.write({
       calibrations: [
         {
-          ...{ key: calibrationKey(served, themes), docket: 4, threshold: null },
-          ...{ at: Date.UTC(2026, 0, 2), body: '{}' },
+          key: calibrationKey(served, themes),
+          docket: 4,
+          threshold: null,
+          at: Date.UTC(2026, 0, 2),
+          body: '{}',
         },
       ],
     });
@@ -135,7 +138,9 @@ describe('plan', () => {
       calibrations: [
         {
           key: calibrationKey(served, await loadThemes(themesOf(9))),
-          ...{ docket: 16, threshold: null, at: Date.UTC(2026, 0, 2) },
+          docket: 16,
+          threshold: null,
+          at: Date.UTC(2026, 0, 2),
           body: JSON.stringify({ stack }),
         },
       ],
@@ -182,7 +187,10 @@ describe('plan', () => {
   it('counts the calls where every judge sees every ticket', async () => {
     const all = { route: 'all', aggregate: 'never' } as const;
     expect((await docketOf(8, textsOf(20), 9, all)).calls).toEqual({
-      ...{ triage: 0, judges: 27, aggregator: 0, all: 27 },
+      triage: 0,
+      judges: 27,
+      aggregator: 0,
+      all: 27,
     });
     const always = { route: 'all', aggregate: 'always' } as const;
     expect((await docketOf(8, textsOf(20), 9, always)).calls.aggregator).toBe(3);
@@ -230,7 +238,8 @@ describe('plan', () => {
 
     it('by the requests a day, in whole days, unless one day is enough', async () => {
       expect(await time(8, { limits: { rpd: 4 } })).toMatchObject({
-        ...{ seconds: 3 * 86_400, boundBy: 'rpd' },
+        seconds: 3 * 86_400,
+        boundBy: 'rpd',
       });
       expect((await time(8, { limits: { rpd: 10 } })).boundBy).toBe('latency');
     });
@@ -289,7 +298,10 @@ describe('plan', () => {
         fc.integer({ min: 1, max: 64 }),
         async (tickets, themes, route, aggregate, docket) => {
           const { dockets } = await planOf(textsOf(tickets), themes, {
-            ...{ route, aggregate, docket, limits: { rpm: 1 } },
+            route,
+            aggregate,
+            docket,
+            limits: { rpm: 1 },
             concurrency: { start: 1000, most: 1000 },
             endpoint: { ...served, model: 'gpt-4o' },
           });

@@ -3,7 +3,11 @@ import { selfTest } from '../../src/self-test/self-test.ts';
 
 it('blames what was put there, and nobody where nothing was', async () => {
   const { withGold, withoutGold } = await selfTest({
-    ...{ seed: 3, trials: 1, clean: 2, mixed: 1, systems: 0 },
+    seed: 3,
+    trials: 1,
+    clean: 2,
+    mixed: 1,
+    systems: 0,
     onTrial() {},
   });
   expect(withGold.all.trials).toBeGreaterThan(15);

@@ -108,9 +108,19 @@ class Written {
     const column = (at: number) =>
       Int32Array.from({ length: asked }, (_, i) => numbers[i * width + at] ?? -1);
     return {
-      ...{ agent, theme, measure: 'answers', asked, subjects, sizes, starts },
-      ...{ subject: column(0), said: marks(1), label: marks(2), wrong: marks(3) },
-      ...{ docket: column(4), place: column(5) },
+      agent,
+      theme,
+      measure: 'answers',
+      asked,
+      subjects,
+      sizes,
+      starts,
+      subject: column(0),
+      said: marks(1),
+      label: marks(2),
+      wrong: marks(3),
+      docket: column(4),
+      place: column(5),
     };
   }
 
@@ -129,8 +139,11 @@ function only(all: Answers, known: Int8Array): Answers {
   const isKnown = (_: number, at: number) => known[at] !== -1;
   return {
     ...all,
-    ...{ subject: all.subject.filter(isKnown), said: all.said.filter(isKnown) },
-    ...{ label: all.label.filter(isKnown), wrong: all.wrong.filter(isKnown) },
-    ...{ docket: all.docket.filter(isKnown), place: all.place.filter(isKnown) },
+    subject: all.subject.filter(isKnown),
+    said: all.said.filter(isKnown),
+    label: all.label.filter(isKnown),
+    wrong: all.wrong.filter(isKnown),
+    docket: all.docket.filter(isKnown),
+    place: all.place.filter(isKnown),
   };
 }

@@ -24,7 +24,9 @@ export class CauseFinder {
     for await (const known of cases) {
       const { ticket, gold } = known;
       this.#recorder.count(known, {
-        ...{ row: ticket.row, gold, length: ticket.text.length },
+        row: ticket.row,
+        gold,
+        length: ticket.text.length,
         language: isSampled(ticket.row)
           ? ((await this.#languageOf(ticket.text)) ?? null)
           : undefined,

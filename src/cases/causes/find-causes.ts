@@ -191,8 +191,13 @@ function testOf(
   const chance = stratifiedTail(strata) * family.tries;
   const { agent, measure } = record;
   const cause: Cause = {
-    ...{ agent, cause: family.cause, about: split.about, measure },
-    ...{ ...ratesOf(strata), since: split.since, chance },
+    agent,
+    cause: family.cause,
+    about: split.about,
+    measure,
+    ...ratesOf(strata),
+    since: split.since,
+    chance,
   };
   const step = stepOf(record);
   const gain =
@@ -208,7 +213,11 @@ function testSwaps(answers: Answers): Tried | undefined {
   if (pairs.swapped < floor.mistakes) return undefined;
   const chance = chanceOfPairs(pairs);
   const cause: Cause = {
-    ...{ agent, measure, cause: 'id_swap', since: undefined, chance },
+    agent,
+    measure,
+    cause: 'id_swap',
+    since: undefined,
+    chance,
     about: 'neighbours of which each has the other’s answer',
     apart: { wrong: 2 * pairs.swapped, of: 2 * pairs.pairs },
     others: pairs.others,

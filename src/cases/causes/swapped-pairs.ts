@@ -30,7 +30,8 @@ export function swappedPairs(answers: Answers): SwappedPairs {
   };
   const mistakes = wrong.reduce((sum, own) => sum + own, 0);
   return {
-    ...{ pairs: firsts.length, swapped: swaps.length },
+    pairs: firsts.length,
+    swapped: swaps.length,
     // All that stand in a swap are wrong.
     others: { wrong: mistakes - inSwap.size, of: wrong.length - inSwap.size },
     byChance: rateOf(1) * rateOf(0),

@@ -104,7 +104,9 @@ export class LabelDoubts {
         const added = own.filter(({ said }) => said).map(({ theme }) => theme);
         return [
           {
-            ...{ ticket: id, row, label: gold },
+            ticket: id,
+            row,
+            label: gold,
             suggested: [...gold.filter((theme) => !dropped.includes(theme)), ...added],
             probability: Math.max(...own.map(({ probability }) => probability)),
             why: own.map(({ theme, why }) => `${theme}: ${why.join(', ')}`).join('; '),
@@ -157,8 +159,10 @@ export class LabelDoubts {
       }
       for (const one of told)
         weighed.set(`${one.row} ${theme}`, {
-          ...{ probability: chanceOf(one), why: one.why },
-          ...{ said: one.said, isBacked: one.isBacked },
+          probability: chanceOf(one),
+          why: one.why,
+          said: one.said,
+          isBacked: one.isBacked,
         });
     }
     return weighed;

@@ -38,10 +38,17 @@ export function nearDuplicates(
     const dispute = `, and is labelled otherwise: ${twin.gold?.join(', ') || 'no theme'}`;
     return [
       {
-        ...{ ticket: ticket.id, row, agent: 'ticket', mode: 'duplicate_ticket', themes },
+        ticket: ticket.id,
+        row,
+        agent: 'ticket',
+        mode: 'duplicate_ticket',
+        themes,
         certainty: 'suspected',
         detail: `${twin.id} (row ${first}) reads nearly the same: ${shared} of the ${own.length + others.size - shared} different words stand in both${themes.length > 0 ? dispute : ''}`,
-        ...{ also: [], mates: 0, absorbed: false, dockets: [] },
+        also: [],
+        mates: 0,
+        absorbed: false,
+        dockets: [],
       },
     ];
   });

@@ -24,7 +24,10 @@ export function auditOf({
   const found = (share: number) =>
     routedYes === 0 ? 0 : routedYes / (routedYes + share * unrouted);
   return {
-    ...{ asked, yes, unrouted, missed },
+    asked,
+    yes,
+    unrouted,
+    missed,
     recall: { share: found(missed.share), low: found(missed.high), high: found(missed.low) },
   };
 }

@@ -59,8 +59,11 @@ export async function readLabelledVerdicts(
         const outcome = outcomes.find((one) => one.theme === theme);
         if (outcome?.kind === 'verdict')
           found.verdicts.push({
-            ...{ ticket: ticketOf(stored, run.parsed), address: stored.address, label },
-            ...{ said: outcome.verdict === 'yes', rationale: outcome.rationale },
+            ticket: ticketOf(stored, run.parsed),
+            address: stored.address,
+            label,
+            said: outcome.verdict === 'yes',
+            rationale: outcome.rationale,
           });
         else if (outcome?.kind !== 'failed' && label) found.unasked += 1;
       }

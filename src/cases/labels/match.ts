@@ -19,8 +19,10 @@ export function evidenceOf(decision: Decision): Omit<Match, 'ticket' | 'row' | '
   const [outcome] = decision.outcomes;
   return outcome?.kind === 'verdict' && outcome.verdict === 'yes'
     ? {
-        ...{ status, confidence: outcome.confidence },
-        ...{ quote: outcome.quote, reason: outcome.rationale },
+        status,
+        confidence: outcome.confidence,
+        quote: outcome.quote,
+        reason: outcome.rationale,
       }
     : { status, confidence: confidence ?? 0, quote: null, reason: justification };
 }

@@ -40,7 +40,12 @@ export async function askSuspect(suspect: Suspect, ask: Ask, isSteady: boolean):
   const { ticket, theme, verdict, passage, control } = suspect;
   const ended = (result: Probed['result'], more: Partial<Probed> = {}): Probed => ({
     ...suspect,
-    ...{ result, isProved: false, changed: 0, kept: 0, failure: undefined, ...more },
+    result,
+    isProved: false,
+    changed: 0,
+    kept: 0,
+    failure: undefined,
+    ...more,
   });
   const cut = withoutPassage(ticket, passage);
   const [without, beside] = await pair(

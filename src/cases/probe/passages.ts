@@ -28,7 +28,9 @@ function sentencesIn(whole: string): Omit<Passage, 'column'>[] {
     .slice(0, mostSentences)
     .filter(({ segment }) => /[\p{L}\p{N}]/u.test(segment))
     .map(({ segment, index }) => ({
-      ...{ start: index, end: index + segment.length, words: segment.trim() },
+      start: index,
+      end: index + segment.length,
+      words: segment.trim(),
     }));
 }
 

@@ -17,8 +17,17 @@ export interface ShownProbe
 export function showProbe(probed: Probed): ShownProbe {
   const { ticket, theme, passage, control, result, verdict, why, changed, kept, failure } = probed;
   return {
-    ...{ ticket: ticket.id, row: ticket.row, agent: `judge:${theme}`, result, verdict },
-    ...{ sentence: passage.words, control: control?.words ?? null, why, changed, kept, failure },
+    ticket: ticket.id,
+    row: ticket.row,
+    agent: `judge:${theme}`,
+    result,
+    verdict,
+    sentence: passage.words,
+    control: control?.words ?? null,
+    why,
+    changed,
+    kept,
+    failure,
     certainty: result === 'obeyed' ? certaintyOf(probed) : undefined,
   };
 }
@@ -52,10 +61,17 @@ function findingOf(probed: Probed): Finding {
   const beside =
     control === undefined ? 'asked about the whole ticket again' : 'without another sentence';
   return {
-    ...{ ticket: ticket.id, row: ticket.row, agent: `judge:${theme}` },
-    ...{ mode: 'instruction_in_ticket', certainty: certaintyOf(probed), themes: [theme] },
+    ticket: ticket.id,
+    row: ticket.row,
+    agent: `judge:${theme}`,
+    mode: 'instruction_in_ticket',
+    certainty: certaintyOf(probed),
+    themes: [theme],
     detail: `says ${verdict} because of "${passage.words.slice(0, 120)}": without it ${other} (${changed} of ${changed}), ${beside} still ${verdict}`,
-    ...{ also: [], mates: 0, absorbed: false, dockets },
+    also: [],
+    mates: 0,
+    absorbed: false,
+    dockets,
   };
 }
 
@@ -71,7 +87,9 @@ function withoutOrder(finding: Finding, { theme, target }: Probed): Finding {
   if (target === undefined || own === undefined) return finding;
   return {
     ...finding,
-    ...{ mode: own, certainty: 'contradicts_label', also: also.filter((other) => other !== own) },
+    mode: own,
+    certainty: 'contradicts_label',
+    also: also.filter((other) => other !== own),
     detail: `${finding.detail}, and the verdict is the same without it`,
   };
 }

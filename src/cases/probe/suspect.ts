@@ -71,9 +71,14 @@ export async function suspectOf(
     const { verdict } = outcome;
     const docket = dockets.get(`judge:${theme.id}`)?.id;
     best = {
-      ...{ ticket, theme: theme.id, verdict, points },
+      ticket,
+      theme: theme.id,
+      verdict,
+      points,
       dockets: docket === undefined ? [] : [docket],
-      ...{ passage: found.passage, target: found.target, why: [...found.why, ...doubt.why] },
+      passage: found.passage,
+      target: found.target,
+      why: [...found.why, ...doubt.why],
       control: controlFor(ticket, sentences, found.passage, outcome),
     };
   }

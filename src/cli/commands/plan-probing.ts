@@ -23,7 +23,9 @@ export function planProbing(
   const tokens = { in: Math.round(calls * each), out: calls * assumed.verdictTokens };
   return {
     what: `${plural(suspects.length, 'suspicious ticket')}, judged again ${callsFor.least} times each, and up to ${callsFor.most} times where the verdict changes`,
-    ...{ calls, tokensIn: tokens.in, tokensOut: tokens.out },
+    calls,
+    tokensIn: tokens.in,
+    tokensOut: tokens.out,
     cost: costOf(priceOf(endpoint, price), tokens) ?? null,
   };
 }

@@ -32,7 +32,8 @@ export function voteAgreement(ballots: readonly Ballot[]): VoteAgreement {
   const share = allYes / answers;
   const byChance = share ** 2 + (1 - share) ** 2;
   return {
-    ...{ questions, unanimous },
+    questions,
+    unanimous,
     kappa:
       questions === 0 || byChance === 1
         ? undefined

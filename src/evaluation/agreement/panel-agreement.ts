@@ -61,7 +61,8 @@ export function pairAgreements(patterns: readonly Pattern[], models: number): Pa
       const either = total(labelled, (two) => isWrong(two, one) || isWrong(two, other));
       const shared = total(labelled, (two) => isWrong(two, one) && isWrong(two, other));
       pairs.push({
-        ...{ models: [one, other], questions },
+        models: [one, other],
+        questions,
         agreement: total(both, ({ answers }) => answers[one] === answers[other]) / questions,
         sharedErrors: wilson(shared, either) ?? null,
       });

@@ -72,7 +72,11 @@ function compare(
   if (to === undefined || from === undefined) return [];
   return [
     {
-      ...{ theme: counted.count.id, group, from: from.share, to: to.share, isCorrected },
+      theme: counted.count.id,
+      group,
+      from: from.share,
+      to: to.share,
+      isCorrected,
       ...compareShares(from, to),
     },
   ];

@@ -104,7 +104,9 @@ async function fromLedger(
         agreement: null,
       };
     return {
-      ...{ byRow: new Map(), leftOut: standing.size, agreement: null },
+      byRow: new Map(),
+      leftOut: standing.size,
+      agreement: null,
       notes:
         standing.size === 0
           ? []

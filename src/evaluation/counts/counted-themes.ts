@@ -106,9 +106,12 @@ export function countTheme(
       ? null
       : estimateShare(labelled, { tickets: tickets.count, said });
   return {
-    ...{ estimate, answered, rawVariance: spread / Math.max(1, answered) ** 2 },
+    estimate,
+    answered,
+    rawVariance: spread / Math.max(1, answered) ** 2,
     count: {
-      ...{ id: theme.id, name: theme.name },
+      id: theme.id,
+      name: theme.name,
       raw: answered === 0 ? null : Math.min(1, whole / answered),
       share: estimate?.share ?? null,
       low: estimate?.low ?? null,

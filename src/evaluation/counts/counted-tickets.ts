@@ -44,7 +44,11 @@ export async function readCounted(
     const groups = await groupOf?.(after + 1, last.row);
     for (const { row, status, themes, failed, confidence } of page)
       tickets.push({
-        ...{ row, status, confidence, said: idsIn(themes), failed: idsIn(failed) },
+        row,
+        status,
+        confidence,
+        said: idsIn(themes),
+        failed: idsIn(failed),
         group: groups?.get(row) ?? '',
       });
     after = last.row;

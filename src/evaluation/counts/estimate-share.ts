@@ -64,7 +64,12 @@ export function estimateShare(
   const best = helped.high - helped.low <= alone.high - alone.low ? helped : alone;
   const { share, low, high, trust, smooth, effective } = best;
   return {
-    ...{ raw, share, low, high, labels: labelled.length, trust },
+    raw,
+    share,
+    low,
+    high,
+    labels: labelled.length,
+    trust,
     worth: labelled.length * Math.max(1, effective / alone.effective),
     variance: (smooth * (1 - smooth)) / effective,
   };
@@ -111,7 +116,10 @@ function sumUp(labelled: readonly LabelledTicket[]): Sums {
     return { label: cell >> 1, said: cell & 1, count, weight, square };
   });
   return {
-    ...{ cells, unseen, heaviest, count: labelled.length },
+    cells,
+    unseen,
+    heaviest,
+    count: labelled.length,
     weight: sumOver(cells, (cell) => cell.weight),
     square: sumOver(cells, (cell) => cell.square),
   };

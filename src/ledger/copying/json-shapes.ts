@@ -24,24 +24,35 @@ const words = z.looseObject({ id: z.string(), name: z.string(), definition: z.st
 
 /** What everything that reads a run goes by. */
 export const settingsShape = z.looseObject({
-  ...{ columns: texts, header: texts },
+  columns: texts,
+  header: texts,
   roles: z.looseObject({ id: z.string().optional(), text: z.string(), context: texts }),
   themes: z.array(words.extend({ excludes: texts })),
-  ...{ route: z.string(), aggregate: z.string(), docket: z.number(), concurrency: z.number() },
-  ...{ limits: z.looseObject({}), panel: texts.optional(), votes: z.int().optional() },
+  route: z.string(),
+  aggregate: z.string(),
+  docket: z.number(),
+  concurrency: z.number(),
+  limits: z.looseObject({}),
+  panel: texts.optional(),
+  votes: z.int().optional(),
   input: z.looseObject({}).optional(),
-  ...{ place: z.string().optional(), command: z.string().optional() },
+  place: z.string().optional(),
+  command: z.string().optional(),
 });
 
 export const summaryShape = z.looseObject({
-  ...{ written: texts.optional(), refusal: z.string().optional() },
+  written: texts.optional(),
+  refusal: z.string().optional(),
   counts: z.looseObject({}).optional(),
 });
 
 const counted = z.looseObject({ questions: z.number(), asked: z.number(), unasked: z.number() });
 
 export const triageShape = counted.extend({
-  ...{ maxMiss: z.number(), yes: z.number(), lostEstimate: z.number(), lostAtMost: z.number() },
+  maxMiss: z.number(),
+  yes: z.number(),
+  lostEstimate: z.number(),
+  lostAtMost: z.number(),
   changes: z.array(z.looseObject({ ticket: z.number(), theme: z.string() })),
   themes: z.array(counted.extend({ id: z.string() })),
   over: z.array(counted),

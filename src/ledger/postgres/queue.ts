@@ -225,7 +225,8 @@ async function startBoss(ledger: Ledger, schema: string): Promise<PgBoss> {
     schema,
     db: { executeSql: (text, values) => ledger.sql(text, values) },
     // Nothing is left to be cleared away, and nothing expires.
-    ...{ supervise: false, schedule: false },
+    supervise: false,
+    schedule: false,
   });
   boss.on('error', () => {});
   await boss.start();

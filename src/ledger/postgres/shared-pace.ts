@@ -54,8 +54,13 @@ export class SharedPace {
     await this.#database
       .insertInto('paces')
       .values({
-        ...{ ...none, ...unknown, endpoint: this.#endpoint, rpm: null },
-        ...{ rests_until: 0, last_refusal: 0, last_probe: 0 },
+        ...none,
+        ...unknown,
+        endpoint: this.#endpoint,
+        rpm: null,
+        rests_until: 0,
+        last_refusal: 0,
+        last_probe: 0,
         spacing: gentleSpacing,
       })
       .onConflict((conflict) => conflict.doNothing())

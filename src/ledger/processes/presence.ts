@@ -159,9 +159,13 @@ export class Presence {
     await this.#database
       .insertInto('processes')
       .values({
-        ...{ id: this.id, host: hostname(), pid: process.pid, machine: thisMachine },
+        id: this.id,
+        host: hostname(),
+        pid: process.pid,
+        machine: thisMachine,
         beat_at: nowOf(this.#engine),
-        ...{ role: this.isWorker ? 'worker' : '', ...this.#stand?.() },
+        role: this.isWorker ? 'worker' : '',
+        ...this.#stand?.(),
       })
       .onConflict((conflict) => conflict.doNothing())
       .execute();

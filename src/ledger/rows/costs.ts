@@ -13,7 +13,12 @@ export interface Costs {
 }
 
 export const noCosts: Costs = {
-  ...{ dockets: 0, cost: 0, calls: 0, tokensIn: 0, tokensCached: 0, tokensOut: 0 },
+  dockets: 0,
+  cost: 0,
+  calls: 0,
+  tokensIn: 0,
+  tokensCached: 0,
+  tokensOut: 0,
 };
 
 export async function readCosts(database: Kysely<Tables>, run: string): Promise<Costs> {

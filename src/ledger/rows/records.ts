@@ -163,7 +163,10 @@ export class Records {
       .groupBy(['agent', 'cause'])
       .execute();
     return rows.map(({ agent, cause, calls, worth }) => ({
-      ...{ agent, cause, calls: Number(calls), worth: Number(worth) },
+      agent,
+      cause,
+      calls: Number(calls),
+      worth: Number(worth),
     }));
   }
 

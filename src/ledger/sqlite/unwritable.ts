@@ -31,7 +31,12 @@ export function explainUnwritable(error: unknown): unknown {
 
 /** By the first byte of SQLite's codes: the driver knows no names for what stands in the others. */
 const faults: Record<number, 'BUSY' | 'READONLY' | 'IOERR' | 'CORRUPT' | 'FULL' | 'CANTOPEN'> = {
-  ...{ 5: 'BUSY', 8: 'READONLY', 10: 'IOERR', 11: 'CORRUPT', 13: 'FULL', 14: 'CANTOPEN' },
+  5: 'BUSY',
+  8: 'READONLY',
+  10: 'IOERR',
+  11: 'CORRUPT',
+  13: 'FULL',
+  14: 'CANTOPEN',
 };
 
 /** What kept SQLite from doing something, where it is of those that a person can mend. */

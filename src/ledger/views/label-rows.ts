@@ -145,7 +145,8 @@ export class LabelRows {
       .filter((label) => this.isWhole(label))
       .map(({ crc: _, ticketRow, ticketId, ...label }) => ({
         ...label,
-        ...{ row: ticketRow, id: ticketId },
+        row: ticketRow,
+        id: ticketId,
       }));
   }
 }

@@ -44,8 +44,10 @@ function partOf<Row extends Part>(row: Row, share: number | null): Row {
   const part = (amount: number | undefined) => Math.round(Number(amount ?? 0) * share);
   return {
     ...row,
-    ...{ tokens: part(row.tokens), tokens_in: part(row.tokens_in) },
-    ...{ tokens_cached: part(row.tokens_cached), tokens_out: part(row.tokens_out) },
+    tokens: part(row.tokens),
+    tokens_in: part(row.tokens_in),
+    tokens_cached: part(row.tokens_cached),
+    tokens_out: part(row.tokens_out),
     cost: row.cost === null || row.cost === undefined ? null : row.cost * share,
   };
 }

@@ -78,8 +78,10 @@ function close(schema: Schema, choices: Choices, name = ''): Schema {
 
 function record(properties: Record<string, Schema>): Schema {
   return {
-    ...{ type: 'object', properties },
-    ...{ required: Object.keys(properties), additionalProperties: false },
+    type: 'object',
+    properties,
+    required: Object.keys(properties),
+    additionalProperties: false,
   };
 }
 

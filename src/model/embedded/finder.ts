@@ -28,7 +28,8 @@ export function createFinder(
   settings: Settings = standard,
 ): Classifier {
   const sought = themes.map((theme) => ({
-    ...{ id: theme.id, settled: settledBy(theme) },
+    id: theme.id,
+    settled: settledBy(theme),
     telling: tellingOf(theme, texts, settings),
   }));
   return {

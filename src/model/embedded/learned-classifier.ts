@@ -46,7 +46,10 @@ export function createLearnedClassifier(
       ? learned.tellingWords(text, number, wordsRead).filter(isTelling).slice(0, mostWords)
       : [];
     return {
-      ...{ theme: id, score: probability, routed: isRouted, verdict: isYes ? 'yes' : 'no' },
+      theme: id,
+      score: probability,
+      routed: isRouted,
+      verdict: isYes ? 'yes' : 'no',
       // From a probability below a half on it may be best to say yes: it could then as well have been the other.
       confidence: Math.max(0.5, isYes ? probability : 1 - probability),
       quote: isYes ? quoteOf(text, number) : '',

@@ -37,8 +37,13 @@ export function drawLongBatch(
     );
     const themes = [...new Set(own.flatMap(({ themes: applying }) => applying))];
     return {
-      ...{ id: `L${index + 1}`, row: index + 1, text, context: {} },
-      ...{ themes, gold: themes, length: text.length },
+      id: `L${index + 1}`,
+      row: index + 1,
+      text,
+      context: {},
+      themes,
+      gold: themes,
+      length: text.length,
       language: isGerman ? 'German' : null,
       columns: { channel, region },
       cells: [channel, region],

@@ -46,7 +46,8 @@ export function spoilAnswers(
           wrong.delete(key);
           if (said !== right)
             wrong.set(key, {
-              ...{ ticket: ticket.id, agent: call.agent },
+              ticket: ticket.id,
+              agent: call.agent,
               mode: said ? 'false_yes' : 'false_no',
             });
           return said === right && about === at

@@ -60,7 +60,10 @@ export function answerDocket(
   for (const [place, ticket] of docket.entries()) {
     const right = ticket.gold.includes(theme);
     const answer = {
-      ...{ ticket, place, rows, before: answers.map(({ said }) => said).toReversed() },
+      ticket,
+      place,
+      rows,
+      before: answers.map(({ said }) => said).toReversed(),
       neighbours: [docket[place - 1], docket[place + 1]].flatMap((one) => one ?? []),
       position: docket.length === 1 ? 0 : place / (docket.length - 1),
     };

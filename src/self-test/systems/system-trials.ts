@@ -38,7 +38,9 @@ const plans: readonly Plan[] = [
   ].flatMap((how) => kinds.map((kind) => ({ causes: [kind], ...how, labelNoise: 0 }))),
   ...kinds.map((kind, at) => ({
     causes: [kind, kinds[(at + 1) % kinds.length] ?? ''],
-    ...{ strength: 0.4, noise: 0.02, labelNoise: 0 },
+    strength: 0.4,
+    noise: 0.02,
+    labelNoise: 0,
   })),
   ...[0.02, 0.05, 0.2].map((noise) => ({ causes: [], strength: 0, noise, labelNoise: 0 })),
   ...[0.02, 0.05, 0.1].map((labelNoise) => ({ causes: [], strength: 0, noise: 0, labelNoise })),
@@ -74,7 +76,8 @@ export class SystemTrials {
       }
       if (seen.length > 0)
         scores.push({
-          ...{ ...plan, runs: seen.length },
+          ...plan,
+          runs: seen.length,
           withGold: sumOf(seen.map(({ withGold }) => withGold)),
           withoutGold: sumOf(seen.map(({ withoutGold }) => withoutGold)),
         });
@@ -107,8 +110,14 @@ export async function runSystem(
   const expected = causes.map((cause, at) => ({ cause, agent: `judge:${spoiled[at]}` }));
   return judgeBatch(
     {
-      ...{ folder, name, batch, themes, docket, tampering: answers.tampering },
-      ...{ route: 'all', aggregate: 'never' },
+      folder,
+      name,
+      batch,
+      themes,
+      docket,
+      tampering: answers.tampering,
+      route: 'all',
+      aggregate: 'never',
     },
     async (judged) => {
       const given = { expected, wrong: [...answers.wrong.values()] };

@@ -26,7 +26,8 @@ export function readCondition(text: string): ColumnCondition | undefined {
   if (way === undefined) return undefined;
   try {
     return {
-      ...{ isNot: way === 'not', column: decodeURIComponent(column) },
+      isNot: way === 'not',
+      column: decodeURIComponent(column),
       values: values.split(',').map(decodeURIComponent),
     };
   } catch {

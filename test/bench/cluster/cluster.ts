@@ -57,7 +57,12 @@ export async function withCluster<Result>(
         const model = ['--model', 'mock', '--base-url', server.baseURL];
         const worker = ['worker', '--allow-server', server.baseURL];
         return work({
-          ...{ postgres, server, ledger, folder, start, worker },
+          postgres,
+          server,
+          ledger,
+          folder,
+          start,
+          worker,
           work: (concurrency) => start([...worker, '--concurrency', String(concurrency)]),
           ask: async <Row>(statement: string) =>
             (await queryPostgres(ledger, statement)) as unknown as Row[],

@@ -102,7 +102,8 @@ async function printQueue({ ledger, ask }: Cluster, tickets: number, factor: num
     const run = 'sizes';
     await queue.begin(run);
     const portions = Array.from({ length: tickets / docket }, (_, index) => ({
-      ...{ first: index * docket + 1, last: (index + 1) * docket },
+      first: index * docket + 1,
+      last: (index + 1) * docket,
     }));
     const submitting = performance.now();
     for (let start = 0; start < portions.length; start += 500)

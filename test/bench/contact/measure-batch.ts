@@ -24,14 +24,19 @@ export function measureBatch(
       writeMockTickets(file, tickets);
       const options = runOptionsOf(file, {
         out: [path.join(folder, 'out.csv')],
-        ...{ model: 'mock', baseUrl: baseURL, themes: sampleThemes },
-        ...{ ledger: path.join(folder, 'ledger.db') },
+        model: 'mock',
+        baseUrl: baseURL,
+        themes: sampleThemes,
+        ledger: path.join(folder, 'ledger.db'),
       });
       const { chosen } = await plan(options);
       const never = new AbortController().signal;
       const report = await batch({
         ...options,
-        ...{ stop: never, abort: never, onStart() {}, onDecision() {} },
+        stop: never,
+        abort: never,
+        onStart() {},
+        onDecision() {},
       });
       const planned = chosen.calls.all;
       return { calls: count(), planned, report };

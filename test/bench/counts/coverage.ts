@@ -69,7 +69,10 @@ function cover(
     widest = Math.max(widest, (high - low) / (other.high - other.low));
   }
   return {
-    ...{ question, covered: covered / draws, width: width / unhelped, widest },
+    question,
+    covered: covered / draws,
+    width: width / unhelped,
+    widest,
     saved: 1 - (width / unhelped) ** 2,
   };
 }

@@ -72,7 +72,11 @@ function questionsOf(
       const said = own.map(({ row }) => saysYes(row[model] ?? ''));
       const labels = own.map(({ label }) => label);
       return {
-        ...{ set, theme: name, model, said, labels },
+        set,
+        theme: name,
+        model,
+        said,
+        labels,
         drawable: doubtByChance(said, labels),
       };
     }),
@@ -103,7 +107,10 @@ function bankingQuestions(rows: readonly Row[]): RecordedQuestion[] {
       themes: [row[model] ?? ''].filter((name) => name !== 'oos'),
     }));
     return themes.map((theme) => ({
-      ...{ set: 'banking77' as const, theme, model, drawable },
+      set: 'banking77' as const,
+      theme,
+      model,
+      drawable,
       said: rows.map((row) => row[model] === theme),
       labels: rows.map(({ label }) => label === theme),
     }));

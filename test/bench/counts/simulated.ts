@@ -10,7 +10,11 @@ export function simulatedQuestions(count: number): RecordedQuestion[] {
     const labels = Array.from({ length: 1000 + (theme % 5) * 500 }, () => random() < share);
     const said = labels.map((label) => (label ? random() >= missed : random() < invented));
     return {
-      ...{ set: 'simulated', theme: String(theme), model: 'simulated', said, labels },
+      set: 'simulated',
+      theme: String(theme),
+      model: 'simulated',
+      said,
+      labels,
       drawable: doubtByChance(said, labels),
     };
   });

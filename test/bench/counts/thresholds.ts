@@ -36,8 +36,11 @@ export function measureThresholds(): MeasuredThresholds[] {
       }
     }
     return {
-      ...{ model, proved: sum.proved, kept: sum.kept },
-      ...{ wrong: Math.round(sum.wrong), right: Math.round(sum.right) },
+      model,
+      proved: sum.proved,
+      kept: sum.kept,
+      wrong: Math.round(sum.wrong),
+      right: Math.round(sum.right),
     };
   });
 }

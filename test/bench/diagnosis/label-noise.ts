@@ -76,7 +76,10 @@ function noisy(texts: readonly Labelled[]) {
     return own.filter(([row]) => listed.includes(row)).length / Math.max(1, own.length);
   };
   return {
-    ...{ texts: texts.length, wrong: wrong.size, proved, recall: shareOf() },
+    texts: texts.length,
+    wrong: wrong.size,
+    proved,
+    recall: shareOf(),
     byKind: kinds.map((kind) => ({ kind, recall: shareOf(kind) })),
     precision: listed.filter((row) => wrong.has(row)).length / Math.max(1, listed.length),
   };

@@ -52,12 +52,15 @@ export async function measureProbes() {
       return { style, obeyed: own.length, found: own.filter(([row]) => isFound(row)).length };
     }),
     byWords: made.orders.filter(({ words }) => findInstruction(words) !== undefined).length,
-    ...{ planted: made.rows.size, found: [...made.rows.keys()].filter(isFound).length },
+    planted: made.rows.size,
+    found: [...made.rows.keys()].filter(isFound).length,
     others: planted.rows.filter((row) => !made.rows.has(row)).length,
     proved: planted.proved,
-    ...{ cleanFindings: clean.rows.length, disobeyed: disobeying.rows.length },
+    cleanFindings: clean.rows.length,
+    disobeyed: disobeying.rows.length,
     calls: { planted: planted.calls, clean: clean.calls },
-    ...{ tickets: texts.length, probes: probesForEach * made.orders.length },
+    tickets: texts.length,
+    probes: probesForEach * made.orders.length,
   };
 }
 

@@ -52,7 +52,12 @@ describe('settings that are saved', () => {
     const environment = { TRIBUNAL_RPD: '4', TRIBUNAL_VOTES: '5' };
     const words = ['--votes', '7', '--out', 'b.csv', '--no-wide'];
     expect(await told(files, environment, words)).toMatchObject({
-      ...{ rpm: 1, tpm: 2, rpd: 4, votes: 7, out: ['b.csv'], wide: false },
+      rpm: 1,
+      tpm: 2,
+      rpd: 4,
+      votes: 7,
+      out: ['b.csv'],
+      wide: false,
     });
   });
 
@@ -91,7 +96,8 @@ describe('settings that are saved', () => {
   ])('%j as %s: a mistake is one line that names its place', async (text, ending, message) => {
     const given = told({ [`tribunal.config.${ending}`]: text });
     await expect(given).rejects.toMatchObject({
-      ...{ name: 'UserMistake', message: expect.stringContaining(message) },
+      name: 'UserMistake',
+      message: expect.stringContaining(message),
     });
     await expect(given).rejects.not.toMatchObject({
       message: expect.stringMatching(/\n|word@|sk-1/),

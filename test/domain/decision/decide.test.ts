@@ -314,7 +314,7 @@ describe('a threshold of a theme', () => {
   const themes = themesOf('a', 'b');
   const rules = { ...usualRules, theme_thresholds: { a: 0.7 } };
   const decideWith = (outcomes: Outcome[], ruling?: Ruling) =>
-    decide({ ...{ ticket, themes, outcomes, ruling, sentiment: null }, rules });
+    decide({ ticket, themes, outcomes, ruling, sentiment: null, rules });
 
   it('lets a less sure yes fall, says so, and leaves those of other themes alone', () => {
     const decision = decideWith([yes('a', { confidence: 0.6 }), yes('b', { confidence: 0.6 })]);
@@ -343,14 +343,20 @@ describe('a review threshold', () => {
   const themes = themesOf('a', 'b');
   const decideBelow = (review_below: number, outcomes: Outcome[], ruling?: Ruling) =>
     decide({
-      ...{ ticket, themes, outcomes, ruling, sentiment: null },
+      ticket,
+      themes,
+      outcomes,
+      ruling,
+      sentiment: null,
       rules: { ...usualRules, review_below },
     });
 
   it('sends what is less sure to review, and says by which number', () => {
     const decision = decideBelow(0.8, [yes('a', { confidence: 0.75 }), no('b')]);
     expect(decision).toMatchObject({
-      ...{ status: 'review', themes: ['a'], confidence: 0.75 },
+      status: 'review',
+      themes: ['a'],
+      confidence: 0.75,
       rules: [{ rule: 'below_threshold', detail: 'confidence 0.75, below 0.8' }],
     });
     expect(decideBelow(0.75, [yes('a', { confidence: 0.75 }), no('b')]).status).toBe('decided');

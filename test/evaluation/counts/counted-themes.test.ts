@@ -22,7 +22,7 @@ it('counts a theme as a plain look at each ticket does', () => {
         if (label !== null) byRow.set(index, { themes: label, chance: 0.5 });
         const audited =
           audit === null ? {} : { audited: { asked: 1, yes: new Map([['a', audit]]) } };
-        return { ...{ row: index, confidence: null, group: '' }, ...rest, ...audited };
+        return { row: index, confidence: null, group: '', ...rest, ...audited };
       });
       const labels = { byRow, leftOut: 0, notes: [], agreement: null };
       const tallied = tallyTickets(tickets, labels);

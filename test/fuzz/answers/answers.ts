@@ -138,7 +138,9 @@ const inputs = fc.oneof(
 /** An answer may be taken or not; what it did not mean is never read out of it, and nothing falls over. */
 function reader(name: string, read: typeof putDocket, tries: number): Fuzzer<Answer> {
   return {
-    ...{ name, inputs, tries },
+    name,
+    inputs,
+    tries,
     async check(answer) {
       const verdicts = await read(answer);
       const isTurned = verdicts.some(

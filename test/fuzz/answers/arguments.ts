@@ -37,7 +37,11 @@ export function argumentsText(said: Said, ids: readonly string[], how: Writing):
 
 function wrapped({ entries }: Said, ids: readonly string[], { wrapping }: Writing): unknown {
   const verdicts = entries.map(({ ticket, id, verdict, confidence, quote, twice, besides }) => ({
-    ...{ ticket: written(ids[ticket] ?? '', id), ...besides, confidence, quote, rationale: 'so' },
+    ticket: written(ids[ticket] ?? '', id),
+    ...besides,
+    confidence,
+    quote,
+    rationale: 'so',
     [twice === undefined ? 'verdict' : `verdict ${twice}`]: verdict,
   }));
   switch (wrapping) {

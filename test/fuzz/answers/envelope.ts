@@ -61,13 +61,18 @@ function completion(text: string | null, calls: string[], how: Envelope) {
     function: { name: how.name, arguments: call },
   }));
   return {
-    ...{ id: 'chatcmpl-1', object: 'chat.completion', created: 1, model: 'm' },
+    id: 'chatcmpl-1',
+    object: 'chat.completion',
+    created: 1,
+    model: 'm',
     choices: [
       {
         index: 0,
         finish_reason: how.finish,
         message: {
-          ...{ role: 'assistant', content: partsOf(text, how, 'text'), ...how.more },
+          role: 'assistant',
+          content: partsOf(text, how, 'text'),
+          ...how.more,
           ...(how.reasoning === undefined ? {} : { reasoning_content: how.reasoning }),
           ...(tool_calls.length === 0 ? {} : { tool_calls }),
         },
@@ -81,7 +86,12 @@ function response(text: string | null, calls: string[], how: Envelope) {
   const status = how.finish === 'length' ? 'incomplete' : 'completed';
   const said = partsOf(text, { ...how, content: 'parts' }, 'output_text');
   return {
-    ...{ id: 'resp_1', object: 'response', created_at: 1, model: 'm', status, error: null },
+    id: 'resp_1',
+    object: 'response',
+    created_at: 1,
+    model: 'm',
+    status,
+    error: null,
     output: [
       ...(how.reasoning === undefined
         ? []
@@ -96,8 +106,12 @@ function response(text: string | null, calls: string[], how: Envelope) {
         ? []
         : [{ type: 'message', id: 'm', role: 'assistant', status, content: said, ...how.more }]),
       ...calls.map((call, index) => ({
-        ...{ type: 'function_call', id: `f${index}`, call_id: index === 0 ? how.id : `c${index}` },
-        ...{ name: how.name, arguments: call, status },
+        type: 'function_call',
+        id: `f${index}`,
+        call_id: index === 0 ? how.id : `c${index}`,
+        name: how.name,
+        arguments: call,
+        status,
       })),
     ],
     usage: how.usage,

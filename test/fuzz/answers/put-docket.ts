@@ -21,7 +21,9 @@ import type { Answer } from './answer.ts';
 
 const theme = defineTheme({ id: 'late', name: 'Late', definition: 'It came late.' });
 const questions: Question[] = ['a', 'b', 'c'].map((address, index) => ({
-  ...{ address, row: index + 1, reason: '' },
+  address,
+  row: index + 1,
+  reason: '',
   line: { text: 'Late, I said "no", they said "yes".' },
 }));
 

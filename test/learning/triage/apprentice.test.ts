@@ -22,7 +22,9 @@ function hear(
   const random = seededRandom(seed);
   const subjects = ids.map((id) => ({ id, words: id, excludes: [] }));
   const apprentice = new Apprentice(subjects, {
-    ...{ tickets: told, maxMiss: 0.02, random: seededRandom(1) },
+    tickets: told,
+    maxMiss: 0.02,
+    random: seededRandom(1),
   });
   const asked: boolean[][] = [];
   const open: { plan: Plan; answers: (boolean | undefined)[] }[] = [];

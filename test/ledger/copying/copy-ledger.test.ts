@@ -45,43 +45,88 @@ async function fill(
     const docket = { id, run: other, agent: text, size: 1, answered: index, parent: maybe };
     const tokens = { tokens_in: time, tokens_cached: 0, tokens_out: index };
     await ledger.runs.start({
-      ...{ id, key: text, workflow: 'batch', file: other, model: text, base_url: '' },
-      ...{ status: 'running', started_at: time, ended_at: null, settings: text, summary: maybe },
-      ...{ process: null, rows: index },
+      id,
+      key: text,
+      workflow: 'batch',
+      file: other,
+      model: text,
+      base_url: '',
+      status: 'running',
+      started_at: time,
+      ended_at: null,
+      settings: text,
+      summary: maybe,
+      process: null,
+      rows: index,
     });
     await ledger.write({
       tickets: [{ run: other, row: index, id: text, address: id, cells: text, defect: maybe }],
       dockets: [
         {
-          ...{ ...docket, ...tokens, started_at: time, milliseconds: number, cause: maybe },
-          ...{ detail: maybe, calls: index },
+          ...docket,
+          ...tokens,
+          started_at: time,
+          milliseconds: number,
+          cause: maybe,
+          detail: maybe,
+          calls: index,
         },
       ],
       unanswered: [{ run: other, row: index, docket: text }],
       answers: [{ address: id, agent: text, docket: other, body: text }],
       decisions: [
         {
-          ...{ run: other, row: index, status: 'decided', themes: text, confidence: number },
-          ...{ body: text, reused: 0, sentiment: cost, failed: other },
+          run: other,
+          row: index,
+          status: 'decided',
+          themes: text,
+          confidence: number,
+          body: text,
+          reused: 0,
+          sentiment: cost,
+          failed: other,
         },
       ],
       spans: [
         {
-          ...{ id, docket: text, parent: maybe, kind: 'agent', name: other, started_at: time },
-          ...{ milliseconds: number, error: maybe },
+          id,
+          docket: text,
+          parent: maybe,
+          kind: 'agent',
+          name: other,
+          started_at: time,
+          milliseconds: number,
+          error: maybe,
         },
       ],
       span_bodies: [{ span: id, body: other }],
       gold: [1, 2].map((at) => ({
-        ...{ run: other, row: index, address: text, themes: '', author: other, at },
-        ...{ reason: text, undone_at: at === 1 ? time : null },
+        run: other,
+        row: index,
+        address: text,
+        themes: '',
+        author: other,
+        at,
+        reason: text,
+        undone_at: at === 1 ? time : null,
       })),
       footings: [{ endpoint: id, body: text }],
       calls: [
         {
-          ...{ id, run: other, docket: text, endpoint: other, process: maybe, state: 'settled' },
-          ...{ sent_at: time, settled_at: null, queued: number, waited: 0, cause: maybe },
-          ...{ ...tokens, tokens: time, cost },
+          id,
+          run: other,
+          docket: text,
+          endpoint: other,
+          process: maybe,
+          state: 'settled',
+          sent_at: time,
+          settled_at: null,
+          queued: number,
+          waited: 0,
+          cause: maybe,
+          ...tokens,
+          tokens: time,
+          cost,
         },
       ],
       replays: [{ id, run: other, row: index, kind: 'replay', at: time, body: text }],
@@ -91,21 +136,25 @@ async function fill(
     });
     await ledger.allotments.fill(id, 'calls', number, true);
     await ledger.jobs.add({
-      ...{
-        id,
-        run: maybe,
-        file: text,
-        request: text,
-        mark: maybe,
-        rows: null,
-        wanted: 'done',
-        error: maybe,
-        at: time,
-      },
+      id,
+      run: maybe,
+      file: text,
+      request: text,
+      mark: maybe,
+      rows: null,
+      wanted: 'done',
+      error: maybe,
+      at: time,
     });
     await ledger.learned.add({
-      ...{ address: id, version: text, themes: other, sources: text, place: '', command: text },
-      ...{ at: time, body: other },
+      address: id,
+      version: text,
+      themes: other,
+      sources: text,
+      place: '',
+      command: text,
+      at: time,
+      body: other,
     });
   }
   await ledger.close();
@@ -138,7 +187,10 @@ describe.each(here)('a copy from %s to %s', (one, other) => {
     const to = await place(other);
     const ledger = await openLedger(from);
     const answers = Array.from({ length: 1501 }, (_, index) => ({
-      ...{ address: `${index}`, agent: 'triage', docket: 'd', body: 'x'.repeat(100) },
+      address: `${index}`,
+      agent: 'triage',
+      docket: 'd',
+      body: 'x'.repeat(100),
     }));
     await ledger.write({ answers });
     await ledger.close();
@@ -236,9 +288,19 @@ describe('tribunal ledger copy', () => {
       `insert into processes (id, host, pid, beat_at) values ('p', 'elsewhere', 1, ${Date.now()})`,
     );
     await ledger.runs.start({
-      ...{ id: 'r', key: '', workflow: 'batch', file: '', model: '', base_url: '' },
-      ...{ status: 'running', started_at: 1, ended_at: null, settings: '{}', summary: null },
-      ...{ process: 'p', rows: null },
+      id: 'r',
+      key: '',
+      workflow: 'batch',
+      file: '',
+      model: '',
+      base_url: '',
+      status: 'running',
+      started_at: 1,
+      ended_at: null,
+      settings: '{}',
+      summary: null,
+      process: 'p',
+      rows: null,
     });
     await ledger.close();
     const { code, stderr } = await runCli(['ledger', 'copy', from, await place('sqlite')]);

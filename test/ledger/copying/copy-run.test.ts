@@ -26,14 +26,31 @@ const cells = fc.array(text).map((made) => JSON.stringify(made));
 const answer = text.map((said) => JSON.stringify({ sentiment: 0.5, routes: [], said }));
 
 const noRouting = {
-  ...{ probabilities: [], chances: [], asked: [], threshold: 0, pull: 0 },
+  probabilities: [],
+  chances: [],
+  asked: [],
+  threshold: 0,
+  pull: 0,
 };
 
 function runRow(id: string, settings = JSON.stringify(soundSettings)): Tables['runs'] {
   return {
-    ...{ id, key: 'key', workflow: 'batch', file: 'file', model: 'mock', base_url: '' },
-    ...{ status: 'finished', started_at: 1, ended_at: 2, settings, summary: null },
-    ...{ process: null, rows: null, triage: null, name: null, note: null },
+    id,
+    key: 'key',
+    workflow: 'batch',
+    file: 'file',
+    model: 'mock',
+    base_url: '',
+    status: 'finished',
+    started_at: 1,
+    ended_at: 2,
+    settings,
+    summary: null,
+    process: null,
+    rows: null,
+    triage: null,
+    name: null,
+    note: null,
   };
 }
 
@@ -57,9 +74,20 @@ async function write(
   await ledger.runs.start(runRow('old'));
   await ledger.runs.start(runRow('run', JSON.stringify({ ...soundSettings, said })));
   const dockets = ['old', 'run'].map((run) => ({
-    ...{ id: `docket of ${run}`, run, agent: 'triage', size: 1, answered: 1, parent: null },
-    ...{ started_at: time, milliseconds, cause: detail, detail, calls: 1 },
-    ...{ tokens_in: tokens, tokens_cached: 0, tokens_out: tokens },
+    id: `docket of ${run}`,
+    run,
+    agent: 'triage',
+    size: 1,
+    answered: 1,
+    parent: null,
+    started_at: time,
+    milliseconds,
+    cause: detail,
+    detail,
+    calls: 1,
+    tokens_in: tokens,
+    tokens_cached: 0,
+    tokens_out: tokens,
   }));
   const sources = Object.fromEntries(
     given.answers.map((_, index) => [`agent ${index}`, `a${index}`]),
@@ -67,30 +95,38 @@ async function write(
   await ledger.write({
     tickets: given.tickets.map((ticket, index) => ({
       ...ticket,
-      ...{ run: 'run', row: index + 1, address: `address ${index}` },
+      run: 'run',
+      row: index + 1,
+      address: `address ${index}`,
     })),
     decisions: given.tickets.slice(1).map((_, index) => ({
-      ...{ run: 'run', row: index + 1, status: 'decided', themes: name, confidence: 0.5 },
-      ...{
-        body: JSON.stringify({ ...noDecision, themes: [name], said, sources }),
-        reused: 0,
-        sentiment: null,
-        failed: name,
-      },
+      run: 'run',
+      row: index + 1,
+      status: 'decided',
+      themes: name,
+      confidence: 0.5,
+      body: JSON.stringify({ ...noDecision, themes: [name], said, sources }),
+      reused: 0,
+      sentiment: null,
+      failed: name,
     })),
     dockets,
     answers: given.answers.map(({ body, isOlder }, index) => ({
-      ...{ address: `a${index}`, agent: 'triage', body },
+      address: `a${index}`,
+      agent: 'triage',
+      body,
       docket: `docket of ${isOlder ? 'old' : 'run'}`,
     })),
     unanswered: [{ run: 'run', row: 1, docket: 'docket of run' }],
     spans: dockets.map(({ id, run }) => ({
-      ...{ id: `span of ${run}`, docket: id, parent: null, kind: 'function', name },
-      ...{
-        started_at: time,
-        milliseconds,
-        error: detail === null ? null : JSON.stringify({ message: detail }),
-      },
+      id: `span of ${run}`,
+      docket: id,
+      parent: null,
+      kind: 'function',
+      name,
+      started_at: time,
+      milliseconds,
+      error: detail === null ? null : JSON.stringify({ message: detail }),
     })),
     span_bodies: dockets.map(({ run }) => ({
       span: `span of ${run}`,
@@ -98,15 +134,33 @@ async function write(
     })),
     calls: [
       {
-        ...{ id: 'call', run: 'run', docket: 'docket of run', endpoint: name, process: null },
-        ...{ state: 'settled' as const, sent_at: time, settled_at: time, queued: milliseconds },
-        ...{ waited: milliseconds, cause: detail, tokens, tokens_in: tokens, tokens_cached: 0 },
-        ...{ tokens_out: 0, cost },
+        id: 'call',
+        run: 'run',
+        docket: 'docket of run',
+        endpoint: name,
+        process: null,
+        state: 'settled' as const,
+        sent_at: time,
+        settled_at: time,
+        queued: milliseconds,
+        waited: milliseconds,
+        cause: detail,
+        tokens,
+        tokens_in: tokens,
+        tokens_cached: 0,
+        tokens_out: 0,
+        cost,
       },
     ],
     gold: [1, 2].map((at) => ({
-      ...{ run: 'old', row: 9, address: 'address 0', themes: name, author: said, at },
-      ...{ reason: detail ?? '', undone_at: at === 1 ? time : null },
+      run: 'old',
+      row: 9,
+      address: 'address 0',
+      themes: name,
+      author: said,
+      at,
+      reason: detail ?? '',
+      undone_at: at === 1 ? time : null,
     })),
     routings: [{ run: 'run', row: 1, body: JSON.stringify(noRouting) }],
     replays: [{ id: 'replay', run: 'run', row: 1, kind: 'replay' as const, at: time, body: '{}' }],
@@ -185,8 +239,14 @@ onEveryEngine((engine) => {
 
     it('leaves the answers and labels that are there as they are', async () => {
       const label = {
-        ...{ run: 'run', row: 1, address: 'a', themes: '', author: 'me', at: 1 },
-        ...{ reason: '', undone_at: null },
+        run: 'run',
+        row: 1,
+        address: 'a',
+        themes: '',
+        author: 'me',
+        at: 1,
+        reason: '',
+        undone_at: null,
       };
       await withLedger(async (ledger) => {
         await ledger.write({
@@ -212,16 +272,42 @@ onEveryEngine((engine) => {
 
     it('adds no dockets and calls to a run that the ledger knows better', async () => {
       const docket = {
-        ...{ id: 'd', run: 'mine', agent: 'triage', size: 1, answered: 1, parent: null },
-        ...{ started_at: 1, milliseconds: 1, cause: null, detail: null, calls: 7 },
-        ...{ tokens_in: 1, tokens_cached: 0, tokens_out: 0, carrier: null, share: 1 },
+        id: 'd',
+        run: 'mine',
+        agent: 'triage',
+        size: 1,
+        answered: 1,
+        parent: null,
+        started_at: 1,
+        milliseconds: 1,
+        cause: null,
+        detail: null,
+        calls: 7,
+        tokens_in: 1,
+        tokens_cached: 0,
+        tokens_out: 0,
+        carrier: null,
+        share: 1,
       };
       await withLedger(async (ledger) => {
         await ledger.runs.start(runRow('mine'));
         const call = {
-          ...{ id: 'c', run: 'mine', docket: 'd', endpoint: 'e', process: null, cause: null },
-          ...{ state: 'settled' as const, sent_at: 1, settled_at: 1, queued: 0, waited: 0 },
-          ...{ tokens: 1, tokens_in: 1, tokens_cached: 0, tokens_out: 0, cost: 1 },
+          id: 'c',
+          run: 'mine',
+          docket: 'd',
+          endpoint: 'e',
+          process: null,
+          cause: null,
+          state: 'settled' as const,
+          sent_at: 1,
+          settled_at: 1,
+          queued: 0,
+          waited: 0,
+          tokens: 1,
+          tokens_in: 1,
+          tokens_cached: 0,
+          tokens_out: 0,
+          cost: 1,
         };
         const theirs: CopiedRow[] = [
           { table: 'dockets', row: docket },

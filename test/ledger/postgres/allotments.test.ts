@@ -7,9 +7,22 @@ import { askLedger, onPostgres } from '../../support/engines.ts';
 
 function call(id: string, change: object = {}) {
   return {
-    ...{ id, run: 'a run', docket: 'd', endpoint: 'server', process: 'p', state: 'sent' as const },
-    ...{ sent_at: Date.now(), settled_at: null, queued: 0, waited: 0, cause: null, cost: null },
-    ...{ tokens: 0, tokens_in: 0, tokens_cached: 0, tokens_out: 0 },
+    id,
+    run: 'a run',
+    docket: 'd',
+    endpoint: 'server',
+    process: 'p',
+    state: 'sent' as const,
+    sent_at: Date.now(),
+    settled_at: null,
+    queued: 0,
+    waited: 0,
+    cause: null,
+    cost: null,
+    tokens: 0,
+    tokens_in: 0,
+    tokens_cached: 0,
+    tokens_out: 0,
     ...change,
   };
 }

@@ -117,17 +117,15 @@ onPostgres((engine) => {
     const apart = `${location}?options=-c%20search_path%3Dapart`;
     const ledger = await openLedger(apart);
     await ledger.jobs.add({
-      ...{
-        id: 'a',
-        run: null,
-        file: '',
-        request: '[]',
-        mark: null,
-        rows: null,
-        wanted: 'done',
-        error: null,
-        at: 1,
-      },
+      id: 'a',
+      run: null,
+      file: '',
+      request: '[]',
+      mark: null,
+      rows: null,
+      wanted: 'done',
+      error: null,
+      at: 1,
     });
     expect(await ledger.jobs.list()).toHaveLength(1);
     expect(ledger.location).toContain('search_path');
@@ -151,8 +149,15 @@ onPostgres((engine) => {
   it('orders texts byte by byte, as SQLite does, and counts in numbers', async () => {
     const { ledger, location } = await engine.open();
     const jobs = ['b', 'B', 'a', 'ä', '_'].map((id) => ({
-      ...{ id, run: null, file: '', request: '[]', mark: null, rows: null },
-      ...{ wanted: 'done' as const, error: null, at: 1 },
+      id,
+      run: null,
+      file: '',
+      request: '[]',
+      mark: null,
+      rows: null,
+      wanted: 'done' as const,
+      error: null,
+      at: 1,
     }));
     for (const job of jobs) await ledger.jobs.add(job);
     const rows = await askLedger(location, 'select id from jobs order by id');

@@ -12,9 +12,22 @@ const run = '20261123-000000-test';
 
 function call(id: string, process: string, state: CallRow['state'], docket = id): CallRow {
   return {
-    ...{ id, run, docket, endpoint: 'e', process, state, sent_at: 1, settled_at: null },
-    ...{ queued: 0, waited: 0, cause: null, cost: null },
-    ...{ tokens: 0, tokens_in: 0, tokens_cached: 0, tokens_out: 0 },
+    id,
+    run,
+    docket,
+    endpoint: 'e',
+    process,
+    state,
+    sent_at: 1,
+    settled_at: null,
+    queued: 0,
+    waited: 0,
+    cause: null,
+    cost: null,
+    tokens: 0,
+    tokens_in: 0,
+    tokens_cached: 0,
+    tokens_out: 0,
   };
 }
 

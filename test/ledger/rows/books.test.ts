@@ -8,18 +8,44 @@ let calls = 0;
 function call(change: Partial<CallRow> = {}): CallRow {
   calls += 1;
   return {
-    ...{ id: `call ${calls}`, run: 'a', docket: 'answered', endpoint: 'server', process: 'one' },
-    ...{ state: 'settled', sent_at: 1000, settled_at: 1200, queued: 0, waited: 0, cause: null },
-    ...{ tokens: 15, tokens_in: 10, tokens_cached: 0, tokens_out: 5, cost: 0.5 },
+    id: `call ${calls}`,
+    run: 'a',
+    docket: 'answered',
+    endpoint: 'server',
+    process: 'one',
+    state: 'settled',
+    sent_at: 1000,
+    settled_at: 1200,
+    queued: 0,
+    waited: 0,
+    cause: null,
+    tokens: 15,
+    tokens_in: 10,
+    tokens_cached: 0,
+    tokens_out: 5,
+    cost: 0.5,
     ...change,
   };
 }
 
 function docket(id: string, change: Partial<DocketRow> = {}): DocketRow {
   return {
-    ...{ id, run: 'a', agent: 'triage', size: 2, answered: 2, parent: null, started_at: 1 },
-    ...{ milliseconds: 0, cause: null, detail: null, calls: 1 },
-    ...{ tokens_in: 10, tokens_cached: 0, tokens_out: 5, carrier: null, share: 1 },
+    id,
+    run: 'a',
+    agent: 'triage',
+    size: 2,
+    answered: 2,
+    parent: null,
+    started_at: 1,
+    milliseconds: 0,
+    cause: null,
+    detail: null,
+    calls: 1,
+    tokens_in: 10,
+    tokens_cached: 0,
+    tokens_out: 5,
+    carrier: null,
+    share: 1,
     ...change,
   };
 }
@@ -50,17 +76,16 @@ onEveryEngine((engine) => {
   describe('the books of a run', () => {
     it('are empty where it made no calls', async () => {
       expect(await booksOf({})).toEqual({
-        ...{
-          paid: 0,
-          wasted: 0,
-          wastedBy: {},
-          failed: {},
-          unknown: 0,
-          reused: 0,
-          cost: 0,
-          unpriced: 0,
-        },
-        ...{ waited: { forLimit: 0, forModel: 0, forUs: 0 }, pace: null },
+        paid: 0,
+        wasted: 0,
+        wastedBy: {},
+        failed: {},
+        unknown: 0,
+        reused: 0,
+        cost: 0,
+        unpriced: 0,
+        waited: { forLimit: 0, forModel: 0, forUs: 0 },
+        pace: null,
       });
     });
 
@@ -73,7 +98,9 @@ onEveryEngine((engine) => {
         ],
       });
       expect(books).toMatchObject({
-        ...{ paid: 2, failed: { timeout: 2, rate_limit: 1 }, unknown: 2 },
+        paid: 2,
+        failed: { timeout: 2, rate_limit: 1 },
+        unknown: 2,
       });
     });
 

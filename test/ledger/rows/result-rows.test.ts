@@ -19,7 +19,9 @@ onEveryEngine((engine) => {
     const { ledger } = await engine.open();
     const shares = fc.sample(fc.tuple(share, share), { numRuns: 300, seed: 7 });
     const tickets = shares.map(([confidence, sentiment], index) => ({
-      ...{ id: `T"${index}`, text: odd[index % odd.length] ?? '', date: `2026-01-${index}` },
+      id: `T"${index}`,
+      text: odd[index % odd.length] ?? '',
+      date: `2026-01-${index}`,
       ...(index % 5 !== 3 && {
         decision: { ...noDecision, confidence, sentiment, themes: index % 2 ? ['a', 'b'] : [] },
       }),
@@ -32,8 +34,12 @@ onEveryEngine((engine) => {
           ? []
           : [
               {
-                ...{ row: index + 1, status: 'decided', themes: index % 2 ? 'a|b' : '' },
-                ...{ confidence, sentiment, failed: '' },
+                row: index + 1,
+                status: 'decided',
+                themes: index % 2 ? 'a|b' : '',
+                confidence,
+                sentiment,
+                failed: '',
               },
             ],
       ),
@@ -80,7 +86,8 @@ onEveryEngine((engine) => {
   it('a stretch in which rows are missing is told row by row', async () => {
     const { ledger } = await engine.open();
     const tickets = [1, 2, 3, 4].map((row) => ({
-      ...{ id: `T${row}`, text: '' },
+      id: `T${row}`,
+      text: '',
       ...(row !== 2 && { decision: noDecision }),
     }));
     await writeRunRows(ledger, 'r', ['a'], tickets);

@@ -23,7 +23,8 @@ onEveryEngine((engine) => {
     await expect(ledger.routings.last('r')).rejects.toThrow(changed);
     await expect(readAll(ledger)).rejects.toThrow(changed);
     expect(await ledger.health.firstDamaged()).toMatchObject({
-      ...{ table: 'routings', what: 'its text is not the one that was written (checksum)' },
+      table: 'routings',
+      what: 'its text is not the one that was written (checksum)',
     });
   });
 

@@ -18,8 +18,12 @@ async function setUp(engine: TestedEngine, change: string) {
   for (const [row, id] of [[1, 'A'] as const, [2, 'B'] as const])
     for (const author of ['old', 'new'])
       await ledger.gold.add({
-        ...{ run: 'run', row, address: `address of ${id}`, reason: '' },
-        ...{ author, themes: author === 'old' ? '' : theme },
+        run: 'run',
+        row,
+        address: `address of ${id}`,
+        reason: '',
+        author,
+        themes: author === 'old' ? '' : theme,
       });
   await askLedger(location, `update gold set ${change} where "row" = 1 and author = 'new'`);
   const said: string[] = [];

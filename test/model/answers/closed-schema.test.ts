@@ -18,7 +18,9 @@ it('asks for one entry under each id of the docket, and allows nothing else', ()
   expect(closed?.parameters).toMatchObject({
     properties: {
       verdicts: {
-        ...{ type: 'object', required: ids, additionalProperties: false },
+        type: 'object',
+        required: ids,
+        additionalProperties: false,
         properties: Object.fromEntries(ids.map((id) => [id, entry])),
       },
     },

@@ -28,7 +28,9 @@ async function setUp(
       { model: 'mock', baseURL: server.baseURL, api: 'chat', ...more },
       createMemory(footings),
       {
-        ...{ timeoutMs: 5000, pauseMs: 1, tariff: () => free },
+        timeoutMs: 5000,
+        pauseMs: 1,
+        tariff: () => free,
         tellRefused: (_, setting) => said.push(setting),
       },
       {},
@@ -75,8 +77,10 @@ describe('what makes calls cheaper', () => {
     const { server, open } = await setUp();
     await ask(open());
     expect(extrasIn(server.bodies[0])).toEqual({
-      ...{ prompt_cache_key: true, cache_control: false },
-      ...{ reasoning_effort: false, service_tier: false },
+      prompt_cache_key: true,
+      cache_control: false,
+      reasoning_effort: false,
+      service_tier: false,
     });
   });
 

@@ -6,7 +6,10 @@ import { chatCompletion, responsesObject } from '../../support/chat-shapes.ts';
 /** Whatever may stand in a ticket, and be quoted. */
 const verdicts = ['I waited "two" weeks {[,', 'C:\\temp\\u00e4, 遅い 🐌', 'late\n]}]}'].map(
   (quote, index) => ({
-    ...{ ticket: `q${index + 1}`, verdict: 'yes', confidence: 0.85, quote },
+    ticket: `q${index + 1}`,
+    verdict: 'yes',
+    confidence: 0.85,
+    quote,
     rationale: 'it says so',
   }),
 );
@@ -85,7 +88,8 @@ describe.each(bodies)('a completion of three verdicts, %s, that breaks off anywh
           message: {
             tool_calls: [
               {
-                ...{ id: 'call_1', type: 'function' },
+                id: 'call_1',
+                type: 'function',
                 function: { name: 'submit_verdicts', arguments: expect.any(String) },
               },
             ],

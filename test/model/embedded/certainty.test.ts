@@ -7,8 +7,10 @@ import type { Signs } from '../../../src/model/embedded/words/signs.ts';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const signs: fc.Arbitrary<Signs> = fc.record({
-  ...{ lead: fc.double({ min: -8, max: 8, noNaN: true }), own: share, calm: share },
-  ...{ beyond: fc.double({ min: 0, max: 3, noNaN: true }) },
+  lead: fc.double({ min: -8, max: 8, noNaN: true }),
+  own: share,
+  calm: share,
+  beyond: fc.double({ min: 0, max: 3, noNaN: true }),
   words: fc.double({ min: 0, max: 3, noNaN: true }),
 });
 

@@ -17,7 +17,9 @@ const answer: ModelResponse = {
   usage: new Usage({}),
   output: [
     {
-      ...{ type: 'message', role: 'assistant', status: 'completed' },
+      type: 'message',
+      role: 'assistant',
+      status: 'completed',
       content: [{ type: 'output_text', text: 'no' }],
     },
   ],
@@ -28,7 +30,8 @@ async function fill(slots: number, calls: number, words: string) {
   const clock = eventClock();
   vi.spyOn(Date, 'now').mockImplementation(clock.now);
   const gate = new Gate({
-    ...{ endpoint: 'server', stop: new AbortController().signal },
+    endpoint: 'server',
+    stop: new AbortController().signal,
     pacer: new Pacer({}, [], clock),
     breaker: new Breaker({ say: () => {}, clock }),
     slots: new Slots(8, 64),

@@ -3,7 +3,9 @@ import { Fuse, UselessModel } from '../../../src/model/limits/fuse.ts';
 import type { Asking, Others, Outcome } from '../../../src/model/limits/usefulness.ts';
 
 const judge = (name: string, size = 16): Asking => ({
-  ...{ agent: name, stage: 'judges', size },
+  agent: name,
+  stage: 'judges',
+  size,
   again: 0,
 });
 const triage: Asking = { agent: 'triage', stage: 'triage', size: 16, again: 0 };
@@ -29,8 +31,11 @@ describe('the fuse', () => {
     const error = await askAll(fuse, triage, outcomes).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(UselessModel);
     expect((error as UselessModel).uselessness).toEqual({
-      ...{ who: 'triage', calls: 16, causes: { wrong_ids: 13, refusal: 3 } },
-      ...{ example: 'ids', isUsableAlone: false },
+      who: 'triage',
+      calls: 16,
+      causes: { wrong_ids: 13, refusal: 3 },
+      example: 'ids',
+      isUsableAlone: false,
     });
     expect((error as Error).message).toContain('16 calls in a row to triage');
   });
@@ -163,7 +168,8 @@ describe('fuses of several processes', () => {
   it('end the run together after as many calls as one alone', async () => {
     for (const asking of [triage, judge('judge:a')])
       expect(await askInTurn(asking, () => useless)).toMatchObject({
-        ...{ asked: 16, refused: { calls: 16, causes: { wrong_ids: 16 }, example: 'ids' } },
+        asked: 16,
+        refused: { calls: 16, causes: { wrong_ids: 16 }, example: 'ids' },
       });
   });
 

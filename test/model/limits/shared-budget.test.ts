@@ -6,7 +6,9 @@ function allot(of: 'calls' | 'dollars', left: number, more = 0) {
   let further = more;
   const state = { left };
   return {
-    ...{ state, of, because: `no ${of} left` },
+    state,
+    of,
+    because: `no ${of} left`,
     take: async (amount: number) => {
       if (state.left < amount) return false;
       state.left -= amount;
@@ -32,7 +34,8 @@ describe('a budget that processes share', () => {
     const budget = new SharedBudget([calls, dollars]);
     await budget.reserve(2);
     await expect(budget.reserve(1)).rejects.toMatchObject({
-      ...{ failure: 'budget_spent', message: 'no dollars left' },
+      failure: 'budget_spent',
+      message: 'no dollars left',
     });
     expect([calls.state.left, dollars.state.left]).toEqual([4, 0]);
   });

@@ -303,7 +303,8 @@ describe('openResults', () => {
     await rm(home, { recursive: true });
     await replace(home);
     await expect(results.commit()).rejects.toMatchObject({
-      ...{ name: 'UserMistake', message: expect.stringMatching(line) },
+      name: 'UserMistake',
+      message: expect.stringMatching(line),
     });
     await results.discard();
   });

@@ -49,7 +49,9 @@ describe('the LangSmith exporter', () => {
     expect(chat?.extra.metadata).toMatchObject({
       ls_model_name: 'mock',
       usage_metadata: {
-        ...{ input_tokens: 30, output_tokens: 5, total_tokens: 35 },
+        input_tokens: 30,
+        output_tokens: 5,
+        total_tokens: 35,
         input_token_details: { cache_read: 10 },
       },
     });

@@ -29,7 +29,10 @@ async function hear(
     themes,
     { model: () => model, identity: () => 'm' },
     {
-      ...{ route: 'all', aggregate: 'never', stack: 4, ...others },
+      route: 'all',
+      aggregate: 'never',
+      stack: 4,
+      ...others,
     },
   );
   court.flow.begin();
@@ -64,7 +67,8 @@ describe('stacked judges', () => {
         .map((theme) => ({ agent: `judge:${theme}`, dockets: 2, tickets: 10, calls: 0.5 })),
     );
     expect(await ledger.records.countCalls('run')).toMatchObject({
-      ...{ dockets: 2, calls: 2 },
+      dockets: 2,
+      calls: 2,
     });
   });
 

@@ -26,8 +26,12 @@ async function judge(...answers: string[]) {
   const onSpanEnd = async (span: Span<SpanData>) => void spans.push(span);
   setTraceProcessors([
     {
-      ...{ onTraceStart: nothing, onTraceEnd: nothing, onSpanStart: nothing, onSpanEnd },
-      ...{ forceFlush: nothing, shutdown: nothing },
+      onTraceStart: nothing,
+      onTraceEnd: nothing,
+      onSpanStart: nothing,
+      onSpanEnd,
+      forceFlush: nothing,
+      shutdown: nothing,
     },
   ]);
   const model = new ScriptedModel(

@@ -17,7 +17,11 @@ async function setUp(
   const { claims, presence } = await ledger.enter();
   const stop = new AbortController();
   const court = await holdCourt({
-    ...{ ledger, claims, docketSize: 2, stop: stop.signal, concurrency },
+    ledger,
+    claims,
+    docketSize: 2,
+    stop: stop.signal,
+    concurrency,
   });
   const model = speak(say);
   const desk = new Desk(court, 'judges', spec, model);

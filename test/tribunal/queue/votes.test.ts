@@ -29,7 +29,9 @@ async function hear(
     identity: (name = 'run') => name,
   };
   const tribunal = new Tribunal(court, themes, window, {
-    ...{ route: 'all', aggregate: 'never', ...options },
+    route: 'all',
+    aggregate: 'never',
+    ...options,
   });
   const heard = await Promise.all(tickets.map((ticket) => tribunal.hear(ticket)));
   const asked = [...models].flatMap(([name, model]) =>
@@ -52,7 +54,9 @@ describe('votes', () => {
     expect(new Set(asked.map(({ texts }) => texts.join())).size).toBe(3);
     for (const outcome of outcomes)
       expect(outcome).toMatchObject({
-        ...{ kind: 'verdict', verdict: 'yes', confidence: 0.6 },
+        kind: 'verdict',
+        verdict: 'yes',
+        confidence: 0.6,
         votes: { yes: 2, no: 1, failed: 0 },
       });
     expect(Object.keys(heard[0]?.sources ?? {})).toEqual([
@@ -92,7 +96,8 @@ describe('votes', () => {
       { panel: ['good', 'broken', 'worse'] },
     );
     expect(outcomes[0]).toMatchObject({
-      ...{ kind: 'failed', cause: 'text_instead_of_tool' },
+      kind: 'failed',
+      cause: 'text_instead_of_tool',
       detail: expect.stringMatching(/^2 of 3 votes failed: /),
     });
     expect(heard[0]?.decision.status).toBe('failed');

@@ -39,7 +39,11 @@ describe.runIf(hasBrowser)('how far the shares of a run hold', () => {
     for (const row of (await ledger.samples.of('run')).keys())
       for (const author of ['Ada', 'Bo'])
         await ledger.gold.add({
-          ...{ run: 'run', row, address: `address of T${row}`, author, reason: '' },
+          run: 'run',
+          row,
+          address: `address of T${row}`,
+          author,
+          reason: '',
           themes: row <= 10 ? 'waiting' : author === 'Ada' ? 'website' : '',
         });
     await ledger.close();

@@ -41,8 +41,14 @@ describe.runIf(hasBrowser)('the diagnose page', () => {
     await enterRun(ledger, 'spoiled', spoiled, { settings: { header: ['id', 'text', 'channel'] } });
     await ledger.write({
       gold: spoiled.map(({ id }, index) => ({
-        ...{ run: 'spoiled', row: index + 1, address: `address of ${id}`, themes: 'waiting' },
-        ...{ author: 'Ada', at: 1, reason: '', undone_at: null },
+        run: 'spoiled',
+        row: index + 1,
+        address: `address of ${id}`,
+        themes: 'waiting',
+        author: 'Ada',
+        at: 1,
+        reason: '',
+        undone_at: null,
       })),
     });
     const label = { run: 'run', row: 1, author: 'Ada', at: 1, reason: '', undone_at: null };
@@ -86,7 +92,8 @@ describe.runIf(hasBrowser)('the diagnose page', () => {
 
   it('names what lies behind mistakes, with commands to copy, on narrow screens too', async () => {
     const { page, complaints } = await openPage(`${address}/runs/spoiled/diagnose`, {
-      ...{ width: 390, scheme: 'dark' },
+      width: 390,
+      scheme: 'dark',
     });
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     const causes = page.getByRole('region', { name: 'What lies behind mistakes' });

@@ -29,7 +29,11 @@ describe.runIf(hasBrowser)('the page that evaluates a run', () => {
     );
     for (let row = 1; row <= 30; row++)
       await ledger.gold.add({
-        ...{ run: 'run', row, address: `address of T${row}`, author: 'Ada', reason: '' },
+        run: 'run',
+        row,
+        address: `address of T${row}`,
+        author: 'Ada',
+        reason: '',
         themes: row <= 24 ? 'waiting' : 'website',
       });
     await ledger.close();

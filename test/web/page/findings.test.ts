@@ -23,9 +23,13 @@ const tickets = Array.from({ length: 200 }, (_, index) => {
     date: `2026-0${isSecond ? 5 : 4}-1${index % 10}`,
     decision: {
       themes: found,
-      ...{ confidence: 0.9, sentiment: hasBag ? 0.8 : 0.2 },
+      confidence: 0.9,
+      sentiment: hasBag ? 0.8 : 0.2,
       outcomes: themes.map((theme) => ({
-        ...{ kind: 'verdict' as const, theme, confidence: 0.9, rationale: 'so it says' },
+        kind: 'verdict' as const,
+        theme,
+        confidence: 0.9,
+        rationale: 'so it says',
         verdict: found.includes(theme) ? ('yes' as const) : ('no' as const),
         quote: found.includes(theme) ? `it is ${theme}` : null,
       })),

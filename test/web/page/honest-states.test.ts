@@ -9,10 +9,16 @@ const themes = ['late', 'bag'];
 const decided = (theme: string[]): WrittenTicket => ({ decision: { themes: theme } });
 const failed: WrittenTicket = {
   decision: {
-    ...{ status: 'failed', themes: [], confidence: null, sentiment: 0.5 },
+    status: 'failed',
+    themes: [],
+    confidence: null,
+    sentiment: 0.5,
     justification: 'Not judged: the model did not answer within 120 seconds.',
     outcomes: themes.map((theme) => ({
-      ...{ kind: 'failed' as const, theme, cause: 'timeout', detail: 'no answer' },
+      kind: 'failed' as const,
+      theme,
+      cause: 'timeout',
+      detail: 'no answer',
     })),
   },
 };

@@ -141,7 +141,8 @@ describe.skipIf(!hasBrowser)('a triage that learns, on the page', () => {
 
     it('lets the embedded model go by what it was taught, where the themes were', async () => {
       const rows = topicTexts(20).map(({ text, topic }) => ({
-        ...{ text, label: topic === 'screens' ? 'technology' : '' },
+        text,
+        label: topic === 'screens' ? 'technology' : '',
       }));
       const file = path.join(folder, 'taught.csv');
       writeFileSync(file, stringify(rows, { header: true }));

@@ -15,7 +15,8 @@ const chat = JSON.stringify({
     choices: [
       {
         message: {
-          ...{ role: 'assistant', content: null },
+          role: 'assistant',
+          content: null,
           tool_calls: [{ function: { name: 'give_verdicts', arguments: '{"verdicts":[]}' } }],
         },
       },
@@ -45,7 +46,8 @@ describe('a call to read', () => {
       messages: [
         { role: 'system', text: 'You judge.', tickets: [] },
         {
-          ...{ role: 'user', text: 'Tickets:' },
+          role: 'user',
+          text: 'Tickets:',
           tickets: [
             { id: 'q1', text: 'My bag is lost' },
             { id: 'q2', text: 'Late' },

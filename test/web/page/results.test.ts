@@ -20,7 +20,11 @@ const tickets: WrittenTicket[] = Array.from({ length: 600 }, (_, index) => ({
     confidence: (index % 20) / 20 + 0.01,
     sentiment: 0.3,
     outcomes: themes.map((theme) => ({
-      ...{ kind: 'verdict' as const, theme, confidence: 0.9, quote: null, rationale: '' },
+      kind: 'verdict' as const,
+      theme,
+      confidence: 0.9,
+      quote: null,
+      rationale: '',
       verdict: theme === 'rude' ? ('yes' as const) : ('no' as const),
     })),
   },

@@ -65,7 +65,9 @@ describe.runIf(hasBrowser)('the search page', () => {
     await dialog.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved as bags2.json').waitFor();
     expect(written.at(-1)).toEqual({
-      ...{ id: 'bags2', name: 'Bags', definition: 'Lost luggage or suitcase' },
+      id: 'bags2',
+      name: 'Bags',
+      definition: 'Lost luggage or suitcase',
       examples: ['where is my bag', expect.stringContaining('suitcase is lost')],
     });
 

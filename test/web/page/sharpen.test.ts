@@ -15,8 +15,13 @@ import { judgeSample } from '../../support/judged-sample.ts';
 import { betterDefinition, sharpeningModel } from '../../support/sharpening-model.ts';
 
 const waiting = {
-  ...{ name: 'Long wait', definition: 'Somebody waited.', counts: ['a queue'], doesNotCount: [] },
-  ...{ examples: [], counterExamples: [], excludes: [] },
+  name: 'Long wait',
+  definition: 'Somebody waited.',
+  counts: ['a queue'],
+  doesNotCount: [],
+  examples: [],
+  counterExamples: [],
+  excludes: [],
 };
 
 describe.runIf(hasBrowser)('better words for a theme, and what a run teaches', () => {
@@ -42,7 +47,9 @@ describe.runIf(hasBrowser)('better words for a theme, and what a run teaches', (
     run = await judgeSample(
       { ledger, get: ask, post: ask },
       {
-        ...{ model: 'mock', baseUrl: server.baseURL, route: 'all' },
+        model: 'mock',
+        baseUrl: server.baseURL,
+        route: 'all',
         themes: ['long_wait', 'policy'],
       },
       (row) => (row <= 40 ? ['long_wait'] : []),

@@ -88,7 +88,8 @@ describe.runIf(hasBrowser)('the page of themes', () => {
       definition: index === 76 ? `Unheard-of ${'x'.repeat(300)}` : 'A theme',
     }));
     await page.locator('input[type=file]').setInputFiles({
-      ...{ name: 'themes.json', mimeType: 'application/json' },
+      name: 'themes.json',
+      mimeType: 'application/json',
       buffer: Buffer.from(JSON.stringify(list)),
     });
     await page.getByText('77 new').waitFor();
@@ -97,7 +98,8 @@ describe.runIf(hasBrowser)('the page of themes', () => {
     await page.getByRole('link', { name: 'Theme number 76' }).waitFor();
     expect(await overflowOf(page)).toBe(0);
     await page.locator('input[type=file]').setInputFiles({
-      ...{ name: 'themes.csv', mimeType: 'text/csv' },
+      name: 'themes.csv',
+      mimeType: 'text/csv',
       buffer: Buffer.from('name\nNo definition\n'),
     });
     await page.getByText(/theme 1: definition/).waitFor();

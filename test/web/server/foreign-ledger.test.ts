@@ -86,8 +86,15 @@ onEveryEngine((engine) => {
       ['b', 'r'],
     ] as const)
       await ledger.jobs.add({
-        ...{ id, run, file: 'tickets.csv', request: JSON.stringify(requestOf(caught)) },
-        ...{ mark: 'f'.repeat(64), rows: null, wanted: 'running', error: null, at: 1 },
+        id,
+        run,
+        file: 'tickets.csv',
+        request: JSON.stringify(requestOf(caught)),
+        mark: 'f'.repeat(64),
+        rows: null,
+        wanted: 'running',
+        error: null,
+        at: 1,
       });
     const app = await serveApp(location);
     expect(await statusesOf(app)).toEqual([shown, shown]);
@@ -175,7 +182,8 @@ describe('a run of a ledger that somebody else made', () => {
   it('sends nothing to its server when a judge is asked again, before a person confirms it', async () => {
     const { server } = await trap();
     const { app, location, expectNothing } = await served({
-      ...{ model: 'x', base_url: server.baseURL },
+      model: 'x',
+      base_url: server.baseURL,
     });
     const answer = await app.post('/runs/r/tickets/1/rejudge', again);
     expect(answer.status).toBe(409);
@@ -210,7 +218,8 @@ describe('a run of a ledger that somebody else made', () => {
       ['learn', '--from', 'r'],
     ])
       expect(await runCli([...words, '--ledger', location])).toMatchObject({
-        ...{ code: 2, stderr: expect.stringContaining('themes that are code') },
+        code: 2,
+        stderr: expect.stringContaining('themes that are code'),
       });
     expect(existsSync(ran)).toBe(false);
     expect(existsSync(path.join(path.dirname(theme), 'ran'))).toBe(false);

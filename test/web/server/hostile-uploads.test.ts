@@ -47,7 +47,8 @@ describe('an upload that means harm', () => {
   it('is refused for a plan with the same line', async () => {
     const id = await upload('entities.xlsx', hostileFiles['entities.xlsx']?.() ?? Buffer.of());
     const plan = await ask('/plan', {
-      ...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ file: id }),
     });
     expect(plan).toMatchObject({
@@ -65,7 +66,8 @@ describe('a reader of uploads', () => {
         servers: { environmentFor: () => process.env } as never,
         start: (_, { environment }: StartOptions) =>
           spawn(process.execPath, ['-e', script], {
-            ...{ env: environment, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] },
+            env: environment,
+            stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
           }),
       },
       seconds,

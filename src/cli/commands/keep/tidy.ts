@@ -111,7 +111,9 @@ function sayWhatIsLeft({ location }: Ledger, { waitsFor, space }: Tidied): void 
 
 function show(deletion: Deletion, { json }: TidyFlags): number {
   const runs = deletion.runs.map(({ id, file, ended_at, started_at }) => ({
-    ...{ id, file, endedAt: new Date(ended_at ?? started_at).toISOString() },
+    id,
+    file,
+    endedAt: new Date(ended_at ?? started_at).toISOString(),
   }));
   if (json) process.stdout.write(`${JSON.stringify({ ...deletion, runs }, null, 2)}\n`);
   else

@@ -72,7 +72,8 @@ export function runSharpening(
       { run, theme, themes },
       {
         endpoint: readEndpoint(model, baseUrl, undefined),
-        ...{ timeoutMs: 1000 * usual.timeout, onStart: tellServer },
+        timeoutMs: 1000 * usual.timeout,
+        onStart: tellServer,
         ...(parsed.redact ? { redact: true } : {}),
       },
     );

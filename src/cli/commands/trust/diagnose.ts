@@ -73,8 +73,12 @@ async function probeAndReport(
   const stopping = listenForStop();
   try {
     const probe: DiagnoseOptions['probe'] = {
-      ...{ ...wanted, timeoutMs, say, concurrency: { start: 4, most: 4 } },
-      ...{ stop: stopping.stop, abort: stopping.abort },
+      ...wanted,
+      timeoutMs,
+      say,
+      concurrency: { start: 4, most: 4 },
+      stop: stopping.stop,
+      abort: stopping.abort,
       ...(run.parsed.redact ? { redact: true } : {}),
       onPlan: (choice) => {
         const { what, calls, tokensIn, tokensOut, cost } = planProbing(paid, choice);

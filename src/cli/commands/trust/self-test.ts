@@ -19,7 +19,10 @@ const systems = 2;
 export async function runSelfTest(json: boolean): Promise<number> {
   const report = await selfTest({
     seed,
-    ...{ trials, clean, mixed, systems },
+    trials,
+    clean,
+    mixed,
+    systems,
     onTrial(done, all) {
       if (process.stderr.isTTY && done % 10 === 0)
         process.stderr.write(`\r${done} of ${all} runs${done >= all - 9 ? '\n' : ''}`);

@@ -95,8 +95,14 @@ export async function sharpenWithin(
     return await sharpen(ledger, {
       ...(calls === 0 ? {} : { maxCalls: 3 * calls + 10 }),
       ...Object.fromEntries(Object.entries(paid).filter(([, value]) => value !== undefined)),
-      ...{ ...asked, endpoint: paid.endpoint, timeoutMs: paid.timeoutMs },
-      ...{ docket: sharpenedDocket, concurrency: { start: 4, most: 4 }, stop, abort, say },
+      ...asked,
+      endpoint: paid.endpoint,
+      timeoutMs: paid.timeoutMs,
+      docket: sharpenedDocket,
+      concurrency: { start: 4, most: 4 },
+      stop,
+      abort,
+      say,
     });
   } catch (error) {
     throw await explainStop(error, paid.endpoint);

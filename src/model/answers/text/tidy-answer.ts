@@ -113,7 +113,12 @@ function tidyCompletion(answer: object): object {
   const { tool_calls = [], ...said } = choice?.message ?? {};
   const message = tool_calls.length === 0 ? withThought(said) : { ...said, tool_calls };
   return {
-    ...{ id: id ?? '', object: 'chat.completion', created: 0, model: '', usage, service_tier },
+    id: id ?? '',
+    object: 'chat.completion',
+    created: 0,
+    model: '',
+    usage,
+    service_tier,
     choices: [{ index: 0, finish_reason: choice?.finish_reason ?? null, message }],
     error: error ?? choice?.error ?? undefined,
     ...(sampledFault in answer ? { [sampledFault]: true } : {}),

@@ -41,7 +41,9 @@ export function signsOf(
     const passage = strongest[theme];
     const mine = odds[theme] ?? 1;
     const signs: Signs = {
-      ...{ lead: Math.log(mine / (all - mine)), own: 0, words: 0 },
+      lead: Math.log(mine / (all - mine)),
+      own: 0,
+      words: 0,
       beyond: Math.log(Math.max(1, clearance[theme] ?? 0)),
       calm: trouble * (1 - sentiment),
     };

@@ -31,7 +31,10 @@ export function themesPicture(charts: Charts, themes: readonly RunTheme[]) {
   const { unthemed, statuses } = charts;
   const bars = charts.themes
     .map(({ id, tickets, failed }, index) => ({
-      ...{ name: themes[index]?.name ?? id, tickets, failed, colour: themeColour(index) },
+      name: themes[index]?.name ?? id,
+      tickets,
+      failed,
+      colour: themeColour(index),
     }))
     .sort((a, b) => b.tickets - a.tickets);
   const others = [
@@ -66,7 +69,8 @@ export function statusPicture({ statuses }: Charts, unreached: number) {
   ];
   return drawBars(
     bars.map(([name, tickets]) => ({
-      ...{ name, number: showCount(tickets) },
+      name,
+      number: showCount(tickets),
       parts: [{ length: tickets, fill: inLight(statusColours[name] ?? 'var(--no)') }],
     })),
   );

@@ -32,7 +32,9 @@ const mostInRow = 4;
 /** What the filtered tickets are, drawn. Every part of it filters further. */
 export function ChartsPanel({ outline, results }: { outline: RunOutline; results: ResultsQuery }) {
   const [isOpen, setIsOpen] = useLocalStorage({
-    ...{ key: 'tribunal-charts-open', defaultValue: false, getInitialValueInEffect: false },
+    key: 'tribunal-charts-open',
+    defaultValue: false,
+    getInitialValueInEffect: false,
   });
   const Icon = isOpen ? ChevronDown : ChevronRight;
   return (
@@ -44,9 +46,9 @@ export function ChartsPanel({ outline, results }: { outline: RunOutline; results
             Charts
           </Title>
         </UnstyledButton>
-        {!isOpen && <ChartsRow {...{ outline, results }} />}
+        {!isOpen && <ChartsRow outline={outline} results={results} />}
       </div>
-      {isOpen && <OpenCharts {...{ outline, results }} />}
+      {isOpen && <OpenCharts outline={outline} results={results} />}
     </section>
   );
 }
@@ -70,7 +72,7 @@ function ChartsRow({ outline, results }: { outline: RunOutline; results: Results
   return (
     <div className="charts-row" data-changing={data === undefined || undefined}>
       {data !== undefined && (
-        <ThemeBars {...{ charts: data, themes: outline.themes, results }} most={mostInRow} />
+        <ThemeBars charts={data} themes={outline.themes} results={results} most={mostInRow} />
       )}
     </div>
   );
@@ -98,7 +100,7 @@ function OpenCharts({ outline, results }: { outline: RunOutline; results: Result
   return (
     <div className="charts" data-changing={charts.isPlaceholderData || undefined}>
       <Chart title="Themes" about={about} draw={() => themesPicture(data, themes)}>
-        <ThemeBars {...{ charts: data, themes, results }} />
+        <ThemeBars charts={data} themes={themes} results={results} />
       </Chart>
       <div className="chart-stack">
         <Chart
@@ -134,13 +136,16 @@ function OpenCharts({ outline, results }: { outline: RunOutline; results: Result
             {Object.entries(data.statuses).map(([name, tickets]) => (
               <Bar
                 key={name}
-                {...{ name, tickets, most, colour: statusColours[name] ?? 'var(--no)' }}
+                name={name}
+                tickets={tickets}
+                most={most}
+                colour={statusColours[name] ?? 'var(--no)'}
                 isChosen={filter.status?.includes(name) ?? false}
                 onChoose={() => change({ status: toggled(filter.status, name) })}
               />
             ))}
             {unreached > 0 && (
-              <Bar name="not reached" {...{ tickets: unreached, most, colour: 'var(--no)' }} />
+              <Bar name="not reached" tickets={unreached} most={most} colour="var(--no)" />
             )}
           </ul>
         </Chart>
@@ -149,7 +154,7 @@ function OpenCharts({ outline, results }: { outline: RunOutline; results: Result
           about={about}
           draw={() => pairsPicture(data, themes)}
         >
-          <PairMap {...{ charts: data, themes, results }} />
+          <PairMap charts={data} themes={themes} results={results} />
         </Chart>
       </div>
       {outline.hasDates && (
@@ -163,7 +168,7 @@ function OpenCharts({ outline, results }: { outline: RunOutline; results: Result
               No dates can be read.
             </Text>
           ) : (
-            <TimeSeries {...{ time: time.data, themes, results }} />
+            <TimeSeries time={time.data} themes={themes} results={results} />
           )}
         </Chart>
       )}

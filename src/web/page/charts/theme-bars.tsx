@@ -31,7 +31,10 @@ export function ThemeBars({
       {bars.slice(0, mostShown).map(({ id, tickets, failed, index, name }) => (
         <Bar
           key={id}
-          {...{ name, tickets, most, colour: themeColour(index) }}
+          name={name}
+          tickets={tickets}
+          most={most}
+          colour={themeColour(index)}
           failed={mostShown < bars.length ? 0 : failed}
           isChosen={filter.theme?.includes(id) ?? false}
           onChoose={() => change({ theme: toggled(filter.theme, id), unthemed: undefined })}
@@ -39,7 +42,9 @@ export function ThemeBars({
       ))}
       <Bar
         name="no theme"
-        {...{ tickets: charts.unthemed, most, colour: 'var(--no)' }}
+        tickets={charts.unthemed}
+        most={most}
+        colour="var(--no)"
         isChosen={filter.unthemed !== undefined}
         onChoose={() =>
           change({ unthemed: filter.unthemed === undefined ? 'yes' : undefined, theme: undefined })
@@ -48,7 +53,9 @@ export function ThemeBars({
       {hasFailed && (
         <Bar
           name="failed: not judged"
-          {...{ tickets: charts.statuses.failed, most, colour: 'var(--failed)' }}
+          tickets={charts.statuses.failed}
+          most={most}
+          colour="var(--failed)"
           isChosen={filter.status?.includes('failed') ?? false}
           onChoose={() => change({ status: toggled(filter.status, 'failed') })}
         />

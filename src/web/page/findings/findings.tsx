@@ -41,7 +41,7 @@ export function Findings({ outline }: { outline: RunOutline }) {
       </Section>
       <CountSection run={id} />
       {data.columns.length > 0 && (
-        <BreakdownSection {...{ run: id, file, themes, columns: data.columns }} />
+        <BreakdownSection run={id} file={file} themes={themes} columns={data.columns} />
       )}
       <PrintSheet outline={outline} time={time} />
     </>

@@ -35,7 +35,7 @@ export function PrintSheet({ outline, time }: { outline: RunOutline; time: TimeC
   if (!useIsPrinting()) return null;
   return (
     <>
-      {charts !== undefined && <PrintedCharts {...{ outline, charts, time }} />}
+      {charts !== undefined && <PrintedCharts outline={outline} charts={charts} time={time} />}
       {first !== undefined && (
         <Section title={`The first ${showTickets(first.rows.length)} of ${first.all}`}>
           <FirstTickets rows={first.rows} nameOf={nameOf} />

@@ -30,7 +30,8 @@ export function ReadingForm({
 }) {
   const words = (name: 'sheet' | 'records', label: string, description: string) => (
     <TextInput
-      {...{ label, description }}
+      label={label}
+      description={description}
       placeholder="Guessed"
       value={reading[name] ?? ''}
       onChange={({ currentTarget: { value } }) =>
@@ -40,7 +41,8 @@ export function ReadingForm({
   );
   const number = (name: 'headerRow' | 'skipRows', label: string, description: string) => (
     <NumberInput
-      {...{ label, description }}
+      label={label}
+      description={description}
       placeholder={name === 'headerRow' ? 'Guessed' : 'None'}
       min={0}
       max={1_000_000}

@@ -28,14 +28,20 @@ export interface RunDraft {
 export type ColumnsDraft = Pick<RunDraft, 'roles' | 'reading'>;
 
 export const emptyDraft: RunDraft = {
-  ...{ file: null, roles: null, reading: {}, model: usualModel, limits: usualLimits },
+  file: null,
+  roles: null,
+  reading: {},
+  model: usualModel,
+  limits: usualLimits,
   themes: { known: null, written: [], draft: null },
 };
 
 /** What is filled in stays while its tab does. */
 export function useRunDraft() {
   return useSessionStorage<RunDraft>({
-    ...{ key: 'tribunal-new-run-2', defaultValue: emptyDraft, getInitialValueInEffect: false },
+    key: 'tribunal-new-run-2',
+    defaultValue: emptyDraft,
+    getInitialValueInEffect: false,
   });
 }
 
@@ -61,7 +67,8 @@ export function requestOf(draft: RunDraft): RunRequestInput | null {
   return {
     file,
     columns: {
-      ...{ text: roles.texts.join(','), context: roles.context },
+      text: roles.texts.join(','),
+      context: roles.context,
       ...(roles.id && { id: roles.id }),
     },
     ...reading,
@@ -87,7 +94,9 @@ export function draftOf(request: RunRequest): RunDraft {
     reading: readingOf(request),
     themes: { known: request.themes ?? null, written: request.ownThemes, draft: null },
     model: {
-      ...{ isServed, model: isServed ? request.model : '', baseUrl: request.baseUrl ?? '' },
+      isServed,
+      model: isServed ? request.model : '',
+      baseUrl: request.baseUrl ?? '',
       isLearned: request.learned === true,
     },
     limits: {

@@ -67,8 +67,11 @@ const fields = (Object.keys(labels) as LimitName[]).map((name) => {
 const usualMaxMiss = 2;
 
 export const usualLimits: RunLimits = {
-  ...{ route: 'triage', aggregate: 'conflicts' },
-  ...{ maxMiss: usualMaxMiss, numbers: {}, redact: false },
+  route: 'triage',
+  aggregate: 'conflicts',
+  maxMiss: usualMaxMiss,
+  numbers: {},
+  redact: false,
 };
 
 export const limitNames = fields.map(({ name }) => name);
@@ -79,7 +82,8 @@ export function sayLimits({ route, maxMiss, aggregate, redact, numbers }: RunLim
     ...(route === 'learned'
       ? { triage: 'learned' as const, maxMiss: (maxMiss ?? usualMaxMiss) / 100 }
       : { route }),
-    ...{ aggregate, redact },
+    aggregate,
+    redact,
     ...numbers,
   };
 }
@@ -146,7 +150,10 @@ export function RunLimitsForm({
                 <NumberInput
                   key={name}
                   label={labels[name]}
-                  {...{ description, placeholder, min, max }}
+                  description={description}
+                  placeholder={placeholder}
+                  min={min}
+                  max={max}
                   allowDecimal={!isWhole}
                   allowNegative={false}
                   thousandSeparator=","

@@ -18,7 +18,9 @@ export function useLayout(
   { isMatrix, isStacked }: { isMatrix: boolean; isStacked: boolean },
 ) {
   const [widths, setWidths] = useLocalStorage<Record<string, number>>({
-    ...{ key: `tribunal-widths ${run}`, defaultValue: {}, getInitialValueInEffect: false },
+    key: `tribunal-widths ${run}`,
+    defaultValue: {},
+    getInitialValueInEffect: false,
   });
   const drawn = columns.map(({ id = '' }) => (isMatrix ? undefined : widths[id]));
   const needed = drawn.reduce<number>((sum, width = 96) => sum + width + 12, 24);

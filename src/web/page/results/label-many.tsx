@@ -33,7 +33,9 @@ export function LabelMany({
       title={range === null ? '' : `Label ${showTickets(range.to - range.from + 1)}`}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {range !== null && <Many {...{ run, query, range, themes, onClose }} />}
+      {range !== null && (
+        <Many run={run} query={query} range={range} themes={themes} onClose={onClose} />
+      )}
     </Modal>
   );
 }

@@ -58,9 +58,9 @@ function Results({ outline, results }: { outline: RunOutline; results: ResultsQu
   );
   return (
     <Stack gap="sm">
-      <FilterBar run={id} {...{ results, themes, file }} />
-      <FilterChips {...{ results, themes }} />
-      <ChartsPanel {...{ outline, results }} />
+      <FilterBar run={id} results={results} themes={themes} file={file} />
+      <FilterChips results={results} themes={themes} />
+      <ChartsPanel outline={outline} results={results} />
       <Group justify="space-between" gap="xs">
         <Text size="sm" role="status">
           {rows.total === undefined
@@ -76,7 +76,7 @@ function Results({ outline, results }: { outline: RunOutline; results: ResultsQu
             </Button>
           )}
           <SavedViews file={outline.file} results={results} />
-          {view === 'table' && <ColumnChoice {...{ results, file }} />}
+          {view === 'table' && <ColumnChoice results={results} file={file} />}
           <SegmentedControl
             aria-label="How the tickets are shown"
             size="xs"
@@ -92,7 +92,8 @@ function Results({ outline, results }: { outline: RunOutline; results: ResultsQu
       <LabelMany
         run={id}
         range={labelled}
-        {...{ query, themes }}
+        query={query}
+        themes={themes}
         onClose={() => setLabelled(null)}
       />
       {view === 'matrix' && <MarkLegend />}
@@ -106,7 +107,12 @@ function Results({ outline, results }: { outline: RunOutline; results: ResultsQu
         <div className="beside">
           <TicketGrid
             run={id}
-            {...{ themes, file, results, hrefOf, rows, onSight }}
+            themes={themes}
+            file={file}
+            results={results}
+            hrefOf={hrefOf}
+            rows={rows}
+            onSight={onSight}
             onRange={setRange}
             onFlip={setFlip}
           />

@@ -126,7 +126,11 @@ export function TicketGrid(props: GridProps) {
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) =>
     onGridKey(event, {
-      ...{ active, total, move, reach, reachAll },
+      active,
+      total,
+      move,
+      reach,
+      reachAll,
       toggleBeside: () => select(selected === null ? (activeRow ?? null) : null),
       open: () => open(active),
       across: isMatrix

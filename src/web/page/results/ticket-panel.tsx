@@ -50,7 +50,14 @@ export function TicketPanel({
       {error !== null && <Problem error={error} />}
       {error === null && data === undefined && <Waiting what="Reading the ticket" />}
       {data !== undefined && (
-        <Contents key={`${row} ${flip}`} run={run} reading={data} {...{ themes, flip, onClose }} />
+        <Contents
+          key={`${row} ${flip}`}
+          run={run}
+          reading={data}
+          themes={themes}
+          flip={flip}
+          onClose={onClose}
+        />
       )}
     </Paper>
   );

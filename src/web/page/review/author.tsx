@@ -5,7 +5,9 @@ import { type FormEvent, useState } from 'react';
 /** Who labels; remembered in this browser. */
 export function useAuthor() {
   return useLocalStorage({
-    ...{ key: 'tribunal-author', defaultValue: '', getInitialValueInEffect: false },
+    key: 'tribunal-author',
+    defaultValue: '',
+    getInitialValueInEffect: false,
   });
 }
 

@@ -14,7 +14,9 @@ export function LabelUpload({ run }: { run: string }) {
   const taking = useMutation({
     mutationFn: async (file: File) =>
       post<TakenLabels>(`/runs/${encodeURIComponent(run)}/gold`, {
-        ...{ name: file.name, content: await file.text(), author },
+        name: file.name,
+        content: await file.text(),
+        author,
       }),
     onSuccess: (taken) => {
       void queries.invalidateQueries();
@@ -26,7 +28,10 @@ export function LabelUpload({ run }: { run: string }) {
     },
     onError: ({ message }) =>
       notifications.show({
-        ...{ title: 'No label was taken', message, color: 'red', autoClose: false },
+        title: 'No label was taken',
+        message,
+        color: 'red',
+        autoClose: false,
         ...closing,
       }),
   });

@@ -83,7 +83,14 @@ export function useReviewQueue(run: string, row: number | undefined) {
         },
     );
   return {
-    ...{ queue, open, current, save, undo, setChosen, setOf, error: other.error },
+    queue,
+    open,
+    current,
+    save,
+    undo,
+    setChosen,
+    setOf,
+    error: other.error,
     skippedCount: skipped.size,
     lastSaved: saved.at(-1),
     skip(item: ReviewItem) {

@@ -54,7 +54,15 @@ export function RunPage({ run }: { run: string }) {
       </>
     );
   if (data === undefined) return <Waiting what="Reading the run" />;
-  return <Run data={data} {...{ isLive, progress, decisions }} onChange={lookAgain} />;
+  return (
+    <Run
+      data={data}
+      isLive={isLive}
+      progress={progress}
+      decisions={decisions}
+      onChange={lookAgain}
+    />
+  );
 }
 
 function Run({
@@ -124,7 +132,9 @@ function Run({
         <FailureList failures={isLive ? progress?.failures : undefined} books={data.books} />
         {isLive && (
           <DecisionFeed
-            {...{ run, themes: data.themes, decisions }}
+            run={run}
+            themes={data.themes}
+            decisions={decisions}
             isFailing={progress !== undefined && areFailing(progress)}
           />
         )}

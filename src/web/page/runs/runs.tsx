@@ -62,10 +62,14 @@ const wordsOf = ({ id, file, model, name, note, themes }: RunSummary) =>
 function List({ runs, jobs }: RunList) {
   const [sought, setSought] = useState('');
   const [pinned, setPinned] = useLocalStorage<string[]>({
-    ...{ key: 'tribunal-pinned', defaultValue: [], getInitialValueInEffect: false },
+    key: 'tribunal-pinned',
+    defaultValue: [],
+    getInitialValueInEffect: false,
   });
   const [order, setOrder] = useLocalStorage({
-    ...{ key: 'tribunal-runs', defaultValue: 'newest', getInitialValueInEffect: false },
+    key: 'tribunal-runs',
+    defaultValue: 'newest',
+    getInitialValueInEffect: false,
   });
   const words = sought.trim().toLowerCase();
   const found = words === '' ? runs : runs.filter((run) => wordsOf(run).includes(words));

@@ -12,6 +12,8 @@ export const noDraft: SearchDraft = { definition: '', name: '', examples: [] };
 /** It stays while its tab does; null where nothing was typed. */
 export function useSearchDraft() {
   return useSessionStorage<SearchDraft | null>({
-    ...{ key: 'tribunal-search', defaultValue: null, getInitialValueInEffect: false },
+    key: 'tribunal-search',
+    defaultValue: null,
+    getInitialValueInEffect: false,
   });
 }

@@ -61,7 +61,8 @@ export function SearchForm({
       ...(isPast ? { run: past } : { file: file ?? 'sample' }),
       ...(model.isServed ? { model: model.model } : {}),
       ...(model.isServed && model.baseUrl.trim() !== '' ? { baseUrl: model.baseUrl } : {}),
-      ...{ rpm, maxCalls },
+      rpm,
+      maxCalls,
     };
   }
 

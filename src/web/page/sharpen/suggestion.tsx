@@ -35,7 +35,11 @@ function Change({ theme, found }: { theme: KnownTheme; found: Sharpened }) {
   const { definition, counts, doesNotCount, examples, counterExamples } = found;
   const changed: KnownTheme = {
     ...theme,
-    ...{ definition, counts, doesNotCount, examples, counterExamples },
+    definition,
+    counts,
+    doesNotCount,
+    examples,
+    counterExamples,
   };
   const { isSaved: _, ...request } = changed;
   const queries = useQueryClient();
@@ -64,7 +68,7 @@ function Change({ theme, found }: { theme: KnownTheme; found: Sharpened }) {
             Save as a new version
           </Button>
         )}
-        {!theme.isSaved && <CopyButton {...{ theme, changed, variant }} />}
+        {!theme.isSaved && <CopyButton theme={theme} changed={changed} variant={variant} />}
         <Anchor component={Link} href={`/themes/${encodeURIComponent(theme.id)}`} size="sm">
           {isSame ? 'See the theme, and judge with it' : 'See the whole theme'}
         </Anchor>

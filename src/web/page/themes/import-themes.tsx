@@ -18,7 +18,10 @@ export function ImportThemes() {
     },
     onError: ({ message }) =>
       notifications.show({
-        ...{ title: 'No theme is imported', message, color: 'red', autoClose: false },
+        title: 'No theme is imported',
+        message,
+        color: 'red',
+        autoClose: false,
         ...closing,
       }),
   });

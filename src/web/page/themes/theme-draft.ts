@@ -16,14 +16,22 @@ export interface ThemeDraft {
 }
 
 const noTheme: ThemeDraft = {
-  ...{ id: '', name: '', definition: '', counts: '', doesNotCount: '' },
-  ...{ examples: '', counterExamples: '', excludes: [] },
+  id: '',
+  name: '',
+  definition: '',
+  counts: '',
+  doesNotCount: '',
+  examples: '',
+  counterExamples: '',
+  excludes: [],
 };
 
 /** What is typed of a theme stays while its tab does. */
 export function useThemeDraft(place: string) {
   return useSessionStorage<ThemeDraft | null>({
-    ...{ key: `tribunal-theme-${place}`, defaultValue: null, getInitialValueInEffect: false },
+    key: `tribunal-theme-${place}`,
+    defaultValue: null,
+    getInitialValueInEffect: false,
   });
 }
 
@@ -32,9 +40,14 @@ export function draftOf(theme: KnownTheme | undefined): ThemeDraft {
   const { id, name, definition, excludes } = theme;
   const join = (lines: readonly string[]) => lines.map(inOneLine).join('\n');
   return {
-    ...{ id, name, definition, excludes },
-    ...{ counts: join(theme.counts), doesNotCount: join(theme.doesNotCount) },
-    ...{ examples: join(theme.examples), counterExamples: join(theme.counterExamples) },
+    id,
+    name,
+    definition,
+    excludes,
+    counts: join(theme.counts),
+    doesNotCount: join(theme.doesNotCount),
+    examples: join(theme.examples),
+    counterExamples: join(theme.counterExamples),
   };
 }
 
@@ -45,8 +58,10 @@ export function requestOf(draft: ThemeDraft): ThemeRequestInput {
   return {
     ...rest,
     id: draft.id || themeIdOf(draft.name),
-    ...{ counts: linesOf(counts), doesNotCount: linesOf(doesNotCount) },
-    ...{ examples: linesOf(examples), counterExamples: linesOf(counterExamples) },
+    counts: linesOf(counts),
+    doesNotCount: linesOf(doesNotCount),
+    examples: linesOf(examples),
+    counterExamples: linesOf(counterExamples),
   };
 }
 

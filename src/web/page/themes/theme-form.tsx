@@ -99,7 +99,8 @@ export function ThemeForm({
         {lineLists.map(({ field, label, description }) => (
           <LineList
             key={field}
-            {...{ label, description }}
+            label={label}
+            description={description}
             value={draft[field]}
             onChange={(lines) => set({ [field]: lines })}
           />

@@ -113,7 +113,8 @@ function AskAgain({ run, row, theme }: { run: string; row: number; theme: RunThe
   const asking = useMutation({
     mutationFn: (times: number) =>
       post<RejudgeAnswer>(`/runs/${encodeURIComponent(run)}/tickets/${row}/rejudge`, {
-        ...{ theme: theme.id, times },
+        theme: theme.id,
+        times,
       }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['ticket', run, row] }),
   });

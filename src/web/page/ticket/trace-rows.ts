@@ -30,9 +30,14 @@ export function traceRows({ dockets, spans }: Pick<TicketStory, 'dockets' | 'spa
         .flatMap((span) => [
           {
             // Judges that were asked together show the same call.
-            ...{ id: `${docket.id} ${span.id}`, depth, label: labelOf(span) },
-            ...{ docket, isDocket: false },
-            ...{ start: span.start, milliseconds: span.milliseconds, error: span.error },
+            id: `${docket.id} ${span.id}`,
+            depth,
+            label: labelOf(span),
+            docket,
+            isDocket: false,
+            start: span.start,
+            milliseconds: span.milliseconds,
+            error: span.error,
             span: span.hasBody ? span.id : null,
           },
           ...below(span.id, depth + 1),
@@ -40,7 +45,14 @@ export function traceRows({ dockets, spans }: Pick<TicketStory, 'dockets' | 'spa
     const { id, agent, start, milliseconds, fault } = docket;
     return [
       {
-        ...{ id, depth: 0, label: agent, start, milliseconds, span: null, docket, isDocket: true },
+        id,
+        depth: 0,
+        label: agent,
+        start,
+        milliseconds,
+        span: null,
+        docket,
+        isDocket: true,
         error: fault === null ? null : `${fault.cause.replaceAll('_', ' ')}: ${fault.detail}`,
       },
       ...below(null, 1),

@@ -30,7 +30,12 @@ export function useWhatIf(run: string, row: number) {
     onSuccess: () => queries.invalidateQueries({ queryKey: ['ticket', run, row] }),
   });
   return {
-    ...{ flips, withoutRuling, isChanged, replay, keep, setWithoutRuling },
+    flips,
+    withoutRuling,
+    isChanged,
+    replay,
+    keep,
+    setWithoutRuling,
     /** Back to what the run has where it is that. */
     flip(outcome: Outcome, to: Flip) {
       const { [outcome.theme]: _, ...others } = flips;

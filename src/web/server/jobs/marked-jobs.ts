@@ -27,8 +27,15 @@ export class MarkedJobs {
 
   async add(request: JobRequest, file: string, rows: number | null): Promise<Job> {
     const row: JobRow = {
-      ...{ id: randomBytes(8).toString('hex'), run: null, file, request: JSON.stringify(request) },
-      ...{ rows, wanted: 'running', error: null, at: Date.now(), mark: null },
+      id: randomBytes(8).toString('hex'),
+      run: null,
+      file,
+      request: JSON.stringify(request),
+      rows,
+      wanted: 'running',
+      error: null,
+      at: Date.now(),
+      mark: null,
     };
     await this.#ledger.jobs.add({ ...row, mark: this.#markOf(row) });
     return this.#read({ ...row, mark: this.#markOf(row) });

@@ -46,7 +46,8 @@ export class Workers {
     if (before?.at === at) return before;
     const apart = at - (before?.at ?? Number.NEGATIVE_INFINITY);
     return {
-      ...{ at, calls },
+      at,
+      calls,
       callsPerSecond:
         before === undefined || apart > farthestApartMs
           ? null

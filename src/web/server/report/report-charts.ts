@@ -48,7 +48,8 @@ export function pairTable(charts: Charts, nameOf: (id: string) => string): Marku
   const pairs = names
     .flatMap((one, row) =>
       names.slice(row + 1).map((other, index) => ({
-        ...{ one, other },
+        one,
+        other,
         tickets: charts.pairs[row]?.[row + 1 + index] ?? 0,
       })),
     )

@@ -25,7 +25,10 @@ async function tell(ledger: Ledger, view: RunView): Promise<Counting> {
   const needed = themes.flatMap((theme) => theme.needed ?? []);
   const { agreement } = labels;
   return {
-    ...{ tickets: view.count, drawn: drawn.length, labelled: people.size, margin },
+    tickets: view.count,
+    drawn: drawn.length,
+    labelled: people.size,
+    margin,
     used: labels.used,
     widest: known.toSorted((one, other) => other.high - other.low - one.high + one.low)[0] ?? null,
     needed: needed.length === 0 ? null : Math.max(...needed),

@@ -64,7 +64,8 @@ export function resultsRoutes(services: Services, findings: Findings): Hono {
       const { view, places } = await lists.list(context.req.param('run'), query, query);
       const rows = [...places.subarray(offset, offset + limit)].map((place) => place + 1);
       const lines = await readTicketLines(ledger, view.run, rows, {
-        ...{ cells, isWhole: whole === 'yes' },
+        cells,
+        isWhole: whole === 'yes',
       });
       return context.json<TicketPage>({ total: places.length, all: view.count, rows: lines });
     })

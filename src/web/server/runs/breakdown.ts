@@ -24,22 +24,29 @@ export async function countView(
   { by, groupOf = () => '' }: { by?: string; groupOf?: GroupOf } = {},
 ) {
   return countTickets(ledger, view.run, await ticketsOf(view, groupOf), {
-    ...{ gold: undefined, goldColumn: undefined, against: undefined, margin, by },
+    gold: undefined,
+    goldColumn: undefined,
+    against: undefined,
+    margin,
+    by,
   });
 }
 
 /** The shares by a column or by month, and where they differ by more than chance. @throws UserMistake */
 export async function breakDown(ledger: Ledger, view: RunView, by: string): Promise<Breakdown> {
   const { groups, changes, notes, themes } = await countView(ledger, view, {
-    ...{ by, groupOf: await groupsOf(view, by) },
+    by,
+    groupOf: await groupsOf(view, by),
   });
   const nameOf = (id: string) => themes.find((theme) => theme.id === id)?.name ?? id;
   const points = (share: number) => `${share > 0 ? '+' : ''}${Math.round(100 * share)}`;
   const percent = (share: number) => `${Math.round(100 * share)} %`;
   return {
-    ...{ by, notes },
+    by,
+    notes,
     groups: groups.map(({ group, tickets, themes }) => ({
-      ...{ name: group === '' ? '(empty)' : group, tickets },
+      name: group === '' ? '(empty)' : group,
+      tickets,
       shares: themes.map(({ share, raw }) => share ?? raw),
     })),
     changes: changes

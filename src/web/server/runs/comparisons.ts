@@ -72,8 +72,17 @@ export class Comparisons {
     const { decided, review, failed } = await records.countDecisions(run.id);
     const { themes } = JSON.parse(run.settings) as RunSettings;
     return {
-      ...{ run: run.id, workflow: run.workflow, file: path.basename(run.file), model: run.model },
-      ...{ startedAt: Number(run.started_at), calls, tokensIn, tokensOut, cost, review, failed },
+      run: run.id,
+      workflow: run.workflow,
+      file: path.basename(run.file),
+      model: run.model,
+      startedAt: Number(run.started_at),
+      calls,
+      tokensIn,
+      tokensOut,
+      cost,
+      review,
+      failed,
       seconds:
         run.ended_at === null ? null : (Number(run.ended_at) - Number(run.started_at)) / 1000,
       tickets: decided + review + failed,

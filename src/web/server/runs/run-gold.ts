@@ -32,7 +32,12 @@ export class RunGold {
       const labels = await this.#ledger.labels.between(this.#run, from, from + rowsAtOnce - 1);
       for (const { row, themes } of labels)
         columns.put({
-          ...{ row, themes, status: 'decided', confidence: null, sentiment: null, failed: '' },
+          row,
+          themes,
+          status: 'decided',
+          confidence: null,
+          sentiment: null,
+          failed: '',
         });
       await setImmediate();
     }

@@ -51,7 +51,10 @@ export async function summarise(ledger: Ledger, view: RunView): Promise<RunSumma
     const sum = sums[theme] ?? { ...none, best: [] };
     const answered = view.count - sum.failed;
     return {
-      ...{ id, name, tickets: sum.tickets, failed: sum.failed },
+      id,
+      name,
+      tickets: sum.tickets,
+      failed: sum.failed,
       share: labels.raw.get(id) ?? (answered === 0 ? null : sum.tickets / answered),
       corrected: labels.shares.get(id) ?? null,
       ...meansOf(sum),
@@ -59,7 +62,10 @@ export async function summarise(ledger: Ledger, view: RunView): Promise<RunSumma
     };
   });
   return {
-    ...{ tickets: view.count, review, failed, unthemed },
+    tickets: view.count,
+    review,
+    failed,
+    unthemed,
     sentiment: meansOf(all).sentiment,
     themes: summaries.sort((one, other) => other.tickets - one.tickets),
     notes: labels.notes,

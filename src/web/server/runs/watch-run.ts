@@ -46,11 +46,13 @@ export class RunReader {
     const callsPerMinute = await this.#countCalls(ledger);
     const callsAllowed = this.#settings.limits?.rpm ?? null;
     return {
-      ...{ status, error },
+      status,
+      error,
       counts: { rows, decided, review, failed },
       calls: { paid: calls.paid, reused, failed: calls.failed },
       cost: calls.cost,
-      ...{ callsPerMinute, callsAllowed },
+      callsPerMinute,
+      callsAllowed,
       now: Date.now(),
       holdUp: joinHoldUps(await ledger.progress.holdUps(run.id)),
       troubles: await ledger.progress.failedSince(run.id, Date.now() - minuteMs),
@@ -68,7 +70,10 @@ export class RunReader {
     const { columns, roles } = this.#settings;
     const readText = textReader(columns, roles);
     return rows.map(({ row, id, status, themes, confidence, cells }) => ({
-      ...{ row, id: id.slice(0, longestText), status, confidence },
+      row,
+      id: id.slice(0, longestText),
+      status,
+      confidence,
       themes: themes.split('|').filter((theme) => theme !== ''),
       text: readText(JSON.parse(cells) as string[]).slice(0, longestText),
     }));

@@ -82,8 +82,10 @@ const lists = ['counts', 'doesNotCount', 'examples', 'counterExamples', 'exclude
 function readTable(content: string, isTabbed: boolean): unknown[] {
   const rows = z.array(z.record(z.string(), z.string())).parse(
     parse(content, {
-      ...{ columns: (names: string[]) => names.map(fieldOf), bom: true },
-      ...{ skip_empty_lines: true, delimiter: isTabbed ? '\t' : [',', ';'] },
+      columns: (names: string[]) => names.map(fieldOf),
+      bom: true,
+      skip_empty_lines: true,
+      delimiter: isTabbed ? '\t' : [',', ';'],
     }),
   );
   return rows.map((row) => ({

@@ -19,7 +19,12 @@ export async function suggestThemes(services: Services, run: string): Promise<Su
     'themes',
     ({ id, name, definition, counts, examples, share, nearest }) =>
       found.push({
-        ...{ id, name, definition, counts, share, nearest },
+        id,
+        name,
+        definition,
+        counts,
+        share,
+        nearest,
         examples: examples.map(({ quote }) => quote),
       }),
   );

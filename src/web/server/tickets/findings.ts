@@ -110,7 +110,12 @@ function shown(
 
   const { tickets, labelled, wrong, scores, confusions, audit } = report;
   return {
-    ...{ tickets, labelled, wrong, confusions, audit: audit ?? null, madeAt: Date.now() },
+    tickets,
+    labelled,
+    wrong,
+    confusions,
+    audit: audit ?? null,
+    madeAt: Date.now(),
     groups: report.groups.flatMap(({ agent, mode, share, shareOf, ...counts }) => {
       const key = keyOf({ agent, mode });
       const group = groups.get(key);
@@ -119,20 +124,33 @@ function shown(
       const meaning = describeMode(mode);
       return [
         {
-          ...{ key, agent, mode, meaning, certainties, examples, share: share ?? null },
+          key,
+          agent,
+          mode,
+          meaning,
+          certainties,
+          examples,
+          share: share ?? null,
           isOfLabelled: shareOf === 'labelled' && labelled < tickets,
           isExplained: isExplained({ agent, mode }, report.causes),
-          ...{ tickets: counts.tickets, absorbed: counts.absorbed, mates: counts.mates },
+          tickets: counts.tickets,
+          absorbed: counts.absorbed,
+          mates: counts.mates,
         },
       ];
     }),
     causes: report.causes.map(({ agent, cause, detail, advice, command }) => ({
-      ...{ agent, cause, detail, advice },
+      agent,
+      cause,
+      detail,
+      advice,
       command: commandOf(command),
     })),
     probe: commandOf(['diagnose', report.run, '--probe', '20']),
     scores: scores.map(({ precision, recall, ...score }) => ({
-      ...{ ...score, precision: precision ?? null, recall: recall ?? null },
+      ...score,
+      precision: precision ?? null,
+      recall: recall ?? null,
     })),
   };
 }

@@ -99,7 +99,8 @@ async function readDoubtful(
       const body = known.get(item.row);
       return body === undefined ? [] : [tell(item, body, isRare)];
     }),
-    ...{ total: ranked.length, hasMore },
+    total: ranked.length,
+    hasMore,
     left: hasMore ? unsure.length + (await countLeft(ledger, run.id)) : ranked.length,
   };
 }
@@ -150,8 +151,14 @@ function tell(item: Ranked, body: Body, isRare: (theme: string) => boolean): Rev
   const { row, id, score, alike, confidence } = item;
   const { decision, excerpt } = body;
   return {
-    ...{ row, id, alike, confidence, excerpt, score: Math.round(score * 1000) / 1000 },
-    ...{ status: decision.status, themes: decision.themes },
+    row,
+    id,
+    alike,
+    confidence,
+    excerpt,
+    score: Math.round(score * 1000) / 1000,
+    status: decision.status,
+    themes: decision.themes,
     reasons: reasonsFor(decision, isRare),
   };
 }

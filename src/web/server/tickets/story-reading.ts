@@ -15,7 +15,9 @@ export function readingOf(
 ): TicketReading {
   const ticket = ticketOf(row, settings);
   return {
-    ...{ row: row.row, id: row.id, decision: decision ?? null },
+    row: row.row,
+    id: row.id,
+    decision: decision ?? null,
     texts: markTexts(ticket, settings.roles.text, decision?.outcomes ?? []),
   };
 }
@@ -30,7 +32,9 @@ function markTexts(
     { name, text },
     ...Object.entries(context).map(([column, cell]) => ({ name: column, text: cell })),
   ].map((told): TicketText & { locate: ReturnType<typeof quoteLocator> } => ({
-    ...{ ...told, marks: [], locate: quoteLocator(told.text) },
+    ...told,
+    marks: [],
+    locate: quoteLocator(told.text),
   }));
   for (const outcome of outcomes) {
     if (outcome.kind !== 'verdict' || !outcome.quote) continue;

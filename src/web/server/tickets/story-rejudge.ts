@@ -58,7 +58,9 @@ export class Rejudges {
         signal,
       );
       return {
-        ...{ theme, hasChanged, before: before ?? null },
+        theme,
+        hasChanged,
+        before: before ?? null,
         replies: replies.map((reply) => {
           if (!reply.ok) return { ok: false, cause: reply.cause, detail: reply.detail };
           const { verdict, confidence, rationale } = reply.answer;

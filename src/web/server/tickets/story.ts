@@ -25,7 +25,11 @@ export async function readStory(
     triage: triage ?? null,
     ruling: ruling ?? null,
     findings: findings.map(({ agent, mode, certainty, themes, detail, absorbed }) => ({
-      ...{ agent, mode, certainty, themes, detail },
+      agent,
+      mode,
+      certainty,
+      themes,
+      detail,
       // A ticket that failed was fixed by nothing.
       absorbed: absorbed && account.decision?.status !== 'failed',
       about: describeMode(mode),
@@ -33,7 +37,10 @@ export async function readStory(
     dockets: tellDockets(account, run.id),
     spans: spans.map(tellSpan),
     calls: calls.map((call) => ({
-      ...{ id: call.id, docket: call.docket, state: call.state, cause: call.cause },
+      id: call.id,
+      docket: call.docket,
+      state: call.state,
+      cause: call.cause,
       sentAt: Number(call.sent_at),
       settledAt: call.settled_at === null ? null : Number(call.settled_at),
       ...tokensOf(call),
@@ -41,7 +48,9 @@ export async function readStory(
     })),
     gold: gold.map(tellLabel),
     replays: replays.map((replay) => ({
-      ...{ kind: replay.kind, at: Number(replay.at), about: describeReplay(replay) },
+      kind: replay.kind,
+      at: Number(replay.at),
+      about: describeReplay(replay),
     })),
   };
 }
@@ -53,8 +62,12 @@ export function tellLabel({ themes, author, at, reason }: GoldRow): GoldLabel {
 /** In the order of their start; those that other runs paid for come first. */
 function tellDockets({ steps, faults, calls }: Account, run: string): StoryDocket[] {
   const told = (docket: DocketRow, fault: StoryDocket['fault']): StoryDocket => ({
-    ...{ id: docket.id, agent: docket.agent, size: docket.size, fault },
-    ...{ start: Number(docket.started_at), milliseconds: docket.milliseconds },
+    id: docket.id,
+    agent: docket.agent,
+    size: docket.size,
+    fault,
+    start: Number(docket.started_at),
+    milliseconds: docket.milliseconds,
     reusedFrom: docket.run === run ? null : docket.run,
     ...tokensOf(docket),
     cost: costOf(calls.filter((call) => call.docket === docket.id)),
@@ -72,7 +85,13 @@ function tellDockets({ steps, faults, calls }: Account, run: string): StoryDocke
 function tellSpan(span: Awaited<ReturnType<Ledger['stories']['spanTimes']>>[number]): StorySpan {
   const { id, docket, parent, kind, name, milliseconds, error } = span;
   return {
-    ...{ id, docket, parent, kind, name, milliseconds, start: Number(span.started_at) },
+    id,
+    docket,
+    parent,
+    kind,
+    name,
+    milliseconds,
+    start: Number(span.started_at),
     error: error === null ? null : messageOf(error),
     hasBody: Boolean(span.has_body),
   };

@@ -23,7 +23,12 @@ export async function labelTickets(
   for (const { row, address } of new Map(tickets.map((one) => [one.address, one])).values())
     kept.push(
       await ledger.gold.add({
-        ...{ run: run.id, row, address, themes: ordered.join('|'), author, reason },
+        run: run.id,
+        row,
+        address,
+        themes: ordered.join('|'),
+        author,
+        reason,
       }),
     );
   return kept;

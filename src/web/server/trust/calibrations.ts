@@ -72,7 +72,12 @@ export class Calibrations {
       const { planned, tickets, tooFew } = await this.#planOnce(file, options);
       const { calls, tokensIn, tokensOut, cost } = planned;
       const plan: PlannedCalibration = {
-        ...{ tickets, calls, tokensIn, tokensOut, cost, tooFew: tooFew ?? null },
+        tickets,
+        calls,
+        tokensIn,
+        tokensOut,
+        cost,
+        tooFew: tooFew ?? null,
       };
       return { plan, problem: null };
     } catch (error) {
@@ -106,12 +111,20 @@ function shown(
   const nameOf = (id: string) => themes.find((theme) => theme.id === id)?.name ?? id;
   const next = dockets.sizes.find(({ size }) => size > dockets.chosen);
   return {
-    ...{ at, tickets, tolerance, usual, docket: dockets.chosen, stack: stacks?.chosen ?? null },
+    at,
+    tickets,
+    tolerance,
+    usual,
+    docket: dockets.chosen,
+    stack: stacks?.chosen ?? null,
     alone: (stacks?.alone ?? []).map(nameOf),
     dockets: dockets.sizes.map(sizeOf),
     stacks: (stacks?.sizes ?? []).map(sizeOf),
     themes: (stacks?.themes ?? []).map(({ theme, excess, upper, suffers }) => ({
-      ...{ name: nameOf(theme), excess, upper, suffers },
+      name: nameOf(theme),
+      excess,
+      upper,
+      suffers,
     })),
     needed: next?.needed == null ? null : { size: next.size, tickets: next.needed },
   };

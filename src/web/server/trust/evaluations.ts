@@ -69,13 +69,20 @@ function shown(told: Told, { run }: RunView): Omit<EvaluationReport, 'drawn' | '
   const complete = tickets.labelled - tickets.undecided - told.failures.tickets;
   const nameOf = (id: string) => run.parsed.themes.find((theme) => theme.id === id)?.name ?? id;
   return {
-    ...{ tickets, complete, swaps, unknownThemes: gold.unknownThemes },
+    tickets,
+    complete,
+    swaps,
+    unknownThemes: gold.unknownThemes,
     right: Math.round((told.exactMatch ?? 0) * complete),
     all: rates(micro),
     mean: within(macro.f1, macro.intervals.f1),
     themes: told.themes.map((theme) => ({
-      ...{ id: theme.id, name: nameOf(theme.id), support: theme.support, failed: theme.failed },
-      ...{ missed: theme.falseNegatives, extra: theme.falsePositives },
+      id: theme.id,
+      name: nameOf(theme.id),
+      support: theme.support,
+      failed: theme.failed,
+      missed: theme.falseNegatives,
+      extra: theme.falsePositives,
       ...rates(theme),
     })),
     confidenceGap: told.calibration.verdicts.ece,

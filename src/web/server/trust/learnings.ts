@@ -33,9 +33,18 @@ async function newestLearned(
   if (newest === undefined || newest.version !== learnerVersion) return null;
   const { sources, at, macroF1, themes: shown } = await showLearned(ledger, [], newest.address);
   return {
-    ...{ sources, at, macroF1 },
+    sources,
+    at,
+    macroF1,
     themes: shown.map(({ id, state, yes, no, precision, recall, f1, words }) => ({
-      ...{ id, state, yes, no, precision, recall, f1, words },
+      id,
+      state,
+      yes,
+      no,
+      precision,
+      recall,
+      f1,
+      words,
       name: themes.find((theme) => theme.id === id)?.name ?? id,
     })),
   };

@@ -40,7 +40,8 @@ async function tell(services: Services, id: string, theme: string): Promise<Shar
   const isWanted = isFor(request);
   const { calls, tokensIn, tokensOut, cost } = planSharpening({ endpoint }, found.theme, lessons);
   return {
-    ...{ labelled: labelled.verdicts.length, unasked: labelled.unasked },
+    labelled: labelled.verdicts.length,
+    unasked: labelled.unasked,
     hasChanged: hasChanged || (await isRewritten(services, found)),
     ...countMistakes(labelled.verdicts),
     plan: lessons.shown.length === 0 ? null : { calls, tokensIn, tokensOut, cost },
@@ -76,7 +77,9 @@ async function requestOf(services: Services, id: string, theme: string) {
   const { parsed, model, base_url, file } = await readRun(services.ledger, id);
   const place = await savedPlace(parsed, services);
   const request: SharpenRequest = {
-    ...{ run: id, theme, model },
+    run: id,
+    theme,
+    model,
     ...(base_url === '' ? {} : { baseUrl: base_url }),
   };
   return { request, place, file };

@@ -37,7 +37,9 @@ async function stateOf(
   const status = statusOf(jobs, job);
   const calls = run === null ? undefined : await ledger.progress.countCalls(run);
   return {
-    ...{ id, status, at: Number(at) },
+    id,
+    status,
+    at: Number(at),
     error: status === 'failed' ? (error ?? 'it was stopped before its end') : null,
     calls: calls === undefined ? 0 : calls.paid + calls.failed,
   };

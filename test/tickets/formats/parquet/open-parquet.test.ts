@@ -149,7 +149,8 @@ describe('a Parquet file', () => {
         { name: 'airline', data: rows.map((row) => (row % 7 === 0 ? null : 'United')) },
         { name: 'tags', data: rows.map((row) => JSON.stringify([row])), offsetIndex: false },
       ],
-      ...{ rowGroupSize: [1000, 44_000], pageSize: 4096 },
+      rowGroupSize: [1000, 44_000],
+      pageSize: 4096,
     });
     const cells = await cellsOf(file);
     expect(cells).toHaveLength(count);

@@ -10,7 +10,8 @@ it.runIf(hasBrowser)('a page begins at its top, and Back leads to where the list
   const ledger = await openLedger(location);
   for (let number = 1; number <= 30; number++)
     await writeRunRows(ledger, `r${number}`, ['a'], [{ decision: {} }], {
-      ...{ started_at: number, file: `file-${number}.csv` },
+      started_at: number,
+      file: `file-${number}.csv`,
     });
   await ledger.close();
   const { page } = await openPage(await servePage(location), { height: 500 });

@@ -13,7 +13,8 @@ it.runIf(hasBrowser)(
     const tickets = [{ decision: { themes: ['a'] } }];
     for (let number = 1; number <= 6; number++)
       await writeRunRows(ledger, `r${number}`, ['a'], tickets, {
-        ...{ started_at: number, file: number % 2 === 0 ? 'mails.csv' : 'calls.csv' },
+        started_at: number,
+        file: number % 2 === 0 ? 'mails.csv' : 'calls.csv',
       });
     await ledger.close();
     const { page, complaints } = await openPage(await servePage(location));

@@ -49,7 +49,8 @@ it('starts nothing that waits when it closes, and takes nothing in afterwards', 
   await line.close();
   line.enter('f', {
     start: () => expect.unreachable(),
-    ...{ refuse: async () => {}, follow: async () => {} },
+    refuse: async () => {},
+    follow: async () => {},
   });
   expect(started).toEqual(['a', 'b', 'c', 'd']);
   expect(line.size).toBe(0);

@@ -35,8 +35,11 @@ describe('a comparison', () => {
     ]);
     const said = JSON.parse(stdout);
     expect(body.report).toMatchObject({
-      ...{ differences: said.differences, tickets: said.tickets, themes: said.themes },
-      ...{ changed: said.changed, gold: null },
+      differences: said.differences,
+      tickets: said.tickets,
+      themes: said.themes,
+      changed: said.changed,
+      gold: null,
     });
     expect(body.report.differences.settings.length).toBeGreaterThan(0);
     expect(body.first).toMatchObject({ run: first, file: 'tickets.csv', tickets: 116, cost: 0 });
@@ -60,7 +63,10 @@ describe('a comparison', () => {
     expect(body.report.changed).toBe(1001);
     expect(body.report.changes).toHaveLength(1000);
     expect(body.report.changes[0]).toEqual({
-      ...{ ticket: 'T0', row: 1, otherRow: 2, change: null },
+      ticket: 'T0',
+      row: 1,
+      otherRow: 2,
+      change: null,
       changes: [{ theme: 'waiting', first: 'yes', second: 'no', reasons: ['asked_again'] }],
     });
   });

@@ -7,8 +7,14 @@ import { serveApi } from '../../../support/served-api.ts';
 
 const api = await serveApi();
 const gold = (id: string, at: number, themes: string) => ({
-  ...{ run: 'a', row: 1, address: `address of ${id}`, themes, author: 'Ada', at },
-  ...{ reason: '', undone_at: null },
+  run: 'a',
+  row: 1,
+  address: `address of ${id}`,
+  themes,
+  author: 'Ada',
+  at,
+  reason: '',
+  undone_at: null,
 });
 const unsure = [no('manners'), yes('waiting', { confidence: 0.3 }), unrouted('website')];
 const sure = [no('manners'), yes('waiting'), unrouted('website')];

@@ -29,8 +29,15 @@ describe('a plan', () => {
       'with everything said',
       {
         ...{ model: 'gpt-4o-mini', baseUrl: 'https://api.openai.com/v1', route: 'all' },
-        ...{ aggregate: 'always', docket: 8, concurrency: 4, rpm: 60, tpm: 90_000, rpd: 5000 },
-        ...{ maxCalls: 10, maxCost: 1.5, columns: { text: 'problem', context: ['feedback'] } },
+        aggregate: 'always',
+        docket: 8,
+        concurrency: 4,
+        rpm: 60,
+        tpm: 90_000,
+        rpd: 5000,
+        maxCalls: 10,
+        maxCost: 1.5,
+        columns: { text: 'problem', context: ['feedback'] },
       },
       [
         ...['--model=gpt-4o-mini', '--base-url=https://api.openai.com/v1', '--route=all'],
@@ -64,7 +71,10 @@ describe('a plan', () => {
       calibrations: [
         {
           key: calibrationKey(endpoint, await loadThemes(sampleThemes)),
-          ...{ docket: 4, threshold: null, at: Date.UTC(2026, 0, 2), body: '{}' },
+          docket: 4,
+          threshold: null,
+          at: Date.UTC(2026, 0, 2),
+          body: '{}',
         },
       ],
     });

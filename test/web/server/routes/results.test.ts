@@ -21,7 +21,12 @@ import { type WrittenTicket, writeRunRows } from '../../../support/written-run.t
 
 const themes = ['late', 'bag', 'rude'];
 const verdict = (theme: string, answer: 'yes' | 'no', quote = 'a quote'): Outcome => ({
-  ...{ kind: 'verdict', theme, verdict: answer, confidence: 0.9, quote, rationale: '' },
+  kind: 'verdict',
+  theme,
+  verdict: answer,
+  confidence: 0.9,
+  quote,
+  rationale: '',
 });
 const evil = '<script>alert(1)</script><img src=x onerror=alert(2)>';
 const long = 'long '.repeat(40_000);
@@ -31,7 +36,10 @@ const tickets: WrittenTicket[] = [
     text: evil,
     date: '2026-01-01',
     decision: {
-      ...{ themes: ['late'], confidence: 0.9, sentiment: 0.1, justification: evil },
+      themes: ['late'],
+      confidence: 0.9,
+      sentiment: 0.1,
+      justification: evil,
       outcomes: [
         verdict('late', 'yes', 'it was late'),
         verdict('bag', 'yes'),
@@ -55,7 +63,12 @@ async function served(): Promise<{ app: ServedApp; ledger: string; folder: strin
   const ledger = await openLedger(location);
   await writeRunRows(ledger, 'r', themes, tickets);
   await ledger.gold.add({
-    ...{ run: 'r', row: 2, address: 'r 1', themes: 'late', author: 'a person', reason: '' },
+    run: 'r',
+    row: 2,
+    address: 'r 1',
+    themes: 'late',
+    author: 'a person',
+    reason: '',
   });
   await ledger.close();
   return { app: await serveApp(location), ledger: location, folder };
@@ -68,8 +81,15 @@ describe('the results of a run', () => {
     expect(page).toMatchObject({ total: 4, all: 4 });
     expect(page.rows.map(({ row }) => row)).toEqual([1, 2, 3]);
     expect(page.rows[0]).toEqual({
-      ...{ row: 1, id: 'T1', text: evil, status: 'decided', themes: ['late'], gold: null },
-      ...{ confidence: 0.9, sentiment: 0.1, outcomes: ['yes', 'overruled', 'failed'] },
+      row: 1,
+      id: 'T1',
+      text: evil,
+      status: 'decided',
+      themes: ['late'],
+      gold: null,
+      confidence: 0.9,
+      sentiment: 0.1,
+      outcomes: ['yes', 'overruled', 'failed'],
       quote: 'it was late',
     });
     expect(page.rows[1]?.gold).toEqual(['late']);
@@ -104,7 +124,8 @@ describe('the results of a run', () => {
     expect(await rowsOf({ where: [on(false, '2026-01-01', '2026-01-09')] })).toEqual([1, 3]);
     expect(await rowsOf({ where: [on(true, '2026-01-01'), on(true, '')] })).toEqual([2, 3]);
     expect(await bodyOf<ValueList>(app.ask('/runs/r/values?column=date'))).toEqual({
-      ...{ others: 0, values: expect.arrayContaining([{ value: '', tickets: 1 }]) },
+      others: 0,
+      values: expect.arrayContaining([{ value: '', tickets: 1 }]),
     });
     const cells = await bodyOf<TicketPage>(app.ask('/runs/r/tickets?cells=2,0&limit=1'));
     expect(cells.rows[0]?.cells).toEqual(['2026-01-01', 'T1']);
@@ -116,7 +137,10 @@ describe('the results of a run', () => {
     const { app } = await served();
     const charts = await bodyOf<Charts>(app.ask('/runs/r/charts?status=decided'));
     expect(charts).toMatchObject({
-      ...{ total: 3, all: 4, unthemed: 0, statuses: { decided: 3, review: 0, failed: 1 } },
+      total: 3,
+      all: 4,
+      unthemed: 0,
+      statuses: { decided: 3, review: 0, failed: 1 },
       themes: [
         { id: 'late', tickets: 2, failed: 0 },
         { id: 'bag', tickets: 2, failed: 0 },

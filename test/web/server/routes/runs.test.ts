@@ -43,8 +43,14 @@ async function start(
     app.ask('/uploads?name=tickets.csv', { method: 'POST', body }),
   );
   const answer = await app.post('/runs', {
-    ...{ file: id, themes: [], model: 'mock', baseUrl: server.baseURL },
-    ...{ docket: 4, concurrency: 2, rpm: 60_000, ...limits },
+    file: id,
+    themes: [],
+    model: 'mock',
+    baseUrl: server.baseURL,
+    docket: 4,
+    concurrency: 2,
+    rpm: 60_000,
+    ...limits,
     ownThemes: [
       { name: 'Late Flight', definition: 'The flight was late.' },
       { name: 'Lost bag', definition: 'A bag is lost.' },
@@ -68,8 +74,14 @@ describe('a run that the page started', () => {
     );
     const outline = await untilStatus(app, run, 'finished');
     expect(outline).toMatchObject({
-      ...{ file: 'tickets.csv', workflow: 'batch', model: 'embedded', isJob: true, error: null },
-      ...{ hasDates: false, calls: 0, triage: null },
+      file: 'tickets.csv',
+      workflow: 'batch',
+      model: 'embedded',
+      isJob: true,
+      error: null,
+      hasDates: false,
+      calls: 0,
+      triage: null,
       themes: [{ id: 'policy', name: 'Policy' }],
       settings: { roles: { id: 'id', text: 'feedback', context: ['problem', 'resolution'] } },
     });

@@ -124,8 +124,14 @@ describe('a span', () => {
     await ledger.write({
       spans: [
         {
-          ...{ id: 'stray', docket: 'none', parent: null, kind: 'generation', name: 'mock' },
-          ...{ started_at: 1, milliseconds: 1, error: null },
+          id: 'stray',
+          docket: 'none',
+          parent: null,
+          kind: 'generation',
+          name: 'mock',
+          started_at: 1,
+          milliseconds: 1,
+          error: null,
         },
       ],
       span_bodies: [{ span: 'stray', body: '{}' }],

@@ -25,7 +25,9 @@ onPostgres((engine) => {
     await queue.submit('r', [{ first: 1, last: 2 }]);
     const app = await serveApp(location);
     expect(await outlineOf(app, 'r')).toMatchObject({
-      ...{ status: 'running', isShared: true, isJob: false },
+      status: 'running',
+      isShared: true,
+      isJob: false,
       resumedBy: submitted.settings.command,
     });
     const told = (await app.ask('/runs/r/live')).text();
@@ -43,17 +45,26 @@ onPostgres((engine) => {
     const { ledger, location } = await engine.open();
     await enterRun(ledger, 'r', tickets, submitted);
     await ledger.jobs.add({
-      ...{ id: 'job', run: 'r', file: 'tickets.csv', request: '{}', mark: 'b', rows: null },
-      ...{ wanted: 'running', error: null, at: 1 },
+      id: 'job',
+      run: 'r',
+      file: 'tickets.csv',
+      request: '{}',
+      mark: 'b',
+      rows: null,
+      wanted: 'running',
+      error: null,
+      at: 1,
     });
     const app = await serveApp(location);
     expect(await outlineOf(app, 'r')).toMatchObject({
-      ...{ status: 'running', resumedBy: submitted.settings.command },
+      status: 'running',
+      resumedBy: submitted.settings.command,
     });
     expect(app.children).toEqual([]);
     expect((await app.post('/runs/r/pause')).status).toBe(202);
     expect(await outlineOf(app, 'r')).toMatchObject({
-      ...{ status: 'interrupted', isJob: false },
+      status: 'interrupted',
+      isJob: false,
       error: expect.stringContaining('started elsewhere'),
     });
     expect((await ledger.runs.find('r'))?.status).toBe('interrupted');
@@ -90,8 +101,13 @@ async function startShared(engine: TestedEngine) {
   const upload = app.ask('/uploads?name=tickets.csv', { method: 'POST', body });
   const { id: file } = await bodyOf<{ id: string }>(upload);
   const started = app.post('/runs', {
-    ...{ file, themes: [], model: 'mock', baseUrl: batch.server.baseURL },
-    ...{ docket: 4, concurrency: 2, rpm: 60_000 },
+    file,
+    themes: [],
+    model: 'mock',
+    baseUrl: batch.server.baseURL,
+    docket: 4,
+    concurrency: 2,
+    rpm: 60_000,
     ownThemes: [
       { name: 'Late Flight', definition: 'The flight was late.' },
       { name: 'Lost bag', definition: 'A bag is lost.' },

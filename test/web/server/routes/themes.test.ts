@@ -98,9 +98,15 @@ describe('themes of the page', () => {
       body: { added: ['b1', 'b2'], replaced: [], unchanged: [] },
     });
     expect(await shelf()).toContainEqual({
-      ...{ id: 'b1', name: 'B one', definition: 'One, or so', counts: [], counterExamples: [] },
-      ...{ doesNotCount: ['a case', 'another'], examples: ['first', 'second'] },
-      ...{ excludes: ['b2'], isSaved: true },
+      id: 'b1',
+      name: 'B one',
+      definition: 'One, or so',
+      counts: [],
+      counterExamples: [],
+      doesNotCount: ['a case', 'another'],
+      examples: ['first', 'second'],
+      excludes: ['b2'],
+      isSaved: true,
     });
     const again = await api.post('/themes/import', { name: 'themes.csv', content: table });
     expect(again.body).toMatchObject({ unchanged: ['b1', 'b2'] });

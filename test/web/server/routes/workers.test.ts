@@ -42,7 +42,12 @@ onPostgres((engine) => {
     const { workers } = await listOf(app);
     expect(workers).toEqual([
       {
-        ...{ id: 'a', host: 'host of a', pid: 7, state: 'busy', run: 'r', open: 8 },
+        id: 'a',
+        host: 'host of a',
+        pid: 7,
+        state: 'busy',
+        run: 'r',
+        open: 8,
         callsPerSecond: null,
       },
       expect.objectContaining({ id: 'b', state: 'idle', run: null, open: 0 }),

@@ -19,8 +19,15 @@ async function viewed(tickets: WrittenTicket[]) {
     ledger.write({
       decisions: [
         {
-          ...{ run: 'r', row, status, themes: 'b', confidence: 0.5, sentiment: null, failed: '' },
-          ...{ body: JSON.stringify(noDecision), reused: 0 },
+          run: 'r',
+          row,
+          status,
+          themes: 'b',
+          confidence: 0.5,
+          sentiment: null,
+          failed: '',
+          body: JSON.stringify(noDecision),
+          reused: 0,
         },
       ],
     });
@@ -100,7 +107,8 @@ it('tells by month and by a column what a count of the ledger tells', async () =
     const told = await breakDown(ledger, view, by);
     expect(told.groups).toEqual(
       groups.map(({ group, tickets, themes }) => ({
-        ...{ name: group === '' ? '(empty)' : group, tickets },
+        name: group === '' ? '(empty)' : group,
+        tickets,
         shares: themes.map(({ raw }) => raw),
       })),
     );

@@ -12,8 +12,16 @@ it('a run that goes on tells what failed in the last minute, and what holds its 
   const now = Date.now();
   const call = (id: string, age: number, cause: string | null): CallRow => ({
     ...{ id, cause, run: 'r', docket: 'd', endpoint: 'http://s mock', process: null },
-    ...{ state: 'settled', sent_at: now - age, settled_at: now - age, queued: 0, waited: 0 },
-    ...{ tokens: 0, tokens_in: 0, tokens_cached: 0, tokens_out: 0, cost: null },
+    state: 'settled',
+    sent_at: now - age,
+    settled_at: now - age,
+    queued: 0,
+    waited: 0,
+    tokens: 0,
+    tokens_in: 0,
+    tokens_cached: 0,
+    tokens_out: 0,
+    cost: null,
   });
   await ledger.write({
     calls: [

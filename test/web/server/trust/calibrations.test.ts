@@ -13,8 +13,13 @@ const api = await serveApi();
 const server = await startChatServer();
 whenFileEnds(() => server.close());
 const request = {
-  ...{ file: 'sample', model: 'mock', baseUrl: server.baseURL, route: 'all' },
-  ...{ themes: ['waiting_time', 'policy'], tickets: 40, tolerance: 0.1 },
+  file: 'sample',
+  model: 'mock',
+  baseUrl: server.baseURL,
+  route: 'all',
+  themes: ['waiting_time', 'policy'],
+  tickets: 40,
+  tolerance: 0.1,
 };
 const look = async (asked: object = request): Promise<Calibration> =>
   (await api.post('/calibration', asked)).body;

@@ -9,7 +9,12 @@ const api = await serveApi();
 const waits = [no('manners'), yes('waiting'), no('website')];
 const label = (row: number, themes: string) =>
   api.ledger.gold.add({
-    ...{ run: 'a', row, address: `address of T${row}`, themes, author: 'Ada', reason: '' },
+    run: 'a',
+    row,
+    address: `address of T${row}`,
+    themes,
+    author: 'Ada',
+    reason: '',
   });
 
 describe('the evaluation of a run', () => {

@@ -20,7 +20,11 @@ describe('teaching the embedded model from a run', () => {
   it('learns from its labels, and tells what the command shows', async () => {
     const run = await judgeSample(api);
     expect((await api.get(`/runs/${run}/learning`)).body).toMatchObject({
-      ...{ verdicts: 0, labelled: 100, job: null, learned: null, isOfRun: false },
+      verdicts: 0,
+      labelled: 100,
+      job: null,
+      learned: null,
+      isOfRun: false,
     });
     expect((await api.post(`/runs/${run}/learning`, {})).status).toBe(201);
     const told = await whenLearned(run);

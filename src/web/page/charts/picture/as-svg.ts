@@ -19,8 +19,12 @@ export function asSvg(picture: Picture): SVGElement {
   const all = element('g', { transform: `translate(${margin} ${headHeight})` });
   all.append(...withHead(picture).map(draw));
   const svg = element('svg', {
-    ...{ width: wide, height: high, viewBox: `0 0 ${wide} ${high}` },
-    ...{ role: 'img', 'font-family': 'sans-serif', 'font-size': fontSize },
+    width: wide,
+    height: high,
+    viewBox: `0 0 ${wide} ${high}`,
+    role: 'img',
+    'font-family': 'sans-serif',
+    'font-size': fontSize,
   });
   svg.append(
     element('title', {}, `${title}, ${about}`),
@@ -45,7 +49,10 @@ function draw(shape: Shape): SVGElement {
     case 'text': {
       const { x, y, text, align = 'left', colour = ink, isHeading, isUpright } = shape;
       const words = {
-        ...{ x, y, 'text-anchor': anchors[align], fill: colour },
+        x,
+        y,
+        'text-anchor': anchors[align],
+        fill: colour,
         ...(isHeading ? { 'font-size': headingSize, 'font-weight': 'bold' } : {}),
       };
       const turn = `rotate(-90 ${round(x)} ${round(y)})`;

@@ -22,7 +22,10 @@ export function drawHeat(
     return [
       { kind: 'bar', x, y, width: wide - 2, height: high - 2, fill: shade },
       {
-        ...{ kind: 'text', x: x + wide / 2 - 1, y: y + high / 2 + 3, align: 'center' },
+        kind: 'text',
+        x: x + wide / 2 - 1,
+        y: y + high / 2 + 3,
+        align: 'center',
         text: share === null ? '–' : `${Math.round(100 * share)} %`,
       },
     ];
@@ -30,14 +33,22 @@ export function drawHeat(
   const bottom = rows.length * high;
   const names = rows.map(
     (name, row): Shape => ({
-      ...{ kind: 'text', x: named - 8, y: row * high + high / 2 + 3, align: 'right' },
+      kind: 'text',
+      x: named - 8,
+      y: row * high + high / 2 + 3,
+      align: 'right',
       text: shorten(name, 30),
     }),
   );
   const groups = columns.map(
     (name, column): Shape => ({
-      ...{ kind: 'text', x: named + column * wide + wide / 2 + 3, y: bottom + 6, align: 'right' },
-      ...{ text: shorten(name, longestName), isUpright: true, colour: faint },
+      kind: 'text',
+      x: named + column * wide + wide / 2 + 3,
+      y: bottom + 6,
+      align: 'right',
+      text: shorten(name, longestName),
+      isUpright: true,
+      colour: faint,
     }),
   );
   return {

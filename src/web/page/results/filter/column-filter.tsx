@@ -124,7 +124,8 @@ function Condition({
           onClick={() =>
             onAdd(
               writeCondition({
-                ...{ column: column ?? '', isNot: way === 'not' },
+                column: column ?? '',
+                isNot: way === 'not',
                 values: values.map((value) => value.slice(1)),
               }),
             )

@@ -55,39 +55,47 @@ function chipsOf(filter: TicketFilter, nameOf: (id: string) => string): Chip[] {
   const { where = [], text, group, gold, unthemed, missed = [], extra = [] } = filter;
   const chips: Chip[] = [
     ...theme.map((id) => ({
-      ...{ key: `theme ${id}`, words: nameOf(id) },
+      key: `theme ${id}`,
+      words: nameOf(id),
       without: { theme: toggled(theme, id) },
     })),
     ...(anyTheme.length === 0
       ? []
       : [
           {
-            ...{ key: 'anyTheme', words: anyTheme.map(nameOf).join(' or ') },
+            key: 'anyTheme',
+            words: anyTheme.map(nameOf).join(' or '),
             without: { anyTheme: undefined },
           },
         ]),
     ...notTheme.map((id) => ({
-      ...{ key: `not ${id}`, words: `not ${nameOf(id)}` },
+      key: `not ${id}`,
+      words: `not ${nameOf(id)}`,
       without: { notTheme: toggled(notTheme, id) },
     })),
     ...where.map((text) => ({
-      ...{ key: text, words: sayCondition(text) },
+      key: text,
+      words: sayCondition(text),
       without: { where: toggled(where, text) },
     })),
     ...failed.map((id) => ({
-      ...{ key: `failed ${id}`, words: `${nameOf(id)}: failed` },
+      key: `failed ${id}`,
+      words: `${nameOf(id)}: failed`,
       without: { failed: toggled(failed, id) },
     })),
     ...missed.map((id) => ({
-      ...{ key: `missed ${id}`, words: `${nameOf(id)}: missed` },
+      key: `missed ${id}`,
+      words: `${nameOf(id)}: missed`,
       without: { missed: toggled(missed, id) },
     })),
     ...extra.map((id) => ({
-      ...{ key: `extra ${id}`, words: `${nameOf(id)}: against the labels` },
+      key: `extra ${id}`,
+      words: `${nameOf(id)}: against the labels`,
       without: { extra: toggled(extra, id) },
     })),
     ...status.map((name) => ({
-      ...{ key: `status ${name}`, words: name },
+      key: `status ${name}`,
+      words: name,
       without: { status: toggled(status, name) },
     })),
   ];

@@ -12,7 +12,9 @@ interface SavedView {
 /** Filters, columns and orders under a name; kept in this browser for every run of a file of that name. */
 export function SavedViews({ file, results }: { file: string; results: ResultsQuery }) {
   const [views, setViews] = useLocalStorage<SavedView[]>({
-    ...{ key: `tribunal-views ${file}`, defaultValue: [], getInitialValueInEffect: false },
+    key: `tribunal-views ${file}`,
+    defaultValue: [],
+    getInitialValueInEffect: false,
   });
   const [isOpen, { toggle, close }] = useDisclosure();
   const [name, setName] = useState('');

@@ -21,7 +21,7 @@ export function Progress({
     <Section title="Progress">
       <CountBar counts={counts} size="xl" />
       <CountLine counts={counts} />
-      {progress !== undefined && <Told {...{ run, progress }} />}
+      {progress !== undefined && <Told run={run} progress={progress} />}
     </Section>
   );
 }
@@ -31,7 +31,7 @@ function Told({ run, progress }: { run: RunOutline; progress: RunProgress }) {
   const lines = [...sayTroubles(progress), ...whyNoTime(progress)];
   return (
     <>
-      <RunFigures {...{ run, progress, now }} />
+      <RunFigures run={run} progress={progress} now={now} />
       <HoldUpLines holdUp={progress.holdUp} now={now} />
       {lines.map((line) => (
         <Text key={line} size="sm" c="dimmed">

@@ -28,7 +28,11 @@ export async function optionsOfCalibration(
   const { tickets, tolerance, ...run } = request;
   return {
     ...(await optionsOfRun(run, file, home, ledger)),
-    ...{ sample: tickets, tolerance, gold: undefined, themeThresholds: false, risk: usualRisk },
+    sample: tickets,
+    tolerance,
+    gold: undefined,
+    themeThresholds: false,
+    risk: usualRisk,
   };
 }
 

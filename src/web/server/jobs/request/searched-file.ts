@@ -42,7 +42,8 @@ export async function searchedFile(
   const { text, context } = roles;
   const file = await copyTickets(home, run);
   return {
-    ...{ path: file, name: path.basename(file) },
+    path: file,
+    name: path.basename(file),
     columns: { ...(roles.id === undefined ? {} : { id: roles.id }), text, context, ...columns },
   };
 }

@@ -60,7 +60,8 @@ export class Servers {
       isOwnServer(baseURL, this.#environment) ||
       this.#kept()[new URL(baseURL).origin]?.sendsKey === true;
     return {
-      ...{ ...others, OPENAI_BASE_URL: baseURL },
+      ...others,
+      OPENAI_BASE_URL: baseURL,
       ...(isTheirs && key !== undefined ? { OPENAI_API_KEY: key } : {}),
     };
   }

@@ -86,7 +86,11 @@ async function preview(file: TicketFile): Promise<UploadReadings['preview']> {
   const cellsOf = (index: number) => rows.map((cells) => cells[index] ?? '');
   const paths = columns.flatMap((name, index) => pathsIn(name, cellsOf(index)));
   return {
-    ...{ columns, format, paths, texts, notes },
+    columns,
+    format,
+    paths,
+    texts,
+    notes,
     rows: rows.map((cells) => cells.map(shorten)),
     roles: { id: roles.id ?? null, texts: roles.texts ?? [roles.text], context: roles.context },
   };

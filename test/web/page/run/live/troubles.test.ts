@@ -7,8 +7,16 @@ import {
 } from '../../../../../src/web/page/run/live/troubles.ts';
 
 const going: RunProgress = {
-  ...{ status: 'running', error: null, cost: 0, now: 1, holdUp: null, secondsLeft: 8 },
-  ...{ callsPerMinute: 3, callsAllowed: null, troubles: [], failures: [] },
+  status: 'running',
+  error: null,
+  cost: 0,
+  now: 1,
+  holdUp: null,
+  secondsLeft: 8,
+  callsPerMinute: 3,
+  callsAllowed: null,
+  troubles: [],
+  failures: [],
   counts: { rows: 10, decided: 1, review: 0, failed: 0 },
   calls: { paid: 1, reused: 0, failed: 0 },
 };

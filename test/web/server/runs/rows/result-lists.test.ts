@@ -123,12 +123,17 @@ async function listsOf(made: readonly Made[]) {
   const { ledger } = await tempLedger();
   const tickets = made.map(
     ({ isDecided, failed, ...rest }, index): WrittenTicket => ({
-      ...{ id: rest.id, text: rest.text, date: rest.date, address: `address ${index}` },
+      id: rest.id,
+      text: rest.text,
+      date: rest.date,
+      address: `address ${index}`,
       ...(isDecided && {
         decision: {
-          ...{ status: rest.status, themes: rest.themes },
+          status: rest.status,
+          themes: rest.themes,
           ...(rest.status !== 'failed' && {
-            ...{ confidence: rest.confidence, sentiment: rest.sentiment },
+            confidence: rest.confidence,
+            sentiment: rest.sentiment,
           }),
           outcomes: failed.map(
             (theme): Outcome => ({ kind: 'failed', theme, cause: 'timeout', detail: '' }),
@@ -141,8 +146,12 @@ async function listsOf(made: readonly Made[]) {
   for (const [index, { gold }] of made.entries())
     if (gold !== null)
       await ledger.gold.add({
-        ...{ run: 'r', row: index + 1, address: `address ${index}` },
-        ...{ themes: gold.join('|'), author: 'a person', reason: '' },
+        run: 'r',
+        row: index + 1,
+        address: `address ${index}`,
+        themes: gold.join('|'),
+        author: 'a person',
+        reason: '',
       });
   const findings = { rowsOfGroup: async () => new Set([1, 3]) } as unknown as Findings;
   return new ResultLists({ ledger } as unknown as Services, findings);

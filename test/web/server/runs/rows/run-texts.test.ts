@@ -47,7 +47,8 @@ it('words are found alike before texts are in memory and then, as a plain look a
 it('what is read of a column of a run that goes on has its further rows', async () => {
   const { ledger } = await tempLedger();
   const tickets = Array.from({ length: 9000 }, (_, index) => ({
-    ...{ text: `text ${index % 7}`, date: index % 3 === 0 ? '' : `2026-0${1 + (index % 9)}-11` },
+    text: `text ${index % 7}`,
+    date: index % 3 === 0 ? '' : `2026-0${1 + (index % 9)}-11`,
     decision: {},
   }));
   await writeRunRows(ledger, 'r', ['a'], tickets);
