@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import Database from 'libsql';
 import { expect, it } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { explainUnwritable } from '../../src/ledger/sqlite/unwritable.ts';
 import { tempFolder, ticketsFile } from '../support/files.ts';
 import { queryLedger } from '../support/query-ledger.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -40,4 +42,21 @@ it('takes an empty file, and marks what it makes as its own', async () => {
     { application_id: 0x54524942 },
   ]);
   await (await openLedger(ledger)).close();
+});
+
+it('a ledger that another process holds is said to be held, and not that the disk is full', async () => {
+  const file = path.join(tempFolder(), 'ledger.db');
+  await (await openLedger(file)).close();
+  const [holder, other] = [new Database(file), new Database(file)];
+  holder.exec('begin immediate');
+  try {
+    other.exec('begin immediate');
+  } catch (error) {
+    expect(explainUnwritable(error)).toMatchObject({
+      message: expect.stringMatching(/^another process holds the ledger .* end it, then run/),
+    });
+  }
+  holder.close();
+  other.close();
+  expect.assertions(1);
 });

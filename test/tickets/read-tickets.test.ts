@@ -14,6 +14,26 @@ const open = async (name: string, data: string | Uint8Array) => {
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
 
 describe('openTickets', () => {
+  it.each(['[{"text":"late"},{"text":"lost"}', '{"tickets":[{"text":"late"},{"te'])(
+    'says that the file %s was cut off',
+    async (text) => {
+      const { file } = await open('cut.json', text);
+      expect(file.notes).toContainEqual(expect.stringContaining('ends before its JSON does'));
+      const { file: whole } = await open('whole.json', '[{"text":"late"},{"text":"lost"}]');
+      expect(whole.notes.join()).not.toContain('ends before');
+    },
+  );
+
+  it('refuses UTF-32 in one line, with and without its mark', async () => {
+    const utf32 = (text: string) =>
+      Buffer.concat([...text].map((letter) => Buffer.from([letter.charCodeAt(0), 0, 0, 0])));
+    const csv = utf32('id,text\n1,my bag is late\n');
+    for (const bytes of [csv, Buffer.concat([Buffer.from([0xff, 0xfe, 0, 0]), csv])])
+      await expect(open('wide.csv', bytes)).rejects.toThrow(
+        /wide\.csv is in UTF-32, which is not read; save it as UTF-8$/,
+      );
+  });
+
   it('gives back the cells of any CSV, whatever they hold', async () => {
     const cell = fc.oneof(
       fc.string({ unit: 'grapheme' }),

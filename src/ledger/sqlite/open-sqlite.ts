@@ -72,6 +72,11 @@ function isReadOnly(error: unknown): boolean {
 }
 
 function explain(error: unknown, location: string): UserMistake {
+  if (sqliteFault(error) === 'BUSY')
+    return new UserMistake(
+      `another process holds the ledger ${location} and does not let go of it; let that one go on or end it, then run the same command again`,
+      { cause: error },
+    );
   const reason = error instanceof Error ? error.message : String(error);
   return new UserMistake(
     isOfNewerVersion(error)

@@ -18,9 +18,12 @@ export function explainUnwritable(error: unknown): unknown {
   // PostgreSQL: a full disk, no more right to write, a server that only reads.
   const isRefused = /^(53100|42501|25006)$/.test(String(error.code));
   const isHidden = error.message.includes('cannot rollback');
-  const isUnwritable = ['BUSY', 'READONLY', 'IOERR', 'FULL', 'CANTOPEN'].includes(
-    sqliteFault(error) ?? '',
-  );
+  if (sqliteFault(error) === 'BUSY')
+    return new UserMistake(
+      'another process holds the ledger and does not let go of it; all up to here is kept: let that one go on or end it, then run the same command again',
+      { cause: error },
+    );
+  const isUnwritable = ['READONLY', 'IOERR', 'FULL', 'CANTOPEN'].includes(sqliteFault(error) ?? '');
   if (!isHidden && !isRefused && !isUnwritable) return error;
   const reason = isHidden ? 'the disk is full, or fails' : error.message;
   return new UserMistake(

@@ -111,6 +111,9 @@ function notesOf(
     .map(([list, { objects }]) => `${list} (${objects})`);
   return [
     path === '[]' ? 'read as one JSON list' : `records: ${path} (${rows})`,
+    ...(outline.isCut
+      ? ['the file ends before its JSON does: what came after these records is missing']
+      : []),
     ...(others.length === 0
       ? []
       : [`other lists not read: ${others.slice(0, 10).join(', ')}; --records takes one of them`]),

@@ -14,6 +14,8 @@ export interface JsonOutline {
   own: Map<string, string>;
   /** Values that stand one after the other. */
   roots: number;
+  /** The text ended within a list or an object. */
+  isCut: boolean;
 }
 
 /** Characters that one record may hold. */
@@ -92,11 +94,12 @@ export async function* scanRecords(
     kept = text.slice(end);
     if (kept.length > LONGEST_RECORD) throw tooLong(name, line);
   }
+  outline.isCut = levels.length > 0;
   if (record !== undefined) yield { text: record.parts.join('') + kept, line: record.line };
 }
 
 export function newOutline(): JsonOutline {
-  return { lists: new Map(), own: new Map(), roots: 0 };
+  return { lists: new Map(), own: new Map(), roots: 0, isCut: false };
 }
 
 function count({ lists }: JsonOutline, levels: readonly Level[]): void {

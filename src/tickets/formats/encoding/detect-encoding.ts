@@ -33,6 +33,8 @@ export async function detectEncoding(
   named: string | undefined,
 ): Promise<DetectedText> {
   const sample = await readStart(file);
+  if (isUtf32(sample))
+    throw new UserMistake(`${file.name} is in UTF-32, which is not read; save it as UTF-8`);
   const wide = wideEncoding(sample);
   if (named === undefined && wide === undefined && isBinary(sample)) {
     throw new UserMistake(
@@ -113,6 +115,14 @@ function noteOf(utf8: number, other: number, encoding: string): string | undefin
   if (other === 0) return undefined;
   if (utf8 === 0) return `read as ${encoding}`;
   return `${other} ${other === 1 ? 'line is' : 'lines are'} not UTF-8: read as ${encoding}`;
+}
+
+/** By its mark, or by the three NULs that every Latin letter brings along. */
+function isUtf32(sample: Buffer): boolean {
+  const mark = sample.toString('hex', 0, 4);
+  if (mark === 'fffe0000' || mark === '0000feff') return true;
+  const nulls = sample.filter((byte) => byte === 0).length;
+  return nulls >= 8 && nulls > sample.length * 0.7 && nulls < sample.length * 0.8;
 }
 
 /** UTF-16 by its mark or, without one, by the NULs that every Latin letter brings along. */
