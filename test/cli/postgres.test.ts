@@ -94,7 +94,8 @@ onPostgres((engine) => {
     expect(dump.includes('insert') || dump.length > 100_000).toBe(true);
     expect(dump.includes(postgresPassword)).toBe(false);
     expect(outputs.filter((output) => output.includes(postgresPassword))).toEqual([]);
-  });
+    // Twenty commands, one after the other.
+  }, 240_000);
 
   it('a command that hears by itself goes on after a kill, and pays nothing twice', async () => {
     const batch = await serveBatch(lateTexts(40), { latencyMs: 10 });

@@ -1,5 +1,6 @@
 import type { Case } from '../../diagnosis/case.ts';
 import type { LikelyWrong } from '../../diagnosis/finding.ts';
+import { groupBy } from '../../domain/group-by.ts';
 import { WordModel } from './word-model.ts';
 
 /** A label that is likely wrong. */
@@ -175,16 +176,6 @@ export class LabelDoubts {
     if (2 * agreeing === labels.length) return { near: 1, isBacked };
     return { near: 2 * agreeing > labels.length ? 4 : 1 / 4, isBacked };
   }
-}
-
-function groupBy<Row, Key>(rows: readonly Row[], keyOf: (row: Row) => Key): Map<Key, Row[]> {
-  const groups = new Map<Key, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group === undefined) groups.set(keyOf(row), [row]);
-    else group.push(row);
-  }
-  return groups;
 }
 
 function meanOf(factors: readonly number[]): number {
