@@ -26,13 +26,17 @@ import { DocketRunner } from '../src/tribunal/dockets/docket-runner.ts';
 import { type EarlyEnd, noEarlyEnd, readEnd } from '../src/tribunal/early-end.ts';
 import { type Hearing, openHearing } from '../src/tribunal/open-hearing.ts';
 
-export interface SharpenOptions extends HearingOptions {
+/** What a theme is to be written anew from. */
+export interface LessonsQuery {
   run: string;
   theme: string;
   /** Where the themes of the run are. */
   themes: string;
   /** A file of labels; those that the ledger keeps where not given. */
   gold?: string | undefined;
+}
+
+export interface SharpenOptions extends HearingOptions {
   say(message: string): void;
   /** Told the run that holds the books. */
   onStart?(run: string): void;
@@ -63,9 +67,12 @@ const [mostExamples, longestExample] = [6, 1000];
  * Writes a theme anew from the labelled mistakes of its judge in a run, and checks on other labelled tickets whether
  * that is better. Nothing is saved. @throws UserMistake where there is no mistake, or no such theme
  */
-export async function sharpen(ledger: Ledger, options: SharpenOptions): Promise<SharpenReport> {
+export async function sharpen(
+  ledger: Ledger,
+  { run, themes, theme, lessons }: FoundLessons,
+  options: SharpenOptions,
+): Promise<SharpenReport> {
   // 1. The theme as it is now, and the mistakes of its judge.
-  const { run, themes, theme, lessons } = await findLessons(ledger, options);
   if (lessons.shown.length === 0)
     throw new UserMistake(
       `the judge of ${theme.id} made no mistake on the labelled tickets of run ${run.id}: there is nothing to learn from`,
@@ -124,12 +131,12 @@ export async function sharpen(ledger: Ledger, options: SharpenOptions): Promise<
   return report;
 }
 
-export type Lessons = Pick<SharpenOptions, 'run' | 'theme' | 'themes' | 'gold'>;
+export type FoundLessons = Awaited<ReturnType<typeof findLessons>>;
 
 /** What a theme would be written anew from. @throws UserMistake for an unknown run or theme */
 export async function findLessons(
   ledger: Ledger,
-  { run: id, theme: name, themes: place, gold }: Lessons,
+  { run: id, theme: name, themes: place, gold }: LessonsQuery,
 ) {
   const run = await readRun(ledger, id);
   const themes = await loadThemes(place, () => {});

@@ -19,9 +19,8 @@ const mostValues = 20;
 export class Subjects {
   readonly rows: number[] = [];
   readonly lengths: number[] = [];
-  /** Numbers of languages: 0 for that of the themes. */
   readonly languages = new Values<string | null | undefined>();
-  /** By column, numbers of its values. */
+  /** By column. */
   readonly cells: Values<string>[] = [];
   readonly #gold: (readonly string[] | undefined)[] = [];
   readonly #labels = new Map<string, Int8Array>();

@@ -51,6 +51,15 @@ export function filesOf(operands: string[], { files = [] }: Settings, command: C
   return named.length > 0 ? named : command.error("error: missing required argument 'files'");
 }
 
+/** Of commands that ask a run's model again, or another one in its place. */
+export const runEndpointOptions = () => [
+  new Option('--model <name>', "as for batch (default: the run's)"),
+  new Option('--base-url <url>', "as for batch (default: the run's)"),
+  new Option('--api <api>', 'as for batch').choices(['chat', 'responses']),
+  new Option('--themes <place>', "as for batch (default: the run's)"),
+  new Option('--timeout <seconds>', 'how long one model call may take').default('120'),
+];
+
 export const yesOption = () => new Option('--yes', 'do not ask first');
 
 /** An option that may be given several times. */

@@ -30,8 +30,11 @@ export class ResultRows {
       .orderBy('row')
       .limit(most);
     const found = await stretchInLists(this.#database, this.#engine, query, {
-      ...({ status: 'text', themes: 'text', failed: 'text' } as const),
-      ...({ confidence: 'real', sentiment: 'real' } as const),
+      status: 'text',
+      themes: 'text',
+      failed: 'text',
+      confidence: 'real',
+      sentiment: 'real',
     });
     return found.row.map((row, at) => ({
       row,

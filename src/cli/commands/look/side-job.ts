@@ -1,5 +1,6 @@
 import { calibrate } from '../../../../workflows/calibrate.ts';
 import { learn } from '../../../../workflows/learn.ts';
+import { findLessons } from '../../../../workflows/sharpen.ts';
 import { ownCommand } from '../../../installation.ts';
 import { readEndpoint } from '../../../model/endpoint.ts';
 import { explainStop } from '../../../model/faults/explain-stop.ts';
@@ -67,16 +68,12 @@ export function runSharpening(
   return withLedger(location, async (ledger) => {
     const { parsed } = await readRun(ledger, run);
     const themes = await savedPlace(parsed, home);
-    const report = await sharpenWithin(
-      ledger,
-      { run, theme, themes },
-      {
-        endpoint: readEndpoint(model, baseUrl, undefined),
-        timeoutMs: 1000 * usual.timeout,
-        onStart: tellServer,
-        ...(parsed.redact ? { redact: true } : {}),
-      },
-    );
+    const report = await sharpenWithin(ledger, await findLessons(ledger, { run, theme, themes }), {
+      endpoint: readEndpoint(model, baseUrl, undefined),
+      timeoutMs: 1000 * usual.timeout,
+      onStart: tellServer,
+      ...(parsed.redact ? { redact: true } : {}),
+    });
     return report.found !== undefined ? 0 : sayStop(report, report.spent, 'Answers are kept');
   });
 }

@@ -3,16 +3,19 @@ import { mannerOf } from '../../../runs/run-options.ts';
 import type { readRun } from '../../../settings/read-run.ts';
 import { say } from '../../drawing/print.ts';
 
-interface Named {
+/** What commands say that ask a run's model again, or another one in its place. */
+export interface RunEndpointFlags {
   model?: string;
   baseUrl?: string;
   api?: 'chat' | 'responses';
+  themes?: string;
+  timeout: string;
 }
 
 /** Who answered a run, but for what was named. A ledger may be anybody's, and name any server: that gets no key. */
 export function endpointOfRun(
   { model, base_url, parsed }: Awaited<ReturnType<typeof readRun>>,
-  named: Named,
+  named: Pick<RunEndpointFlags, 'model' | 'baseUrl' | 'api'>,
 ): Endpoint {
   const endpoint = {
     ...readEndpoint(named.model ?? model, named.baseUrl ?? (base_url || undefined), named.api),

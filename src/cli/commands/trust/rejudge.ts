@@ -20,21 +20,16 @@ import { describeSpent, sayStop } from '../../drawing/reports/say-stop.ts';
 import { sayPlannedCalls } from '../../drawing/say-planned-calls.ts';
 import { listenForStop } from '../signals.ts';
 import { withLedger } from '../with-ledger.ts';
-import { endpointOfRun } from './endpoint-of-run.ts';
+import { endpointOfRun, type RunEndpointFlags } from './endpoint-of-run.ts';
 
 export async function runRejudge(
   ticket: string | undefined,
-  flags: {
+  flags: RunEndpointFlags & {
     ledger: string;
     run?: string;
     row?: string;
     theme: string;
     times: string;
-    model?: string;
-    baseUrl?: string;
-    api?: 'chat' | 'responses';
-    themes?: string;
-    timeout: string;
     json?: boolean;
   } & Pick<Settings, 'maxCalls' | 'maxCost' | 'price' | 'fresh' | 'dryRun'>,
 ): Promise<number> {

@@ -1,8 +1,8 @@
 import { planSharpening, sharpenedDocket } from '../../../../workflows/plan-calls.ts';
 import {
   countMistakes,
+  type FoundLessons,
   findLessons,
-  type Lessons,
   type SharpenOptions,
   type SharpenReport,
   sharpen,
@@ -24,19 +24,14 @@ import { sayStop } from '../../drawing/reports/say-stop.ts';
 import { sayPlannedCalls } from '../../drawing/say-planned-calls.ts';
 import { listenForStop } from '../signals.ts';
 import { withLedger } from '../with-ledger.ts';
-import { endpointOfRun } from './endpoint-of-run.ts';
+import { endpointOfRun, type RunEndpointFlags } from './endpoint-of-run.ts';
 import { stageTheme } from './stage-theme.ts';
 
-type Flags = {
+type Flags = RunEndpointFlags & {
   ledger: string;
   theme: string;
   gold?: string;
   out?: string;
-  model?: string;
-  baseUrl?: string;
-  api?: 'chat' | 'responses';
-  themes?: string;
-  timeout: string;
   json?: boolean;
 } & Pick<Settings, 'maxCalls' | 'maxCost' | 'price' | 'dryRun' | 'force'>;
 
@@ -49,11 +44,12 @@ export async function runSharpen(named: string | undefined, flags: Flags): Promi
       flags.themes ?? (run.parsed.place ? await checkLedgersPlace(run.parsed.place) : findThemes());
     const asked = { run: run.id, theme: flags.theme, themes, gold: flags.gold };
     const paid = { endpoint, maxCalls: flags.maxCalls, maxCost: flags.maxCost, ...priceIn(flags) };
-    const { theme, lessons, labelled } = await findLessons(ledger, asked);
+    const found = await findLessons(ledger, asked);
+    const { theme, lessons, labelled } = found;
     if (flags.dryRun) return sayPlannedCalls(planSharpening(paid, theme, lessons), flags.json);
     const file = flags.out === undefined ? undefined : await stageTheme(flags.out, theme, flags);
     try {
-      const report = await sharpenWithin(ledger, asked, {
+      const report = await sharpenWithin(ledger, found, {
         ...paid,
         timeoutMs,
         ...(run.parsed.redact ? { redact: true } : {}),
@@ -78,13 +74,13 @@ export async function runSharpen(named: string | undefined, flags: Flags): Promi
  */
 export async function sharpenWithin(
   ledger: Ledger,
-  asked: Lessons,
+  found: FoundLessons,
   paid: Pick<
     SharpenOptions,
     'endpoint' | 'maxCalls' | 'maxCost' | 'price' | 'timeoutMs' | 'redact' | 'onStart'
   >,
 ): Promise<SharpenReport> {
-  const { theme, lessons } = await findLessons(ledger, asked);
+  const { theme, lessons } = found;
   const { what, calls, tokensIn, tokensOut, cost } = planSharpening(paid, theme, lessons);
   const price = cost === null ? 'at a price that is not known' : describeCost(cost);
   const tokens = (tokensIn + tokensOut).toLocaleString('en-US');
@@ -92,10 +88,9 @@ export async function sharpenWithin(
     say(`Plan     ${what}: ${plural(calls, 'model call')}, about ${tokens} tokens; ${price}`);
   const { stop, abort, release } = listenForStop();
   try {
-    return await sharpen(ledger, {
+    return await sharpen(ledger, found, {
       ...(calls === 0 ? {} : { maxCalls: 3 * calls + 10 }),
       ...Object.fromEntries(Object.entries(paid).filter(([, value]) => value !== undefined)),
-      ...asked,
       endpoint: paid.endpoint,
       timeoutMs: paid.timeoutMs,
       docket: sharpenedDocket,

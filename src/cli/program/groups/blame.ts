@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { purposes, type TribunalCommand } from '../command.ts';
-import { type End, optionsOf, repeated } from '../options.ts';
+import { type End, optionsOf, repeated, runEndpointOptions } from '../options.ts';
 
 /** What finds out afterwards why a decision is as it is: `replay`, `rejudge`, `diagnose`. */
 export function addBlame(program: TribunalCommand, end: End): void {
@@ -31,11 +31,7 @@ export function addBlame(program: TribunalCommand, end: End): void {
     .requiredOption('--theme <theme>', 'whose judge is asked')
     .option('--times <number>', 'how often', '5')
     .option('--run <run>', 'the run (default: the newest with that ticket)')
-    .option('--model <name>', "as for batch (default: the run's)")
-    .option('--base-url <url>', "as for batch (default: the run's)")
-    .addOption(new Option('--api <api>', 'as for batch').choices(['chat', 'responses']))
-    .option('--themes <place>', "as for batch (default: the run's)")
-    .option('--timeout <seconds>', 'how long one model call may take', '120')
+    .addOptions(runEndpointOptions())
     .option('--json', 'as JSON')
     .action(async (ticket, options) =>
       end((await import('../../commands/trust/rejudge.ts')).runRejudge(ticket, options)),

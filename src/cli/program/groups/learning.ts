@@ -1,6 +1,5 @@
-import { Option } from 'commander';
 import { purposes, type TribunalCommand } from '../command.ts';
-import { type End, optionsOf } from '../options.ts';
+import { type End, optionsOf, runEndpointOptions } from '../options.ts';
 
 /** What makes answers better by labels: `learn` teaches the embedded model, `sharpen` writes a theme anew. */
 export function addLearning(program: TribunalCommand, end: End): void {
@@ -29,11 +28,7 @@ export function addLearning(program: TribunalCommand, end: End): void {
     .option('--gold <file>', "labels, as for diagnose (default: the ledger's)")
     .option('--out <file>', 'write the theme with its new words to this file, .ts or .json')
     .addOptions(optionsOf('force', 'ledger', 'maxCalls', 'maxCost', 'price', 'dryRun'))
-    .option('--model <name>', "as for batch (default: the run's)")
-    .option('--base-url <url>', "as for batch (default: the run's)")
-    .addOption(new Option('--api <api>', 'as for batch').choices(['chat', 'responses']))
-    .option('--themes <place>', "as for batch (default: the run's)")
-    .option('--timeout <seconds>', 'how long one model call may take', '120')
+    .addOptions(runEndpointOptions())
     .option('--json', 'as JSON')
     .action(async (run, options) =>
       end((await import('../../commands/trust/sharpen.ts')).runSharpen(run, options)),

@@ -86,19 +86,11 @@ export class RunOutlines {
       if (damaged === undefined) throw error;
       const { message } = mistakeOf(this.#services.ledger, damaged, error);
       return {
-        id: run.id,
-        workflow: run.workflow,
-        file: baseName(run.file),
-        model: run.model,
-        baseUrl: run.base_url,
-        name: run.name,
-        note: run.note,
+        ...marksOf(run),
         status: 'failed',
         error: message,
         isJob: false,
         isShared: false,
-        startedAt: Number(run.started_at),
-        endedAt: run.ended_at && Number(run.ended_at),
         counts: { rows: run.rows, decided: 0, review: 0, failed: 0 },
         calls: 0,
         cost: null,
@@ -113,18 +105,10 @@ export class RunOutlines {
     const calls = await ledger.progress.countCalls(run.id);
     const { themes, shared } = JSON.parse(run.settings) as RunSettings;
     const summary: RunSummary = {
-      id: run.id,
-      workflow: run.workflow,
-      file: baseName(run.file),
-      model: run.model,
-      baseUrl: run.base_url,
-      name: run.name,
-      note: run.note,
+      ...marksOf(run),
       ...(await jobs.standing(run, job)),
       isJob: job?.request !== undefined,
       isShared: shared !== undefined,
-      startedAt: Number(run.started_at),
-      endedAt: run.ended_at && Number(run.ended_at),
       counts: { rows: run.rows ?? job?.rows ?? null, decided, review, failed },
       calls: calls.paid + calls.failed,
       cost: calls.cost,
@@ -150,4 +134,19 @@ function isOfRun({ request, wanted, error }: Job): boolean {
 /** Ledgers may come from machines that write paths otherwise. */
 function baseName(file: string): string {
   return path.posix.basename(file.replaceAll('\\', '/'));
+}
+
+/** What a run is called and when it was, whatever became of it. */
+function marksOf(run: RunRow) {
+  return {
+    id: run.id,
+    workflow: run.workflow,
+    file: baseName(run.file),
+    model: run.model,
+    baseUrl: run.base_url,
+    name: run.name,
+    note: run.note,
+    startedAt: Number(run.started_at),
+    endedAt: run.ended_at && Number(run.ended_at),
+  };
 }

@@ -1,6 +1,11 @@
 import { judgeDigest } from '../../../../agents/judge.ts';
 import { planSharpening } from '../../../../workflows/plan-calls.ts';
-import { countMistakes, findLessons, type SharpenReport } from '../../../../workflows/sharpen.ts';
+import {
+  countMistakes,
+  type FoundLessons,
+  findLessons,
+  type SharpenReport,
+} from '../../../../workflows/sharpen.ts';
 import { UserMistake } from '../../../domain/mistake.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import { readEndpoint } from '../../../model/endpoint.ts';
@@ -65,7 +70,7 @@ export async function startSharpening(
 /** Runs keep a list of their own of themes that were written in the page: what it says now stands elsewhere. */
 async function isRewritten(
   services: Services,
-  { theme }: Pick<Awaited<ReturnType<typeof findLessons>>, 'theme'>,
+  { theme }: Pick<FoundLessons, 'theme'>,
 ): Promise<boolean> {
   const saved = (await knownThemes(services)).find(({ id, isSaved }) => isSaved && id === theme.id);
   return saved !== undefined && judgeDigest(saved) !== judgeDigest(theme);
