@@ -1,31 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { openCopy } from '../../src/trace/jsonl.ts';
-import { soundSettings } from '../support/decided-run.ts';
+import { runRow } from '../support/run-row.ts';
+import { soundSettings } from '../support/sound-settings.ts';
 import { noDecision } from '../support/written-run.ts';
 import { damageText, damageValue, textDamage, valueDamage } from './damage.ts';
 import type { Fuzzer } from './fuzzer.ts';
 import { endsWell } from './promise.ts';
 import { scratch } from './scratch.ts';
 
-const run = {
-  id: 'run',
-  key: 'key',
-  workflow: 'batch',
-  file: 'file',
-  model: 'mock',
-  base_url: '',
-  status: 'finished',
-  started_at: 1,
-  ended_at: 2,
-  settings: soundSettings,
-  summary: null,
-  process: null,
-  rows: 1,
-  triage: null,
-  name: null,
-  note: null,
-};
+const run = { ...runRow('run', { rows: 1 }), settings: soundSettings };
 const ticket = { run: 'run', row: 1, id: 'T', address: 'a', cells: ['T', 'text'], defect: null };
 const decision = {
   run: 'run',

@@ -4,7 +4,9 @@ import type { Routing } from '../../src/domain/decision/routing.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { RunRow } from '../../src/ledger/schema.ts';
 import type { RunSettings } from '../../src/settings/settings.ts';
-import { caseOf, themeIds } from './cases.ts';
+import { caseOf } from './cases.ts';
+import { runRow } from './run-row.ts';
+import { soundSettings } from './sound-settings.ts';
 
 /** A ticket of a run: its outcomes, or nothing where it was not decided yet. */
 export interface DecidedTicket {
@@ -20,20 +22,6 @@ export interface DecidedTicket {
   cells?: string[];
 }
 
-/** Of a run over the themes of `cases.ts`. */
-export const soundSettings: RunSettings = {
-  columns: ['id', 'text'],
-  header: ['id', 'text'],
-  roles: { id: 'id', text: 'text', context: [] },
-  themes: themeIds.map((id) => ({ id, name: id, definition: id, excludes: [] })),
-  route: 'triage',
-  aggregate: 'never',
-  docket: 4,
-  concurrency: 1,
-  limits: {},
-  fresh: false,
-};
-
 /** Enters a finished run over the themes of `cases.ts` into a ledger, without hearing anything. */
 export async function enterRun(
   ledger: Ledger,
@@ -41,22 +29,13 @@ export async function enterRun(
   tickets: readonly DecidedTicket[],
   more: { run?: Partial<RunRow>; settings?: Partial<RunSettings> } = {},
 ): Promise<void> {
-  await ledger.runs.start({
-    id,
-    key: id,
-    workflow: 'batch',
-    file: 'tickets.csv',
-    model: 'mock',
-    base_url: '',
-    status: 'finished',
-    started_at: 1,
-    ended_at: 2,
-    summary: null,
-    process: null,
-    settings: JSON.stringify({ ...soundSettings, ...more.settings }),
-    rows: tickets.length,
-    ...more.run,
-  });
+  await ledger.runs.start(
+    runRow(id, {
+      settings: JSON.stringify({ ...soundSettings, ...more.settings }),
+      rows: tickets.length,
+      ...more.run,
+    }),
+  );
   const rows = tickets.map((ticket, index) => ({ ...ticket, row: index + 1 }));
   await ledger.write({
     tickets: rows.map(({ row, id: ticket, address = `address of ${ticket}`, cells }) => ({

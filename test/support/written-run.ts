@@ -2,6 +2,7 @@ import type { Decision } from '../../src/domain/decision/decision.ts';
 import { failedThemes } from '../../src/domain/decision/decision.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { RunRow } from '../../src/ledger/schema.ts';
+import { runRow } from './run-row.ts';
 
 export interface WrittenTicket {
   id?: string;
@@ -34,33 +35,25 @@ export async function writeRunRows(
   change: Partial<RunRow> = {},
 ): Promise<void> {
   const columns = ['id', 'text', 'date'];
-  await ledger.runs.start({
-    id,
-    key: id,
-    workflow: 'batch',
-    file: '/somewhere/my tickets.csv',
-    model: 'mock',
-    base_url: '',
-    status: 'finished',
-    started_at: 1,
-    ended_at: 2,
-    summary: null,
-    process: null,
-    rows: tickets.length,
-    settings: JSON.stringify({
-      columns,
-      header: columns,
-      roles: { id: 'id', text: 'text', context: [] },
-      themes: themes.map((theme) => ({ id: theme, name: theme, definition: '', excludes: [] })),
-      route: 'all',
-      aggregate: 'never',
-      docket: 1,
-      concurrency: 1,
-      limits: {},
-      fresh: false,
+  await ledger.runs.start(
+    runRow(id, {
+      file: '/somewhere/my tickets.csv',
+      rows: tickets.length,
+      settings: JSON.stringify({
+        columns,
+        header: columns,
+        roles: { id: 'id', text: 'text', context: [] },
+        themes: themes.map((theme) => ({ id: theme, name: theme, definition: '', excludes: [] })),
+        route: 'all',
+        aggregate: 'never',
+        docket: 1,
+        concurrency: 1,
+        limits: {},
+        fresh: false,
+      }),
+      ...change,
     }),
-    ...change,
-  });
+  );
   await ledger.write({
     tickets: tickets.map((ticket, index) => {
       const { id: own = `T${index + 1}`, text = 'a text', date = '', address } = ticket;

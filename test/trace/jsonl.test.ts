@@ -3,32 +3,15 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CopiedRow } from '../../src/ledger/copying/row-shapes.ts';
 import { openCopy, writeLines } from '../../src/trace/jsonl.ts';
-import { soundSettings } from '../support/decided-run.ts';
 import { tempFolder } from '../support/files.ts';
+import { runRow } from '../support/run-row.ts';
 
 const folder = tempFolder();
 
 const rows: CopiedRow[] = [
   {
     table: 'runs',
-    row: {
-      id: 'run',
-      key: 'key',
-      workflow: 'batch',
-      file: 'file',
-      model: 'mock',
-      base_url: '',
-      status: 'finished',
-      started_at: 1,
-      ended_at: 2,
-      summary: null,
-      settings: JSON.stringify(soundSettings),
-      process: null,
-      rows: null,
-      triage: null,
-      name: null,
-      note: null,
-    },
+    row: runRow('run'),
   },
   {
     table: 'tickets',

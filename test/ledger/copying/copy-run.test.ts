@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { type CopiedRow, copiedTables, rowShapes } from '../../../src/ledger/copying/row-shapes.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { openLedger } from '../../../src/ledger/open-ledger.ts';
-import type { Tables } from '../../../src/ledger/schema.ts';
-import { soundSettings } from '../../support/decided-run.ts';
 import { askLedger, onEveryEngine } from '../../support/engines.ts';
+import { runRow } from '../../support/run-row.ts';
+import { soundSettings } from '../../support/sound-settings.ts';
 import { noDecision } from '../../support/written-run.ts';
 
 async function copyOf(ledger: Ledger, run: string): Promise<CopiedRow[]> {
@@ -33,27 +33,6 @@ const noRouting = {
   pull: 0,
 };
 
-function runRow(id: string, settings = JSON.stringify(soundSettings)): Tables['runs'] {
-  return {
-    id,
-    key: 'key',
-    workflow: 'batch',
-    file: 'file',
-    model: 'mock',
-    base_url: '',
-    status: 'finished',
-    started_at: 1,
-    ended_at: 2,
-    settings,
-    summary: null,
-    process: null,
-    rows: null,
-    triage: null,
-    name: null,
-    note: null,
-  };
-}
-
 /** Rows of one run in all tables, some with answers of an earlier one. */
 const written = fc.record({
   tickets: fc.array(fc.record({ id: text, cells, defect: fc.option(text) }), {
@@ -72,7 +51,7 @@ async function write(
   const [milliseconds, time, tokens, cost] = given.numbers;
   const [name, said, detail] = given.texts;
   await ledger.runs.start(runRow('old'));
-  await ledger.runs.start(runRow('run', JSON.stringify({ ...soundSettings, said })));
+  await ledger.runs.start(runRow('run', { settings: JSON.stringify({ ...soundSettings, said }) }));
   const dockets = ['old', 'run'].map((run) => ({
     id: `docket of ${run}`,
     run,
